@@ -1,0 +1,22 @@
+# Two commands do everything, set-up included: `make demo` and `make test`.
+.PHONY: demo test check lock
+VENV := .venv/bin
+
+demo:
+	@scripts/setup.sh
+	@$(VENV)/python scripts/demo.py demo
+
+test:
+	@scripts/setup.sh dev
+	@$(VENV)/python -m pytest --cov --cov-report=term $(ARGS)
+
+check:
+	@scripts/setup.sh dev
+	$(VENV)/ruff format --check .
+	$(VENV)/ruff check .
+	$(VENV)/mypy
+	$(VENV)/lint-imports
+
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev pyproject.toml \
+		--no-emit-index-url --no-annotate --quiet -o requirements-dev.lock

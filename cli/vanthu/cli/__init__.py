@@ -1,0 +1,1 @@
+"""The command line: arguments in, use case called, text or JSON out. Vietnamese throughout."""
