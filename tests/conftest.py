@@ -1,0 +1,18 @@
+"""Shared by all tests: the real example, the golden texts, and components that may be missing."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "examples" / "bach-thong-2024" / "danh-gia-2024.xlsx"
+GOLDEN = ROOT / "tests" / "golden"
+
+
+def require(found: object, component: str) -> None:
+    """Skips a test whose component is not on this machine; fails it under VANTHU_REQUIRE=all."""
+    if not found:
+        if os.environ.get("VANTHU_REQUIRE") == "all":
+            pytest.fail(f"{component} is required and is not here")
+        pytest.skip(f"{component} is not here")
