@@ -1,0 +1,178 @@
+"""The vocabulary of the law: codes, dates, legal bases, recipients, issuing bodies, signatures."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from .document_types import DocumentType
+from .errors import ExitCode, VanthuError
+from .vietnamese import capitalised, slug, tidy
+
+
+class WrongCode(VanthuError):
+    code = "VB-01"
+    exit_code = ExitCode.INPUT
+    message = '"{text}" không phải là số và ký hiệu văn bản.'
+    remedy = "Hãy viết như 05/KH-UBND: số, dấu gạch chéo, ký hiệu, không có dấu cách."
+
+
+class AuthorityConflict(VanthuError):
+    """The signer cannot sign in that way."""
+
+    code = "VB-02"
+    exit_code = ExitCode.REFUSED
+    message = "{name} ({title}) không thể ký theo cách {capacity}: {rule}."
+    remedy = "Hãy sửa chức vụ hoặc cách ký trong trang Người ký."
+
+
+def day_text(on: date) -> str:
+    """ "ngày 05 tháng 02 năm 2024": zero before days below 10 and months 1 and 2 only.
+
+    Source: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II.4.
+    """
+    month = f"{on.month:02}" if on.month < 3 else str(on.month)
+    return f"ngày {on.day:02} tháng {month} năm {on.year}"
+
+
+def short_day_text(on: date) -> str:
+    """ "03/01/2019", "11/3/2024": the same rule of zeros, in figures."""
+    month = f"{on.month:02}" if on.month < 3 else str(on.month)
+    return f"{on.day:02}/{month}/{on.year}"
+
+
+_CODE = re.compile(r"(\d+)/([^\W\d_][\w.&-]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCode:
+    """Số, ký hiệu: "05/KH-UBND". `number` is None in a draft, which the decree leaves without one.
+
+    Source: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II.3.
+    """
+
+    number: int | None
+    symbol: str
+
+    @classmethod
+    def parse(cls, text: str) -> "DocumentCode":
+        """Raises WrongCode. Spaces around the slash and hyphens are forgiven, an absent number is not."""
+        match = _CODE.fullmatch(re.sub(r"\s*([/-])\s*", r"\1", tidy(text)))
+        if match is None or int(match[1]) < 1:
+            raise WrongCode(text=text)
+        return cls(int(match[1]), match[2])
+
+    def __str__(self) -> str:
+        return f"{'     ' if self.number is None else f'{self.number:02}'}/{self.symbol}"
+
+    @property
+    def slug(self) -> str:
+        """ "qd-00145-ubnd": the last part of the document's path in the archive. The number must be known."""
+        kind, _, rest = self.symbol.partition("-")
+        return "-".join(part for part in (slug(kind), f"{self.number:05}", slug(rest)) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class LegalBasis:
+    """Căn cứ ban hành, or any document that is cited.
+
+    `code` and `body` are empty for a law or an ordinance, which are cited without them.
+    Source: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II.6.
+    """
+
+    type_name: str  # "Quyết định"
+    code: str  # "06/QĐ-TTg"
+    body: str  # "Thủ tướng Chính phủ"
+    issued_on: date | None
+    subject: str
+
+    @property
+    def short(self) -> str:
+        """As later citations are written: "Quyết định số 06/QĐ-TTg"."""
+        return f"{self.type_name} số {self.code}" if self.code else f"{self.type_name} {self.subject}".strip()
+
+    @property
+    def full(self) -> str:
+        """As the first citation is written, with body, date and subject."""
+        day = f" {day_text(self.issued_on)}" if self.issued_on else ""
+        if not self.code:
+            return f"{self.type_name} {self.subject}{day}".strip()
+        body = f" của {self.body}" if self.body else ""
+        return f"{self.type_name} số {self.code}{day}{body} {self.subject}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class IssuingBody:
+    """Cơ quan ban hành, as the head of the page, the symbol and the signature need it."""
+
+    key: str  # identifies the series of numbers: "063", "063/HDXD"
+    parent_name: str  # line above, not bold; "" for an Ủy ban nhân dân, which has none
+    name_lines: tuple[str, ...]  # in capitals, each on its own line
+    collective: str  # who stands after "TM.": "ỦY BAN NHÂN DÂN"
+    head_title: str  # "CHỦ TỊCH"
+    abbreviation: str  # in symbols: "UBND"
+    full_name: str  # in sentences: "Ủy ban nhân dân huyện Bạch Thông"
+
+    def symbol(self, kind: DocumentType) -> str:
+        """ "KH-UBND". Source: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II.3."""
+        return "-".join(part for part in (kind.abbreviation, self.abbreviation) if part)
+
+
+class SigningAuthority(Enum):
+    """In which capacity a person signs. Source: NĐ 30/2020/NĐ-CP, Điều 13 and Phụ lục I, Phần I, Mục II.7."""
+
+    DIRECT = "Cấp trưởng"
+    DEPUTY = "Ký thay (KT.)"
+    BY_ORDER = "Thừa lệnh (TL.)"
+    AUTHORISED = "Thừa ủy quyền (TUQ.)"
+    ACTING = "Quyền (Q.)"
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    full_name: str
+    title: str  # "Phó Chủ tịch"
+    capacity: SigningAuthority
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The block at the foot: lines of authority in capitals, another post above the name, the name."""
+
+    lines: tuple[str, ...]
+    other_title: str
+    full_name: str
+
+
+def sign(body: IssuingBody, signer: Signer, *, on_behalf: bool, other_title: str = "") -> Signature:
+    """The signature block of `signer` for `body`; `on_behalf`: the power is the collective's ("TM."), not its head's.
+
+    `other_title`: the post in the agency of who signs for an advisory body that uses the agency's seal (ô 7b).
+    Raises AuthorityConflict. Source: NĐ 30/2020/NĐ-CP, Điều 13; Phụ lục I, Phần I, Mục II.7.
+    """
+    title = signer.title.upper()
+    head = body.head_title
+    _check_capacity(signer, title, head)
+    authority = {
+        SigningAuthority.DIRECT: (head,),
+        SigningAuthority.ACTING: (f"Q. {head}",),
+        SigningAuthority.DEPUTY: (f"KT. {head}", title),
+        SigningAuthority.BY_ORDER: (f"TL. {head}", title),
+        SigningAuthority.AUTHORISED: (f"TUQ. {head}", title),
+    }[signer.capacity]
+    collective = (f"TM. {body.collective}",) if on_behalf else ()
+    if signer.capacity in (SigningAuthority.BY_ORDER, SigningAuthority.AUTHORISED):
+        collective = ()  # Điều 13.3 and 13.4: the order or the authorisation is the head's
+    return Signature(collective + authority, other_title, signer.full_name)
+
+
+def _check_capacity(signer: Signer, title: str, head: str) -> None:
+    rule = ""
+    if signer.capacity is SigningAuthority.DIRECT and title != head:
+        rule = f"cấp trưởng phải giữ chức {capitalised(head.lower())} (Điều 13 Nghị định 30/2020/NĐ-CP)"
+    elif signer.capacity is SigningAuthority.DEPUTY and not title.startswith("PHÓ "):
+        rule = "chỉ cấp phó được ký thay (khoản 1 Điều 13 Nghị định 30/2020/NĐ-CP)"
+    elif signer.capacity in (SigningAuthority.BY_ORDER, SigningAuthority.AUTHORISED) and title == head:
+        rule = "người đứng đầu không ký thừa lệnh hay thừa ủy quyền của chính mình"
+    if rule:
+        raise AuthorityConflict(name=signer.full_name, title=signer.title, capacity=signer.capacity.value, rule=rule)
