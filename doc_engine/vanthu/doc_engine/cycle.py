@@ -1,0 +1,139 @@
+"""One evaluation cycle of one district, parsed and valid: what a workbook says, as a value.
+
+"District" stands for the unit that leads the cycle: a district until 30 June 2025, later whoever the rules name.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import cached_property
+
+from .document import LegalBasis, Signer
+from .programme import AreaKind, Programme
+from .units import AdminUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """The council's vote on one commune."""
+
+    in_favour: int
+    against: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneEntry:
+    unit: AdminUnit
+    area: AreaKind
+    place: str  # địa danh in the commune's documents
+    self_points: Mapping[int, Decimal]
+    points: Mapping[int, Decimal]
+    vote: Vote | None
+
+
+class CouncilRole(Enum):
+    CHAIR = "Chủ tịch"
+    DEPUTY = "Phó Chủ tịch"
+    SECRETARY = "Thư ký"
+    MEMBER = "Ủy viên"
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilMember:
+    full_name: str
+    position: str  # "Phó Chủ tịch Ủy ban nhân dân huyện"
+    role: CouncilRole
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    name: str  # "Hội đồng xét duyệt"
+    abbreviation: str  # "HĐXD"
+    members: tuple[CouncilMember, ...]
+    met_on: date | None
+    began_at: str  # "08 giờ 00"
+    ended_at: str
+    place: str
+
+    def holder(self, role: CouncilRole) -> CouncilMember | None:
+        return next((member for member in self.members if member.role is role), None)
+
+    @property
+    def present(self) -> tuple[CouncilMember, ...]:
+        return tuple(member for member in self.members if member.present)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """When a template is issued, by whom signed. `unit_code` "" means every unit of the template's level."""
+
+    template_id: str
+    unit_code: str
+    issued_on: date
+    signer_name: str  # "" for the first signer of the unit
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One office's part in the plan. `task` may hold the placeholder {tiêu chí}."""
+
+    office: str
+    criteria: tuple[int, ...]
+    task: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandingOffice:
+    """Cơ quan thường trực: the office that drafts the district's documents."""
+
+    name: str  # "Phòng Lao động - Thương binh và Xã hội huyện"
+    abbreviation: str  # "LĐTBXH"
+
+
+@dataclass(frozen=True)
+class Cycle:
+    programme: Programme
+    year: int
+    lead: AdminUnit
+    province: AdminUnit
+    place: str  # địa danh of the district's documents
+    target_percent: Decimal
+    superior_plan: LegalBasis
+    self_report_due: date
+    decision_due: date
+    result_due: date
+    report_to: str
+    standing_office: StandingOffice
+    council: Council
+    communes: tuple[CommuneEntry, ...]  # those whose data are good
+    listed: tuple[AdminUnit, ...]  # all that take part, also those whose data are not good yet
+    documents: tuple[DocumentFacts, ...]
+    signers: Mapping[str, tuple[Signer, ...]]  # unit code → its signers, the usual one first
+    legal_bases: Mapping[str, tuple[LegalBasis, ...]]  # template id → bases
+    recipients: Mapping[str, tuple[str, ...]]  # template id → lines of Nơi nhận
+    assignments: tuple[Assignment, ...]
+
+    @property
+    def id(self) -> str:
+        """Names the cycle in the identity of its documents: one programme, year and lead unit make one cycle."""
+        return f"{self.programme.id}:{self.year}:{self.lead.code}"
+
+    @cached_property
+    def commune(self) -> dict[str, CommuneEntry]:
+        return {entry.unit.code: entry for entry in self.communes}
+
+    @cached_property
+    def _facts(self) -> dict[tuple[str, str], DocumentFacts]:
+        return {(facts.template_id, facts.unit_code): facts for facts in self.documents}
+
+    def facts(self, template_id: str, unit_code: str) -> DocumentFacts | None:
+        """The facts of a unit's document: its own row, else the row for every unit, else None: not to be made."""
+        return self._facts.get((template_id, unit_code)) or self._facts.get((template_id, ""))
+
+    def signer(self, unit_code: str, name: str) -> Signer | None:
+        """The signer of that unit by name, or its usual one when `name` is empty."""
+        known = self.signers.get(unit_code, ())
+        return next((signer for signer in known if not name or signer.full_name == name), None)
