@@ -1,5 +1,5 @@
 # Two commands do everything, set-up included: `make demo` and `make test`.
-.PHONY: demo test check lock
+.PHONY: demo test check lock templates
 VENV := .venv/bin
 
 demo:
@@ -16,6 +16,11 @@ check:
 	$(VENV)/ruff check .
 	$(VENV)/mypy
 	$(VENV)/lint-imports
+	$(VENV)/python templates/build.py --check
+
+# The .docx of the shipped templates, from their mau.txt.
+templates:
+	$(VENV)/python templates/build.py
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev pyproject.toml \
