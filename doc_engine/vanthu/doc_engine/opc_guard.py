@@ -1,0 +1,86 @@
+"""A look at a zip package from outside (.docx, .xlsx) before any parser sees it.
+
+Word and Excel files are zip archives of XML; a few kilobytes can unpack to gigabytes, and a template can carry macros
+or call out to the network. Nothing here parses XML.
+"""
+
+import io
+import re
+import zipfile
+
+from .errors import ExitCode, VanthuError
+
+MAX_ENTRIES = 2_000
+MAX_TOTAL = 100 * 1024 * 1024
+MAX_RATIO = 200  # of an entry above 1 MiB; an ordinary Word file reaches about 20
+_OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_EXTERNAL = re.compile(rb"<Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>")
+_HYPERLINK = re.compile(rb"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']")
+
+
+class UnsafePackage(VanthuError):
+    """The file is not what its name says, or dangerous to open; `why` says which."""
+
+    code = "TEP-01"
+    exit_code = ExitCode.INPUT
+    message = "Không mở tệp {file}: {why}."
+    remedy = "{what_to_do}"
+
+
+def open_package(data: bytes, file: str, ending: str) -> zipfile.ZipFile:
+    """The package, once it is safe to unpack. `ending` (".xlsx") is for the message. Raises UnsafePackage."""
+    resave = f"Hãy mở tệp bằng Word hoặc Excel, chọn Lưu thành (Save As) kiểu {ending} rồi dùng tệp mới."
+    if data.startswith(_OLE_MAGIC):
+        if _ENCRYPTED in data:
+            raise UnsafePackage(file=file, why="tệp có mật khẩu", what_to_do="Hãy gỡ mật khẩu rồi lưu lại.")
+        raise UnsafePackage(file=file, why=f"đây là tệp kiểu cũ (.doc, .xls), không phải {ending}", what_to_do=resave)
+    try:
+        package = zipfile.ZipFile(io.BytesIO(data))
+    except zipfile.BadZipFile:
+        raise UnsafePackage(
+            file=file, why=f"đây không phải tệp {ending}, hoặc tệp đã hỏng", what_to_do=resave
+        ) from None
+    why = _fault(package.infolist())
+    if why:
+        raise UnsafePackage(file=file, why=why, what_to_do="Hãy hỏi lại người gửi tệp; không mở tệp này.")
+    return package
+
+
+def _fault(entries: list[zipfile.ZipInfo]) -> str:
+    names = [entry.filename for entry in entries]
+    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_TOTAL:
+        return "nội dung giải nén quá lớn"
+    for entry in entries:
+        if entry.file_size > 1024 * 1024 and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
+            return f"phần {entry.filename} nén bất thường"
+        if entry.flag_bits & 1:
+            return "tệp có mật khẩu"
+        if entry.filename.startswith("/") or "\\" in entry.filename or ".." in entry.filename.split("/"):
+            return f"tên phần {entry.filename} trỏ ra ngoài tệp"
+    return "có hai phần trùng tên" if len(set(names)) < len(names) else ""
+
+
+def refuse_active_content(package: zipfile.ZipFile, file: str) -> None:
+    """Raises UnsafePackage for a document that carries macros, embedded objects or fetches something from outside.
+
+    LibreOffice really fetches external pictures while it converts, so that a hyperlink is the only outside
+    target that is let through.
+    """
+    for name in package.namelist():
+        lower = name.lower()
+        why = ""
+        if lower.endswith("vbaproject.bin"):
+            why = "tệp có macro"
+        elif "/embeddings/" in lower or lower.endswith(".bin"):
+            why = "tệp có đối tượng nhúng"
+        elif lower.endswith((".xml", ".rels")):
+            text = package.read(name)
+            if b"<!DOCTYPE" in text[:4096]:
+                why = f"phần {name} có khai báo DOCTYPE"
+            elif lower.endswith(".rels"):
+                outside = [found for found in _EXTERNAL.findall(text) if not _HYPERLINK.search(found)]
+                why = "tệp tham chiếu ra bên ngoài" if outside else ""
+                why = "tệp chèn tài liệu khác (altChunk)" if b"/aFChunk" in text else why
+        if why:
+            raise UnsafePackage(file=file, why=why, what_to_do="Hãy lưu lại thành .docx không có các phần này.")
