@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from vanthu.doc_engine import template
+from vanthu.doc_engine.template import Template
+
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "bach-thong-2024" / "danh-gia-2024.xlsx"
 GOLDEN = ROOT / "tests" / "golden"
@@ -16,3 +19,8 @@ def require(found: object, component: str) -> None:
         if os.environ.get("VANTHU_REQUIRE") == "all":
             pytest.fail(f"{component} is required and is not here")
         pytest.skip(f"{component} is not here")
+
+
+@pytest.fixture(scope="session")
+def templates() -> dict[str, Template]:
+    return {id_: template.load(folder) for id_, folder in template.installed().items()}

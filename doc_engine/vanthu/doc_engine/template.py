@@ -1,0 +1,208 @@
+"""A template: a folder with a .docx, a manifest, a schema of its data and a sample.
+
+    <id>/mau.docx      what Word opens; the tags are docxtpl's
+    <id>/mau.toml      the manifest: title, document type, level, who issues and signs, what it cites
+    <id>/schema.json   JSON Schema 2020-12 of the data, titles in Vietnamese
+    <id>/sample.json   data that fill it, for trying out and for verification
+
+Packs of templates are found by the entry point group `vanthu.templates`: each entry names a package whose subfolders
+are templates and whose *.schema.json files hold what their schemas share.
+"""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from importlib.metadata import entry_points
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+
+from .document_types import DocumentType
+from .errors import ExitCode, InputRejected, Place, Problem, VanthuError
+from .vietnamese import nfc
+
+_DOCX, _MANIFEST, _SCHEMA, _SAMPLE = "mau.docx", "mau.toml", "schema.json", "sample.json"
+
+
+class TemplateNotFound(VanthuError):
+    code = "MAU-03"
+    exit_code = ExitCode.NOT_FOUND
+    message = "Không có mẫu {id}."
+    remedy = "Các mẫu có sẵn: {known}."
+
+
+class TemplateUnreadable(VanthuError):
+    code = "MAU-04"
+    exit_code = ExitCode.INPUT
+    message = "Thư mục mẫu {folder} không dùng được: {why}."
+    remedy = "Hãy sửa tệp được nêu, hoặc chép lại mẫu gốc."
+
+
+class IssuingLevel(Enum):
+    """Who issues: the unit that leads the cycle, or each commune."""
+
+    LEAD = "huyen"
+    COMMUNE = "xa"
+
+
+class Issuer(Enum):
+    COMMITTEE = "ubnd"  # Ủy ban nhân dân of the unit
+    COUNCIL = "hoi-dong"  # the advisory council of the cycle, with the committee's seal
+
+
+class Power(Enum):
+    """Whose power the document uses; it decides the lines above the name."""
+
+    COLLECTIVE = "tap-the"  # signed "TM."
+    HEAD = "nguoi-dung-dau"
+    CHAIR = "chu-toa"  # minutes: the secretary and the chair of the meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    id: str
+    title: str
+    document_type: DocumentType
+    level: IssuingLevel
+    issuer: Issuer
+    power: Power
+    subject: str  # trích yếu, as a Jinja text over the data
+    rank: int  # order among documents of one day
+    cites: tuple[str, ...]  # templates whose number and date it cites
+    addressee: str  # after "Kính gửi:", Jinja; "" for none
+    first_recipient: str  # "Như Điều 3"; "" for none
+    filing: str  # after "Lưu:"; "" for the usual
+    legal_bases: bool
+
+
+@dataclass(frozen=True)
+class Template:
+    """A loaded template. `digest`: SHA-256 over the .docx, the manifest and the schema, in hexadecimal."""
+
+    manifest: Manifest
+    docx: bytes = field(repr=False)
+    schema: Mapping[str, Any] = field(repr=False)
+    sample: Mapping[str, Any] = field(repr=False)
+    shared_schemas: Mapping[str, Any] = field(repr=False)
+    digest: str
+
+    @property
+    def id(self) -> str:
+        return self.manifest.id
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Which groups of data it takes: the schema's properties at the top."""
+        return tuple(self.schema["properties"])
+
+    @cached_property
+    def _validator(self) -> jsonschema_rs.Draft202012Validator:
+        registry = jsonschema_rs.Registry([(schema["$id"], schema) for schema in self.shared_schemas.values()])
+        return jsonschema_rs.Draft202012Validator(dict(self.schema), registry=registry)
+
+    def check(self, data: Mapping[str, Any], file: str) -> None:
+        """Raises InputRejected with everything wrong in `data`, each with the path of its field."""
+        if not self._validator.is_valid(data):
+            problems = tuple(
+                Problem("DL-01", Place(file, heading=_path(error)), _shown(error.instance), *_in_words(error))
+                for error in self._validator.iter_errors(data)
+            )
+            raise InputRejected(file, problems)
+
+
+def load(folder: Path) -> Template:
+    """The template in a folder. Raises TemplateUnreadable."""
+    try:
+        docx = (folder / _DOCX).read_bytes()
+        manifest = (folder / _MANIFEST).read_bytes()
+        schema = (folder / _SCHEMA).read_bytes()
+        sample = json.loads(nfc((folder / _SAMPLE).read_text(encoding="utf-8")))
+        shared = {path.name: json.loads(path.read_bytes()) for path in sorted(folder.parent.glob("*.schema.json"))}
+        return Template(
+            manifest=_manifest(tomllib.loads(nfc(manifest.decode()))["mau"]),
+            docx=docx,
+            schema=json.loads(schema),
+            sample=sample,
+            shared_schemas=shared,
+            digest=hashlib.sha256(b"\0".join((docx, manifest, schema))).hexdigest(),
+        )
+    except (OSError, ValueError, KeyError) as error:
+        raise TemplateUnreadable(folder=folder, why=f"{type(error).__name__} {error}") from error
+
+
+def installed() -> dict[str, Path]:
+    """Every template of every installed pack, by id; a later pack's template replaces an earlier one's."""
+    found: dict[str, Path] = {}
+    for pack in sorted(entry_points(group="vanthu.templates"), key=lambda entry: entry.name):
+        found |= in_folder(Path(str(files(pack.value))))
+    return found
+
+
+def in_folder(folder: Path) -> dict[str, Path]:
+    """The templates that lie directly in a folder, by the names of their folders."""
+    return {path.parent.name: path.parent for path in sorted(folder.glob(f"*/{_MANIFEST}"))}
+
+
+def find(id_: str, known: Mapping[str, Path]) -> Template:
+    """Raises TemplateNotFound or TemplateUnreadable."""
+    if id_ not in known:
+        raise TemplateNotFound(id=id_, known=", ".join(sorted(known)))
+    return load(known[id_])
+
+
+def _manifest(data: Mapping[str, Any]) -> Manifest:
+    return Manifest(
+        id=data["ma"],
+        title=data["ten"],
+        document_type=DocumentType.from_abbreviation(data["loai"]),
+        level=IssuingLevel(data["cap"]),
+        issuer=Issuer(data["co_quan"]),
+        power=Power(data["tham_quyen"]),
+        subject=data["trich_yeu"],
+        rank=data["thu_tu"],
+        cites=tuple(data["vien_dan"]),
+        addressee=data.get("kinh_gui", ""),
+        first_recipient=data.get("noi_nhan_dau", ""),
+        filing=data.get("luu", ""),
+        legal_bases=data.get("can_cu", False),
+    )
+
+
+def _path(error: jsonschema_rs.ValidationError) -> str:
+    missing = [error.kind.as_dict()["property"]] if error.kind.name == "required" else []
+    return ".".join(str(step) for step in (*error.instance_path, *missing))
+
+
+def _shown(value: object) -> str:
+    return (
+        value if isinstance(value, str) else "" if isinstance(value, Mapping) else json.dumps(value, ensure_ascii=False)
+    )
+
+
+def _in_words(error: jsonschema_rs.ValidationError) -> tuple[str, str]:
+    """Reason and remedy in Vietnamese."""
+    match error.kind.name:
+        case "required":
+            return "còn thiếu.", "Hãy bổ sung trường này."
+        case "additionalProperties":
+            return f"có trường lạ: {_names(error.kind.as_dict()['unexpected'])}.", "Hãy xóa hoặc sửa lại tên trường."
+        case "type":
+            return "sai kiểu dữ liệu.", "Hãy xem sample.json của mẫu để biết kiểu đúng."
+        case "minLength":
+            return "đang để trống.", "Hãy điền giá trị."
+        case "minItems":
+            return "cần ít nhất một phần tử.", "Hãy bổ sung danh sách."
+        case "pattern":
+            return "viết sai dạng.", "Hãy xem sample.json của mẫu để biết cách viết."
+        case _:
+            return f"không hợp lệ ({error.message}).", "Hãy xem schema.json của mẫu."
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
