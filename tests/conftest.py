@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from vanthu.doc_engine import template
+from vanthu.doc_engine.cycle import Cycle
 from vanthu.doc_engine.template import Template
+from vanthu.doc_engine.workbook import Reading, read
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "bach-thong-2024" / "danh-gia-2024.xlsx"
@@ -24,3 +26,14 @@ def require(found: object, component: str) -> None:
 @pytest.fixture(scope="session")
 def templates() -> dict[str, Template]:
     return {id_: template.load(folder) for id_, folder in template.installed().items()}
+
+
+@pytest.fixture(scope="session")
+def reading(templates: dict[str, Template]) -> Reading:
+    return read(EXAMPLE, templates)
+
+
+@pytest.fixture(scope="session")
+def cycle(reading: Reading) -> Cycle:
+    assert reading.cycle is not None
+    return reading.cycle

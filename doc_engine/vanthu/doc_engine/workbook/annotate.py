@@ -1,0 +1,51 @@
+"""The clerk's own workbook with its faults marked: coloured cells with a comment, and a sheet that lists them all."""
+
+import io
+from collections.abc import Sequence
+
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
+
+from ..errors import Problem
+from . import form
+
+SHEET = f"{form.NOTE_PREFIX} lỗi"  # begins as the clerk's own notes do, so that it is not read as data
+_MARK = PatternFill("solid", fgColor="FFC7CE")
+_HEADINGS = ("Trang", "Dòng", "Cột", "Giá trị", "Lỗi", "Cách sửa", "Mã")
+
+
+def annotated(xlsx: bytes, problems: Sequence[Problem]) -> bytes:
+    """A copy of the workbook with the problems marked; what it said before is kept, an older list is replaced."""
+    workbook = load_workbook(io.BytesIO(xlsx))
+    if SHEET in workbook.sheetnames:
+        del workbook[SHEET]
+    listing = workbook.create_sheet(SHEET, 0)
+    workbook.active = 0
+    listing.append(_HEADINGS)
+    for cell in listing[1]:
+        cell.font = Font(bold=True)
+    for problem in problems:
+        place = problem.place
+        column = f"{place.column} {place.heading}".strip()
+        listing.append(
+            [place.sheet, place.row, column, _inert(problem.value), problem.reason, problem.remedy, problem.code]
+        )
+        if place.sheet in workbook.sheetnames and place.row and place.column:
+            cell = workbook[place.sheet][f"{place.column}{place.row}"]
+            cell.fill = _MARK
+            if not hasattr(cell, "column_letter"):  # inside merged cells: only the first one can hold a comment
+                continue
+            before = f"{cell.comment.text}\n" if cell.comment else ""
+            cell.comment = Comment(f"{before}{problem.reason} {problem.remedy}", "vanthu")
+    for letter, width in zip("ABCDEFG", (18, 8, 26, 26, 60, 60, 8), strict=True):
+        listing.column_dimensions[letter].width = width
+    listing.freeze_panes = "A2"
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+def _inert(value: str) -> str:
+    """A value that begins like a formula, as plain text."""
+    return f"'{value}" if value.startswith(("=", "+", "-", "@")) else value

@@ -1,0 +1,111 @@
+"""A blank workbook for a cycle: headings frozen, units filled in, lists to choose from, codes as text."""
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..document import SigningAuthority
+from ..programme import Programme
+from ..template import Template
+from ..units import AdminUnit
+from ..vietnamese import capitalised
+from . import form
+from .form import Content
+from .source import column_letter
+
+_HEADING = PatternFill("solid", fgColor="DDE8F0")
+_LINE = Border(bottom=Side(style="thin", color="888888"))
+_ROWS = 1000  # rows that get lists
+_FORMATS = {Content.CODE: "@", Content.TEXT: "@", Content.DATE: "dd/mm/yyyy"}
+
+
+def blank(
+    lead: AdminUnit,
+    communes: Sequence[AdminUnit],
+    programme: Programme,
+    programme_reference: str,
+    year: int,
+    templates: Mapping[str, Template],
+) -> bytes:
+    """The .xlsx. `programme_reference` is what the sheet names: a shipped programme's id or a file beside it."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    choices = {
+        "Mẫu": tuple(templates),
+        "Khu vực": tuple(programme.area),
+        "Cách ký": tuple(capacity.value for capacity in SigningAuthority),
+    }
+    for sheet in form.all_sheets(tuple(criterion.id for criterion in programme.criteria)):
+        page = workbook.create_sheet(sheet.name)
+        _head(page, sheet, choices)
+        if sheet is form.PERIOD:
+            _period(page, lead, programme, programme_reference, year)
+        elif sheet.columns[0] is form.COMMUNE:
+            for row, unit in enumerate(communes, start=2):
+                page.cell(row, 1, unit.code).number_format = _FORMATS[Content.CODE]
+                page.cell(row, 2, capitalised(unit.name))
+    for name in (form.SELF_SCORES, form.SCORES):
+        for column, criterion in enumerate(programme.criteria, start=3):
+            workbook[name].cell(1, column).comment = Comment(criterion.name, "vanthu")
+    page = workbook.create_sheet(form.VERSION_SHEET)
+    page["A1"] = form.VERSION
+    page.sheet_state = "hidden"
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+def _head(page: Worksheet, sheet: form.Sheet, choices: Mapping[str, tuple[str, ...]]) -> None:
+    page.freeze_panes = "A2" if sheet.columns[0] is not form.COMMUNE else "C2"
+    for index, column in enumerate(sheet.columns):
+        letter = column_letter(index)
+        cell = page.cell(1, index + 1, column.heading)
+        cell.font, cell.fill, cell.border = Font(bold=True), _HEADING, _LINE
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
+        page.column_dimensions[letter].width = column.width
+        if column.content in _FORMATS and sheet is not form.PERIOD:
+            page.column_dimensions[letter].number_format = _FORMATS[column.content]
+        listed = column.choices or choices.get(column.heading, ())
+        if column.content is Content.CHOICE and listed:
+            _list(page, f"{letter}2:{letter}{_ROWS}", listed)
+    page.cell(1, 1).comment = Comment(sheet.help, "vanthu")
+
+
+def _list(page: Worksheet, cells: str, choices: tuple[str, ...]) -> None:
+    """A drop-down list. Excel takes at most 255 characters of choices; a longer list is checked on reading only."""
+    text = ",".join(choices)
+    if len(text) <= 255:
+        validation = DataValidation("list", formula1=f'"{text}"', allow_blank=True)
+        validation.error = "Hãy chọn trong danh sách."
+        page.add_data_validation(validation)
+        validation.add(cells)
+
+
+def _period(page: Worksheet, lead: AdminUnit, programme: Programme, reference: str, year: int) -> None:
+    due = {
+        "Hạn xã gửi báo cáo": "bao_cao_tu_danh_gia",
+        "Hạn ký quyết định công nhận": "cong_nhan",
+        "Hạn báo cáo kết quả": "bao_cao_ket_qua",
+    }
+    known: dict[str, str | int | date] = {
+        "Chương trình": reference,
+        "Năm": year,
+        "Mã đơn vị chủ trì": lead.code,
+        "Địa danh": lead.proper_name,
+    }
+    for name, key in due.items():
+        if key in programme.deadlines:
+            day, month = programme.deadlines[key]
+            known[name] = date(year, month, day)
+    for row, field in enumerate(form.PERIOD_FIELDS, start=2):
+        page.cell(row, 1, field.name)
+        page.cell(row, 3, field.help).font = Font(italic=True, color="666666")
+        cell = page.cell(row, 2, known.get(field.name))
+        cell.number_format = _FORMATS.get(field.content, "General")
+        cell.alignment = Alignment(wrap_text=True)

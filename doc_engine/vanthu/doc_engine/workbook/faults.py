@@ -1,0 +1,88 @@
+"""Everything that can be wrong in a workbook, and the list in which a reading collects it."""
+
+from enum import Enum
+
+from ..errors import Place, Problem
+
+
+class Fault(Enum):
+    """Code, reason, remedy: templates over the facts given when it is noted."""
+
+    SHEET_MISSING = ("SL-01", "thiếu trang này{hint}.", "Hãy lấy tệp trống bằng lệnh: vanthu workbook new.")
+    SHEET_UNKNOWN = (
+        "SL-02",
+        "là trang lạ{hint}.",
+        'Hãy xóa trang, sửa lại tên, hoặc đặt tên bắt đầu bằng "Ghi chú" nếu là ghi chép riêng.',
+    )
+    COLUMN_MISSING = ("SL-03", "thiếu cột này{hint}.", "Hãy thêm cột với đúng tên ở dòng 1.")
+    COLUMN_UNKNOWN = ("SL-04", "là cột lạ{hint}.", "Hãy xóa cột hoặc sửa lại tên ở dòng 1.")
+    COLUMN_TWICE = ("SL-05", "là tên cột đã có ở cột {other}.", "Hãy xóa một trong hai cột.")
+    MERGED = ("SL-06", "nằm trong các ô đã trộn {cells}.", "Hãy bỏ trộn ô (Unmerge Cells) và điền từng ô.")
+    EMPTY = ("SL-07", "đang để trống.", "Hãy điền giá trị.")
+    NOT_A_DATE = ("SL-08", "không phải là ngày hợp lệ.", "Hãy nhập ngày/tháng/năm, ví dụ 05/03/2024.")
+    NOT_A_NUMBER = ("SL-09", "không phải là số hợp lệ.", "Hãy nhập số, ví dụ 7,5.")
+    NOT_WHOLE = ("SL-10", "không phải là số nguyên không âm.", "Hãy nhập số nguyên, ví dụ 7.")
+    NOT_A_CHOICE = ("SL-11", "không có trong danh sách{hint}.", "Hãy chọn một trong: {choices}.")
+    UNIT_UNKNOWN = (
+        "SL-12",
+        "không phải là mã đơn vị hành chính vào ngày {on}.",
+        "Hãy tra lại mã của Tổng cục Thống kê.",
+    )
+    UNIT_ELSEWHERE = ("SL-13", "là {unit}, không thuộc {lead}.", "Hãy xóa dòng hoặc sửa mã.")
+    NAME_MISMATCH = ("SL-14", "không khớp với mã {code}, là {unit}.", "Hãy sửa tên hoặc sửa mã.")
+    TWICE = ("SL-15", "đã có ở dòng {first}.", "Hãy giữ lại một dòng.")
+    POINTS_TOO_HIGH = ("SL-16", "lớn hơn điểm tối đa {maximum} của tiêu chí {criterion}.", "Hãy sửa điểm.")
+    POINTS_NEGATIVE = ("SL-17", "là điểm âm.", "Hãy nhập điểm từ 0 trở lên.")
+    COMMUNE_NOT_LISTED = ("SL-18", "chưa có trong trang Các xã.", "Hãy thêm xã vào trang Các xã hoặc xóa dòng này.")
+    COMMUNE_MISSING = ("SL-19", "thiếu dòng của {unit}.", "Hãy thêm dòng của xã này.")
+    TOO_MANY_VOTES = (
+        "SL-20",
+        "cộng với số phiếu không tán thành là {votes}, nhiều hơn {present} thành viên có mặt.",
+        "Hãy sửa số phiếu hoặc cột Dự họp của trang Hội đồng.",
+    )
+    FORMULA_UNSAVED = (
+        "SL-21",
+        "là công thức chưa có kết quả.",
+        "Hãy mở tệp bằng Excel, chờ tính xong, bấm Lưu rồi chạy lại; hoặc dán giá trị thay công thức.",
+    )
+    CELL_ERROR = ("SL-22", "là ô báo lỗi của Excel.", "Hãy sửa công thức hoặc nhập giá trị.")
+    TOO_MANY_ROWS = ("SL-23", "có hơn {limit} dòng.", "Hãy xóa các dòng thừa.")
+    SIGNER_UNKNOWN = ("SL-24", "không có trong trang Người ký của đơn vị {unit}.", "Hãy thêm người ký hoặc sửa tên.")
+    NO_SIGNER = ("SL-25", "chưa có người ký.", "Hãy thêm người ký của đơn vị {unit} vào trang Người ký.")
+    AUTHORITY = ("SL-26", "không ký được theo cách này: {rule}.", "Hãy sửa Chức vụ hoặc Cách ký.")
+    WRONG_VERSION = (
+        "SL-27",
+        "là phiên bản tệp mà phần mềm này không đọc được.",
+        "Hãy lấy tệp trống mới bằng lệnh: vanthu workbook new.",
+    )
+    FIELD_MISSING = ("SL-28", "thiếu mục này{hint}.", "Hãy thêm một dòng với đúng tên mục ở cột A.")
+    FIELD_UNKNOWN = ("SL-29", "là mục lạ{hint}.", "Hãy xóa dòng hoặc sửa lại tên mục.")
+    NOT_A_CODE = ("SL-30", "không phải là số, ký hiệu văn bản.", "Hãy viết như 134/KH-UBND.")
+    PROGRAMME = ("SL-31", "không dùng được: {why}", "Hãy sửa tên chương trình hoặc tệp chương trình.")
+    COUNCIL_ROLE = ("SL-32", "hội đồng phải có đúng một {role}, trang này có {count}.", "Hãy sửa cột Vai trò.")
+    CRITERION_UNKNOWN = (
+        "SL-33",
+        "không phải là số của tiêu chí.",
+        "Hãy viết các số cách nhau dấu phẩy, ví dụ 1, 3, 5.",
+    )
+    CRITERION_TWICE = (
+        "SL-34",
+        "giao tiêu chí {criterion} cho hai cơ quan.",
+        "Hãy để mỗi tiêu chí một cơ quan chủ trì.",
+    )
+    DATE_ORDER = ("SL-35", "không được trước ngày {other} của văn bản {earlier}.", "Hãy sửa ngày ban hành.")
+    WRONG_YEAR = ("SL-36", "không thuộc năm {year} của kỳ đánh giá.", "Hãy sửa ngày hoặc năm.")
+    ROW_MISPLACED = ("SL-37", "mẫu này do {level} ban hành.", "Hãy sửa hoặc để trống Mã đơn vị.")
+
+
+class Faults:
+    """What a reading found wrong so far. Never raises: reading goes on and finds the rest."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: list[Problem] = []
+
+    def note(self, fault: Fault, place: Place, value: object = "", unit_code: str = "", **facts: object) -> None:
+        code, reason, remedy = fault.value
+        facts.setdefault("hint", "")
+        self.found.append(Problem(code, place, str(value), reason.format(**facts), remedy.format(**facts), unit_code))

@@ -1,0 +1,192 @@
+"""The form of a cycle's workbook: its sheets, their columns, and how each is explained to the clerk."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+VERSION = "1"
+MAX_ROWS = 50_000
+NOTE_PREFIX = "Ghi chú"  # sheets of the clerk's own begin so and are not read
+
+
+class Content(Enum):
+    """What a column holds; decides how the cell is parsed and how a blank workbook formats it."""
+
+    TEXT = "text"
+    CODE = "code"  # text of digits; zeros in front count
+    DATE = "date"
+    NUMBER = "number"
+    WHOLE = "whole"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    heading: str
+    content: Content = Content.TEXT
+    required: bool = True
+    choices: tuple[str, ...] = ()
+    width: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    name: str
+    columns: tuple[Column, ...]
+    help: str
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(column.heading for column in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodField:
+    """One line of the first sheet, which is read by its name in column A."""
+
+    name: str
+    content: Content
+    help: str
+    required: bool = True
+
+
+UNIT = Column("Mã đơn vị", Content.CODE, required=False, width=12)
+COMMUNE = Column("Mã xã", Content.CODE, width=10)
+COMMUNE_NAME = Column("Tên xã", width=24)
+TEMPLATE = Column("Mẫu", Content.CHOICE, width=26)
+
+PERIOD = Sheet(
+    "Kỳ đánh giá",
+    (Column("Mục", width=44), Column("Giá trị", width=60), Column("Giải thích", required=False, width=70)),
+    "Thông tin chung của kỳ đánh giá.",
+)
+PERIOD_FIELDS = (
+    PeriodField("Chương trình", Content.TEXT, "Mã chương trình có sẵn, hoặc tên tệp .toml đặt cạnh tệp này"),
+    PeriodField("Năm", Content.WHOLE, "Năm của kỳ đánh giá"),
+    PeriodField("Mã đơn vị chủ trì", Content.CODE, "Mã đơn vị hành chính của huyện (3 chữ số) hoặc tỉnh (2 chữ số)"),
+    PeriodField("Đơn vị hành chính tính đến ngày", Content.DATE, "Để trống: ngày 31/12 của năm đánh giá", False),
+    PeriodField("Địa danh", Content.TEXT, "Ghi trước ngày tháng trên văn bản của đơn vị chủ trì, ví dụ: Bạch Thông"),
+    PeriodField("Mục tiêu (%)", Content.NUMBER, "Tỷ lệ xã phấn đấu đạt trên mức này"),
+    PeriodField("Kế hoạch cấp trên: số, ký hiệu", Content.TEXT, "Ví dụ: 134/KH-UBND"),
+    PeriodField("Kế hoạch cấp trên: ngày", Content.DATE, "Ví dụ: 11/03/2024"),
+    PeriodField("Kế hoạch cấp trên: cơ quan ban hành", Content.TEXT, "Ví dụ: Ủy ban nhân dân tỉnh Bắc Kạn"),
+    PeriodField("Kế hoạch cấp trên: trích yếu", Content.TEXT, "Có thể để trống", False),
+    PeriodField("Hạn xã gửi báo cáo", Content.DATE, "Ghi trong kế hoạch"),
+    PeriodField("Hạn ký quyết định công nhận", Content.DATE, "Ghi trong kế hoạch"),
+    PeriodField("Hạn báo cáo kết quả", Content.DATE, "Ghi trong kế hoạch"),
+    PeriodField("Báo cáo kết quả gửi", Content.TEXT, "Nơi ghi sau Kính gửi của báo cáo kết quả"),
+    PeriodField("Cơ quan thường trực", Content.TEXT, "Ví dụ: Phòng Lao động - Thương binh và Xã hội huyện"),
+    PeriodField("Cơ quan thường trực: viết tắt", Content.TEXT, "Ghi ở dòng Lưu, ví dụ: LĐTBXH"),
+    PeriodField("Hội đồng: tên", Content.TEXT, "Ví dụ: Hội đồng xét duyệt"),
+    PeriodField("Hội đồng: viết tắt", Content.TEXT, "Ghi trong ký hiệu văn bản, ví dụ: HĐXD"),
+    PeriodField("Hội đồng: ngày họp", Content.DATE, "Để trống khi chưa họp", False),
+    PeriodField("Hội đồng: giờ bắt đầu", Content.TEXT, "Ví dụ: 08 giờ 00", False),
+    PeriodField("Hội đồng: giờ kết thúc", Content.TEXT, "Ví dụ: 11 giờ 30", False),
+    PeriodField("Hội đồng: địa điểm họp", Content.TEXT, "Nơi họp", False),
+)
+
+DOCUMENTS = Sheet(
+    "Văn bản",
+    (
+        TEMPLATE,
+        UNIT,
+        Column("Ngày ban hành", Content.DATE, width=16),
+        Column("Người ký", required=False, width=28),
+    ),
+    "Mỗi dòng một văn bản. Để trống Mã đơn vị: đơn vị chủ trì, hoặc mọi xã nếu là mẫu của xã.",
+)
+SIGNERS = Sheet(
+    "Người ký",
+    (
+        Column("Mã đơn vị", Content.CODE, width=12),
+        Column("Họ và tên", width=28),
+        Column("Chức vụ", width=24),
+        Column("Cách ký", Content.CHOICE, width=22),
+    ),
+    "Người đầu tiên của mỗi đơn vị là người ký thường xuyên.",
+)
+COMMUNES = Sheet(
+    "Các xã",
+    (
+        COMMUNE,
+        COMMUNE_NAME,
+        Column("Khu vực", Content.CHOICE, width=16),
+        Column("Địa danh", required=False, width=20),
+    ),
+    "Các xã tham gia kỳ đánh giá.",
+)
+COUNCIL = Sheet(
+    "Hội đồng",
+    (
+        Column("Họ và tên", width=28),
+        Column("Chức vụ", width=48),
+        Column("Vai trò", Content.CHOICE, choices=("Chủ tịch", "Phó Chủ tịch", "Thư ký", "Ủy viên"), width=16),
+        Column("Dự họp", Content.CHOICE, choices=("Có", "Vắng"), width=12),
+    ),
+    "Thành viên hội đồng và sự có mặt tại cuộc họp.",
+)
+VOTES = Sheet(
+    "Biểu quyết",
+    (
+        COMMUNE,
+        COMMUNE_NAME,
+        Column("Tán thành", Content.WHOLE, width=12),
+        Column("Không tán thành", Content.WHOLE, width=16),
+    ),
+    "Số phiếu của hội đồng đối với từng xã. Để trống trang này khi chưa họp.",
+)
+LEGAL_BASES = Sheet(
+    "Căn cứ",
+    (
+        TEMPLATE,
+        Column("Tên loại", width=18),
+        Column("Số, ký hiệu", required=False, width=18),
+        Column("Cơ quan ban hành", required=False, width=30),
+        Column("Ngày ban hành", Content.DATE, required=False, width=16),
+        Column("Trích yếu", width=70),
+    ),
+    "Các căn cứ pháp lý của từng mẫu. Luật, pháp lệnh không ghi số và cơ quan ban hành.",
+)
+RECIPIENTS = Sheet(
+    "Nơi nhận",
+    (TEMPLATE, Column("Nơi nhận", width=70)),
+    "Mỗi dòng một nơi nhận; không ghi dấu gạch và dấu chấm phẩy. Có thể dùng {đơn vị} và {cấp}.",
+)
+ASSIGNMENTS = Sheet(
+    "Phân công",
+    (
+        Column("Cơ quan, đơn vị", width=44),
+        Column("Tiêu chí", required=False, width=20),
+        Column("Nhiệm vụ", required=False, width=90),
+    ),
+    "Các cơ quan trong kế hoạch huyện. Tiêu chí viết cách nhau dấu phẩy; {tiêu chí} trong Nhiệm vụ được thay bằng số.",
+)
+SELF_SCORES = "Điểm tự chấm"
+SCORES = "Điểm thẩm định"
+VERSION_SHEET = "Phiên bản"
+
+
+def score_sheet(name: str, criteria: tuple[int, ...]) -> Sheet:
+    """A sheet of points: one row a commune, one column a criterion of the programme."""
+    columns = tuple(Column(criterion_heading(number), Content.NUMBER, width=12) for number in criteria)
+    return Sheet(name, (COMMUNE, COMMUNE_NAME, *columns), "Điểm của từng tiêu chí, có thể có phần thập phân.")
+
+
+def criterion_heading(number: int) -> str:
+    return f"Tiêu chí {number}"
+
+
+def all_sheets(criteria: tuple[int, ...]) -> tuple[Sheet, ...]:
+    """Every sheet in the order in which a clerk fills them."""
+    return (
+        PERIOD,
+        DOCUMENTS,
+        SIGNERS,
+        COMMUNES,
+        score_sheet(SELF_SCORES, criteria),
+        score_sheet(SCORES, criteria),
+        COUNCIL,
+        VOTES,
+        LEGAL_BASES,
+        RECIPIENTS,
+        ASSIGNMENTS,
+    )
