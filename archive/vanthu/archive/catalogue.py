@@ -1,0 +1,109 @@
+"""What is archived, as rows: for listing, finding by number, feeding the index. Rebuilt from the store at will."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Engine, Row, Select, select, update
+
+from vanthu.doc_engine.document import DocumentCode
+
+from . import register
+from .database import documents, reading
+from .metadata import DocumentRecord, from_json
+from .ocfl import NotAnObject
+from .register import TakenNumber
+from .store import ArchiveStore
+
+
+class Catalogue:
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reading = reading(engine)
+
+    def add(self, records: Sequence[DocumentRecord]) -> None:
+        """Enters archived documents and marks their numbers issued, in one transaction. Entered ones are kept."""
+        if not records:
+            return
+        with self._engine.begin() as connection:
+            known = set(
+                connection.scalars(select(documents.c.path).where(documents.c.path.in_([one.path for one in records])))
+            )
+            new = [_row(one) for one in records if one.path not in known]
+            if new:
+                connection.execute(documents.insert(), new)
+            register.mark_issued(connection, [one.identity for one in records])
+
+    def rebuild(self, store: ArchiveStore) -> tuple[int, tuple[str, ...]]:
+        """Puts what the archive says in the place of catalogue and register, in one transaction.
+
+        Returns how many documents were read, and the paths of those that could not be. Every document is then still
+        to be indexed.
+        """
+        records, unreadable = [], []
+        for path in store.paths():
+            try:
+                records.append(from_json(store.read(path)["metadata.json"], path))
+            except (NotAnObject, OSError, KeyError, ValueError):
+                unreadable.append(path)
+        taken = [
+            TakenNumber(one.agency, one.year, one.series, one.number, one.symbol, one.issued_on, one.identity, True)
+            for one in records
+        ]
+        with self._engine.begin() as connection:
+            connection.execute(documents.delete())
+            if records:
+                connection.execute(documents.insert(), [_row(one) for one in records])
+            register.refill(connection, taken)
+        return len(records), tuple(unreadable)
+
+    def by_identity(self, identities: Sequence[str]) -> dict[str, DocumentRecord]:
+        found: dict[str, DocumentRecord] = {}
+        with self._reading.connect() as connection:
+            for start in range(0, len(identities), 500):
+                query = select(documents).where(documents.c.identity.in_(identities[start : start + 500]))
+                found |= {row.identity: _record(row) for row in connection.execute(query)}
+        return found
+
+    def by_code(self, code: DocumentCode) -> list[DocumentRecord]:
+        """Every document of that number and symbol, any year and agency."""
+        query = select(documents).where(documents.c.number == code.number, documents.c.symbol == code.symbol)
+        return self._all(query.order_by(documents.c.issued_on, documents.c.path))
+
+    def by_path(self, path: str) -> DocumentRecord | None:
+        found = self._all(select(documents).where(documents.c.path == path))
+        return found[0] if found else None
+
+    def paths(self) -> set[str]:
+        with self._reading.connect() as connection:
+            return set(connection.scalars(select(documents.c.path)))
+
+    def everything(self) -> list[DocumentRecord]:
+        return self._all(select(documents).order_by(documents.c.path))
+
+    def to_be_indexed(self, limit: int) -> list[DocumentRecord]:
+        return self._all(
+            select(documents).where(documents.c.indexed.is_(False)).order_by(documents.c.path).limit(limit)
+        )
+
+    def mark_indexed(self, paths: Iterable[str]) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(update(documents).where(documents.c.path.in_(list(paths))).values(indexed=True))
+
+    def forget_index(self) -> None:
+        """Every document is to be indexed anew."""
+        with self._engine.begin() as connection:
+            connection.execute(update(documents).values(indexed=False))
+
+    def _all(self, query: Select[Any]) -> list[DocumentRecord]:
+        with self._reading.connect() as connection:
+            return [_record(row) for row in connection.execute(query)]
+
+
+def _row(record: DocumentRecord) -> dict[str, object]:
+    fields: dict[str, object] = {name: getattr(record, name) for name in DocumentRecord.__slots__}
+    return {**fields, "recipients": "\n".join(record.recipients), "indexed": False}
+
+
+def _record(row: Row[Any]) -> DocumentRecord:
+    fields = {name: row._mapping[name] for name in DocumentRecord.__slots__}
+    return DocumentRecord(**{**fields, "recipients": tuple(row._mapping["recipients"].splitlines())})

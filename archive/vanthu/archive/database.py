@@ -1,0 +1,137 @@
+"""The books: numbers and catalogue, in SQLite beside the archive. All of it can be rebuilt from the archive.
+
+Spoken to through SQLAlchemy Core. SQLite runs in WAL with synchronous=FULL: with NORMAL a power cut loses committed
+numbers, which would then be given twice. Writers take turns by BEGIN IMMEDIATE and wait up to 30 seconds.
+"""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Engine,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    create_engine,
+    event,
+    inspect,
+)
+from sqlalchemy.engine import Connection
+
+from vanthu.doc_engine.errors import ExitCode, VanthuError
+
+SCHEMA_VERSION = "0001"
+_READING = "vanthu_reading"
+metadata = MetaData()
+
+series = Table(
+    "series",
+    metadata,
+    Column("agency", String, primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("series", String, primary_key=True),
+    Column("last_number", Integer, nullable=False),
+    Column("last_day", Date, nullable=False),
+)
+numbers = Table(
+    "numbers",
+    metadata,
+    Column("agency", String, primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("series", String, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("symbol", String, nullable=False),
+    Column("issued_on", Date, nullable=False),
+    Column("identity", String, nullable=False),
+    Column("issued", Boolean, nullable=False),
+    UniqueConstraint("identity", name="one_number_an_identity"),
+)
+documents = Table(
+    "documents",
+    metadata,
+    Column("path", String, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("agency", String, nullable=False),
+    Column("series", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("symbol", String, nullable=False),
+    Column("type_abbreviation", String, nullable=False),
+    Column("type_title", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("issued_on", Date, nullable=False),
+    Column("unit_code", String, nullable=False),
+    Column("unit_name", String, nullable=False),
+    Column("agency_name", String, nullable=False),
+    Column("signer_name", String, nullable=False),
+    Column("signer_title", String, nullable=False),
+    Column("recipients", String, nullable=False),  # one a line
+    Column("identity", String, nullable=False),
+    Column("template_id", String, nullable=False),
+    Column("template_digest", String, nullable=False),
+    Column("content_digest", String, nullable=False),
+    Column("programme", String, nullable=False),
+    Column("indexed", Boolean, nullable=False),  # False: still to be given to the search index
+    UniqueConstraint("identity", name="one_document_an_identity"),
+    Index("documents_by_number", "year", "number", "symbol"),
+)
+
+
+class DatabaseUnsafe(VanthuError):
+    code = "SO-01"
+    exit_code = ExitCode.STORE
+    message = "Cơ sở dữ liệu {file} không an toàn: {why}."
+    remedy = "Hãy đặt thư mục văn phòng trên ổ đĩa trong máy (không phải ổ mạng) và dùng phiên bản vanthu mới nhất."
+
+
+def connect(file: Path) -> Engine:
+    """The database in that file, made or brought up to date when needed. Raises DatabaseUnsafe."""
+    engine = create_engine(f"sqlite:///{file.as_posix()}", connect_args={"timeout": 30})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    with reading(engine).connect() as connection:
+        mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+        level = connection.exec_driver_sql("PRAGMA synchronous").scalar()
+        if mode != "wal" or level != 2:
+            raise DatabaseUnsafe(file=file, why=f"journal_mode={mode}, synchronous={level}")
+        known = inspect(connection).has_table("alembic_version")
+        version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if known else None
+    if version != SCHEMA_VERSION:
+        _migrate(engine, file, version)
+    return engine
+
+
+def reading(engine: Engine) -> Engine:
+    """The same database for reading: such a transaction takes no lock that a writer would wait for."""
+    return engine.execution_options(**{_READING: True})
+
+
+def _prepare(connection: sqlite3.Connection, _: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+
+
+def _begin(connection: Connection) -> None:
+    readonly = connection.get_execution_options().get(_READING, False)
+    connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+
+
+def _migrate(engine: Engine, file: Path, version: str | None) -> None:
+    if version is not None and version > SCHEMA_VERSION:
+        raise DatabaseUnsafe(file=file, why=f"dữ liệu do phiên bản mới hơn ghi ({version})")
+    # Needed once in the life of an office, and slow to import.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, SCHEMA_VERSION)

@@ -1,0 +1,168 @@
+"""Numbers are taken once, never twice, never lost: by one clerk, by many at once, and by one who is killed."""
+
+import multiprocessing
+import sqlite3
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vanthu.archive.database import DatabaseUnsafe, connect
+from vanthu.archive.register import DateRunsBackwards, NumberHeldForOtherDay, NumberRegister, NumberRequest
+
+DAY = date(2024, 11, 22)
+
+
+def ask(identity: str, day: date = DAY, agency: str = "063", series: str = "QĐ") -> NumberRequest:
+    return NumberRequest(agency, day.year, series, f"{series}-UBND", day, identity)
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Iterator[NumberRegister]:
+    engine = connect(tmp_path / "so.sqlite")
+    yield NumberRegister(engine)
+    engine.dispose()
+
+
+def test_numbers_begin_at_one_and_follow_each_other(register: NumberRegister) -> None:
+    assert [str(one.code) for one in register.take([ask("a"), ask("b")])] == ["01/QĐ-UBND", "02/QĐ-UBND"]
+    assert [one.number for one in register.take([ask("c")])] == [3]
+
+
+def test_each_agency_year_and_series_has_its_own(register: NumberRegister) -> None:
+    next_year = date(2025, 1, 2)
+    taken = register.take(
+        [ask("a"), ask("b", agency="02008"), ask("c", series="KH"), ask("d", next_year), ask("e", next_year)]
+    )
+    assert [one.number for one in taken] == [1, 1, 1, 1, 2]
+
+
+def test_the_same_document_gets_the_same_number_again(register: NumberRegister) -> None:
+    first = register.take([ask("a"), ask("b")])
+    assert register.take([ask("b"), ask("a"), ask("c")]) == [first[1], first[0], *register.take([ask("c")])]
+    assert len(register.entries()) == 3
+
+
+def test_a_date_before_the_last_one_gets_no_number_and_takes_none(register: NumberRegister) -> None:
+    register.take([ask("a")])
+    with pytest.raises(DateRunsBackwards):
+        register.take([ask("b"), ask("c", DAY - timedelta(days=1))])
+    assert [one.identity for one in register.entries()] == ["a"]
+    assert [one.number for one in register.take([ask("b")])] == [2]
+
+
+def test_a_held_number_stays_with_its_day(register: NumberRegister) -> None:
+    register.take([ask("a")])
+    with pytest.raises(NumberHeldForOtherDay, match="22/11/2024"):
+        register.take([ask("a", DAY + timedelta(days=1))])
+
+
+def test_a_preview_tells_the_numbers_and_takes_none(register: NumberRegister) -> None:
+    register.take([ask("a")])
+    assert [one.number for one in register.preview([ask("b"), ask("c")])] == [2, 3]
+    assert [one.number for one in register.take([ask("c")])] == [2]
+
+
+def test_the_book_can_be_read_by_year_and_agency(register: NumberRegister) -> None:
+    register.take([ask("a"), ask("b", agency="02008"), ask("c", date(2025, 1, 2))])
+    assert [one.identity for one in register.entries(year=2024)] == ["b", "a"]
+    assert [one.identity for one in register.entries(agency="063")] == ["a", "c"]
+
+
+def test_reading_does_not_wait_for_a_writer(tmp_path: Path, register: NumberRegister) -> None:
+    register.take([ask("a")])
+    writer = sqlite3.connect(tmp_path / "so.sqlite", isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    assert len(register.entries()) == 1
+    writer.execute("ROLLBACK")
+    writer.close()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["KH", "QĐ"]), st.integers(0, 30)), max_size=25))
+def test_whatever_is_asked_each_series_is_whole_and_its_days_never_run_backwards(
+    asked: list[tuple[str, str, int]],
+) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        engine = connect(Path(folder) / "so.sqlite")
+        register = NumberRegister(engine)
+        for number, (agency, series, day) in enumerate(asked):
+            try:
+                register.take([ask(f"{number}", date(2024, 1, 1) + timedelta(days=day), agency, series)])
+            except DateRunsBackwards:
+                continue
+        groups: dict[tuple[str, str], list[tuple[int, date]]] = {}
+        for one in register.entries():
+            groups.setdefault((one.agency, one.series), []).append((one.number, one.issued_on))
+        engine.dispose()
+    for entries in groups.values():
+        assert [number for number, _ in entries] == list(range(1, len(entries) + 1))
+        assert sorted(day for _, day in entries) == [day for _, day in entries]
+
+
+def take_many(file: Path, worker: int, count: int) -> None:
+    engine = connect(file)
+    register = NumberRegister(engine)
+    for number in range(count):
+        register.take([ask(f"{worker}-{number}"), ask(f"shared-{number}")])
+    engine.dispose()
+
+
+def test_four_processes_at_once_leave_no_gap_and_no_double(tmp_path: Path) -> None:
+    file = tmp_path / "so.sqlite"
+    connect(file).dispose()
+    context = multiprocessing.get_context("spawn")
+    workers = [context.Process(target=take_many, args=(file, worker, 15)) for worker in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert [worker.exitcode for worker in workers] == [0, 0, 0, 0]
+    engine = connect(file)
+    entries = NumberRegister(engine).entries()
+    engine.dispose()
+    assert [one.number for one in entries] == list(range(1, 4 * 15 + 15 + 1))
+    assert len({one.identity for one in entries}) == len(entries)
+
+
+def test_a_killed_clerk_leaves_whole_books(tmp_path: Path) -> None:
+    file = tmp_path / "so.sqlite"
+    connect(file).dispose()
+    context = multiprocessing.get_context("spawn")
+    worker = context.Process(target=take_many, args=(file, 0, 10_000))
+    worker.start()
+    engine = connect(file)
+    register = NumberRegister(engine)
+    while len(register.entries()) < 20:
+        assert worker.is_alive()
+    worker.kill()
+    worker.join()
+    numbers = [one.number for one in register.entries()]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert register.take([ask("after")])[0].number == len(numbers) + 1
+    engine.dispose()
+
+
+def test_a_database_that_would_lose_numbers_is_refused(tmp_path: Path) -> None:
+    """A newer program's books are not touched by an older program."""
+    file = tmp_path / "so.sqlite"
+    connect(file).dispose()
+    database = sqlite3.connect(file)
+    database.execute("UPDATE alembic_version SET version_num = '9999'")
+    database.commit()
+    database.close()
+    with pytest.raises(DatabaseUnsafe, match="mới hơn"):
+        connect(file)
+
+
+def test_books_are_kept_by_the_settings_that_survive_a_power_cut(tmp_path: Path) -> None:
+    engine = connect(tmp_path / "so.sqlite")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    engine.dispose()
