@@ -1,0 +1,68 @@
+"""The Protocol that every engine keeps. One contract suite in the tests runs against each of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from .query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """A document as the index takes it. `head`: code, subject, agency; words there weigh more than in `text`."""
+
+    id: str  # its path in the archive
+    head: str
+    text: str  # NFC, paragraphs separated by line feeds; given back with a hit
+    year: int
+    unit_code: str
+    type_abbreviation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    id: str
+    score: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The best hits, best first, and how many there are in all."""
+
+    total: int
+    hits: tuple[Hit, ...]
+
+
+# An engine orders hits of one score by when they were added. Asked for some more than wanted, those are put in the
+# order of their ids, so that an index made anew gives the same answers in the same order.
+SPARE = 50
+
+
+def best(hits: Iterable[Hit], limit: int) -> tuple[Hit, ...]:
+    """The best `limit` hits; equal scores in the order of the ids."""
+    return tuple(sorted(hits, key=lambda hit: (-round(hit.score, 3), hit.id))[:limit])
+
+
+class SearchEngine(Protocol):
+    """One index in one folder. One process writes at a time, any number search.
+
+    Adding and removing are durable when they return; a crash leaves the state of the last return. Raises IndexBroken
+    when the folder does not hold what it should: rebuild then.
+    """
+
+    def add(self, documents: Iterable[IndexedDocument]) -> None:
+        """A document whose id is there already replaces it."""
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """An id that is not there is passed over."""
+
+    def search(self, query: Query) -> Hits: ...
+
+    def ids(self) -> set[str]: ...
+
+    def clear(self) -> None:
+        """Leaves an empty index."""
+
+    def close(self) -> None:
+        """Lets go of the files."""

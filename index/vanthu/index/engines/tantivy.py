@@ -1,0 +1,151 @@
+"""tantivy: the default engine."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from ..analysis import streams
+from ..engine import SPARE, Hit, Hits, IndexedDocument, best
+from ..query import Query, Term
+
+_STREAM = "stream"
+_HEAD_WEIGHT = 3.0
+_EXACT_WEIGHT = 6.0
+_MEMORY = 64_000_000
+_MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+_Q = tantivy.Query
+
+
+class TantivyEngine:
+    def __init__(self, folder: Path) -> None:
+        from . import IndexBroken
+
+        try:
+            self._index = tantivy.Index(_schema(), path=str(folder))
+        except ValueError as error:
+            raise IndexBroken(folder=folder, why=error) from error
+        self._index.register_tokenizer(_STREAM, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+        self._schema = self._index.schema
+
+    def add(self, documents: Iterable[IndexedDocument]) -> None:
+        writer = self._index.writer(_MEMORY, 1)
+        for document in documents:
+            writer.delete_documents_by_term("id", document.id)
+            writer.add_document(_row(document))
+        self._finish(writer)
+
+    def remove(self, ids: Iterable[str]) -> None:
+        writer = self._index.writer(_MEMORY, 1)
+        for id_ in ids:
+            writer.delete_documents_by_term("id", id_)
+        self._finish(writer)
+
+    def clear(self) -> None:
+        writer = self._index.writer(_MEMORY, 1)
+        writer.delete_all_documents()
+        self._finish(writer)
+
+    def _finish(self, writer: tantivy.IndexWriter) -> None:
+        writer.commit()
+        writer.garbage_collect_files()
+        writer.wait_merging_threads()  # also lets go of the lock
+        self._index.reload()
+
+    def search(self, query: Query) -> Hits:
+        self._index.reload()
+        searcher = self._index.searcher()
+        found: Any = searcher.search(self._translated(query), query.limit + SPARE)  # its stubs lack `count`
+        hits = []
+        for score, address in found.hits:
+            stored = searcher.doc(address)
+            hits.append(Hit(str(stored.get_first("id")), float(score or 0), str(stored.get_first("stored"))))
+        return Hits(int(found.count or 0), best(hits, query.limit))
+
+    def ids(self) -> set[str]:
+        self._index.reload()
+        searcher = self._index.searcher()
+        found = searcher.search(_Q.all_query(), max(searcher.num_docs, 1))
+        return {str(searcher.doc(address).get_first("id")) for _, address in found.hits}
+
+    def close(self) -> None:
+        """Nothing is held between calls."""
+
+    def _translated(self, query: Query) -> tantivy.Query:
+        wanted: list[tuple[tantivy.Occur, tantivy.Query]] = []
+        if query.is_empty:
+            wanted.append((_MUST, _Q.all_query()))
+        words = [self._word(term) for term in query.words]
+        if query.all_words:
+            wanted += [(_MUST, word) for word in words]
+        elif words:
+            wanted.append((_MUST, _Q.boolean_query([(_SHOULD, word) for word in words])))
+        wanted += [(_MUST, self._phrase(phrase)) for phrase in query.phrases]
+        wanted += [(_NOT, self._folded(term)) for term in query.excluded]
+        if query.excluded and not (query.words or query.phrases):
+            wanted.append((_MUST, _Q.all_query()))
+        filters = query.filters
+        if filters.year is not None:
+            wanted.append((_MUST, _Q.const_score_query(_Q.term_query(self._schema, "year", filters.year), 0.0)))
+        for field, values in (("unit", filters.units), ("type", filters.types)):
+            if values:
+                any_of = _Q.term_set_query(self._schema, field, sorted(values))
+                wanted.append((_MUST, _Q.const_score_query(any_of, 0.0)))
+        return _Q.boolean_query(wanted)
+
+    def _term(self, field: str, token: str, weight: float = 1.0) -> tantivy.Query:
+        return _Q.boost_query(_Q.term_query(self._schema, field, token), weight)
+
+    def _folded(self, term: Term) -> tantivy.Query:
+        return _Q.boolean_query(
+            [
+                (_SHOULD, self._term("head_folded", term.folded, _HEAD_WEIGHT)),
+                (_SHOULD, self._term("text_folded", term.folded)),
+            ]
+        )
+
+    def _word(self, term: Term) -> tantivy.Query:
+        if not term.is_marked:
+            return self._folded(term)
+        exact = [
+            (_SHOULD, self._term("head_exact", term.exact, _HEAD_WEIGHT * _EXACT_WEIGHT)),
+            (_SHOULD, self._term("text_exact", term.exact, _EXACT_WEIGHT)),
+        ]
+        return _Q.boolean_query([(_MUST, self._folded(term)), *exact])
+
+    def _phrase(self, phrase: tuple[Term, ...]) -> tantivy.Query:
+        fields = [("head_folded", _HEAD_WEIGHT, False), ("text_folded", 1.0, False)]
+        if any(term.is_marked for term in phrase):
+            fields += [("head_exact", _HEAD_WEIGHT * _EXACT_WEIGHT, True), ("text_exact", _EXACT_WEIGHT, True)]
+        either = []
+        for field, weight, exact in fields:
+            tokens = [term.exact if exact else term.folded for term in phrase]
+            either.append((_SHOULD, _Q.boost_query(_Q.phrase_query(self._schema, field, list(tokens)), weight)))
+        return _Q.boolean_query(either)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in ("id", "unit", "type"):
+        builder.add_text_field(name, stored=name == "id", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("year", indexed=True, fast=True)
+    for name in ("head_exact", "head_folded", "text_exact", "text_folded"):
+        builder.add_text_field(name, tokenizer_name=_STREAM, index_option="position")
+    builder.add_text_field("stored", stored=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def _row(document: IndexedDocument) -> tantivy.Document:
+    head, text = streams(document.head), streams(document.text)
+    row = tantivy.Document()
+    row.add_text("id", document.id)
+    row.add_text("unit", document.unit_code)
+    row.add_text("type", document.type_abbreviation)
+    row.add_integer("year", document.year)
+    row.add_text("head_exact", head.exact)
+    row.add_text("head_folded", head.folded)
+    row.add_text("text_exact", text.exact)
+    row.add_text("text_folded", text.folded)
+    row.add_text("stored", document.text)
+    return row

@@ -1,0 +1,132 @@
+"""Whoosh, as whoosh-reloaded carries it on: pure Python, for machines where no compiled engine runs.
+
+Slower than tantivy by one to two orders of magnitude; the answers are the same.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from whoosh import index as whoosh_index
+from whoosh import query as wq
+from whoosh.analysis import SpaceSeparatedTokenizer
+from whoosh.fields import ID, NUMERIC, STORED, TEXT, Schema
+
+from ..analysis import streams
+from ..engine import SPARE, Hit, Hits, IndexedDocument, best
+from ..query import Query, Term
+
+_HEAD_WEIGHT = 3.0
+_EXACT_WEIGHT = 6.0
+
+
+class WhooshEngine:
+    def __init__(self, folder: Path) -> None:
+        from . import IndexBroken
+
+        try:
+            if whoosh_index.exists_in(str(folder)):
+                self._index = whoosh_index.open_dir(str(folder))
+            else:
+                self._index = whoosh_index.create_in(str(folder), _schema())
+        except (whoosh_index.IndexError, OSError, EOFError, ValueError) as error:
+            raise IndexBroken(folder=folder, why=error) from error
+
+    def add(self, documents: Iterable[IndexedDocument]) -> None:
+        writer = self._index.writer()
+        for document in documents:
+            writer.update_document(**_row(document))
+        writer.commit()
+
+    def remove(self, ids: Iterable[str]) -> None:
+        writer = self._index.writer()
+        for id_ in ids:
+            writer.delete_by_term("id", id_)
+        writer.commit()
+
+    def clear(self) -> None:
+        writer = self._index.writer()
+        writer.commit(mergetype=_whoosh_clear())
+
+    def search(self, query: Query) -> Hits:
+        with self._index.searcher() as searcher:
+            results = searcher.search(_translated(query), limit=query.limit + SPARE)
+            hits = [Hit(hit["id"], float(hit.score or 0), hit["stored"]) for hit in results]
+            return Hits(len(results), best(hits, query.limit))
+
+    def ids(self) -> set[str]:
+        with self._index.searcher() as searcher:
+            return {fields["id"] for fields in searcher.all_stored_fields()}
+
+    def close(self) -> None:
+        self._index.close()
+
+
+def _whoosh_clear() -> Any:
+    from whoosh.writing import CLEAR
+
+    return CLEAR
+
+
+def _schema() -> Schema:
+    stream = {
+        name: TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True)
+        for name in ("head_exact", "head_folded", "text_exact", "text_folded")
+    }
+    return Schema(id=ID(unique=True, stored=True), unit=ID(), type=ID(), year=NUMERIC(int), stored=STORED(), **stream)
+
+
+def _row(document: IndexedDocument) -> dict[str, object]:
+    head, text = streams(document.head), streams(document.text)
+    return {
+        "id": document.id,
+        "unit": document.unit_code,
+        "type": document.type_abbreviation,
+        "year": document.year,
+        "head_exact": head.exact,
+        "head_folded": head.folded,
+        "text_exact": text.exact,
+        "text_folded": text.folded,
+        "stored": document.text,
+    }
+
+
+def _translated(query: Query) -> Any:
+    words = [_word(term) for term in query.words]
+    wanted = words if query.all_words else [wq.Or(words)] if words else []
+    wanted = [*wanted, *map(_phrase, query.phrases)]
+    filters = query.filters
+    if filters.year is not None:
+        wanted.append(wq.ConstantScoreQuery(wq.NumericRange("year", filters.year, filters.year), 0.0))
+    for field, values in (("unit", filters.units), ("type", filters.types)):
+        if values:
+            wanted.append(wq.ConstantScoreQuery(wq.Or([wq.Term(field, value) for value in sorted(values)]), 0.0))
+    wanted += [wq.Not(_folded(term)) for term in query.excluded]
+    if not (query.words or query.phrases):
+        wanted.append(wq.Every())
+    return wq.And(wanted)
+
+
+def _folded(term: Term) -> Any:
+    return wq.Or([wq.Term("head_folded", term.folded, boost=_HEAD_WEIGHT), wq.Term("text_folded", term.folded)])
+
+
+def _word(term: Term) -> Any:
+    if not term.is_marked:
+        return _folded(term)
+    exact = [
+        wq.Term("head_exact", term.exact, boost=_HEAD_WEIGHT * _EXACT_WEIGHT),
+        wq.Term("text_exact", term.exact, boost=_EXACT_WEIGHT),
+    ]
+    return wq.AndMaybe(_folded(term), wq.Or(exact))
+
+
+def _phrase(phrase: tuple[Term, ...]) -> Any:
+    folded, exact = [term.folded for term in phrase], [term.exact for term in phrase]
+    either = [wq.Phrase("head_folded", folded, boost=_HEAD_WEIGHT), wq.Phrase("text_folded", folded)]
+    if exact != folded:
+        either += [
+            wq.Phrase("head_exact", exact, boost=_HEAD_WEIGHT * _EXACT_WEIGHT),
+            wq.Phrase("text_exact", exact, boost=_EXACT_WEIGHT),
+        ]
+    return wq.Or(either)

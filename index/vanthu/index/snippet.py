@@ -1,0 +1,58 @@
+"""The piece of a document that shows why it was found, its words marked. Ours, so that all engines show the same."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from . import analysis
+from .query import Term
+
+_WIDTH = 180  # letters, before it is rounded to whole words
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """`marks`: start and end of each marked word within `text`."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+    def marked(self, before: str, after: str) -> str:
+        """The text with something put before and after each marked word."""
+        pieces, end = [], 0
+        for start, stop in self.marks:
+            pieces += [self.text[end:start], before, self.text[start:stop], after]
+            end = stop
+        return "".join((*pieces, self.text[end:]))
+
+
+def snippet(text: str, terms: Iterable[Term]) -> Snippet:
+    """The window of `text` (NFC) that shows most of the words, the earliest of equals; its start when it shows none."""
+    wanted = {
+        folded for term in terms for folded in analysis.fold(term.exact).replace("/", " ").replace("-", " ").split()
+    }
+    found = [(a, b, word) for a, b, exact in analysis.spans(text) if (word := analysis.fold(exact)) in wanted]
+    start = _best_start(found) if len(text) > _WIDTH else 0
+    start = max(0, text.rfind(" ", 0, max(0, start - 20)) + 1) if start else 0
+    stop = (
+        len(text) if len(text) <= start + _WIDTH else (text.rfind(" ", start + 1, start + _WIDTH) + 1 or start + _WIDTH)
+    )
+    window = text[start:stop].replace("\n", " ").rstrip()
+    head, tail = ("… " if start else ""), (" …" if stop < len(text) else "")
+    marks = tuple((a - start + len(head), b - start + len(head)) for a, b, _ in found if start <= a and b <= stop)
+    return Snippet(f"{head}{window}{tail}", marks)
+
+
+def _best_start(found: list[tuple[int, int, str]]) -> int:
+    best, best_count, first = 0, 0, 0
+    inside: dict[str, int] = {}
+    for _, b, word in found:
+        inside[word] = inside.get(word, 0) + 1
+        while b - found[first][0] > _WIDTH - 20:
+            leaving = found[first][2]
+            inside[leaving] -= 1
+            if not inside[leaving]:
+                del inside[leaving]
+            first += 1
+        if len(inside) > best_count:
+            best, best_count = found[first][0], len(inside)
+    return best

@@ -1,0 +1,33 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vanthu.index.query import parse
+from vanthu.index.snippet import snippet
+
+LONG = "Mở đầu không có gì. " * 40 + "Công nhận xã Cẩm Giàng phù hợp với trẻ em năm 2024. " + "Phần sau cũng dài. " * 40
+
+
+def test_the_window_shows_where_the_words_stand_together() -> None:
+    shown = snippet(LONG, parse("cam giang tre em").terms)
+    assert "xã [Cẩm] [Giàng] phù hợp với [trẻ] [em]" in shown.marked("[", "]")
+    assert shown.text.startswith("… ")
+    assert shown.text.endswith(" …")
+    assert len(shown.text) < 200
+
+
+def test_parts_of_a_code_are_marked() -> None:
+    assert snippet("Số: 07/QĐ-UBND", parse("07/qd-ubnd").terms).marked("[", "]") == "Số: [07]/[QĐ]-[UBND]"
+
+
+def test_without_a_word_the_beginning_is_shown() -> None:
+    assert snippet(LONG, ()).text.startswith("Mở đầu")
+    assert snippet(LONG, ()).marks == ()
+
+
+@given(st.text(), st.text(max_size=20))
+def test_marks_stand_on_whole_words_inside_the_text(text: str, typed: str) -> None:
+    import unicodedata
+
+    shown = snippet(unicodedata.normalize("NFC", text), parse(typed).terms)
+    assert all(0 <= start < stop <= len(shown.text) for start, stop in shown.marks)
+    assert shown.marked("", "") == shown.text
