@@ -1,6 +1,8 @@
-"""Shared by all tests: the real example, the golden texts, and components that may be missing."""
+"""Shared by all tests: the real example, the shipped templates, offices in temporary folders."""
 
 import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -9,10 +11,12 @@ from vanthu.doc_engine import template
 from vanthu.doc_engine.cycle import Cycle
 from vanthu.doc_engine.template import Template
 from vanthu.doc_engine.workbook import Reading, read
+from vanthu.office.office import VIETNAM, Office, create
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "bach-thong-2024" / "danh-gia-2024.xlsx"
 GOLDEN = ROOT / "tests" / "golden"
+NOON = datetime(2024, 12, 2, 12, 0, tzinfo=VIETNAM)
 
 
 def require(found: object, component: str) -> None:
@@ -37,3 +41,23 @@ def reading(templates: dict[str, Template]) -> Reading:
 def cycle(reading: Reading) -> Cycle:
     assert reading.cycle is not None
     return reading.cycle
+
+
+@pytest.fixture
+def make_office(tmp_path: Path) -> Iterator[Callable[..., Office]]:
+    """Makes offices whose clock stands still; their files are let go of when the test ends."""
+    made: list[Office] = []
+
+    def make(name: str = "vp", engine: str = "tantivy") -> Office:
+        create(tmp_path / name, "UBND huyện Bạch Thông", engine).close()
+        made.append(Office(tmp_path / name, clock=lambda: NOON))
+        return made[-1]
+
+    yield make
+    for office in made:
+        office.close()
+
+
+@pytest.fixture
+def office(make_office: Callable[..., Office]) -> Office:
+    return make_office()

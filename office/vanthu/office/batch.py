@@ -1,0 +1,288 @@
+"""A whole cycle at once: drafts, numbers as they would be, or documents issued.
+
+What is bad in one commune's data stops that commune's documents, and those that need every commune's data; all else
+goes on, and the report ends with what failed and why. Issuing can be interrupted at any moment and run again: a
+document is known by its identity, so nothing is done twice and no number is taken for it again.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from vanthu.archive.register import NumberRequest, TakenNumber
+from vanthu.doc_engine.context import Cited, CycleData, DocumentData, issuer_in_words, with_code
+from vanthu.doc_engine.document import DocumentCode
+from vanthu.doc_engine.errors import DiskRefused, FileBusy, InputRejected, Problem, VanthuError
+from vanthu.doc_engine.render import Properties
+from vanthu.doc_engine.workbook import Reading
+
+from . import issuing
+from .issuing import ReadyDocument, content_digest
+from .office import Office
+from .planning import Choice, PlannedDocument, cited_identities, number_request, plan
+
+# Documents whose numbers are taken, and whose bytes are synced, together. Larger saves little and holds more back.
+GROUP = 128
+_NEEDS_ALL_COMMUNES = "ket_qua"
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that was not made, why, and what to do."""
+
+    label: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document that was made, or would be. `path`: in the archive, or of the draft."""
+
+    label: str
+    code: str
+    path: str
+
+
+@dataclass
+class BatchReport:
+    made: list[Made] = field(default_factory=list)
+    before: list[Made] = field(default_factory=list)  # issued by an earlier run
+    failed: list[Failure] = field(default_factory=list)
+
+
+class CitedNotIssued(VanthuError):
+    code = "BH-01"
+    message = "Văn bản được dẫn ({cited}) chưa có trong kỳ này hoặc chưa ban hành được."
+    remedy = "Hãy điền ngày ban hành của văn bản đó trong trang Văn bản, hoặc ban hành nó trước."
+
+
+class AlreadyIssuedOtherwise(VanthuError):
+    """After issue nothing is edited (Điều 18.3): the new data cannot change what was issued."""
+
+    code = "BH-02"
+    message = "Đã ban hành số {code}, nhưng dữ liệu nay khác trước; văn bản đã ban hành giữ nguyên."
+    remedy = "Nếu nội dung sai, hãy ban hành văn bản thay thế hoặc đính chính."
+
+
+class HeldBack(VanthuError):
+    code = "BH-03"
+    message = "Văn bản này cần số liệu của mọi xã; dữ liệu của {units} còn lỗi."
+    remedy = "Hãy sửa dữ liệu của các xã đó rồi chạy lại."
+
+
+def draft(office: Office, reading: Reading, out: Path, choice: Choice) -> BatchReport:
+    """Writes drafts, without numbers, as <out>/<unit>/<template>.docx; a draft of before is replaced."""
+    run = _Run(office, reading, choice, _no_progress)
+    for planned in run.ready_to_try():
+        with run.noting(planned):
+            code = run.known_code(planned)
+            docx = run.docx(run.data(planned, {}), code)
+            path = out / f"{planned.unit.code}-{planned.unit.slug}" / f"{planned.template.id}.docx"
+            write_document(path, docx)
+            run.report.made.append(Made(planned.label, str(code), str(path)))
+    return run.report
+
+
+def preview(office: Office, reading: Reading, choice: Choice) -> BatchReport:
+    """What `issue` would do now, with the numbers it would give; nothing is written."""
+    run = _Run(office, reading, choice, _no_progress)
+    run.prepare_group(run.ready_to_try())
+    return run.report
+
+
+def issue(
+    office: Office, reading: Reading, choice: Choice, progress: Progress | None = None, out: Path | None = None
+) -> BatchReport:
+    """Numbers, archives and indexes every document that has a date, in the order of the dates.
+
+    `out`: a folder that also gets a copy of each.
+    """
+    with office.writing():
+        issuing.recover(office)
+        run = _Run(office, reading, choice, progress or _no_progress)
+        todo = run.ready_to_try()
+        for start in range(0, len(todo), GROUP):
+            ready = run.prepare_group(todo[start : start + GROUP])
+            issuing.issue(office, ready)
+            if out is not None:
+                for one in ready:
+                    write_document(out / f"{one.path.partition('/')[2]}.docx", one.docx)
+            done = min(start + GROUP, len(todo))
+            run.tell(done, len(todo), todo[done - 1].label)
+    return run.report
+
+
+def write_document(path: Path, docx: bytes) -> None:
+    """Writes aside and renames. Raises FileBusy when Word holds the file, DiskRefused for anything else."""
+    aside = path.with_name(f".{path.name}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_bytes(docx)
+        aside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        if _open_in_word(path):
+            raise FileBusy(file=path, program="Word") from error
+        raise DiskRefused(file=path, why=error.strerror) from error
+
+
+def _open_in_word(path: Path) -> bool:
+    """Word lays an owner file beside what it shows: "~$" before the name, in place of the first two letters of a
+    name longer than eight."""
+    return any(path.with_name(f"~${name}").exists() for name in (path.name, path.name[2:]))
+
+
+class _Run:
+    """One pass over a cycle's documents."""
+
+    def __init__(self, office: Office, reading: Reading, choice: Choice, progress: Progress) -> None:
+        if reading.cycle is None:
+            raise ValueError("a reading without a cycle has nothing to make")
+        self._office = office
+        self._bad = reading.bad_units
+        self._source = CycleData(reading.cycle)
+        self._planned = plan(self._source, office.templates, choice)
+        self._by_identity = {one.identity: one for one in plan(self._source, office.templates, Choice())}
+        self._codes: dict[str, DocumentCode] = {
+            identity: taken.code for identity, taken in office.register.find(list(self._by_identity)).items()
+        }
+        self._issued = office.catalogue.by_identity([one.identity for one in self._planned])
+        self._subjects: dict[str, str] = {}
+        self.tell = progress
+        self.report = BatchReport()
+
+    def ready_to_try(self) -> list[PlannedDocument]:
+        """The planned documents that no bad data stops; the others are reported."""
+        ready = []
+        for planned in self._planned:
+            problems = self._bad.get(planned.unit.code, ())
+            if problems:
+                self._fail(planned, _first(problems))
+            elif self._bad and _NEEDS_ALL_COMMUNES in planned.template.groups:
+                names = ", ".join(unit.name for unit in self._source.cycle.listed if unit.code in self._bad)
+                self._note(planned, HeldBack(units=names))
+            else:
+                ready.append(planned)
+        return ready
+
+    def noting(self, planned: PlannedDocument) -> "_Noting":
+        return _Noting(self, planned)
+
+    def known_code(self, planned: PlannedDocument) -> DocumentCode:
+        symbol = planned.body.symbol(planned.template.manifest.document_type)
+        return self._codes.get(planned.identity, DocumentCode(None, symbol))
+
+    def data(
+        self, planned: PlannedDocument, codes: Mapping[str, DocumentCode], *, must_exist: bool = False
+    ) -> DocumentData:
+        """The document's data; `codes` are numbers of this group, known before they are taken."""
+        cited = {}
+        for id_, identity in cited_identities(self._source.cycle, planned, self._office.templates).items():
+            other = self._by_identity.get(identity)
+            code = codes.get(identity) or (self.known_code(other) if other else None)
+            if other is None or code is None or (must_exist and code.number is None):
+                raise CitedNotIssued(cited=self._office.templates[id_].manifest.title)
+            body = issuer_in_words(other.template, other.body)
+            cited[id_] = Cited(other.template, code, other.issued_on, body, self._subject(other))
+        return self._source.document(
+            planned.template, planned.unit, planned.issued_on, planned.facts.signer_name, cited
+        )
+
+    def _subject(self, planned: PlannedDocument) -> str:
+        if planned.identity not in self._subjects:
+            self._subjects[planned.identity] = self._source.subject(planned.template, planned.unit)
+        return self._subjects[planned.identity]
+
+    def docx(self, document: DocumentData, code: DocumentCode) -> bytes:
+        data = with_code(document, code)
+        document.template.check(data, document.template.id)
+        properties = Properties(document.subject, document.body.full_name, document.issued_on)
+        return self._office.renderer(document.template).render(data, properties)
+
+    def prepare_group(self, group: Sequence[PlannedDocument]) -> list[ReadyDocument]:
+        """Renders the documents of a group with the numbers they are about to get, leaving out what fails.
+
+        No number is taken for a document that cannot be made: the numbers are looked at first, and taken by
+        `issuing.issue` only when every document stands.
+        """
+        todo = [planned for planned in group if not self._issued_before(planned)]
+        while True:
+            requests = [number_request(planned, self._office.settings.series) for planned in todo]
+            numbers, todo = self._preview(requests, todo)
+            codes = {number.identity: number.code for number in numbers}
+            ready, good = [], []
+            for planned, number in zip(todo, numbers, strict=True):
+                with self.noting(planned):
+                    document = self.data(planned, codes, must_exist=True)
+                    docx = self.docx(document, number.code)
+                    ready.append(ReadyDocument(planned, document, number, docx, content_digest(document)))
+                    good.append(planned)
+            if len(good) == len(todo):
+                break
+            todo = good  # numbers after the one that failed move up: once more
+        self._codes |= codes
+        for one in ready:
+            self.report.made.append(Made(one.planned.label, str(one.number.code), one.path))
+        return ready
+
+    def _preview(
+        self, requests: list[NumberRequest], todo: list[PlannedDocument]
+    ) -> tuple[list[TakenNumber], list[PlannedDocument]]:
+        """The numbers to come; documents that the register refuses are reported and left out."""
+        try:
+            return self._office.register.preview(requests), todo
+        except VanthuError:
+            pass
+        good: list[tuple[NumberRequest, PlannedDocument]] = []
+        for request, planned in zip(requests, todo, strict=True):
+            with self.noting(planned):
+                self._office.register.preview([*(one for one, _ in good), request])
+                good.append((request, planned))
+        return self._office.register.preview([one for one, _ in good]), [planned for _, planned in good]
+
+    def _issued_before(self, planned: PlannedDocument) -> bool:
+        record = self._issued.get(planned.identity)
+        if record is None:
+            return False
+        with self.noting(planned):
+            if content_digest(self.data(planned, {})) != record.content_digest:
+                raise AlreadyIssuedOtherwise(code=record.code)
+            self.report.before.append(Made(planned.label, str(record.code), record.path))
+        return True
+
+    def _note(self, planned: PlannedDocument, error: VanthuError) -> None:
+        reasons = [str(problem) for problem in error.problems] if isinstance(error, InputRejected) else []
+        self._fail(planned, " ".join(reasons or [str(error), error.remedy_text]))
+
+    def _fail(self, planned: PlannedDocument, reason: str) -> None:
+        self.report.failed.append(Failure(planned.label, reason))
+
+
+class _Noting:
+    """A document's domain errors go to the report, and the next one is tried."""
+
+    def __init__(self, run: _Run, planned: PlannedDocument) -> None:
+        self._run = run
+        self._planned = planned
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, VanthuError):
+            self._run._note(self._planned, error)
+            return True
+        return False
+
+
+def _first(problems: tuple[Problem, ...]) -> str:
+    more = f" (và {len(problems) - 1} lỗi khác)" if len(problems) > 1 else ""
+    return f"{problems[0]}{more}"
+
+
+def _no_progress(done: int, total: int, label: str) -> None:
+    pass

@@ -1,0 +1,153 @@
+"""Issuing, and what makes it whole again after an interruption.
+
+The order, which decides what a crash can leave behind:
+
+    documents stand ready → numbers taken → archived (from here on they are issued) → catalogue → index
+
+A crash before archiving leaves numbers held by their documents' identities: the next run carries them through. A
+crash after it leaves documents in the archive that the catalogue or the index lacks: `recover` puts them there.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from vanthu.archive.metadata import DocumentRecord, from_json, to_json
+from vanthu.archive.ocfl import Version
+from vanthu.archive.register import TakenNumber
+from vanthu.archive.store import NewObject
+from vanthu.doc_engine.context import DocumentData, with_code
+from vanthu.doc_engine.docx_text import plain_text
+from vanthu.doc_engine.errors import ExitCode, VanthuError
+from vanthu.index.engine import IndexedDocument
+
+from .office import Office
+from .planning import PlannedDocument, number_request
+
+_INDEX_GROUP = 500
+# On every document, so that they say nothing about one; "cộng" of the first would be marked for every "công".
+_SAME_EVERYWHERE = {"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"}
+DOCUMENT, METADATA, DATA = "van-ban.docx", "metadata.json", "data.json"
+
+
+class NumbersMoved(VanthuError):
+    """Somebody took numbers past the office's lock between looking and taking. What was taken stays held."""
+
+    code = "BH-04"
+    exit_code = ExitCode.STORE
+    message = "Số vừa được cấp cho nơi khác trong lúc ban hành."
+    remedy = "Hãy chạy lại lệnh; số đã giữ sẽ được dùng tiếp."
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyDocument:
+    """A document that stands, with the number it is about to get."""
+
+    planned: PlannedDocument
+    document: DocumentData
+    number: TakenNumber
+    docx: bytes
+    content_digest: str
+
+    @property
+    def path(self) -> str:
+        """In the archive: <year>/<unit>/<document>."""
+        unit = self.planned.unit
+        return f"{self.number.year}/{unit.code}-{unit.slug}/{self.number.code.slug}"
+
+    @property
+    def record(self) -> DocumentRecord:
+        planned, document = self.planned, self.document
+        kind = planned.template.manifest.document_type
+        lines = [line.removeprefix("- ").rstrip(";.") for line in document.data["van_ban"]["noi_nhan"]]
+        return DocumentRecord(
+            path=self.path,
+            year=self.number.year,
+            agency=self.number.agency,
+            series=self.number.series,
+            number=self.number.number,
+            symbol=self.number.symbol,
+            type_abbreviation=kind.abbreviation,
+            type_title=kind.title[:1].upper() + kind.title[1:],
+            subject=document.subject,
+            issued_on=document.issued_on,
+            unit_code=planned.unit.code,
+            unit_name=planned.unit.name,
+            agency_name=document.body.full_name,
+            signer_name=document.signer.full_name,
+            signer_title=document.signer.title,
+            recipients=tuple(line for line in lines if not line.startswith("Lưu:") and not line.endswith(":")),
+            identity=planned.identity,
+            template_id=planned.template.id,
+            template_digest=planned.template.digest,
+            content_digest=self.content_digest,
+            programme=planned.identity.partition(":")[0],
+        )
+
+
+def issue(office: Office, ready: Sequence[ReadyDocument]) -> None:
+    """Numbers, archives, enters and indexes a group. The caller holds `office.writing()`."""
+    if not ready:
+        return
+    taken = office.register.take([number_request(one.planned, office.settings.series) for one in ready])
+    if [one.code for one in taken] != [one.number.code for one in ready]:
+        raise NumbersMoved
+    version = Version(office.clock(), "Ban hành", office.settings.name, f"urn:vanthu:{office.folder.name}")
+    office.store.put([NewObject(one.path, _files(one), version) for one in ready])
+    office.catalogue.add([one.record for one in ready])
+    _index(office, [_indexed(one.record, one.docx) for one in ready])
+
+
+def recover(office: Office) -> None:
+    """Makes whole what an interrupted run left. The caller holds `office.writing()`."""
+    office.store.clean()
+    found = []
+    for held in office.register.reserved():
+        unit_code = held.agency.partition("/")[0]
+        for folder in office.store.root.glob(f"{held.year}/{unit_code}-*/{held.code.slug}"):
+            path = folder.relative_to(office.store.root).as_posix()
+            found.append(from_json(office.store.read(path)[METADATA], path))
+    office.catalogue.add(found)
+    catch_up(office)
+
+
+def catch_up(office: Office) -> int:
+    """Gives the index what it lacks; all, where there is no index yet. Returns how many documents it took."""
+    if not office.index_folder.exists():
+        office.catalogue.forget_index()
+    count = 0
+    while records := office.catalogue.to_be_indexed(_INDEX_GROUP):
+        _index(office, [_indexed(record, office.store.read(record.path)[DOCUMENT]) for record in records])
+        count += len(records)
+    return count
+
+
+def canonical_json(data: Mapping[str, Any]) -> bytes:
+    """UTF-8, keys sorted, nothing between: the same data, the same bytes."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def content_digest(document: DocumentData) -> str:
+    """SHA-256 of what fills the document, its number aside: the same data, the same digest."""
+    return hashlib.sha256(canonical_json(document.data)).hexdigest()
+
+
+def _files(one: ReadyDocument) -> dict[str, bytes]:
+    return {
+        DOCUMENT: one.docx,
+        METADATA: to_json(one.record),
+        DATA: canonical_json(with_code(one.document, one.number.code)),
+    }
+
+
+def _indexed(record: DocumentRecord, docx: bytes) -> IndexedDocument:
+    head = f"{record.type_title} {record.code} {record.subject} {record.agency_name} {record.unit_name}"
+    text = "\n".join(line for line in plain_text(docx).splitlines() if line not in _SAME_EVERYWHERE)
+    return IndexedDocument(record.path, head, text, record.year, record.unit_code, record.type_abbreviation)
+
+
+def _index(office: Office, documents: Sequence[IndexedDocument]) -> None:
+    office.index.add(documents)
+    office.catalogue.mark_indexed([document.id for document in documents])

@@ -1,0 +1,169 @@
+"""An office: a folder with its archive, its books, its index and its settings.
+
+vanthu.toml       settings
+kho/              the archive (OCFL 1.1), the one thing that must not be lost
+so/               numbers and catalogue; rebuilt from the archive
+chi-muc/          search index; rebuilt from the archive
+dang-xu-ly/       documents being written, empty at rest
+mau/              the office's own templates, when it has any
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Engine
+
+from vanthu.archive.catalogue import Catalogue
+from vanthu.archive.database import connect
+from vanthu.archive.durable import write_text
+from vanthu.archive.register import NumberRegister
+from vanthu.archive.store import ArchiveStore
+from vanthu.doc_engine import template as templates
+from vanthu.doc_engine.errors import ExitCode, VanthuError
+from vanthu.doc_engine.render import Mode, Renderer, verified
+from vanthu.doc_engine.template import Template
+from vanthu.index.engine import SearchEngine
+from vanthu.index.engines import open_engine
+
+from . import settings
+
+VIETNAM = timezone(timedelta(hours=7))
+_LOCK_WAIT = 60  # seconds
+
+
+class OfficeNotFound(VanthuError):
+    code = "VP-01"
+    exit_code = ExitCode.NOT_FOUND
+    message = "Không thấy văn phòng tại {folder}."
+    remedy = "Hãy tạo bằng lệnh vanthu init THƯ_MỤC, hoặc chỉ ra bằng --office THƯ_MỤC."
+
+
+class OfficeExists(VanthuError):
+    code = "VP-02"
+    exit_code = ExitCode.REFUSED
+    message = "Thư mục {folder} đã có dữ liệu; không tạo văn phòng mới đè lên."
+    remedy = "Hãy chọn một thư mục trống hoặc chưa có."
+
+
+class OfficeBusy(VanthuError):
+    code = "VP-03"
+    exit_code = ExitCode.STORE
+    message = "Một người khác đang ban hành văn bản trong văn phòng này."
+    remedy = "Hãy đợi họ xong rồi chạy lại."
+
+
+def now() -> datetime:
+    return datetime.now(VIETNAM)
+
+
+def create(folder: Path, name: str, engine: str = "tantivy") -> "Office":
+    """A new office in an empty or new folder. Raises OfficeExists."""
+    if folder.exists() and any(folder.iterdir()):
+        raise OfficeExists(folder=folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "so").mkdir()
+    ArchiveStore.create(folder / "kho", folder / "dang-xu-ly")
+    write_text(folder / settings.FILE, settings.TEXT.format(name=name.replace('"', "'"), engine=engine))
+    return Office(folder)
+
+
+def find(given: Path | None, start: Path) -> "Office":
+    """The office in `given`, else in `start` or a folder above it. Raises OfficeNotFound."""
+    candidates = [given] if given else [start, *start.parents]
+    for folder in candidates:
+        if (folder / settings.FILE).is_file():
+            return Office(folder)
+    raise OfficeNotFound(folder=candidates[0])
+
+
+class Office:
+    """Everything of one office, opened when first used. `clock` gives the time with its zone."""
+
+    def __init__(self, folder: Path, clock: Callable[[], datetime] = now) -> None:
+        self.folder = folder
+        self.clock = clock
+        self.settings = settings.load(folder)
+
+    @cached_property
+    def store(self) -> ArchiveStore:
+        return ArchiveStore(self.folder / "kho", self.folder / "dang-xu-ly")
+
+    @cached_property
+    def register(self) -> NumberRegister:
+        return NumberRegister(self._database)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return Catalogue(self._database)
+
+    @cached_property
+    def index(self) -> SearchEngine:
+        return open_engine(self.settings.engine, self.index_folder)
+
+    @property
+    def index_folder(self) -> Path:
+        return self.folder / "chi-muc" / self.settings.engine
+
+    @cached_property
+    def templates(self) -> dict[str, Template]:
+        """Every template by id; the office's own replace shipped ones of the same id."""
+        known = templates.installed() | templates.in_folder(self.folder / "mau")
+        loaded = [templates.load(folder) for folder in known.values()]
+        return {one.id: one for one in sorted(loaded, key=lambda one: one.manifest.rank)}
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Only one process at a time issues or rebuilds. Raises OfficeBusy after a minute's wait."""
+        try:
+            with FileLock(self.folder / "dang-xu-ly.lock", timeout=_LOCK_WAIT):
+                yield
+        except Timeout:
+            raise OfficeBusy from None
+
+    def renderer(self, template: Template) -> Renderer:
+        """The template compiled, and compared with docxtpl unless this very template was before."""
+        if template.digest not in self._renderers:
+            known = self._verified_modes
+            key = f"{template.digest}:{version('docxtpl')}:{version('vanthu')}"
+            if key in known:
+                renderer = Renderer(template.docx, template.id, force_docxtpl=known[key] == Mode.DOCXTPL.name)
+            else:
+                renderer = verified(template.docx, template.id, template.sample)
+                known[key] = renderer.mode.name
+                write_text(self._modes_file, json.dumps(known, indent=1, sort_keys=True) + "\n")
+            self._renderers[template.digest] = renderer
+        return self._renderers[template.digest]
+
+    @cached_property
+    def _renderers(self) -> dict[str, Renderer]:
+        return {}
+
+    @property
+    def _modes_file(self) -> Path:
+        return self.folder / "so" / "mau-da-kiem.json"
+
+    @cached_property
+    def _verified_modes(self) -> dict[str, str]:
+        try:
+            found = json.loads(self._modes_file.read_bytes())
+        except (OSError, ValueError):
+            return {}  # only a memory of work done; it is done again
+        return found if isinstance(found, dict) else {}
+
+    @cached_property
+    def _database(self) -> Engine:
+        (self.folder / "so").mkdir(exist_ok=True)
+        return connect(self.folder / "so" / "vanthu.sqlite")
+
+    def close(self) -> None:
+        """Lets go of every file, so that the folder can be moved or deleted, also on Windows."""
+        if "_database" in self.__dict__:
+            self._database.dispose()
+        if "index" in self.__dict__:
+            self.index.close()

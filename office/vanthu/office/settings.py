@@ -1,0 +1,89 @@
+"""What an office has decided: vanthu.toml in its folder. Unknown keys are errors, with the nearest known one."""
+
+import difflib
+import tomllib
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from vanthu.doc_engine.errors import ExitCode, VanthuError
+from vanthu.index import engines
+
+FILE = "vanthu.toml"
+
+
+class SettingsWrong(VanthuError):
+    code = "CD-01"
+    exit_code = ExitCode.INPUT
+    message = "Tệp cài đặt {file} sai: {why}."
+    remedy = "Hãy sửa tệp cài đặt bằng Notepad rồi chạy lại."
+
+
+class SeriesPolicy(Enum):
+    """How administrative numbers are cut, which the head of the agency decides.
+
+    Source: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II.3.
+    """
+
+    BY_TYPE = "theo-loai"
+    SHARED = "chung"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    name: str
+    series: SeriesPolicy
+    engine: str
+
+
+TEXT = """\
+# Cài đặt của văn phòng. Sửa bằng Notepad; dòng bắt đầu bằng dấu # là lời giải thích.
+
+[van_phong]
+ten = "{name}"
+
+[so_van_ban]
+# "theo-loai": mỗi loại văn bản một dãy số riêng; "chung": một dãy số cho mọi loại.
+# Người đứng đầu cơ quan quyết định.
+day_so = "theo-loai"
+
+[tim_kiem]
+# "tantivy" (nhanh), hoặc "whoosh" cho máy không chạy được tantivy. Đổi xong hãy chạy: vanthu rebuild
+cong_cu = "{engine}"
+"""
+
+_KNOWN = {"van_phong": {"ten"}, "so_van_ban": {"day_so"}, "tim_kiem": {"cong_cu"}}
+
+
+def load(folder: Path) -> Settings:
+    """Raises SettingsWrong."""
+    file = folder / FILE
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise SettingsWrong(file=file, why=error) from error
+    _refuse_unknown(file, data)
+    return Settings(
+        name=_text(file, data, "van_phong", "ten", ()),
+        series=SeriesPolicy(_text(file, data, "so_van_ban", "day_so", tuple(one.value for one in SeriesPolicy))),
+        engine=_text(file, data, "tim_kiem", "cong_cu", engines.NAMES),
+    )
+
+
+def _refuse_unknown(file: Path, data: dict[str, Any]) -> None:
+    for section, content in data.items():
+        keys = [(section, _KNOWN)] if section not in _KNOWN else [(key, _KNOWN[section]) for key in content]
+        for key, known in keys:
+            if key not in known:
+                near = difflib.get_close_matches(key, known, n=1)
+                hint = f', có phải là "{near[0]}" không?' if near else ""
+                raise SettingsWrong(file=file, why=f'không có mục "{key}"{hint}')
+
+
+def _text(file: Path, data: dict[str, Any], section: str, key: str, choices: tuple[str, ...]) -> str:
+    value = data.get(section, {}).get(key)
+    if not isinstance(value, str) or (choices and value not in choices):
+        expected = f"là một trong: {', '.join(choices)}" if choices else "là chữ"
+        raise SettingsWrong(file=file, why=f"[{section}] {key} phải {expected}")
+    return value

@@ -1,0 +1,47 @@
+"""Run by test_crash: issues the example in an office, and dies without warning at the n-th step that reaches the disk.
+
+python crash.py OFFICE WORKBOOK N
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from vanthu.archive import durable
+from vanthu.doc_engine.workbook import read
+from vanthu.index.engines.tantivy import TantivyEngine
+from vanthu.office import batch
+from vanthu.office.office import Office
+from vanthu.office.planning import Choice
+
+
+def main(folder: Path, workbook: Path, last: int) -> None:
+    steps = 0
+
+    def counted(function: Any) -> Any:
+        def step(*arguments: Any, **named: Any) -> Any:
+            nonlocal steps
+            steps += 1
+            if steps == last:
+                os._exit(9)
+            return function(*arguments, **named)
+
+        return step
+
+    batch.GROUP = 8
+    # Everything between which a crash makes a difference: before each sync, rename, write to a book, index commit.
+    durable.sync_handle = counted(durable.sync_handle)
+    Path.rename = counted(Path.rename)  # type: ignore[method-assign]
+    TantivyEngine.add = counted(TantivyEngine.add)  # type: ignore[method-assign]
+    office = Office(folder)
+    office.register.take = counted(office.register.take)  # type: ignore[method-assign]
+    office.catalogue.add = counted(office.catalogue.add)  # type: ignore[method-assign]
+    office.catalogue.mark_indexed = counted(office.catalogue.mark_indexed)  # type: ignore[method-assign]
+    report = batch.issue(office, read(workbook, office.templates), Choice())
+    office.close()
+    sys.stdout.write(f"{steps} {len(report.made)} {len(report.before)}\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))

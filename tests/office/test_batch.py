@@ -1,0 +1,321 @@
+"""The main job: one workbook in, every document out, numbered, archived, found."""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.conftest import EXAMPLE
+from vanthu.doc_engine.docx_text import plain_text
+from vanthu.doc_engine.errors import DiskRefused, FileBusy
+from vanthu.doc_engine.template import Template
+from vanthu.doc_engine.workbook import Reading, read
+from vanthu.office import batch, checking, finding, issuing
+from vanthu.office.batch import BatchReport, write_document
+from vanthu.office.office import Office
+from vanthu.office.planning import Choice
+
+ALL = Choice()
+LEAD = "2024/063-huyen-bach-thong"
+
+
+@pytest.fixture
+def changed(tmp_path: Path, templates: Mapping[str, Template]) -> Callable[..., Reading]:
+    """Reads the example with cells changed: changed(("Điểm thẩm định", "C5", 7), …)."""
+
+    def reading(*cells: tuple[str, str, str | int]) -> Reading:
+        workbook = load_workbook(EXAMPLE)
+        for sheet, cell, value in cells:
+            workbook[sheet][cell] = value
+        programme = "chuong-trinh-minh-hoa.toml"
+        (tmp_path / programme).write_bytes((EXAMPLE.parent / programme).read_bytes())
+        workbook.save(tmp_path / "thu.xlsx")
+        return read(tmp_path / "thu.xlsx", templates)
+
+    return reading
+
+
+def text(office: Office, path: str) -> str:
+    return plain_text(office.store.read(path)[issuing.DOCUMENT])
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_every_document_of_the_cycle_is_issued_in_the_order_of_the_dates(office: Office, reading: Reading) -> None:
+    report = batch.issue(office, reading, ALL)
+    assert (len(report.made), report.before, report.failed) == (34, [], [])
+    days = [office.catalogue.by_path(one.path).issued_on for one in report.made]  # type: ignore[union-attr]
+    assert days == sorted(days)
+    assert [one.code for one in report.made if one.path.startswith(LEAD)] == [
+        "01/KH-UBND",
+        "01/QĐ-UBND",
+        "01/BB-HĐXD",
+        "01/TTr-HĐXD",
+        "02/QĐ-UBND",
+        "01/BC-UBND",
+    ]
+
+
+def test_the_documents_agree_with_each_other(office: Office, reading: Reading) -> None:
+    batch.issue(office, reading, ALL)
+    data = {
+        name: json.loads(office.store.read(f"{LEAD}/{name}")[issuing.DATA])["ket_qua"]
+        for name in ("bb-00001-hdxd", "ttr-00001-hdxd", "qd-00002-ubnd", "bc-00001-ubnd")
+    }
+    assert all(result == data["qd-00002-ubnd"] for result in data.values())
+    decision = text(office, f"{LEAD}/qd-00002-ubnd")
+    for row in data["qd-00002-ubnd"]["duoc_cong_nhan"]:
+        assert f"{row['tt']}\n{row['ten_hoa']}\n{row['khu_vuc']}\n{row['muc_diem']}\n{row['tong']}" in decision
+    assert len(data["qd-00002-ubnd"]["duoc_cong_nhan"]) == 12
+
+
+def test_what_is_cited_is_what_was_really_given(office: Office, reading: Reading) -> None:
+    batch.issue(office, reading, ALL)
+    assert "tại Tờ trình số 01/TTr-HĐXD ngày 20 tháng 11 năm 2024." in text(office, f"{LEAD}/qd-00002-ubnd")
+    assert "đã ban hành Quyết định số 02/QĐ-UBND ngày 22 tháng 11 năm 2024" in text(office, f"{LEAD}/bc-00001-ubnd")
+    own = text(office, "2024/02008-xa-cam-giang/bc-00001-ubnd")
+    assert "Thực hiện Kế hoạch số 01/KH-UBND ngày 28 tháng 3 năm 2024 của Ủy ban nhân dân huyện Bạch Thông" in own
+    assert "và Kế hoạch số 01/KH-UBND của Ủy ban nhân dân xã Cẩm Giàng" in own
+
+
+def test_a_second_run_issues_nothing_and_takes_no_number(office: Office, reading: Reading) -> None:
+    batch.issue(office, reading, ALL)
+    before = tree(office.folder / "kho")
+    report = batch.issue(office, reading, ALL)
+    assert (report.made, len(report.before), report.failed) == ([], 34, [])
+    assert tree(office.folder / "kho") == before
+    assert len(office.register.entries()) == 34
+
+
+def test_two_offices_make_the_same_documents_byte_for_byte(
+    make_office: Callable[..., Office], reading: Reading
+) -> None:
+    made = []
+    for name in ("mot", "hai"):
+        office = make_office(name)
+        batch.issue(office, reading, ALL)
+        made.append({path: office.store.read(path) for path in office.store.paths()})
+    assert made[0] == made[1]
+
+
+def test_a_dry_run_tells_the_numbers_and_writes_nothing(office: Office, reading: Reading) -> None:
+    office.register.entries()  # the books are made at first use
+    office.renderer(office.templates["ke-hoach-xa"])
+    before = tree(office.folder / "kho")
+    report = batch.preview(office, reading, ALL)
+    assert len(report.made) == 34
+    assert tree(office.folder / "kho") == before
+    assert office.register.entries() == []
+    assert [one.code for one in batch.issue(office, reading, ALL).made] == [one.code for one in report.made]
+
+
+def test_drafts_have_no_numbers_and_cite_blanks(office: Office, reading: Reading, tmp_path: Path) -> None:
+    report = batch.draft(office, reading, tmp_path / "du-thao", ALL)
+    assert len(report.made) == 34
+    assert {one.code for one in report.made if "QĐ" in one.code} == {"     /QĐ-UBND"}
+    decision = (tmp_path / "du-thao/063-huyen-bach-thong/qd-cong-nhan.docx").read_bytes()
+    assert "tại Tờ trình số /TTr-HĐXD ngày 20 tháng 11" in plain_text(decision)
+    assert office.register.entries() == []
+    assert list(office.store.paths()) == []
+
+
+def test_a_part_of_the_cycle_can_be_chosen(office: Office, reading: Reading) -> None:
+    choice = Choice(frozenset({"ke-hoach-huyen", "ke-hoach-xa"}), frozenset())
+    assert len(batch.preview(office, reading, choice).made) == 15
+    choice = Choice(frozenset({"ke-hoach-huyen"}))
+    batch.issue(office, reading, choice)
+    choice = Choice(frozenset(), frozenset({"02008"}))
+    assert [one.path for one in batch.issue(office, reading, choice).made] == [
+        "2024/02008-xa-cam-giang/kh-00001-ubnd",
+        "2024/02008-xa-cam-giang/bc-00001-ubnd",
+    ]
+
+
+def test_what_cites_an_unissued_document_is_not_issued(office: Office, reading: Reading) -> None:
+    report = batch.issue(office, reading, Choice(frozenset({"qd-cong-nhan"})))
+    assert report.made == []
+    assert "Tờ trình đề nghị công nhận" in report.failed[0].reason
+    assert office.register.entries() == []
+
+
+def failed_labels(report: BatchReport) -> list[str]:
+    return [failure.label for failure in report.failed]
+
+
+def test_a_commune_with_bad_data_does_not_stop_the_others(office: Office, changed: Callable[..., Reading]) -> None:
+    reading = changed(("Điểm thẩm định", "C5", 500))  # xã Vũ Muộn
+    report = batch.issue(office, reading, ALL)
+    assert len(report.made) == 34 - 2 - 4
+    assert failed_labels(report) == [
+        "Kế hoạch triển khai của xã, xã Vũ Muộn",
+        "Báo cáo tự đánh giá của xã, xã Vũ Muộn",
+        "Biên bản họp Hội đồng xét duyệt, huyện Bạch Thông",
+        "Tờ trình đề nghị công nhận, huyện Bạch Thông",
+        "Quyết định công nhận, huyện Bạch Thông",
+        "Báo cáo kết quả của huyện, huyện Bạch Thông",
+    ]
+    assert "lớn hơn điểm tối đa 100" in report.failed[0].reason
+    assert "xã Vũ Muộn" in report.failed[-1].reason
+
+
+def test_once_mended_the_rest_is_issued_with_numbers_that_follow(
+    office: Office, changed: Callable[..., Reading], reading: Reading
+) -> None:
+    batch.issue(office, changed(("Điểm thẩm định", "C5", 500)), ALL)
+    report = batch.issue(office, reading, ALL)
+    assert (len(report.made), len(report.before), report.failed) == (6, 28, [])
+    assert [one.code for one in report.made][-2:] == ["02/QĐ-UBND", "01/BC-UBND"]
+
+
+def test_data_changed_after_issue_change_no_document(
+    office: Office, reading: Reading, changed: Callable[..., Reading]
+) -> None:
+    batch.issue(office, reading, ALL)
+    before = tree(office.folder / "kho")
+    report = batch.issue(office, changed(("Điểm thẩm định", "C5", 1)), ALL)
+    assert report.made == []
+    assert tree(office.folder / "kho") == before
+    assert any("02/QĐ-UBND" in failure.reason and "thay thế" in failure.reason for failure in report.failed)
+
+
+def test_a_date_before_the_last_number_is_refused_and_the_others_go_on(
+    office: Office, reading: Reading, changed: Callable[..., Reading], tmp_path: Path
+) -> None:
+    """A second programme in the same office and year: its first decision would be older than the last number."""
+    batch.issue(office, reading, ALL)
+    own = tmp_path / "chuong-trinh-hai.toml"
+    source = (EXAMPLE.parent / "chuong-trinh-minh-hoa.toml").read_text("utf-8")
+    own.write_text(source.replace('ma = "xa-phu-hop-tre-em-minh-hoa"', 'ma = "hai"'), encoding="utf-8")
+    report = batch.issue(office, changed(("Kỳ đánh giá", "B2", own.name)), ALL)
+    assert {one.code for one in report.made} == {"02/KH-UBND", "02/BC-UBND"}
+    assert len(report.made) == 1 + 14 + 14
+    assert "đã cấp đến ngày 22/11/2024" in report.failed[0].reason
+    assert failed_labels(report)[0] == "Quyết định thành lập Hội đồng xét duyệt, huyện Bạch Thông"
+    assert len(report.failed) == 5
+    assert len(office.register.entries()) == 34 + 29
+
+
+def test_numbers_can_run_through_all_types(office: Office, reading: Reading) -> None:
+    settings = office.folder / "vanthu.toml"
+    chosen = settings.read_text("utf-8").replace('day_so = "theo-loai"', 'day_so = "chung"')
+    settings.write_text(chosen, encoding="utf-8")
+    shared = Office(office.folder)
+    report = batch.issue(shared, reading, ALL)
+    assert [one.code for one in report.made if one.path.startswith(LEAD)] == [
+        "01/KH-UBND",
+        "02/QĐ-UBND",
+        "01/BB-HĐXD",
+        "02/TTr-HĐXD",
+        "03/QĐ-UBND",
+        "04/BC-UBND",
+    ]
+    shared.close()
+
+
+def test_metadata_carry_the_fields_of_the_decree_and_the_way_back(office: Office, reading: Reading) -> None:
+    batch.issue(office, reading, ALL)
+    metadata = json.loads(office.store.read(f"{LEAD}/qd-00002-ubnd")[issuing.METADATA])
+    assert metadata["TypeName"] == "Quyết định"
+    assert (metadata["CodeNumber"], metadata["CodeNotation"]) == ("02", "QĐ-UBND")
+    assert metadata["IssuedDate"] == "2024-11-22"
+    assert metadata["SignerInfo"] == {"Position": "Chủ tịch", "FullName": "Nguyễn Văn A"}
+    assert metadata["vanthu"]["template_digest"] == office.templates["qd-cong-nhan"].digest
+    assert metadata["FileCode"]["OrganId"] is None  # unknown, therefore not invented
+    assert list(metadata)[:16] == [
+        "FileCode", "DocOrdinal", "TypeName", "CodeNumber", "CodeNotation", "IssuedDate", "OrganName", "Subject",
+        "Language", "PageAmount", "Description", "SignerInfo", "To", "Priority", "IssuedAmount", "DueDate",
+    ]  # fmt: skip
+
+
+def answers(office: Office) -> list[list[str]]:
+    questions = ("qd cong nhan 2024", "cẩm giàng", '"trẻ em" -trình', "02/QĐ-UBND", "")
+    return [[found.record.path for found in finding.search(office, one, limit=100).found] for one in questions]
+
+
+def books(office: Office) -> object:
+    return office.register.entries(), office.catalogue.everything()
+
+
+@pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
+def test_books_and_index_come_back_the_same_from_the_archive_alone(
+    make_office: Callable[..., Office], reading: Reading, engine: str
+) -> None:
+    import shutil
+
+    office = make_office(engine=engine)
+    batch.issue(office, reading, ALL)
+    expected = answers(office), books(office)
+    assert [len(found) > 0 for found in expected[0]] == [True] * 5
+    office.close()
+    shutil.rmtree(office.folder / "so")
+    shutil.rmtree(office.folder / "chi-muc")
+    again = Office(office.folder)
+    assert checking.rebuild(again).documents == 34
+    assert (answers(again), books(again)) == expected
+    report = batch.issue(again, reading, ALL)
+    assert (report.made, len(report.before)) == ([], 34)
+    again.close()
+
+
+def test_a_lost_index_is_made_again_when_somebody_searches(office: Office, reading: Reading) -> None:
+    import shutil
+
+    batch.issue(office, reading, ALL)
+    office.close()
+    shutil.rmtree(office.folder / "chi-muc")
+    again = Office(office.folder)
+    assert finding.search(again, "quyết định công nhận").found[0].record.path == f"{LEAD}/qd-00002-ubnd"
+    again.close()
+
+
+def test_a_document_lost_or_strange_is_told(office: Office, reading: Reading) -> None:
+    import shutil
+
+    batch.issue(office, reading, ALL)
+    shutil.rmtree(office.store.root / LEAD / "bc-00001-ubnd")
+    source = office.store.root / "2024/02008-xa-cam-giang/kh-00001-ubnd"
+    shutil.copytree(source, office.store.root / LEAD / "kh-00009-ubnd")
+    found = {path: [fault.reason for fault in faults] for path, faults in checking.verify(office) if faults}
+    assert found == {
+        f"{LEAD}/bc-00001-ubnd": ["có trong danh mục nhưng đã mất khỏi kho"],
+        f"{LEAD}/kh-00009-ubnd": ["thư mục đã bị đổi tên hoặc dời chỗ"],
+    }
+
+
+def test_an_unknown_number_in_a_programme_stops_only_what_needs_it(
+    office: Office, changed: Callable[..., Reading], tmp_path: Path
+) -> None:
+    reading = changed(("Kỳ đánh giá", "B2", "xa-phu-hop-tre-em"))
+    report = batch.issue(office, reading, ALL)
+    assert {one.code for one in report.made} == {"01/KH-UBND", "01/QĐ-UBND"}
+    assert "tieu_chi.2.diem_toi_da.gia_tri" in report.failed[0].reason
+    assert "MINH HỌA" not in text(office, f"{LEAD}/kh-00001-ubnd")
+
+
+def test_a_copy_of_each_issued_document_goes_to_the_folder_asked_for(
+    office: Office, reading: Reading, tmp_path: Path
+) -> None:
+    batch.issue(office, reading, ALL, out=tmp_path / "in")
+    copies = tree(tmp_path / "in")
+    assert len(copies) == 34
+    assert (
+        copies["063-huyen-bach-thong/qd-00002-ubnd.docx"]
+        == office.store.read(f"{LEAD}/qd-00002-ubnd")[issuing.DOCUMENT]
+    )
+
+
+@pytest.mark.parametrize("owner_file", ["~$qd.docx", "~$yet-dinh.docx"])
+def test_a_file_that_word_holds_open_is_told_as_such(tmp_path: Path, owner_file: str) -> None:
+    """A folder in the file's place refuses to be replaced, as a file does that Word has locked."""
+    target = tmp_path / ("qd.docx" if owner_file == "~$qd.docx" else "quyet-dinh.docx")
+    target.mkdir()
+    with pytest.raises(DiskRefused):
+        write_document(target, b"x")
+    (tmp_path / owner_file).write_bytes(b"")
+    with pytest.raises(FileBusy, match="đang mở trong Word"):
+        write_document(target, b"x")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([target.name, owner_file])

@@ -1,0 +1,55 @@
+from pathlib import Path
+
+import pytest
+
+from vanthu.office import office as offices
+from vanthu.office import settings
+from vanthu.office.office import OfficeExists, OfficeNotFound
+from vanthu.office.settings import SeriesPolicy, SettingsWrong
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    offices.create(tmp_path / "vp", 'Văn phòng "Một"').close()
+    return tmp_path / "vp"
+
+
+def test_a_new_office_has_settings_that_can_be_read(folder: Path) -> None:
+    found = settings.load(folder)
+    assert found == settings.Settings("Văn phòng 'Một'", SeriesPolicy.BY_TYPE, "tantivy")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("day_so", "day_soo", 'có phải là "day_so" không'),
+        ("[tim_kiem]", "[tim_kem]", 'có phải là "tim_kiem" không'),
+        ('"theo-loai"', '"theo loại"', "theo-loai, chung"),
+        ('"tantivy"', '"lucene"', "tantivy, whoosh"),
+        ('ten = "', "ten = ", "sai"),
+    ],
+)
+def test_a_wrong_setting_is_told_with_what_is_right(folder: Path, old: str, new: str, told: str) -> None:
+    file = folder / settings.FILE
+    text = file.read_text("utf-8")
+    where = text.rindex(old)
+    file.write_text(text[:where] + new + text[where + len(old) :], encoding="utf-8")
+    with pytest.raises(SettingsWrong, match=told):
+        settings.load(folder)
+
+
+def test_an_office_is_found_from_any_folder_inside_it(folder: Path) -> None:
+    assert offices.find(None, folder / "kho").folder == folder
+    assert offices.find(folder, Path("/")).folder == folder
+
+
+def test_where_there_is_no_office_it_is_told(tmp_path: Path) -> None:
+    with pytest.raises(OfficeNotFound):
+        offices.find(None, tmp_path)
+    with pytest.raises(OfficeNotFound):
+        offices.find(tmp_path / "khong-co", tmp_path)
+
+
+def test_a_folder_with_something_in_it_is_not_made_an_office(folder: Path) -> None:
+    with pytest.raises(OfficeExists):
+        offices.create(folder, "x")
