@@ -1,0 +1,1 @@
+"""One file a command; `vanthu.cli.main` lists them."""

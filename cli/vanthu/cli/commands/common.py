@@ -1,0 +1,63 @@
+"""What several commands share: their options, the office, the workbook."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from vanthu.doc_engine.cycle import Cycle
+from vanthu.doc_engine.errors import InputRejected
+from vanthu.doc_engine.template import Template
+from vanthu.doc_engine.vietnamese import slug
+from vanthu.doc_engine.workbook import Reading, read
+from vanthu.office.office import Office, find
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def json_option() -> Decorator:
+    return click.option("--json", "as_json", is_flag=True, help="Kết quả dạng JSON cho chương trình khác đọc.")
+
+
+def workbook_argument() -> Decorator:
+    return click.argument("file", metavar="TỆP", type=click.Path(exists=True, path_type=Path))
+
+
+def the_office(ctx: click.Context) -> Office:
+    """The office that the command works in; its files are let go of when the command ends."""
+    office = find(ctx.find_root().obj, Path.cwd())
+    ctx.call_on_close(office.close)
+    return office
+
+
+def usable(reading: Reading, file: Path) -> Cycle:
+    """The cycle of a reading. Raises InputRejected when the file cannot be used at all."""
+    if reading.cycle is None:
+        raise InputRejected(file.name, reading.problems)
+    return reading.cycle
+
+
+def whole(file: Path, templates: Mapping[str, Template]) -> Cycle:
+    """The cycle of a file without any problem. Raises InputRejected."""
+    reading = read(file, templates)
+    if reading.problems:
+        raise InputRejected(file.name, reading.problems)
+    return usable(reading, file)
+
+
+def commune_codes(cycle: Cycle, names: tuple[str, ...]) -> frozenset[str]:
+    """Codes of communes of the cycle given by code or name, diacritics optional. Raises a usage error."""
+    codes = set()
+    for name in names:
+        wanted = slug(name)
+        found = [
+            unit.code
+            for unit in cycle.listed
+            if name == unit.code or wanted in (slug(unit.name), slug(unit.proper_name))
+        ]
+        if not found:
+            known = ", ".join(unit.proper_name for unit in cycle.listed)
+            raise click.UsageError(f'Kỳ đánh giá không có xã "{name}". Các xã: {known}.')
+        codes.update(found)
+    return frozenset(codes)

@@ -1,0 +1,62 @@
+from typing import Any
+
+import click
+
+from vanthu.archive.metadata import DocumentRecord
+from vanthu.doc_engine.errors import ExitCode
+from vanthu.office import finding
+
+from .. import console
+from .common import json_option, the_office
+
+
+@click.command()
+@click.argument("query", nargs=-1, metavar="TỪ_KHÓA...")
+@click.option("--year", type=int, help="Chỉ năm này.")
+@click.option("--commune", default="", help="Chỉ đơn vị này: tên (không dấu cũng được) hoặc mã.")
+@click.option("--type", "types", multiple=True, help="Chỉ loại này, theo chữ viết tắt: QĐ, KH, BC...")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Số kết quả nhiều nhất.")
+@json_option()
+@click.pass_context
+def command(
+    ctx: click.Context,
+    query: tuple[str, ...],
+    year: int | None,
+    commune: str,
+    types: tuple[str, ...],
+    limit: int,
+    as_json: bool,
+) -> int:
+    """Tìm văn bản đã ban hành; gõ có dấu hay không dấu đều được.
+
+    "cụm từ trong ngoặc kép" phải đứng liền nhau; -từ để loại bỏ.
+    """
+    found = finding.search(the_office(ctx), " ".join(query), year=year, commune=commune, types=types, limit=limit)
+    if as_json:
+        results = [{**summary(one.record), "snippet": one.snippet.marked("[", "]")} for one in found.found]
+        console.out_json({"total": found.total, "all_words": found.all_words, "results": results})
+    elif found.found:
+        if not found.all_words:
+            console.tell("Không có văn bản nào có đủ các từ; dưới đây là những văn bản gần nhất.")
+        for one in found.found:
+            console.out(f"{one.record.code}  {one.record.issued_on:%d/%m/%Y}  {one.record.agency_name}")
+            console.out(f"    {one.record.subject}")
+            console.out(f"    {one.snippet.marked(*console.marks())}")
+        if found.total > len(found.found):
+            console.tell(f"Có {found.total} văn bản; đang hiện {len(found.found)} (thêm --limit để xem nữa).")
+    else:
+        console.tell("Không tìm thấy văn bản nào.")
+    return ExitCode.DONE if found.found else ExitCode.NOT_FOUND
+
+
+def summary(record: DocumentRecord) -> dict[str, Any]:
+    return {
+        "code": str(record.code),
+        "id": record.path,
+        "type": record.type_abbreviation,
+        "subject": record.subject,
+        "issued_on": record.issued_on,
+        "agency": record.agency_name,
+        "unit_code": record.unit_code,
+        "signer": record.signer_name,
+    }

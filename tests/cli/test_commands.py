@@ -1,0 +1,264 @@
+"""The commands as a clerk meets them: what is said, where it goes, how it ends."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+from openpyxl import load_workbook
+
+from tests.conftest import EXAMPLE, ROOT
+from vanthu.cli.main import COMMANDS, cli, run
+from vanthu.doc_engine.docx_text import plain_text
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def vanthu(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command in this process: (exit status, stdout, stderr)."""
+
+    def run_it(*arguments: object) -> tuple[int, str, str]:
+        capsys.readouterr()
+        status = run([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return run_it
+
+
+@pytest.fixture
+def folder(vanthu: Run, tmp_path: Path) -> Path:
+    assert vanthu("init", tmp_path / "vp", "--name", "UBND huyện Bạch Thông")[0] == 0
+    return tmp_path / "vp"
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """The example with one commune's score too high, and nothing else wrong."""
+    workbook = load_workbook(EXAMPLE)
+    workbook["Điểm thẩm định"]["C5"] = 500
+    programme = "chuong-trinh-minh-hoa.toml"
+    (tmp_path / programme).write_bytes((EXAMPLE.parent / programme).read_bytes())
+    workbook.save(tmp_path / "hong.xlsx")
+    return tmp_path / "hong.xlsx"
+
+
+def all_commands() -> list[tuple[str, ...]]:
+    found: list[tuple[str, ...]] = []
+    for name in COMMANDS:
+        command = cli.get_command(click.Context(cli), name)
+        inner = command.commands if isinstance(command, click.Group) else {}
+        found += [(name, sub) for sub in inner] or [(name,)]
+    return found
+
+
+@pytest.mark.parametrize("command", all_commands(), ids=" ".join)
+def test_every_command_explains_itself_in_vietnamese(vanthu: Run, command: tuple[str, ...]) -> None:
+    status, out, _ = vanthu(*command, "--help")
+    assert status == 0
+    assert out.startswith(f"Cách dùng: vanthu {' '.join(command)} [TÙY CHỌN]")
+    for english in ("Options", "Usage", "Show this", "default:", "Error"):
+        assert english not in out
+
+
+def test_the_names_that_scripts_rely_on_are_there() -> None:
+    assert {" ".join(command) for command in all_commands()} == {
+        "init", "workbook new", "workbook check", "assess", "template list", "template show", "draft", "batch",
+        "register list", "search", "show", "verify", "rebuild",
+    }  # fmt: skip
+
+
+def test_a_whole_cycle_from_an_empty_folder(vanthu: Run, folder: Path) -> None:
+    office = ("--office", folder)
+    status, out, err = vanthu(*office, "batch", EXAMPLE, "--issue")
+    assert (status, "34 văn bản đã được ban hành và lưu trữ." in err) == (0, True)
+    assert out.splitlines()[0] == "Số, ký hiệu\tVăn bản\tNơi lưu"
+    assert len(out.splitlines()) == 35
+    status, out, _ = vanthu(*office, "search", "qd cong nhan xa phu hop tre em 2024", "--type", "QĐ", "--year", 2024)
+    assert out.startswith("02/QĐ-UBND  22/11/2024  Ủy ban nhân dân huyện Bạch Thông\n    Về việc công nhận xã")
+    status, out, _ = vanthu(*office, "search", "tự đánh giá", "--commune", "cam giang", "--json")
+    assert [one["id"] for one in json.loads(out)["results"]] == [
+        "2024/02008-xa-cam-giang/bc-00001-ubnd",
+        "2024/02008-xa-cam-giang/kh-00001-ubnd",
+    ]
+    status, out, _ = vanthu(*office, "show", "02/qđ-ubnd".upper())
+    assert out.startswith("Quyết định số 02/QĐ-UBND, ngày 22/11/2024, Ủy ban nhân dân huyện Bạch Thông")
+    status, out, err = vanthu(*office, "show", "01/BC-UBND")
+    assert (status, "Có 15 văn bản cùng số" in err) == (0, True)
+    status, out, _ = vanthu(*office, "register", "list", "--agency", "063", "--json")
+    assert [one["code"] for one in json.loads(out)] == ["01/BC-UBND", "01/KH-UBND", "01/QĐ-UBND", "02/QĐ-UBND"]
+    assert vanthu(*office, "verify")[::2] == (0, "Đã kiểm tra 34 văn bản trong kho: không có lỗi.\n")
+    assert vanthu(*office, "rebuild")[0] == 0
+
+
+def test_a_dry_run_shows_the_numbers(vanthu: Run, folder: Path) -> None:
+    status, out, err = vanthu("--office", folder, "batch", EXAMPLE, "--dry-run", "--json")
+    assert status == 0
+    assert len(json.loads(out)["made"]) == 34
+    assert "34 văn bản sẽ được ban hành." in err
+    assert vanthu("--office", folder, "register", "list")[1].count("\n") == 1
+
+
+def test_drafts_go_to_the_folder_asked_for(vanthu: Run, folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "ra"
+    command = ("--office", folder, "batch", EXAMPLE, "--out", out, "--only", "ke-hoach-xa", "--commune", "mỹ thanh")
+    assert vanthu(*command)[0] == 0
+    (docx,) = out.rglob("*.docx")
+    assert "Số: /KH-UBND" in plain_text(docx.read_bytes())
+
+
+def test_a_bad_commune_ends_with_what_failed_and_status_four(vanthu: Run, folder: Path, broken: Path) -> None:
+    status, _, err = vanthu("--office", folder, "batch", broken, "--issue")
+    assert status == 4
+    assert "28 văn bản đã được ban hành" in err
+    assert "6 văn bản chưa làm được:" in err
+    assert 'dòng 5 · cột C "Tiêu chí 1": "500" lớn hơn điểm tối đa 100' in err
+
+
+def test_an_unusable_workbook_is_told_and_nothing_is_written(vanthu: Run, folder: Path, broken: Path) -> None:
+    workbook = load_workbook(broken)
+    workbook["Văn bản"]["C2"] = "31/02/2024"
+    workbook.save(broken)
+    status, out, err = vanthu("--office", folder, "batch", broken, "--issue")
+    assert (status, out) == (3, "")
+    assert '"31/02/2024" không phải là ngày hợp lệ' in err
+    assert "lớn hơn điểm tối đa" in err
+    assert not list((folder / "kho").glob("2*"))
+
+
+def test_checking_a_workbook_marks_a_copy(vanthu: Run, broken: Path, tmp_path: Path) -> None:
+    status, _, err = vanthu("workbook", "check", broken, "--annotate", tmp_path / "ra.xlsx")
+    assert (status, "1 lỗi" in err) == (3, True)
+    assert load_workbook(tmp_path / "ra.xlsx")["Điểm thẩm định"]["C5"].comment is not None
+    status, out, _ = vanthu("workbook", "check", broken, "--json")
+    assert (status, json.loads(out)[0]["code"]) == (3, "SL-16")
+    assert vanthu("workbook", "check", EXAMPLE)[::2] == (0, "Tệp danh-gia-2024.xlsx không có lỗi.\n")
+
+
+def test_a_new_workbook_lists_the_districts_communes(vanthu: Run, tmp_path: Path) -> None:
+    target = tmp_path / "moi.xlsx"
+    assert vanthu("workbook", "new", target, "--unit", "063", "--year", 2024)[0] == 0
+    assert load_workbook(target)["Các xã"].max_row >= 15
+    assert vanthu("workbook", "new", target, "--unit", "063", "--year", 2024, "--commune", "02008")[0] == 0
+    assert [row[0].value for row in load_workbook(target)["Các xã"].iter_rows(min_row=2) if row[0].value] == ["02008"]
+    status, _, err = vanthu("workbook", "new", target, "--unit", "063", "--year", 2025)
+    assert (status, 'mã "063" vào ngày 31/12/2025' in err) == (5, True)
+    assert vanthu("workbook", "new", target, "--unit", "19", "--year", 2025)[0] == 0
+    assert sum(bool(row[0].value) for row in load_workbook(target)["Các xã"].iter_rows(min_row=2)) == 92
+
+
+def test_an_assessment_is_told_with_reasons(vanthu: Run) -> None:
+    status, out, err = vanthu("assess", EXAMPLE, "--json")
+    found = json.loads(out)
+    assert (status, found["recognised"], found["total"], found["share_percent"]) == (0, 12, 14, "85.7")
+    refused = [one for one in found["communes"] if not one["recognised"]]
+    assert [one["name"] for one in refused] == ["xã Đôn Phong", "xã Mỹ Thanh"]
+    assert "12/14 đơn vị đạt (85,7%), vượt mục tiêu 50%." in vanthu("assess", EXAMPLE)[2]
+    assert err == ""
+
+
+def test_an_assessment_by_unconfirmed_figures_is_refused(vanthu: Run, tmp_path: Path) -> None:
+    workbook = load_workbook(EXAMPLE)
+    workbook["Kỳ đánh giá"]["B2"] = "xa-phu-hop-tre-em"
+    workbook.save(tmp_path / "that.xlsx")
+    status, _, err = vanthu("assess", tmp_path / "that.xlsx")
+    assert status == 6
+    assert "xa-phu-hop-tre-em.toml" in err
+    assert "tieu_chi.13.diem_dat.gia_tri" in err
+
+
+def test_a_draft_never_has_a_number(vanthu: Run, tmp_path: Path) -> None:
+    sample = ROOT / "templates/vn_admin/qd-cong-nhan/sample.json"
+    target = tmp_path / "qd.docx"
+    assert vanthu("draft", "qd-cong-nhan", "--data", sample, "-o", target)[0] == 0
+    assert "Số: /QĐ-UBND" in plain_text(target.read_bytes())
+    data = json.loads(sample.read_text("utf-8"))
+    del data["van_ban"]["gach_co_quan"], data["van_ban"]["so_ky_hieu"], data["ky"]["nam"]
+    (tmp_path / "thieu.json").write_text(json.dumps(data), encoding="utf-8")
+    status, _, err = vanthu("draft", "qd-cong-nhan", "--data", tmp_path / "thieu.json", "-o", tmp_path / "b.docx")
+    assert (status, 'Tệp thieu.json · trường "ky.nam": còn thiếu.' in err) == (3, True)
+    assert not (tmp_path / "b.docx").exists()
+
+
+def test_a_template_shows_how_it_is_filled(vanthu: Run) -> None:
+    assert len(json.loads(vanthu("template", "list", "--json")[1])) == 8
+    shown = json.loads(vanthu("template", "show", "ke-hoach-xa", "--json")[1])
+    assert shown["mode"] == "COMPILED"
+    assert {"field": "ky.nam", "title": "Năm"} in shown["fields"]
+    assert {"field": "vien_dan.ke_hoach_huyen.day_du", "title": "Dẫn đầy đủ"} in shown["fields"]
+    assert "biên dịch sẵn" in vanthu("template", "show", "ke-hoach-xa")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["khong-co"], 2, "Không có lệnh"),
+        (["batch"], 2, "Thiếu tham số"),
+        (["batch", "khong-co.xlsx"], 2, "không có"),
+        (["batch", str(EXAMPLE), "--la"], 2, "Không có tùy chọn"),
+        (["search", "x", "--limit", "0"], 2, "không nằm trong khoảng"),
+        (["template", "show", "khong-co"], 5, "Không có mẫu khong-co"),
+        (["batch", str(EXAMPLE), "--only", "la"], 2, "Không có mẫu la"),
+        (["batch", str(EXAMPLE), "--commune", "Cẩm Giàn"], 2, "Kỳ đánh giá không có xã"),
+        (["search", "xyz"], 5, "Không tìm thấy văn bản nào."),
+        (["search", "x", "--commune", "Không Có"], 5, "Không có xã, phường"),
+        (["show", "99/QĐ-UBND"], 5, "Không có văn bản"),
+        (["assess", str(ROOT / "README.md")], 3, "không phải tệp .xlsx"),
+    ],
+)
+def test_a_mistake_is_told_in_vietnamese_with_its_status(
+    vanthu: Run, folder: Path, arguments: list[str], status: int, said: str
+) -> None:
+    found, _, err = vanthu("--office", folder, *arguments)
+    assert (found, said in err) == (status, True), err
+
+
+def test_without_an_office_the_way_to_one_is_told(vanthu: Run, tmp_path: Path) -> None:
+    status, _, err = vanthu("--office", tmp_path / "khong-co", "verify")
+    assert status == 5
+    assert "vanthu init" in err
+
+
+def test_damage_ends_with_status_seven_and_names_the_file(vanthu: Run, folder: Path) -> None:
+    vanthu("--office", folder, "batch", EXAMPLE, "--issue", "--only", "ke-hoach-huyen")
+    target = folder / "kho/2024/063-huyen-bach-thong/kh-00001-ubnd/v1/content/van-ban.docx"
+    target.chmod(0o644)
+    target.write_bytes(b"x")
+    status, out, _ = vanthu("--office", folder, "verify")
+    assert status == 7
+    assert "2024/063-huyen-bach-thong/kh-00001-ubnd\tv1/content/van-ban.docx\tnội dung đã bị thay đổi" in out
+
+
+def test_the_installed_command_speaks_utf8_into_a_pipe_of_any_code_page(folder: Path) -> None:
+    program = Path(sys.executable).with_name("vanthu")
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "VANTHU_OFFICE": str(folder), "LANG": "C"}
+    done = subprocess.run([program, "search", "không", "có"], capture_output=True, env=environment, check=False)
+    assert done.returncode == 5
+    assert "Không tìm thấy văn bản nào." in done.stderr.decode("utf-8")
+
+
+def test_an_interruption_is_told_with_status_130(folder: Path) -> None:
+    code = (
+        "import os, signal, sys\n"
+        "from vanthu.archive.store import ArchiveStore\n"
+        "put = ArchiveStore.put\n"
+        "def interrupted(*a):\n"
+        "    put(*a); os.kill(os.getpid(), signal.SIGINT)\n"
+        "ArchiveStore.put = interrupted\n"
+        "from vanthu.cli.main import main\n"
+        f"main(['--office', {str(folder)!r}, 'batch', {str(EXAMPLE)!r}, '--issue'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == 130
+    assert "Chạy lại lệnh để làm tiếp" in done.stderr.decode("utf-8")
+    again = subprocess.run(
+        [Path(sys.executable).with_name("vanthu"), "--office", folder, "batch", EXAMPLE, "--issue"],
+        capture_output=True,
+        check=False,
+    )
+    assert again.returncode == 0
