@@ -19,6 +19,12 @@ def test_parts_of_a_code_are_marked() -> None:
     assert snippet("Số: 07/QĐ-UBND", parse("07/qd-ubnd").terms).marked("[", "]") == "Số: [07]/[QĐ]-[UBND]"
 
 
+def test_a_word_typed_with_marks_marks_only_itself_where_it_stands() -> None:
+    text = "Ủy ban nhân dân công nhận"
+    assert snippet(text, parse("nhận").terms).marked("[", "]") == "Ủy ban nhân dân công [nhận]"
+    assert snippet(text, parse("nhạn").terms).marked("[", "]") == "Ủy ban [nhân] dân công [nhận]"
+
+
 def test_without_a_word_the_beginning_is_shown() -> None:
     assert snippet(LONG, ()).text.startswith("Mở đầu")
     assert snippet(LONG, ()).marks == ()

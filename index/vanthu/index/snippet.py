@@ -1,11 +1,13 @@
 """The piece of a document that shows why it was found, its words marked. Ours, so that all engines show the same."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from . import analysis
 from .query import Term
 
+_PART = re.compile(r"\w+")
 _WIDTH = 180  # letters, before it is rounded to whole words
 
 
@@ -26,16 +28,20 @@ class Snippet:
 
 
 def snippet(text: str, terms: Iterable[Term]) -> Snippet:
-    """The window of `text` (NFC) that shows most of the words, the earliest of equals; its start when it shows none."""
-    wanted = {
-        folded for term in terms for folded in analysis.fold(term.exact).replace("/", " ").replace("-", " ").split()
-    }
-    found = [(a, b, word) for a, b, exact in analysis.spans(text) if (word := analysis.fold(exact)) in wanted]
+    """The window of `text` (NFC) that shows most of the words, the earliest of equals; its start if it shows none."""
+    words = list(analysis.spans(text))
+    exact = {word for _, _, word in words}
+    wanted: set[str] = set()
+    for term in terms:
+        parts = zip(_PART.findall(term.exact), _PART.findall(term.folded), strict=True)
+        # Typed with diacritics and there with them: then "nhận" does not mark every "nhân".
+        wanted |= {marked if marked != folded and marked in exact else folded for marked, folded in parts}
+    found = [(a, b, word) for a, b, word in words if word in wanted or analysis.fold(word) in wanted]
     start = _best_start(found) if len(text) > _WIDTH else 0
     start = max(0, text.rfind(" ", 0, max(0, start - 20)) + 1) if start else 0
-    stop = (
-        len(text) if len(text) <= start + _WIDTH else (text.rfind(" ", start + 1, start + _WIDTH) + 1 or start + _WIDTH)
-    )
+    stop = min(start + _WIDTH, len(text))
+    if stop < len(text):
+        stop = text.rfind(" ", start + 1, stop) + 1 or stop
     window = text[start:stop].replace("\n", " ").rstrip()
     head, tail = ("… " if start else ""), (" …" if stop < len(text) else "")
     marks = tuple((a - start + len(head), b - start + len(head)) for a, b, _ in found if start <= a and b <= stop)
