@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from openpyxl import load_workbook
 from tests.conftest import EXAMPLE, ROOT
 from vanthu.cli.main import COMMANDS, cli, run
 from vanthu.doc_engine.docx_text import plain_text
+from vanthu.doc_engine.nd30.compose import compose
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -183,6 +185,29 @@ def test_a_draft_never_has_a_number(vanthu: Run, tmp_path: Path) -> None:
     status, _, err = vanthu("draft", "qd-cong-nhan", "--data", tmp_path / "thieu.json", "-o", tmp_path / "b.docx")
     assert (status, 'Tệp thieu.json · trường "ky.nam": còn thiếu.' in err) == (3, True)
     assert not (tmp_path / "b.docx").exists()
+
+
+def test_an_offices_own_template_replaces_the_shipped_one(vanthu: Run, folder: Path, tmp_path: Path) -> None:
+    source = ROOT / "templates/vn_admin/ke-hoach-xa"
+    own = folder / "mau" / "ke-hoach-xa"
+    shutil.copytree(source, own)
+    outline = (source / "mau.txt").read_text("utf-8").replace("I. MỤC ĐÍCH, YÊU CẦU", "I. MỤC ĐÍCH RIÊNG")
+    (own / "mau.docx").write_bytes(compose(outline))
+    target = tmp_path / "kh.docx"
+    draft = ("draft", "ke-hoach-xa", "--data", source / "sample.json", "-o", target)
+    assert vanthu("--office", folder, *draft)[0] == 0
+    assert "I. MỤC ĐÍCH RIÊNG" in plain_text(target.read_bytes())
+    assert vanthu(*draft)[0] == 0
+    assert "I. MỤC ĐÍCH, YÊU CẦU" in plain_text(target.read_bytes())
+    assert json.loads(vanthu("--office", folder, "template", "show", "ke-hoach-xa", "--json")[1])["folder"] == str(own)
+
+
+def test_what_the_disk_refuses_is_told_with_status_seven(vanthu: Run, folder: Path) -> None:
+    """A file in the place of the staging folder: the disk refuses what the program needs."""
+    (folder / "dang-xu-ly").rmdir()
+    (folder / "dang-xu-ly").write_bytes(b"")
+    status, _, err = vanthu("--office", folder, "batch", EXAMPLE, "--issue")
+    assert (status, "dang-xu-ly" in err, "chỗ trống trên đĩa" in err) == (7, True, True)
 
 
 def test_a_template_shows_how_it_is_filled(vanthu: Run) -> None:

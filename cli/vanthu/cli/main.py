@@ -13,7 +13,7 @@ gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
 
 import click  # noqa: E402  # after the language is set
 
-from vanthu.doc_engine.errors import ExitCode, InputRejected, VanthuError  # noqa: E402
+from vanthu.doc_engine.errors import DiskRefused, ExitCode, InputRejected, VanthuError  # noqa: E402
 
 from . import console  # noqa: E402
 
@@ -103,17 +103,22 @@ def run(arguments: list[str] | None = None) -> int:
         console.tell("Đã ngắt. Chạy lại lệnh để làm tiếp; văn bản đã ban hành không bị làm lại.")
         return ExitCode.INTERRUPTED
     except VanthuError as error:
-        problems = error.problems if isinstance(error, InputRejected) else ()
-        console.tell(f"Lỗi: {error}")
-        console.tell_problems(problems)
-        console.tell(f"{error.remedy_text} [{error.code}]")
-        return error.exit_code
+        return _tell(error)
+    except OSError as error:  # a full disk, a drive unplugged, rights taken away: wherever it happened
+        return _tell(DiskRefused(file=error.filename or "dữ liệu", why=error.strerror or error))
     except Exception as error:  # the last resort: whatever it is, the clerk reads a sentence, not a traceback
         if os.environ.get("VANTHU_DEBUG"):
             raise
         console.tell(f"Lỗi ngoài dự kiến: {type(error).__name__}: {error}")
         console.tell("Hãy gửi dòng trên cho người phụ trách phần mềm (đặt VANTHU_DEBUG=1 để có thêm chi tiết).")
         return ExitCode.UNEXPECTED
+
+
+def _tell(error: VanthuError) -> int:
+    console.tell(f"Lỗi: {error}")
+    console.tell_problems(error.problems if isinstance(error, InputRejected) else ())
+    console.tell(f"{error.remedy_text} [{error.code}]")
+    return error.exit_code
 
 
 if __name__ == "__main__":

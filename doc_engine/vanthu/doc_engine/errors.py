@@ -98,7 +98,7 @@ class InputRejected(VanthuError):
     code = "VT-01"
     exit_code = ExitCode.INPUT
     message = "Tệp {file} có {count} lỗi; chưa có gì được ghi."
-    remedy = "Hãy sửa các lỗi dưới đây rồi chạy lại."
+    remedy = "Hãy sửa các lỗi đã nêu rồi chạy lại."
 
     def __init__(self, file: str, problems: tuple[Problem, ...]) -> None:
         super().__init__(file=file, count=len(problems))

@@ -123,7 +123,7 @@ def load(folder: Path) -> Template:
         manifest = (folder / _MANIFEST).read_bytes()
         schema = (folder / _SCHEMA).read_bytes()
         sample = json.loads(nfc((folder / _SAMPLE).read_text(encoding="utf-8")))
-        shared = {path.name: json.loads(path.read_bytes()) for path in sorted(folder.parent.glob("*.schema.json"))}
+        shared = _shared_schemas(folder.parent)
         return Template(
             manifest=_manifest(tomllib.loads(nfc(manifest.decode()))["mau"]),
             docx=docx,
@@ -139,9 +139,21 @@ def load(folder: Path) -> Template:
 def installed() -> dict[str, Path]:
     """Every template of every installed pack, by id; a later pack's template replaces an earlier one's."""
     found: dict[str, Path] = {}
-    for pack in sorted(entry_points(group="vanthu.templates"), key=lambda entry: entry.name):
-        found |= in_folder(Path(str(files(pack.value))))
+    for pack in _packs():
+        found |= in_folder(pack)
     return found
+
+
+def _packs() -> list[Path]:
+    entries = sorted(entry_points(group="vanthu.templates"), key=lambda entry: entry.name)
+    return [Path(str(files(entry.value))) for entry in entries]
+
+
+def _shared_schemas(folder: Path) -> dict[str, Any]:
+    """What the schemas of the templates in a folder may refer to: every pack's shared schemas and the folder's own, so
+    that an office's own template need not bring the pack's along."""
+    paths = [path for pack in [*_packs(), folder] for path in sorted(pack.glob("*.schema.json"))]
+    return {path.name: json.loads(path.read_bytes()) for path in paths}
 
 
 def in_folder(folder: Path) -> dict[str, Path]:

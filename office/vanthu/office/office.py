@@ -110,11 +110,15 @@ class Office:
     def index_folder(self) -> Path:
         return self.folder / "chi-muc" / self.settings.engine
 
+    @property
+    def template_folders(self) -> dict[str, Path]:
+        """Where each template lies, by id."""
+        return templates.installed() | templates.in_folder(self.folder / "mau")
+
     @cached_property
     def templates(self) -> dict[str, Template]:
         """Every template by id; the office's own replace shipped ones of the same id."""
-        known = templates.installed() | templates.in_folder(self.folder / "mau")
-        loaded = [templates.load(folder) for folder in known.values()]
+        loaded = [templates.load(folder) for folder in self.template_folders.values()]
         return {one.id: one for one in sorted(loaded, key=lambda one: one.manifest.rank)}
 
     @contextmanager

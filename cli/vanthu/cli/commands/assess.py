@@ -7,15 +7,16 @@ from vanthu.doc_engine.context import CycleData
 from vanthu.doc_engine.vietnamese import number_text
 
 from .. import console
-from .common import json_option, whole, workbook_argument
+from .common import json_option, known_templates, whole, workbook_argument
 
 
 @click.command()
 @workbook_argument()
 @json_option()
-def command(file: Path, as_json: bool) -> None:
+@click.pass_context
+def command(ctx: click.Context, file: Path, as_json: bool) -> None:
     """Tính điểm và kết quả của từng xã từ tệp dữ liệu."""
-    known = {id_: template.load(folder) for id_, folder in template.installed().items()}
+    known = {id_: template.load(folder) for id_, folder in known_templates(ctx).items()}
     cycle = whole(file, known)
     summary = CycleData(cycle).summary
     if as_json:

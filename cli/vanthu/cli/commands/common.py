@@ -6,12 +6,13 @@ from typing import Any
 
 import click
 
+from vanthu.doc_engine import template
 from vanthu.doc_engine.cycle import Cycle
 from vanthu.doc_engine.errors import InputRejected
 from vanthu.doc_engine.template import Template
 from vanthu.doc_engine.vietnamese import slug
 from vanthu.doc_engine.workbook import Reading, read
-from vanthu.office.office import Office, find
+from vanthu.office.office import Office, OfficeNotFound, find
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -29,6 +30,17 @@ def the_office(ctx: click.Context) -> Office:
     office = find(ctx.find_root().obj, Path.cwd())
     ctx.call_on_close(office.close)
     return office
+
+
+def known_templates(ctx: click.Context) -> dict[str, Path]:
+    """The folders of the shipped templates, and of the office's own where there is an office."""
+    given = ctx.find_root().obj
+    try:
+        return find(given, Path.cwd()).template_folders
+    except OfficeNotFound:
+        if given:
+            raise
+        return template.installed()
 
 
 def usable(reading: Reading, file: Path) -> Cycle:

@@ -8,7 +8,7 @@ from vanthu.doc_engine.render import verified
 from vanthu.doc_engine.template import IssuingLevel, Template
 
 from .. import console
-from .common import json_option
+from .common import json_option, known_templates
 
 
 @click.group()
@@ -18,9 +18,10 @@ def command() -> None:
 
 @command.command(name="list")
 @json_option()
-def list_(as_json: bool) -> None:
+@click.pass_context
+def list_(ctx: click.Context, as_json: bool) -> None:
     """Danh sách các mẫu."""
-    known = [template.load(folder) for folder in template.installed().values()]
+    known = [template.load(folder) for folder in known_templates(ctx).values()]
     rows = [_row(one) for one in sorted(known, key=lambda one: one.manifest.rank)]
     if as_json:
         console.out_json([dict(zip(("id", "title", "type", "level"), row, strict=True)) for row in rows])
@@ -31,9 +32,10 @@ def list_(as_json: bool) -> None:
 @command.command()
 @click.argument("id_", metavar="MẪU")
 @json_option()
-def show(id_: str, as_json: bool) -> None:
+@click.pass_context
+def show(ctx: click.Context, id_: str, as_json: bool) -> None:
     """Chi tiết một mẫu: nơi để tệp, các trường dữ liệu, cách điền."""
-    folders = template.installed()
+    folders = known_templates(ctx)
     one = template.find(id_, folders)
     renderer = verified(one.docx, one.id, one.sample)
     fields = list(_fields(one))

@@ -11,7 +11,7 @@ from vanthu.doc_engine.workbook import annotated, blank, read
 from vanthu.office.batch import write_document
 
 from .. import console
-from .common import json_option, workbook_argument
+from .common import json_option, known_templates, workbook_argument
 
 
 @click.group()
@@ -25,7 +25,8 @@ def command() -> None:
 @click.option("--year", required=True, type=click.IntRange(2000, 2100), help="Năm của kỳ đánh giá.")
 @click.option("--commune", "communes", multiple=True, help="Mã xã; ghi nhiều lần được. Không ghi: tất cả các xã.")
 @click.option("--programme", "reference", default="xa-phu-hop-tre-em", show_default=True, help="Chương trình đánh giá.")
-def new(file: Path, unit: str, year: int, communes: tuple[str, ...], reference: str) -> None:
+@click.pass_context
+def new(ctx: click.Context, file: Path, unit: str, year: int, communes: tuple[str, ...], reference: str) -> None:
     """Tạo tệp Excel trống cho một huyện hoặc một số xã."""
     on = date(year, 12, 31)
     lead = units().at(unit, on)
@@ -33,7 +34,7 @@ def new(file: Path, unit: str, year: int, communes: tuple[str, ...], reference: 
     if below and below[0].level is Level.DISTRICT:
         below = tuple(commune for district in below for commune in units().children(district.code, on))
     chosen = [units().at(code, on) for code in communes] or list(below)
-    known = {id_: template.load(folder) for id_, folder in template.installed().items()}
+    known = {id_: template.load(folder) for id_, folder in known_templates(ctx).items()}
     content = blank(lead, chosen, programme.find(reference, file.parent), reference, year, known)
     write_document(file, content)
     console.out(f"Đã tạo {file}: {len(chosen)} xã của {lead.name}.")
@@ -44,9 +45,10 @@ def new(file: Path, unit: str, year: int, communes: tuple[str, ...], reference: 
 @workbook_argument()
 @click.option("--annotate", type=click.Path(path_type=Path), help="Ghi bản sao .xlsx có tô màu các ô lỗi.")
 @json_option()
-def check(file: Path, annotate: Path | None, as_json: bool) -> int:
+@click.pass_context
+def check(ctx: click.Context, file: Path, annotate: Path | None, as_json: bool) -> int:
     """Kiểm tra tệp dữ liệu; nêu tất cả các lỗi cùng một lúc."""
-    known = {id_: template.load(folder) for id_, folder in template.installed().items()}
+    known = {id_: template.load(folder) for id_, folder in known_templates(ctx).items()}
     reading = read(file, known)
     if as_json:
         console.out_json([asdict(problem) for problem in reading.problems])

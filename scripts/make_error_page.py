@@ -1,0 +1,88 @@
+"""Writes docs/errors.md from the errors that the program defines. A test holds the page against them."""
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from vanthu.doc_engine.errors import ExitCode, VanthuError
+from vanthu.doc_engine.workbook.faults import Fault
+
+PAGE = Path(__file__).parents[1] / "docs" / "errors.md"
+ROOMS = ("doc_engine", "archive", "index", "office", "cli")
+EXITS = {
+    ExitCode.DONE: "xong",
+    ExitCode.UNEXPECTED: "lỗi ngoài dự kiến",
+    ExitCode.USAGE: "gõ sai lệnh",
+    ExitCode.INPUT: "dữ liệu có lỗi, chưa ghi gì",
+    ExitCode.PARTIAL: "xong, nhưng còn văn bản chưa làm được hoặc có cảnh báo",
+    ExitCode.NOT_FOUND: "không tìm thấy",
+    ExitCode.REFUSED: "quy tắc không cho phép: thẩm quyền, số, ngày",
+    ExitCode.STORE: "kho bị khóa hoặc hỏng, không ghi được đĩa",
+    ExitCode.MISSING_TOOL: "thiếu phần mềm",
+    ExitCode.INTERRUPTED: "bị ngắt; chạy lại để làm tiếp",
+}
+
+
+def page() -> str:
+    exits = "\n".join(f"| {code.value} | {text} |" for code, text in EXITS.items())
+    errors = "\n".join(
+        f"| {one.code} | {one.exit_code.value} | {_shown(one.message)} | {_shown(one.remedy)} |" for one in _errors()
+    )
+    faults = "\n".join(f"| {code} | {_shown(reason)} | {_shown(remedy)} |" for code, reason, remedy in _faults())
+    return f"""# Mã lỗi
+
+Trang này do `scripts/make_error_page.py` viết ra từ chính chương trình. Chữ trong ⟨ ⟩ được thay bằng giá trị cụ thể.
+
+## Mã kết thúc của lệnh
+
+| mã | nghĩa |
+|---|---|
+{exits}
+
+## Lỗi của lệnh
+
+| mã | kết thúc | thông báo | cách sửa |
+|---|---|---|---|
+{errors}
+
+## Lỗi trong tệp dữ liệu
+
+Mỗi lỗi nêu tệp, trang, dòng, cột và giá trị; tất cả các lỗi được nêu cùng một lúc.
+
+| mã | lỗi | cách sửa |
+|---|---|---|
+{faults}
+| DL-01 | trường dữ liệu của một văn bản thiếu, thừa hoặc sai kiểu | Hãy sửa trường được nêu; xem sample.json của mẫu. |
+"""
+
+
+def _errors() -> list[type[VanthuError]]:
+    for room in ROOMS:
+        package = importlib.import_module(f"vanthu.{room}")
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if ".migrations" not in module.name:
+                importlib.import_module(module.name)
+    return sorted(_below(VanthuError), key=lambda one: one.code)
+
+
+def _below(base: type[VanthuError]) -> Iterator[type[VanthuError]]:
+    for one in base.__subclasses__():
+        yield one
+        yield from _below(one)
+
+
+def _faults() -> list[tuple[str, str, str]]:
+    return [fault.value for fault in Fault]
+
+
+def _shown(text: str) -> str:
+    """Placeholders as ⟨name⟩, and nothing that would end a table's cell."""
+    return re.sub(r"\{(\w+)[^}]*\}", lambda found: "" if found[1] == "hint" else f"⟨{found[1]}⟩", text).replace(
+        "|", "/"
+    )
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")

@@ -1,0 +1,72 @@
+"""The documents tell the truth: every error, command and setting is in them, and nothing of another place is."""
+
+import re
+from collections.abc import Sequence
+
+import click
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from scripts.make_error_page import PAGE, page
+
+from tests.conftest import ROOT
+from vanthu.cli.main import COMMANDS, cli
+from vanthu.doc_engine.workbook import form
+from vanthu.office import settings
+
+GUIDE = (ROOT / "docs" / "huong-dan.md").read_text("utf-8")
+
+
+def test_the_page_of_errors_is_what_the_program_defines() -> None:
+    """If this fails: .venv/bin/python scripts/make_error_page.py, and read the difference."""
+    assert PAGE.read_text("utf-8") == page()
+
+
+def test_no_two_errors_share_a_code() -> None:
+    codes = re.findall(r"^\| ([A-Z]+-\d+) \|", page(), re.MULTILINE)
+    assert len(codes) == len(set(codes)) > 60
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_clerks_guide(name: str) -> None:
+    command = cli.get_command(click.Context(cli), name)
+    inner = list(command.commands) if isinstance(command, click.Group) else []
+    for words in [f"vanthu {name} {sub}" for sub in inner] or [f"vanthu {name}"]:
+        assert words in GUIDE
+
+
+def test_every_sheet_and_setting_is_in_the_clerks_guide() -> None:
+    for sheet in form.all_sheets((1,)):
+        assert f"**{sheet.name}**" in GUIDE
+    for key in ("ten", "day_so", "cong_cu"):
+        assert f"`{key}`" in GUIDE
+        assert f"\n{key} = " in settings.TEXT
+
+
+def test_every_dependency_is_justified() -> None:
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    listed = text.split("dependencies = [")[1].split("]")[0]
+    decisions = (ROOT / "docs" / "decisions.md").read_text("utf-8").lower()
+    for name in re.findall(r'"([a-z0-9-]+)', listed):
+        assert f"**{name}**" in decisions, name
+
+
+def test_every_link_in_the_documents_leads_somewhere() -> None:
+    for document in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text("utf-8")):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_the_translation_of_clicks_sentences_is_compiled_from_its_source() -> None:
+    """If this fails: pybabel compile -i messages.po -o messages.mo -l vi."""
+    folder = ROOT / "cli" / "vanthu" / "cli" / "locale" / "vi" / "LC_MESSAGES"
+
+    def sentences(catalogue: Catalog) -> dict[str, list[str]]:
+        def forms(text: str | Sequence[str] | None) -> list[str]:
+            return [text] if isinstance(text, str) else list(text or ())
+
+        return {forms(message.id)[0]: forms(message.string) for message in catalogue if message.id}
+
+    with (folder / "messages.po").open("rb") as source, (folder / "messages.mo").open("rb") as compiled:
+        assert sentences(read_mo(compiled)) == sentences(read_po(source))
