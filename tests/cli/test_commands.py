@@ -267,6 +267,17 @@ def test_the_installed_command_speaks_utf8_into_a_pipe_of_any_code_page(folder: 
     assert "Không tìm thấy văn bản nào." in done.stderr.decode("utf-8")
 
 
+def test_a_reader_who_has_read_enough_changes_nothing(folder: Path) -> None:
+    program = Path(sys.executable).with_name("vanthu")
+    command = [program, "--office", folder, "batch", EXAMPLE, "--dry-run"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        said = running.stderr.read().decode("utf-8")
+    assert (running.returncode, said) == (0, "34 văn bản sẽ được ban hành.\n")
+
+
 def test_an_interruption_is_told_with_status_130(folder: Path) -> None:
     code = (
         "import os, signal, sys\n"

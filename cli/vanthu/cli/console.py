@@ -1,9 +1,11 @@
 """Results to stdout, all that is said to the person to stderr. Flags decide what is printed, the tty only how."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import Any, Protocol
 
 from vanthu.doc_engine.errors import Problem
@@ -29,8 +31,12 @@ def tell(text: str) -> None:
 
 
 def out(text: str) -> None:
-    """A result."""
-    sys.stdout.write(f"{text}\n")
+    """A result. Whoever read it may have read enough ("| head"): the command still ends as it would have."""
+    try:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open until the process ends
 
 
 def out_json(data: Any) -> None:

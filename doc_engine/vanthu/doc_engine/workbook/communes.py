@@ -1,0 +1,168 @@
+"""The sheets with one row a commune: who takes part, points, votes. A fault in a row is laid to its commune."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ..cycle import Council, Vote
+from ..programme import Criterion, Programme
+from ..units import AdminUnit, Level, UnitNotFound, units
+from ..vietnamese import number_text, slug
+from . import cells, form
+from .book import Book
+from .faults import Fault
+from .period import Period
+from .rows import Row, SheetReader
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A commune that takes part; `area` is the id of its kind of area, "" when that is wrong."""
+
+    unit: AdminUnit
+    area: str
+    place: str
+
+
+def read_communes(book: Book, period: Period | None, programme: Programme | None) -> dict[str, Listed]:
+    sheet = book.sheet(form.COMMUNES)
+    found: dict[str, Listed] = {}
+    first: dict[str, int] = {}
+    for row in sheet.rows() if sheet else ():
+        area = row.choice("Khu vực", list(programme.area) if programme else [])
+        unit = _unit(row, period, "Mã xã")
+        if unit is None:
+            continue
+        if unit.code in first:
+            row.note(Fault.TWICE, "Mã xã", first=first[unit.code])
+            continue
+        first[unit.code] = row.number
+        _check_name(row, unit)
+        found[unit.code] = Listed(unit, area, row.text("Địa danh") or unit.proper_name)
+    return found
+
+
+def read_scores(
+    book: Book, name: str, criteria: tuple[int, ...], programme: Programme | None, listed: Mapping[str, Listed]
+) -> dict[str, dict[int, Decimal]]:
+    sheet = book.sheet(form.score_sheet(name, criteria)) if programme else None
+    if sheet is None or programme is None:
+        return {}
+    found: dict[str, dict[int, Decimal]] = {}
+    first: dict[str, int] = {}
+    for row in sheet.rows():
+        code = _listed_row(row, listed, first)
+        if code:
+            found[code] = {
+                criterion.id: points
+                for criterion in programme.criteria
+                if (points := _points(row, criterion)) is not None
+            }
+    _check_all_there(sheet, first, listed)
+    return found
+
+
+def read_votes(book: Book, listed: Mapping[str, Listed], council: Council) -> dict[str, Vote]:
+    sheet = book.sheet(form.VOTES)
+    found: dict[str, Vote] = {}
+    first: dict[str, int] = {}
+    for row in sheet.rows() if sheet else ():
+        code = _listed_row(row, listed, first)
+        in_favour, against = row.whole("Tán thành"), row.whole("Không tán thành")
+        if not code or in_favour is None or against is None:
+            continue
+        present = len(council.present)
+        if in_favour + against > present:
+            row.note(Fault.TOO_MANY_VOTES, "Tán thành", votes=in_favour + against, present=present)
+        found[code] = Vote(in_favour, against)
+    if sheet and council.met_on:
+        _check_all_there(sheet, first, listed)
+    return found
+
+
+def lead_or_listed(row: Row, lead: AdminUnit | None, listed: Mapping[str, Listed]) -> AdminUnit | None:
+    """The lead unit or a listed commune, by "Mã đơn vị"; None when it is empty or neither."""
+    written = row.text("Mã đơn vị")
+    if not written or lead is None:
+        return None
+    if cells.code(written, len(lead.code)) == lead.code:
+        return lead
+    code = cells.code(written, 5)
+    if code not in listed:
+        row.note(Fault.COMMUNE_NOT_LISTED, "Mã đơn vị")
+        return None
+    return listed[code].unit
+
+
+def _unit(row: Row, period: Period | None, heading: str) -> AdminUnit | None:
+    """The commune of a row, if it is one of the lead unit's."""
+    code = cells.code(row.text(heading), 5)
+    if not code or period is None or period.units_on is None:
+        return None
+    try:
+        unit = units().at(code, period.units_on)
+    except UnitNotFound:
+        unit = None
+    if unit is None or unit.level is not Level.COMMUNE:
+        row.note(Fault.UNIT_UNKNOWN, heading, on=f"{period.units_on:%d/%m/%Y}")
+        return None
+    if period.lead is not None and not _belongs(unit, period.lead, period.units_on):
+        row.note(Fault.UNIT_ELSEWHERE, heading, unit=unit.name, lead=period.lead.name)
+        return None
+    return unit
+
+
+def _check_name(row: Row, unit: AdminUnit) -> None:
+    written = slug(row.text("Tên xã")).replace("y", "i")
+    known = {slug(name).replace("y", "i") for name in (unit.name, unit.proper_name)}
+    if written and written not in known:  # Sỹ Bình and Sĩ Bình are one place, and both are written
+        row.note(Fault.NAME_MISMATCH, "Tên xã", code=unit.code, unit=unit.name)
+
+
+def _listed_row(row: Row, listed: Mapping[str, Listed], first: dict[str, int]) -> str:
+    """The code of a row's commune, the row being the first one of a listed commune; else ""."""
+    code = cells.code(row.text("Mã xã"), 5)
+    if not code:
+        return ""
+    if code not in listed:
+        row.note(Fault.COMMUNE_NOT_LISTED, "Mã xã")
+        return ""
+    if code in first:
+        row.note(Fault.TWICE, "Mã xã", first=first[code])
+        return ""
+    first[code] = row.number
+    row.unit_code = code
+    _check_name(row, listed[code].unit)
+    return code
+
+
+def _check_all_there(sheet: SheetReader, first: Mapping[str, int], listed: Mapping[str, Listed]) -> None:
+    for code, row in listed.items():
+        if code not in first:
+            place = sheet.place(None, "Mã xã")
+            sheet.faults.note(Fault.COMMUNE_MISSING, place, code, unit_code=code, unit=row.unit.name)
+
+
+def _points(row: Row, criterion: Criterion) -> Decimal | None:
+    heading = form.criterion_heading(criterion.id)
+    points = row.number_in(heading)
+    if points is None:
+        return None
+    maximum = criterion.max_points.value
+    if points < 0:
+        row.note(Fault.POINTS_NEGATIVE, heading)
+    elif maximum is not None and points > maximum:
+        row.note(Fault.POINTS_TOO_HIGH, heading, maximum=number_text(maximum), criterion=criterion.id)
+    return points
+
+
+def _belongs(unit: AdminUnit, lead: AdminUnit, on: date) -> bool:
+    if unit.parent_code == lead.code:
+        return True
+    if lead.level is Level.DISTRICT:
+        return False
+    try:
+        return units().at(unit.parent_code, on).parent_code == lead.code
+    except UnitNotFound:
+        return False

@@ -1,0 +1,139 @@
+"""The sheets about documents: dates and signers, legal bases, recipients, and the plan's assignments."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from ..cycle import Assignment, DocumentFacts
+from ..document import LegalBasis, Signer
+from ..template import Issuer, IssuingLevel, Template
+from ..units import AdminUnit
+from . import cells, form
+from .book import Book
+from .communes import Listed, lead_or_listed
+from .faults import Fault
+from .period import Period
+from .rows import Row
+
+Templates = Mapping[str, Template]
+
+
+def read_documents(
+    book: Book,
+    templates: Templates,
+    period: Period | None,
+    listed: Mapping[str, Listed],
+    signers: Mapping[str, tuple[Signer, ...]],
+) -> tuple[DocumentFacts, ...]:
+    sheet = book.sheet(form.DOCUMENTS)
+    if sheet is None or period is None or period.lead is None:
+        return ()
+    found: dict[tuple[str, str], DocumentFacts] = {}
+    first: dict[tuple[str, str], int] = {}
+    for row in sheet.rows():
+        id_ = row.choice("Mẫu", templates)
+        day = row.day("Ngày ban hành")
+        unit = lead_or_listed(row, period.lead, listed)
+        if not id_ or day is None or (row.text("Mã đơn vị") and unit is None):
+            continue
+        template = templates[id_]
+        if not _level_fits(row, template, unit, period.lead):
+            continue
+        if day.year != period.year:
+            row.note(Fault.WRONG_YEAR, "Ngày ban hành", year=period.year)
+        at_commune = template.manifest.level is IssuingLevel.COMMUNE
+        key = (id_, unit.code if unit and at_commune else "")
+        if key in first:
+            row.note(Fault.TWICE, "Mẫu", first=first[key])
+            continue
+        first[key] = row.number
+        facts = DocumentFacts(id_, key[1], day, row.text("Người ký"))
+        _check_signer(row, template, facts, period.lead, listed, signers)
+        _check_order(row, templates, facts, found)
+        found[key] = facts
+    return tuple(found.values())
+
+
+def read_legal_bases(book: Book, templates: Templates) -> dict[str, tuple[LegalBasis, ...]]:
+    sheet = book.sheet(form.LEGAL_BASES)
+    found: dict[str, list[LegalBasis]] = defaultdict(list)
+    for row in sheet.rows() if sheet else ():
+        id_ = row.choice("Mẫu", templates)
+        found[id_].append(
+            LegalBasis(
+                row.text("Tên loại"),
+                row.text("Số, ký hiệu"),
+                row.text("Cơ quan ban hành"),
+                row.day("Ngày ban hành"),
+                row.text("Trích yếu"),
+            )
+        )
+    return {id_: tuple(bases) for id_, bases in found.items()}
+
+
+def read_recipients(book: Book, templates: Templates) -> dict[str, tuple[str, ...]]:
+    sheet = book.sheet(form.RECIPIENTS)
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in sheet.rows() if sheet else ():
+        written = row.text("Nơi nhận").lstrip("- ").rstrip(";. ")
+        found[row.choice("Mẫu", templates)].append(written)
+    return {id_: tuple(lines) for id_, lines in found.items()}
+
+
+def read_assignments(book: Book, criteria: tuple[int, ...]) -> tuple[Assignment, ...]:
+    sheet = book.sheet(form.ASSIGNMENTS)
+    found = []
+    taken: set[int] = set()
+    for row in sheet.rows() if sheet else ():
+        numbers = []
+        for part in row.text("Tiêu chí").replace(";", ",").split(","):
+            number = cells.whole(part) if part.strip() else None
+            if part.strip() and criteria and number not in criteria:
+                row.note(Fault.CRITERION_UNKNOWN, "Tiêu chí")
+            elif number in taken:
+                row.note(Fault.CRITERION_TWICE, "Tiêu chí", criterion=number)
+            elif number is not None:
+                taken.add(number)
+                numbers.append(number)
+        found.append(Assignment(row.text("Cơ quan, đơn vị"), tuple(numbers), row.text("Nhiệm vụ")))
+    return tuple(found)
+
+
+def _level_fits(row: Row, template: Template, unit: AdminUnit | None, lead: AdminUnit) -> bool:
+    at_commune = template.manifest.level is IssuingLevel.COMMUNE
+    if unit is None or at_commune == (unit is not lead):
+        return True
+    row.note(Fault.ROW_MISPLACED, "Mã đơn vị", level="xã" if at_commune else lead.name)
+    return False
+
+
+def _check_signer(
+    row: Row,
+    template: Template,
+    facts: DocumentFacts,
+    lead: AdminUnit,
+    listed: Mapping[str, Listed],
+    signers: Mapping[str, tuple[Signer, ...]],
+) -> None:
+    if template.manifest.issuer is not Issuer.COMMITTEE:
+        return
+    at_commune = template.manifest.level is IssuingLevel.COMMUNE
+    codes = ([facts.unit_code] if facts.unit_code else list(listed)) if at_commune else [lead.code]
+    for code in codes:
+        unit = listed[code].unit if at_commune else lead
+        known = signers.get(code, ())
+        if not known:
+            row.note(Fault.NO_SIGNER, "Người ký", unit=unit.name)
+            continue
+        if facts.signer_name and all(signer.full_name != facts.signer_name for signer in known):
+            row.note(Fault.SIGNER_UNKNOWN, "Người ký", unit=unit.name)
+
+
+def _check_order(
+    row: Row, templates: Templates, facts: DocumentFacts, found: Mapping[tuple[str, str], DocumentFacts]
+) -> None:
+    """A document is not older than one that it cites."""
+    for cited in templates[facts.template_id].manifest.cites:
+        earlier = found.get((cited, facts.unit_code)) or found.get((cited, ""))
+        if earlier and earlier.issued_on > facts.issued_on:
+            other = f"{earlier.issued_on:%d/%m/%Y}"
+            row.note(Fault.DATE_ORDER, "Ngày ban hành", other=other, earlier=cited)
