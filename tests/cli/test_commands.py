@@ -269,7 +269,7 @@ def test_the_installed_command_speaks_utf8_into_a_pipe_of_any_code_page(folder: 
 
 def test_a_reader_who_has_read_enough_changes_nothing(folder: Path) -> None:
     program = Path(sys.executable).with_name("vanthu")
-    command = [program, "--office", folder, "batch", EXAMPLE, "--dry-run"]
+    command: list[str | Path] = [program, "--office", folder, "batch", EXAMPLE, "--dry-run"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         assert running.stdout is not None
         assert running.stderr is not None

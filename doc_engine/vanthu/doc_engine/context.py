@@ -1,54 +1,36 @@
 """From a cycle to the data of one document: what its template's schema asks for, in the template's own names.
 
-The names are those that a clerk reads in Word (`{{ ky.huyen }}`); they are documented by the titles in the schemas.
-All values are texts, whole numbers, truth values and lists, ready to print: nothing is computed in a template.
+`groups` makes what the schema names; here the head and foot of the page are added: agency, number, date, Nơi nhận,
+signature, and the documents that are cited.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from functools import cached_property
-from typing import Any
 
 from jinja2 import Template as JinjaTemplate
 
-from . import evaluation
-from .cycle import CommuneEntry, CouncilMember, CouncilRole, Cycle
+from .cycle import CouncilMember, CouncilRole, Cycle
 from .document import (
     DocumentCode,
     IssuingBody,
-    LegalBasis,
     Signature,
     Signer,
     SigningAuthority,
     day_text,
-    short_day_text,
     sign,
 )
-from .errors import ExitCode, VanthuError
-from .evaluation import Assessment, Summary
+from .evaluation import Summary
+from .groups import Data, DataMissing, Groups
 from .nd30 import layout
 from .render.environment import TemplateEnvironment
 from .template import Issuer, IssuingLevel, Power, Template
-from .units import AdminUnit, Kind
-from .vietnamese import capitalised, number_text
+from .units import AdminUnit
+from .vietnamese import capitalised
 
 ILLUSTRATIVE_MARKING = "TÀI LIỆU MINH HỌA"
-_KIND_ORDER = (Kind.COMMUNE, Kind.WARD, Kind.TOWNSHIP, Kind.SPECIAL_ZONE)
 
 _TITLE_IN_SENTENCE = {"CHỦ TỊCH": "Chủ tịch"}
-
-Data = dict[str, Any]
-
-
-class DataMissing(VanthuError):
-    """The workbook lacks what a document needs."""
-
-    code = "DL-02"
-    exit_code = ExitCode.INPUT
-    message = "Chưa làm được văn bản {template} của {unit}: {what}."
-    remedy = "Hãy bổ sung trong tệp dữ liệu rồi chạy lại."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +77,12 @@ class CycleData:
         self.cycle = cycle
         self._environment = TemplateEnvironment()
         self._subjects: dict[str, JinjaTemplate] = {}
-        # One way to each group that a schema may name; those of one commune take its code.
-        self._of_cycle: dict[str, Callable[[], Data]] = {
-            "ky": lambda: self.period,
-            "phan_cong": lambda: self.assignments,
-            "hoi_dong": lambda: self.council,
-            "ket_qua": lambda: self.result,
-        }
-        self._of_commune: dict[str, Callable[[CommuneEntry], Data]] = {
-            "xa": self._commune,
-            "tu_danh_gia": self._self_assessment,
-        }
+        self._groups = Groups(cycle)
+
+    @property
+    def summary(self) -> Summary:
+        """The district's result. Raises FiguresUnconfirmed."""
+        return self._groups.summary
 
     def body(self, template: Template, unit: AdminUnit) -> IssuingBody:
         if template.manifest.issuer is Issuer.COMMITTEE:
@@ -129,7 +106,7 @@ class CycleData:
         Raises DataMissing, AuthorityConflict, FiguresUnconfirmed.
         """
         manifest = template.manifest
-        data = self._groups(template, unit)
+        data = self._groups.asked_for(template, unit)
         if manifest.cites:
             data["vien_dan"] = {id_.replace("-", "_"): _citation(cited[id_]) for id_ in manifest.cites}
         subject = self._text(manifest.subject, data)
@@ -161,16 +138,7 @@ class CycleData:
 
     def subject(self, template: Template, unit: AdminUnit) -> str:
         """The trích yếu of a unit's document. Raises as `document` does."""
-        return self._text(template.manifest.subject, self._groups(template, unit))
-
-    def _groups(self, template: Template, unit: AdminUnit) -> Data:
-        data: Data = {}
-        for group in template.groups:
-            if group in self._of_cycle:
-                data[group] = self._of_cycle[group]()
-            elif group in self._of_commune:
-                data[group] = self._of_commune[group](self.cycle.commune[unit.code])
-        return data
+        return self._text(template.manifest.subject, self._groups.asked_for(template, unit))
 
     def _text(self, source: str, data: Data) -> str:
         """A short text of the manifest, filled. Plain text: undo the escaping that XML would need."""
@@ -219,179 +187,6 @@ class CycleData:
             filing = [f"Lưu: {manifest.filing or ', '.join(part for part in ('VT', drafter) if part)}"]
         return [*lines, f"- {filing[0]}."]
 
-    @cached_property
-    def kinds(self) -> str:
-        """ "xã, thị trấn": the kinds of communes that the cycle has."""
-        present = {unit.kind for unit in self.cycle.listed}
-        return ", ".join(kind.value for kind in _KIND_ORDER if kind in present)
-
-    @cached_property
-    def period(self) -> Data:
-        cycle = self.cycle
-        programme = cycle.programme
-        full_title = f"{self.kinds} {programme.title}"
-        plan = cycle.superior_plan
-        return {
-            "nam": cycle.year,
-            "danh_hieu": programme.title,
-            "cac_xa": self.kinds,
-            "cac_xa_hoa": capitalised(self.kinds),
-            "danh_hieu_day_du": full_title,
-            "danh_hieu_day_du_hoa": full_title.upper(),
-            "cap_huyen": cycle.lead.kind.value,
-            "huyen": cycle.lead.name,
-            "huyen_hoa": cycle.lead.name.upper(),
-            "tinh": cycle.province.name,
-            "so_tieu_chi": len(programme.criteria),
-            "muc_tieu": number_text(cycle.target_percent),
-            "tat_ca_dat": programme.rules.all_met,
-            "khong_0_diem": programme.rules.none_zero,
-            "quy_dinh": {
-                "ngan": programme.basis.short,
-                "ngay": _short(programme.basis),
-                "co_quan": programme.basis.body,
-                "trich_yeu": programme.basis.subject,
-            },
-            "ke_hoach_tren": {
-                "loai": plan.type_name,
-                "so_ky_hieu": plan.code,
-                "ngay": _short(plan),
-                "co_quan": plan.body,
-                "trich_yeu": plan.subject,
-            },
-            "han": {
-                "bao_cao_xa": short_day_text(cycle.self_report_due),
-                "bao_cao_xa_dai": day_text(cycle.self_report_due).removeprefix("ngày "),
-                "quyet_dinh": short_day_text(cycle.decision_due),
-                "ket_qua": short_day_text(cycle.result_due),
-            },
-            "thuong_truc": {"ten": cycle.standing_office.name, "viet_tat": cycle.standing_office.abbreviation},
-            "bao_cao_gui": cycle.report_to,
-            "tieu_chi": [{"so": c.id, "ten": c.name, "co_quan": c.lead_office} for c in programme.criteria],
-        }
-
-    @cached_property
-    def assignments(self) -> Data:
-        """The standing office's part stands first in the plan, the communes' last; the others keep their order."""
-        standing = self.cycle.standing_office.name
-        own = [entry for entry in self.cycle.assignments if entry.office == standing]
-        others = [entry for entry in self.cycle.assignments if entry.office != standing]
-        return {
-            "thuong_truc": {"ten": standing, "tieu_chi": _criteria_text(own[0].criteria if own else ())},
-            "don_vi": [
-                {
-                    "tt": number,
-                    "ten": entry.office,
-                    "nhiem_vu": entry.task.replace("{tiêu chí}", _criteria_text(entry.criteria)),
-                }
-                for number, entry in enumerate(others, start=2)
-            ],
-            "tt_xa": len(others) + 2,
-        }
-
-    @cached_property
-    def council(self) -> Data:
-        council = self.cycle.council
-        chair, secretary = council.holder(CouncilRole.CHAIR), council.holder(CouncilRole.SECRETARY)
-        if chair is None or secretary is None or council.met_on is None:
-            what = "Hội đồng cần có Chủ tịch, Thư ký và ngày họp"
-            raise DataMissing(template="của Hội đồng", unit=self.cycle.lead.name, what=what)
-        return {
-            "ten": council.name,
-            "so_thanh_vien": len(council.members),
-            "so_co_mat": len(council.present),
-            "thanh_vien": [
-                {"tt": number, "du_hop": "Có mặt" if member.present else "Vắng", **_member(member)}
-                for number, member in enumerate(council.members, start=1)
-            ],
-            "chu_tri": _member(chair),
-            "thu_ky": _member(secretary),
-            "ngay_hop": short_day_text(council.met_on),
-            "ngay_hop_dai": day_text(council.met_on),
-            "bat_dau": council.began_at,
-            "ket_thuc": council.ended_at,
-            "dia_diem": council.place,
-        }
-
-    @cached_property
-    def summary(self) -> Summary:
-        """Raises FiguresUnconfirmed."""
-        programme = self.cycle.programme
-        return Summary(
-            tuple(
-                evaluation.assess(programme, entry.unit, entry.area, entry.self_points, entry.points)
-                for entry in self.cycle.communes
-            )
-        )
-
-    @cached_property
-    def result(self) -> Data:
-        summary = self.summary
-        reached = summary.exceeds(self.cycle.target_percent)
-        return {
-            "so_xa": len(summary.assessments),
-            "so_dat": len(summary.recognised),
-            "so_khong_dat": len(summary.refused),
-            "ty_le": number_text(summary.share),
-            "so_voi_muc_tieu": "đạt mục tiêu đề ra" if reached else "chưa đạt mục tiêu đề ra",
-            "cac_xa": self._rows(summary.assessments),
-            "duoc_cong_nhan": self._rows(summary.recognised),
-            "khong_dat": self._rows(summary.refused),
-        }
-
-    def _rows(self, assessments: tuple[Assessment, ...]) -> list[Data]:
-        return [
-            {
-                "tt": number,
-                "ten": one.unit.name,
-                "ten_hoa": capitalised(one.unit.name),
-                "khu_vuc": capitalised(one.area.name),
-                "muc_diem": number_text(one.area.min_total.value or Decimal(0)),
-                "tu_cham": number_text(one.self_total),
-                "tong": number_text(one.total),
-                "ket_qua": "Đạt" if one.recognised else "Chưa đạt",
-                "phieu_thuan": vote.in_favour if (vote := self.cycle.commune[one.unit.code].vote) else 0,
-                "phieu_chong": vote.against if vote else 0,
-                "ly_do": "; ".join(one.reasons),
-            }
-            for number, one in enumerate(assessments, start=1)
-        ]
-
-    def _commune(self, entry: CommuneEntry) -> Data:
-        self.cycle.programme.require([entry.area.min_total])
-        return {
-            "ten": entry.unit.name,
-            "ten_hoa": capitalised(entry.unit.name),
-            "cap": entry.unit.kind.value,
-            "khu_vuc": entry.area.name,
-            "muc_diem": number_text(entry.area.min_total.value or Decimal(0)),
-        }
-
-    def _self_assessment(self, entry: CommuneEntry) -> Data:
-        """The commune's own view: the same rules on its own points."""
-        programme = self.cycle.programme
-        own = evaluation.assess(programme, entry.unit, entry.area, entry.self_points, entry.self_points)
-        maxima = [criterion.max_points.value or Decimal(0) for criterion in programme.criteria]
-        return {
-            "tieu_chi": [
-                {
-                    "so": score.criterion.id,
-                    "ten": score.criterion.name,
-                    "toi_da": number_text(maximum),
-                    "tu_cham": number_text(score.points),
-                    "ket_qua": "Đạt" if score.met else "Chưa đạt",
-                }
-                for score, maximum in zip(own.scores, maxima, strict=True)
-            ],
-            "tong": number_text(own.total),
-            "tong_toi_da": number_text(sum(maxima, Decimal(0))),
-            "dat": own.recognised,
-            "quy_tac": [
-                {"ten": outcome.rule, "ket_qua": "đạt" if outcome.kept else "chưa đạt", "ly_do": outcome.reason}
-                for outcome in own.outcomes
-            ],
-        }
-
 
 def with_code(document: DocumentData, code: DocumentCode) -> Data:
     """The complete data of a document that bears `code`; a draft's code has no number."""
@@ -423,15 +218,3 @@ def _block(signature: Signature) -> Data:
         "chuc_vu_khac": signature.other_title,
         "ho_ten": signature.full_name,
     }
-
-
-def _member(member: CouncilMember) -> Data:
-    return {"ho_ten": member.full_name, "chuc_vu": member.position, "vai_tro": member.role.value}
-
-
-def _criteria_text(criteria: tuple[int, ...]) -> str:
-    return f"Tiêu chí {', '.join(map(str, criteria))}" if criteria else "các tiêu chí được giao"
-
-
-def _short(basis: LegalBasis) -> str:
-    return short_day_text(basis.issued_on) if basis.issued_on else ""
