@@ -204,6 +204,6 @@ def test_any_files_make_an_object_that_gives_them_back(files: dict[str, bytes]) 
 
     with tempfile.TemporaryDirectory() as folder:
         store = ArchiveStore.create(Path(folder) / "kho", Path(folder) / "tam")
-        store.put([new(PATH, **files)])
+        store.put([NewObject(PATH, files, VERSION)])
         assert store.read(PATH) == files
         assert dict(store.verify()) == {PATH: ()}

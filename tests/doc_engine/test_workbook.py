@@ -82,10 +82,9 @@ FAULTS: list[tuple[Change, str, str, int | None, str]] = [
     (put("Hội đồng", "B3", None), "SL-07", "Hội đồng", 3, "B"),
     (put("Văn bản", "C2", "31/02/2024"), "SL-08", "Văn bản", 2, "C"),
     (put("Kỳ đánh giá", "B4", "hai nghìn"), "SL-10", "Kỳ đánh giá", 3, "B"),
-    (put("Các xã", "C2", "mien nui"), "SL-11", "Các xã", 2, "C"),
+    (put("Hội đồng", "C3", "Trưởng ban"), "SL-11", "Hội đồng", 3, "C"),
     (put("Các xã", "A2", "99999"), "SL-12", "Các xã", 2, "A"),
     (put("Các xã", "A2", "00001"), "SL-13", "Các xã", 2, "A"),
-    (put("Các xã", "B2", "Xã Vi Hương"), "SL-14", "Các xã", 2, "B"),
     (put("Các xã", "A3", "01969"), "SL-15", "Các xã", 3, "A"),
     (put("Văn bản", "D2", "Nguyễn Văn Z"), "SL-24", "Văn bản", 2, "D"),
     (put("Người ký", "D3", "Cấp trưởng"), "SL-26", "Người ký", 3, "D"),
@@ -98,6 +97,10 @@ FAULTS: list[tuple[Change, str, str, int | None, str]] = [
     (put("Phân công", "B3", "10, 14"), "SL-33", "Phân công", 3, "B"),
     (put("Phân công", "B3", "10, 1"), "SL-34", "Phân công", 3, "B"),
     (put("Văn bản", "C3", date(2024, 3, 1)), "SL-35", "Văn bản", 3, "C"),
+    (put("Kỳ đánh giá", "B20", date(2024, 11, 20)), "SL-35", "Văn bản", 6, "C"),
+    (lambda book: book["Các xã"].delete_rows(2, 20), "SL-38", "Các xã", None, ""),
+    (put("Kỳ đánh giá", "B3", 24), "SL-39", "Kỳ đánh giá", 3, "B"),
+    (put("Kỳ đánh giá", "B7", 0.5), "SL-39", "Kỳ đánh giá", 7, "B"),
     (put("Văn bản", "C2", date(2023, 3, 28)), "SL-36", "Văn bản", 2, "C"),
     (put("Văn bản", "B3", "063"), "SL-37", "Văn bản", 3, "B"),
 ]
@@ -139,8 +142,31 @@ def test_a_fault_in_one_communes_rows_is_laid_to_that_commune_alone(
     assert [told(problem) for problem in reading.problems] == [(code, sheet, row, column)]
     assert list(reading.bad_units) == ["01981"]  # xã Vũ Muộn, in row 5
     assert reading.cycle is not None
+    assert len(reading.cycle.communes) == len(reading.cycle.listed) == 14
+    (problem,) = reading.problems
+    assert problem.stops(("ky", "ket_qua"))
+    assert not problem.stops(("ky", "xa"))
+    assert problem.stops(("tu_danh_gia",)) == (sheet == "Điểm tự chấm")
+
+
+WHOLLY: list[tuple[Change, str, str, str]] = [
+    (put("Các xã", "C5", "mien nui"), "SL-11", "Các xã", "C"),
+    (put("Các xã", "B5", "Xã Vi Hương"), "SL-14", "Các xã", "B"),
+    (lambda book: book["Người ký"].delete_rows(7), "SL-25", "Văn bản", "D"),
+]
+
+
+@pytest.mark.parametrize(("change", "code", "sheet", "column"), WHOLLY, ids=[fault[1] for fault in WHOLLY])
+def test_what_is_wrong_with_a_commune_itself_stops_all_its_documents_and_no_others(
+    changed: Callable[[Change], Reading], change: Change, code: str, sheet: str, column: str
+) -> None:
+    reading = changed(change)
+    assert {(problem.code, problem.place.sheet, problem.place.column) for problem in reading.problems} == {
+        (code, sheet, column)
+    }
+    assert list(reading.bad_units) == ["01981"]
+    assert reading.cycle is not None
     assert "01981" not in reading.cycle.commune
-    assert len(reading.cycle.communes) == 13
     assert len(reading.cycle.listed) == 14
 
 
@@ -156,12 +182,6 @@ def test_a_cell_that_shows_an_error_is_told(changed: Callable[[Change], Reading]
         cell.data_type = "e"
 
     assert [told(problem) for problem in changed(change).problems] == [("SL-22", "Điểm thẩm định", 5, "E")]
-
-
-def test_a_unit_without_a_signer_is_told(changed: Callable[[Change], Reading]) -> None:
-    reading = changed(lambda book: book["Người ký"].delete_rows(4))
-    assert {problem.code for problem in reading.problems} == {"SL-25"}
-    assert "thị trấn Phủ Thông" in reading.problems[0].remedy
 
 
 def test_every_kind_of_fault_has_a_test() -> None:

@@ -16,7 +16,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_new_office_has_settings_that_can_be_read(folder: Path) -> None:
     found = settings.load(folder)
-    assert found == settings.Settings("Văn phòng 'Một'", SeriesPolicy.BY_TYPE, "tantivy")
+    assert found == settings.Settings('Văn phòng "Một"', SeriesPolicy.BY_TYPE, "tantivy")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Engine, Row, Select, select, update
 
 from vanthu.doc_engine.document import DocumentCode
+from vanthu.doc_engine.errors import ExitCode, VanthuError
 
 from . import register
 from .database import documents, reading
@@ -13,6 +14,13 @@ from .metadata import DocumentRecord, from_json
 from .ocfl import NotAnObject
 from .register import TakenNumber
 from .store import ArchiveStore
+
+
+class ArchiveUnreadable(VanthuError):
+    code = "KHO-03"
+    exit_code = ExitCode.STORE
+    message = "Không làm lại được sổ: {count} văn bản trong kho không đọc được: {paths}."
+    remedy = "Hãy khôi phục các văn bản đó từ bản sao lưu rồi chạy lại; số của chúng không được cấp lại."
 
 
 class Catalogue:
@@ -33,18 +41,20 @@ class Catalogue:
                 connection.execute(documents.insert(), new)
             register.mark_issued(connection, [one.identity for one in records])
 
-    def rebuild(self, store: ArchiveStore) -> tuple[int, tuple[str, ...]]:
+    def rebuild(self, store: ArchiveStore) -> int:
         """Puts what the archive says in the place of catalogue and register, in one transaction.
 
-        Returns how many documents were read, and the paths of those that could not be. Every document is then still
-        to be indexed.
+        Returns how many documents there are; every one is then still to be indexed. Raises ArchiveUnreadable, changing
+        nothing, when one cannot be read: its number would be given again.
         """
         records, unreadable = [], []
         for path in store.paths():
             try:
                 records.append(from_json(store.read(path)["metadata.json"], path))
-            except (NotAnObject, OSError, KeyError, ValueError):
+            except (NotAnObject, OSError, KeyError, ValueError, TypeError):
                 unreadable.append(path)
+        if unreadable:
+            raise ArchiveUnreadable(count=len(unreadable), paths=", ".join(unreadable[:20]))
         taken = [
             TakenNumber(one.agency, one.year, one.series, one.number, one.symbol, one.issued_on, one.identity, True)
             for one in records
@@ -54,7 +64,7 @@ class Catalogue:
             if records:
                 connection.execute(documents.insert(), [_row(one) for one in records])
             register.refill(connection, taken)
-        return len(records), tuple(unreadable)
+        return len(records)
 
     def by_identity(self, identities: Sequence[str]) -> dict[str, DocumentRecord]:
         found: dict[str, DocumentRecord] = {}

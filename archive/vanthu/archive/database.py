@@ -24,6 +24,7 @@ from sqlalchemy import (
     inspect,
 )
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DatabaseError
 
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 
@@ -87,7 +88,10 @@ class DatabaseUnsafe(VanthuError):
     code = "SO-01"
     exit_code = ExitCode.STORE
     message = "Cơ sở dữ liệu {file} không an toàn: {why}."
-    remedy = "Hãy đặt thư mục văn phòng trên ổ đĩa trong máy (không phải ổ mạng) và dùng phiên bản vanthu mới nhất."
+    remedy = (
+        "Hãy đặt thư mục văn phòng trên ổ đĩa trong máy (không phải ổ mạng) và dùng phiên bản vanthu mới nhất. Nếu tệp "
+        "hỏng, hãy dời nó đi chỗ khác rồi chạy vanthu rebuild: sổ được làm lại từ kho."
+    )
 
 
 def connect(file: Path) -> Engine:
@@ -95,16 +99,24 @@ def connect(file: Path) -> Engine:
     engine = create_engine(f"sqlite:///{file.as_posix()}", connect_args={"timeout": 30})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    try:
+        version = _checked_version(engine, file)
+    except DatabaseError as error:
+        raise DatabaseUnsafe(file=file, why=f"tệp hỏng hoặc đang bị khóa ({error.orig})") from error
+    if version != SCHEMA_VERSION:
+        _migrate(engine, file, version)
+    return engine
+
+
+def _checked_version(engine: Engine, file: Path) -> str | None:
     with reading(engine).connect() as connection:
         mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
         level = connection.exec_driver_sql("PRAGMA synchronous").scalar()
         if mode != "wal" or level != 2:
             raise DatabaseUnsafe(file=file, why=f"journal_mode={mode}, synchronous={level}")
         known = inspect(connection).has_table("alembic_version")
-        version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if known else None
-    if version != SCHEMA_VERSION:
-        _migrate(engine, file, version)
-    return engine
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if known else None
+    return str(found) if found is not None else None
 
 
 def reading(engine: Engine) -> Engine:

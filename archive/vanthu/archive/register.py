@@ -21,6 +21,8 @@ from .database import numbers, reading, series
 
 _CHUNK = 300  # rows asked for in one query; SQLite takes at least 999 values
 
+SHARED = "chung"  # the series that runs through all types
+
 _Key = tuple[str, int, str]  # agency, year, series
 _Item = TypeVar("_Item")
 
@@ -41,6 +43,15 @@ class NumberHeldForOtherDay(VanthuError):
     exit_code = ExitCode.REFUSED
     message = "Văn bản này đã giữ số {code} cho ngày {held:%d/%m/%Y}, nay dữ liệu ghi ngày {day:%d/%m/%Y}."
     remedy = "Hãy để lại ngày {held:%d/%m/%Y} trong tệp dữ liệu rồi chạy lại."
+
+
+class SeriesChanged(VanthuError):
+    """Numbers that run through all types and numbers by type cannot be mixed in one year: they would meet."""
+
+    code = "SO-04"
+    exit_code = ExitCode.REFUSED
+    message = "Năm {year} {agency} đã cấp số theo cách khác; không đổi cách chia dãy số giữa năm."
+    remedy = "Hãy trả mục day_so trong vanthu.toml về như cũ; đổi từ ngày 01 tháng 01 năm sau."
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +161,7 @@ def _take(connection: Connection, requests: Sequence[NumberRequest]) -> list[Tak
             raise NumberHeldForOtherDay(code=one.code, held=one.issued_on, day=request.issued_on)
         taken.append(one)
     if new:
+        _refuse_mixed(connection, new)
         connection.execute(numbers.insert(), [_row(one) for one in new])
         _advance(connection, {key: value for key, value in last.items() if known.get(key) != value}, set(known))
     return taken
@@ -162,6 +174,15 @@ def _next(request: NumberRequest, last: dict[_Key, tuple[int, date]]) -> TakenNu
         raise DateRunsBackwards(day=request.issued_on, series=request.series, agency=request.agency, last=day)
     last[key] = (number + 1, request.issued_on)
     return TakenNumber(*key, number + 1, request.symbol, request.issued_on, request.identity, issued=False)
+
+
+def _refuse_mixed(connection: Connection, new: Sequence[TakenNumber]) -> None:
+    for agency, year in sorted({(one.agency, one.year) for one in new}):
+        here = (series.c.agency == agency) & (series.c.year == year)
+        known = set(connection.scalars(select(series.c.series).where(here)))
+        asked = {one.series for one in new if (one.agency, one.year) == (agency, year)}
+        if known and (SHARED in known) != (SHARED in asked):
+            raise SeriesChanged(agency=agency, year=year)
 
 
 def _key(request: NumberRequest) -> _Key:

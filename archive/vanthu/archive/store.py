@@ -4,7 +4,8 @@
     root/2024/02008-xa-cam-giang/bc-00001-ubnd/
 
 A document is either wholly there or not there: it is written and synced in the staging folder, which lies outside the
-root on the same file system, and renamed into place. Safe for several processes at once: the rename decides.
+root on the same file system, and renamed into place. One process writes at a time (the office holds a lock); any
+number read.
 """
 
 import shutil
@@ -46,7 +47,7 @@ class ObjectConflict(VanthuError):
     code = "KHO-02"
     exit_code = ExitCode.STORE
     message = "Trong kho đã có văn bản khác tại {path}."
-    remedy = "Hãy chạy vanthu rebuild để sổ khớp với kho, rồi chạy lại."
+    remedy = "Hãy chạy vanthu verify để biết văn bản đó có nguyên vẹn không, rồi vanthu rebuild để sổ khớp với kho."
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,10 @@ class ArchiveStore:
         if not target.exists():
             return False
         content = {name: data for name, data in files.items() if name.startswith("v1/content/")}
-        present = {f"v1/content/{logical}": file.read_bytes() for logical, file in ocfl.head_files(target).items()}
+        try:
+            present = {f"v1/content/{logical}": file.read_bytes() for logical, file in ocfl.head_files(target).items()}
+        except ocfl.NotAnObject:
+            raise ObjectConflict(path=path) from None
         if present != content:
             raise ObjectConflict(path=path)
         return True

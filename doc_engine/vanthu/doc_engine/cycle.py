@@ -45,7 +45,7 @@ class CouncilMember:
     full_name: str
     position: str  # "Phó Chủ tịch Ủy ban nhân dân huyện"
     role: CouncilRole
-    present: bool
+    present: bool | None  # at the meeting; None before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,8 @@ class Cycle:
     report_to: str
     standing_office: StandingOffice
     council: Council
-    communes: tuple[CommuneEntry, ...]  # those whose data are good
-    listed: tuple[AdminUnit, ...]  # all that take part, also those whose data are not good yet
+    communes: tuple[CommuneEntry, ...]  # those of which something can be made; scores may still be missing
+    listed: tuple[AdminUnit, ...]  # all that take part, also those whose data are wrong
     documents: tuple[DocumentFacts, ...]
     signers: Mapping[str, tuple[Signer, ...]]  # unit code → its signers, the usual one first
     legal_bases: Mapping[str, tuple[LegalBasis, ...]]  # template id → bases

@@ -41,7 +41,9 @@ def short_day_text(on: date) -> str:
     return f"{on.day:02}/{month}/{on.year}"
 
 
-_CODE = re.compile(r"(\d+)/([^\W\d_][\w.&-]*)")
+# Without marks these two would be the abbreviations of hướng dẫn and dự án.
+_KIND_SLUGS = {"HĐ": "hop-dong", "ĐA": "de-an"}
+_CODE = re.compile(r"(\d{1,6})/([^\W\d_][\w.&-]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class DocumentCode:
     def slug(self) -> str:
         """ "qd-00145-ubnd": the last part of the document's path in the archive. The number must be known."""
         kind, _, rest = self.symbol.partition("-")
-        return "-".join(part for part in (slug(kind), f"{self.number:05}", slug(rest)) if part)
+        return "-".join(part for part in (_KIND_SLUGS.get(kind, slug(kind)), f"{self.number:05}", slug(rest)) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def _check_capacity(signer: Signer, title: str, head: str) -> None:
     if signer.capacity is SigningAuthority.DIRECT and title != head:
         rule = f"cấp trưởng phải giữ chức {capitalised(head.lower())} (Điều 13 Nghị định 30/2020/NĐ-CP)"
     elif signer.capacity is SigningAuthority.DEPUTY and not title.startswith("PHÓ "):
-        rule = "chỉ cấp phó được ký thay (khoản 1 Điều 13 Nghị định 30/2020/NĐ-CP)"
+        rule = "chỉ cấp phó được ký thay (khoản 1 và 2 Điều 13 Nghị định 30/2020/NĐ-CP)"
     elif signer.capacity in (SigningAuthority.BY_ORDER, SigningAuthority.AUTHORISED) and title == head:
         rule = "người đứng đầu không ký thừa lệnh hay thừa ủy quyền của chính mình"
     if rule:

@@ -78,6 +78,7 @@ class Problem:
     """One thing wrong in an input file: where, the value found, why it is wrong, what to do.
 
     `unit_code` names the commune whose data alone is bad, when the rest can go on without it; empty otherwise.
+    `groups`: the groups of data that lack it, when the commune's other documents can be made all the same; empty: all.
     """
 
     code: str
@@ -86,6 +87,11 @@ class Problem:
     reason: str
     remedy: str
     unit_code: str = ""
+    groups: tuple[str, ...] = ()
+
+    def stops(self, groups: tuple[str, ...]) -> bool:
+        """Whether a document that takes those groups of data cannot be made because of this."""
+        return not self.groups or not set(self.groups).isdisjoint(groups)
 
     def __str__(self) -> str:
         value = f'"{self.value}" ' if self.value else ""

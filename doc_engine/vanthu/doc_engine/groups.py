@@ -15,7 +15,7 @@ from .document import LegalBasis, day_text, short_day_text
 from .errors import ExitCode, VanthuError
 from .evaluation import Assessment, Summary
 from .template import Template
-from .units import AdminUnit, Kind
+from .units import AdminUnit, Kind, Level
 from .vietnamese import capitalised, number_text
 
 Data = dict[str, Any]
@@ -41,6 +41,7 @@ class Groups:
             "ky": lambda: self.period,
             "phan_cong": lambda: self.assignments,
             "hoi_dong": lambda: self.council,
+            "hop": lambda: self.meeting,
             "ket_qua": lambda: self.result,
         }
         self._of_commune: dict[str, Callable[[CommuneEntry], Data]] = {
@@ -108,9 +109,17 @@ class Groups:
                 "ket_qua": short_day_text(cycle.result_due),
             },
             "thuong_truc": {"ten": cycle.standing_office.name, "viet_tat": cycle.standing_office.abbreviation},
+            "van_phong": f"Chánh Văn phòng {self._office_name}",
             "bao_cao_gui": cycle.report_to,
             "tieu_chi": [{"so": c.id, "ten": c.name, "co_quan": c.lead_office} for c in programme.criteria],
         }
+
+    @property
+    def _office_name(self) -> str:
+        """A district had one office for council and committee; a province's committee has its own."""
+        kind = self.cycle.lead.kind.value
+        joint = "Hội đồng nhân dân và " if self.cycle.lead.level is not Level.PROVINCE else ""
+        return f"{joint}Ủy ban nhân dân {kind}"
 
     @cached_property
     def assignments(self) -> Data:
@@ -133,27 +142,40 @@ class Groups:
 
     @cached_property
     def council(self) -> Data:
+        """The council as it is set up; what happens at its meeting is another group."""
         council = self.cycle.council
         chair, secretary = council.holder(CouncilRole.CHAIR), council.holder(CouncilRole.SECRETARY)
-        if chair is None or secretary is None or council.met_on is None:
-            what = "Hội đồng cần có Chủ tịch, Thư ký và ngày họp"
-            raise DataMissing(template="của Hội đồng", unit=self.cycle.lead.name, what=what)
+        if chair is None or secretary is None:
+            raise self._missing("Hội đồng cần có Chủ tịch và Thư ký")
         return {
             "ten": council.name,
             "so_thanh_vien": len(council.members),
+            "thanh_vien": [{"tt": number, **_member(member)} for number, member in enumerate(council.members, start=1)],
+            "chu_tri": _member(chair),
+            "thu_ky": _member(secretary),
+        }
+
+    @cached_property
+    def meeting(self) -> Data:
+        council = self.cycle.council
+        told = (council.began_at, council.ended_at, council.place)
+        if council.met_on is None or not all(told) or any(member.present is None for member in council.members):
+            raise self._missing("chưa có đủ ngày, giờ, địa điểm họp Hội đồng và cột Dự họp")
+        return {
             "so_co_mat": len(council.present),
             "thanh_vien": [
                 {"tt": number, "du_hop": "Có mặt" if member.present else "Vắng", **_member(member)}
                 for number, member in enumerate(council.members, start=1)
             ],
-            "chu_tri": _member(chair),
-            "thu_ky": _member(secretary),
-            "ngay_hop": short_day_text(council.met_on),
-            "ngay_hop_dai": day_text(council.met_on),
+            "ngay": short_day_text(council.met_on),
+            "ngay_dai": day_text(council.met_on),
             "bat_dau": council.began_at,
             "ket_thuc": council.ended_at,
             "dia_diem": council.place,
         }
+
+    def _missing(self, what: str) -> DataMissing:
+        return DataMissing(template="của Hội đồng", unit=self.cycle.lead.name, what=what)
 
     @cached_property
     def summary(self) -> Summary:
@@ -169,6 +191,7 @@ class Groups:
     @cached_property
     def result(self) -> Data:
         summary = self.summary
+        self._check_votes(summary)
         reached = summary.exceeds(self.cycle.target_percent)
         return {
             "so_xa": len(summary.assessments),
@@ -180,6 +203,17 @@ class Groups:
             "duoc_cong_nhan": self._rows(summary.recognised),
             "khong_dat": self._rows(summary.refused),
         }
+
+    def _check_votes(self, summary: Summary) -> None:
+        """The council's majority and the verdict by the rules must say the same; the program takes no side."""
+        present = len(self.cycle.council.present)
+        against = [
+            one.unit.name
+            for one in summary.assessments
+            if (vote := self.cycle.commune[one.unit.code].vote) and one.recognised != (2 * vote.in_favour > present)
+        ]
+        if against:
+            raise self._missing(f"phiếu của Hội đồng trái với kết quả chấm điểm đối với {', '.join(against)}")
 
     def _rows(self, assessments: tuple[Assessment, ...]) -> list[Data]:
         return [

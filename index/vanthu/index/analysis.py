@@ -70,7 +70,9 @@ def streams(text: str) -> Streams:
     """What an engine indexes of a document's text."""
     prepared = _prepared(text)
     joined = " ".join(piece for piece in prepared.split() if "/" in piece or "-" in piece)
-    exact = " ".join((*_WORD.findall(prepared), *_KEYS.findall(joined), *map(_day, _DATE.finditer(prepared))))
+    keys = _KEYS.findall(joined)
+    symbols = [key.partition("/")[2] for key in keys if "/" in key]  # "QĐ-UBND" finds every number of it
+    exact = " ".join((*_WORD.findall(prepared), *keys, *symbols, *map(_day, _DATE.finditer(prepared))))
     return Streams(exact, fold(exact))
 
 

@@ -8,17 +8,18 @@ document is known by its identity, so nothing is done twice and no number is tak
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from vanthu.archive.register import NumberRequest, TakenNumber
 from vanthu.doc_engine.context import Cited, CycleData, DocumentData, issuer_in_words, with_code
 from vanthu.doc_engine.document import DocumentCode
-from vanthu.doc_engine.errors import DiskRefused, FileBusy, InputRejected, Problem, VanthuError
+from vanthu.doc_engine.errors import DiskRefused, ExitCode, FileBusy, InputRejected, Problem, VanthuError
 from vanthu.doc_engine.render import Properties
 from vanthu.doc_engine.workbook import Reading
 
 from . import issuing
-from .issuing import ReadyDocument, content_digest
+from .issuing import ReadyDocument, text_digest
 from .office import Office
 from .planning import Choice, PlannedDocument, cited_identities, number_request, plan
 
@@ -67,6 +68,13 @@ class AlreadyIssuedOtherwise(VanthuError):
     remedy = "Nếu nội dung sai, hãy ban hành văn bản thay thế hoặc đính chính."
 
 
+class DayNotCome(VanthuError):
+    code = "BH-05"
+    exit_code = ExitCode.REFUSED
+    message = "Ngày ban hành {day:%d/%m/%Y} chưa đến."
+    remedy = "Hãy ban hành vào ngày đó, hoặc sửa ngày ban hành."
+
+
 class HeldBack(VanthuError):
     code = "BH-03"
     message = "Văn bản này cần số liệu của mọi xã; dữ liệu của {units} còn lỗi."
@@ -78,7 +86,7 @@ def draft(office: Office, reading: Reading, out: Path, choice: Choice) -> BatchR
     run = _Run(office, reading, choice, _no_progress)
     for planned in run.ready_to_try():
         with run.noting(planned):
-            code = run.known_code(planned)
+            code = DocumentCode(None, run.known_code(planned).symbol)
             docx = run.docx(run.data(planned, {}), code)
             path = out / f"{planned.unit.code}-{planned.unit.slug}" / f"{planned.template.id}.docx"
             write_document(path, docx)
@@ -98,20 +106,20 @@ def issue(
 ) -> BatchReport:
     """Numbers, archives and indexes every document that has a date, in the order of the dates.
 
-    `out`: a folder that also gets a copy of each.
+    `out`: a folder that also gets a copy of each, also of those issued before.
     """
     with office.writing():
         issuing.recover(office)
         run = _Run(office, reading, choice, progress or _no_progress)
+        run.not_after(office.clock().date())
         todo = run.ready_to_try()
         for start in range(0, len(todo), GROUP):
             ready = run.prepare_group(todo[start : start + GROUP])
             issuing.issue(office, ready)
-            if out is not None:
-                for one in ready:
-                    write_document(out / f"{one.path.partition('/')[2]}.docx", one.docx)
             done = min(start + GROUP, len(todo))
             run.tell(done, len(todo), todo[done - 1].label)
+    if out is not None:
+        run.copy_to(out)
     return run.report
 
 
@@ -126,13 +134,13 @@ def write_document(path: Path, docx: bytes) -> None:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
         if _open_in_word(path):
-            raise FileBusy(file=path, program="Word") from error
+            raise FileBusy(file=path, program="Excel" if path.suffix == ".xlsx" else "Word") from error
         raise DiskRefused(file=path, why=error.strerror) from error
 
 
 def _open_in_word(path: Path) -> bool:
-    """Word lays an owner file beside what it shows: "~$" before the name, in place of the first two letters of a
-    name longer than eight."""
+    """Word and Excel lay an owner file beside what they show: "~$" before the name, or in place of its first two
+    letters when it is longer than eight."""
     return any(path.with_name(f"~${name}").exists() for name in (path.name, path.name[2:]))
 
 
@@ -152,6 +160,7 @@ class _Run:
         }
         self._issued = office.catalogue.by_identity([one.identity for one in self._planned])
         self._subjects: dict[str, str] = {}
+        self._last_day: date | None = None
         self.tell = progress
         self.report = BatchReport()
 
@@ -159,15 +168,42 @@ class _Run:
         """The planned documents that no bad data stops; the others are reported."""
         ready = []
         for planned in self._planned:
-            problems = self._bad.get(planned.unit.code, ())
-            if problems:
-                self._fail(planned, _first(problems))
-            elif self._bad and _NEEDS_ALL_COMMUNES in planned.template.groups:
-                names = ", ".join(unit.name for unit in self._source.cycle.listed if unit.code in self._bad)
-                self._note(planned, HeldBack(units=names))
+            problems = self._stopping(planned.unit.code, planned.template.groups)
+            waiting = self._holding_back(planned)
+            if problems or waiting:
+                record = self._issued.get(planned.identity)
+                if record is not None:  # nothing that is wrong now touches what was issued
+                    self.report.before.append(Made(planned.label, str(record.code), record.path))
+                elif problems:
+                    self._fail(planned, _first(problems))
+                else:
+                    self._note(planned, HeldBack(units=", ".join(waiting)))
             else:
                 ready.append(planned)
         return ready
+
+    def not_after(self, today: date) -> None:
+        """Leaves out what bears a day that has not come: a number is given on the day of issue (Điều 15.2)."""
+        self._last_day = today
+
+    def copy_to(self, folder: Path) -> None:
+        """Copies from the archive. A copy that cannot be written is reported; the document is issued all the same."""
+        for made in [*self.report.made, *self.report.before]:
+            try:
+                docx = self._office.store.read(made.path)[issuing.DOCUMENT]
+                write_document(folder / f"{made.path.partition('/')[2]}.docx", docx)
+            except VanthuError as error:
+                self.report.failed.append(Failure(f"Bản sao của {made.label}", f"{error} {error.remedy_text}"))
+
+    def _stopping(self, unit_code: str, groups: tuple[str, ...]) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self._bad.get(unit_code, ()) if problem.stops(groups))
+
+    def _holding_back(self, planned: PlannedDocument) -> list[str]:
+        """The communes for whose data a document waits that needs every commune's."""
+        if _NEEDS_ALL_COMMUNES not in planned.template.groups:
+            return []
+        listed = self._source.cycle.listed
+        return [unit.name for unit in listed if self._stopping(unit.code, (_NEEDS_ALL_COMMUNES,))]
 
     def noting(self, planned: PlannedDocument) -> "_Noting":
         return _Noting(self, planned)
@@ -209,7 +245,7 @@ class _Run:
         No number is taken for a document that cannot be made: the numbers are looked at first, and taken by
         `issuing.issue` only when every document stands.
         """
-        todo = [planned for planned in group if not self._issued_before(planned)]
+        todo = [planned for planned in group if not self._issued_before(planned) and not self._too_early(planned)]
         while True:
             requests = [number_request(planned, self._office.settings.series) for planned in todo]
             numbers, todo = self._preview(requests, todo)
@@ -219,7 +255,7 @@ class _Run:
                 with self.noting(planned):
                     document = self.data(planned, codes, must_exist=True)
                     docx = self.docx(document, number.code)
-                    ready.append(ReadyDocument(planned, document, number, docx, content_digest(document)))
+                    ready.append(ReadyDocument(planned, document, number, docx))
                     good.append(planned)
             if len(good) == len(todo):
                 break
@@ -244,12 +280,18 @@ class _Run:
                 good.append((request, planned))
         return self._office.register.preview([one for one, _ in good]), [planned for _, planned in good]
 
+    def _too_early(self, planned: PlannedDocument) -> bool:
+        if self._last_day is None or planned.issued_on <= self._last_day:
+            return False
+        self._note(planned, DayNotCome(day=planned.issued_on))
+        return True
+
     def _issued_before(self, planned: PlannedDocument) -> bool:
         record = self._issued.get(planned.identity)
         if record is None:
             return False
         with self.noting(planned):
-            if content_digest(self.data(planned, {})) != record.content_digest:
+            if text_digest(self.docx(self.data(planned, {}), record.code)) != record.content_digest:
                 raise AlreadyIssuedOtherwise(code=record.code)
             self.report.before.append(Made(planned.label, str(record.code), record.path))
         return True

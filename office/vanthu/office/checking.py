@@ -1,19 +1,11 @@
 """Is everything still there, and can the books be made again from the archive?"""
 
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from vanthu.archive.store import StoreFault
 
 from . import issuing
 from .office import Office
-
-
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
-    documents: int
-    unreadable: tuple[str, ...]  # paths
 
 
 def verify(office: Office) -> Iterator[tuple[str, tuple[StoreFault, ...]]]:
@@ -28,17 +20,15 @@ def verify(office: Office) -> Iterator[tuple[str, tuple[StoreFault, ...]]]:
         yield path, (StoreFault(path, "", "có trong danh mục nhưng đã mất khỏi kho"),)
 
 
-def rebuild(office: Office) -> Rebuilt:
-    """Catalogue, register and index made anew from the archive alone. Raises OfficeBusy.
+def rebuild(office: Office) -> int:
+    """Catalogue, register and index made anew from the archive alone. Returns how many documents there are.
 
     Numbers that were held for documents not archived yet are given up: they were never issued.
+    Raises OfficeBusy or ArchiveUnreadable; the books are then as they were.
     """
     with office.writing():
         office.store.clean()
-        count, unreadable = office.catalogue.rebuild(office.store)
-        if "index" in office.__dict__:
-            office.index.close()
-            del office.index
-        shutil.rmtree(office.index_folder, ignore_errors=True)
+        count = office.catalogue.rebuild(office.store)
+        office.drop_index()
         issuing.catch_up(office)
-    return Rebuilt(count, unreadable)
+    return count

@@ -9,7 +9,7 @@ from typing import Any
 from vanthu.doc_engine.document import DocumentCode
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.nd30 import layout
-from vanthu.doc_engine.render import Properties, Renderer
+from vanthu.doc_engine.render import Properties, verified
 from vanthu.doc_engine.template import Template
 from vanthu.doc_engine.vietnamese import nfc
 
@@ -42,7 +42,7 @@ def draft(template: Template, data: Mapping[str, Any], file: str, today: date) -
     template.check(completed, file)
     page = completed["van_ban"]
     properties = Properties(page["trich_yeu"], " ".join(page["co_quan"]), today)
-    return Renderer(template.docx, template.id).render(completed, properties)
+    return verified(template.docx, template.id, template.sample).render(completed, properties)
 
 
 def _completed(template: Template, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def search(
     limit: int = 20,
 ) -> Findings:
     """Documents with all the words; when there are none, those with some of them. Raises UnitNameUnknown."""
-    if not office.index_folder.exists():
+    if not office.index_folder.exists() or office.catalogue.to_be_indexed(1):
         with office.writing():
             issuing.catch_up(office)
     codes = unit_codes(commune) if commune else frozenset()

@@ -12,14 +12,15 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from vanthu.archive.metadata import DocumentRecord, from_json, to_json
-from vanthu.archive.ocfl import Version
+from vanthu.archive.ocfl import NotAnObject, Version
 from vanthu.archive.register import TakenNumber
 from vanthu.archive.store import NewObject
 from vanthu.doc_engine.context import DocumentData, with_code
-from vanthu.doc_engine.docx_text import plain_text
+from vanthu.doc_engine.docx_text import UnreadableText, plain_text
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.index.engine import IndexedDocument
 
@@ -41,7 +42,14 @@ class NumbersMoved(VanthuError):
     remedy = "Hãy chạy lại lệnh; số đã giữ sẽ được dùng tiếp."
 
 
-@dataclass(frozen=True, slots=True)
+class BooksDiffer(VanthuError):
+    code = "BH-06"
+    exit_code = ExitCode.STORE
+    message = "Sổ không khớp với kho: có văn bản bị mất, bị thêm, hoặc sổ đã cũ. Không cấp số khi chưa khớp."
+    remedy = "Hãy chạy vanthu verify để biết văn bản nào, khôi phục văn bản mất, rồi chạy vanthu rebuild."
+
+
+@dataclass(frozen=True)
 class ReadyDocument:
     """A document that stands, with the number it is about to get."""
 
@@ -49,7 +57,10 @@ class ReadyDocument:
     document: DocumentData
     number: TakenNumber
     docx: bytes
-    content_digest: str
+
+    @cached_property
+    def text(self) -> str:
+        return plain_text(self.docx)
 
     @property
     def path(self) -> str:
@@ -82,8 +93,8 @@ class ReadyDocument:
             identity=planned.identity,
             template_id=planned.template.id,
             template_digest=planned.template.digest,
-            content_digest=self.content_digest,
-            programme=planned.identity.partition(":")[0],
+            content_digest=_digest(self.text),
+            programme=planned.programme_id,
         )
 
 
@@ -97,12 +108,23 @@ def issue(office: Office, ready: Sequence[ReadyDocument]) -> None:
     version = Version(office.clock(), "Ban hành", office.settings.name, f"urn:vanthu:{office.folder.name}")
     office.store.put([NewObject(one.path, _files(one), version) for one in ready])
     office.catalogue.add([one.record for one in ready])
-    _index(office, [_indexed(one.record, one.docx) for one in ready])
+    _index(office, [_indexed(one.record, one.text) for one in ready])
 
 
 def recover(office: Office) -> None:
-    """Makes whole what an interrupted run left. The caller holds `office.writing()`."""
+    """Makes whole what an interrupted run left. The caller holds `office.writing()`.
+
+    Raises BooksDiffer when the books are not those of the archive: numbers given by them could be given twice.
+    """
     office.store.clean()
+    _put_back(office)
+    if set(office.store.paths()) != office.catalogue.paths():
+        raise BooksDiffer
+    catch_up(office)
+
+
+def _put_back(office: Office) -> None:
+    """Enters documents that were archived just before an interruption: their numbers are still held."""
     found = []
     for held in office.register.reserved():
         unit_code = held.agency.partition("/")[0]
@@ -110,7 +132,6 @@ def recover(office: Office) -> None:
             path = folder.relative_to(office.store.root).as_posix()
             found.append(from_json(office.store.read(path)[METADATA], path))
     office.catalogue.add(found)
-    catch_up(office)
 
 
 def catch_up(office: Office) -> int:
@@ -119,7 +140,7 @@ def catch_up(office: Office) -> int:
         office.catalogue.forget_index()
     count = 0
     while records := office.catalogue.to_be_indexed(_INDEX_GROUP):
-        _index(office, [_indexed(record, office.store.read(record.path)[DOCUMENT]) for record in records])
+        _index(office, [_indexed(record, _text(office, record)) for record in records])
         count += len(records)
     return count
 
@@ -129,9 +150,13 @@ def canonical_json(data: Mapping[str, Any]) -> bytes:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def content_digest(document: DocumentData) -> str:
-    """SHA-256 of what fills the document, its number aside: the same data, the same digest."""
-    return hashlib.sha256(canonical_json(document.data)).hexdigest()
+def text_digest(docx: bytes) -> str:
+    """SHA-256 of a document's text: what it says, whatever fills or lays it out."""
+    return _digest(plain_text(docx))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _files(one: ReadyDocument) -> dict[str, bytes]:
@@ -142,9 +167,17 @@ def _files(one: ReadyDocument) -> dict[str, bytes]:
     }
 
 
-def _indexed(record: DocumentRecord, docx: bytes) -> IndexedDocument:
+def _text(office: Office, record: DocumentRecord) -> str:
+    """The document's text; "" when it is damaged, which `verify` tells: it is then found by its head alone."""
+    try:
+        return plain_text(office.store.read(record.path)[DOCUMENT])
+    except (NotAnObject, OSError, KeyError, UnreadableText):
+        return ""
+
+
+def _indexed(record: DocumentRecord, whole_text: str) -> IndexedDocument:
     head = f"{record.type_title} {record.code} {record.subject} {record.agency_name} {record.unit_name}"
-    text = "\n".join(line for line in plain_text(docx).splitlines() if line not in _SAME_EVERYWHERE)
+    text = "\n".join(line for line in whole_text.splitlines() if line not in _SAME_EVERYWHERE)
     return IndexedDocument(record.path, head, text, record.year, record.unit_code, record.type_abbreviation)
 
 

@@ -9,6 +9,7 @@ mau/              the office's own templates, when it has any
 """
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
@@ -69,7 +70,7 @@ def create(folder: Path, name: str, engine: str = "tantivy") -> "Office":
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "so").mkdir()
     ArchiveStore.create(folder / "kho", folder / "dang-xu-ly")
-    write_text(folder / settings.FILE, settings.TEXT.format(name=name.replace('"', "'"), engine=engine))
+    write_text(folder / settings.FILE, settings.text(name, engine))
     return Office(folder)
 
 
@@ -105,6 +106,13 @@ class Office:
     @cached_property
     def index(self) -> SearchEngine:
         return open_engine(self.settings.engine, self.index_folder)
+
+    def drop_index(self) -> None:
+        """Removes the search index; the next use makes an empty one."""
+        if "index" in self.__dict__:
+            self.index.close()
+            del self.index
+        shutil.rmtree(self.index_folder, ignore_errors=True)
 
     @property
     def index_folder(self) -> Path:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from vanthu.archive.register import NumberRequest
+from vanthu.archive.register import SHARED, NumberRequest
 from vanthu.doc_engine.context import CycleData
 from vanthu.doc_engine.cycle import Cycle, DocumentFacts
 from vanthu.doc_engine.document import IssuingBody
@@ -32,6 +32,7 @@ class PlannedDocument:
     body: IssuingBody
     facts: DocumentFacts
     identity: str
+    programme_id: str
 
     @property
     def issued_on(self) -> date:
@@ -58,8 +59,8 @@ def plan(data: CycleData, templates: Mapping[str, Template], choice: Choice) -> 
         for unit in units:
             facts = cycle.facts(template.id, unit.code)
             if facts is not None and (not choice.communes or unit.code in choice.communes):
-                body = data.body(template, unit)
-                found.append(PlannedDocument(template, unit, body, facts, identity(cycle, template.id, unit)))
+                body, name = data.body(template, unit), identity(cycle, template.id, unit)
+                found.append(PlannedDocument(template, unit, body, facts, name, cycle.programme.id))
     return sorted(found, key=lambda one: (one.issued_on, one.template.manifest.rank, one.unit.code))
 
 
@@ -78,7 +79,7 @@ def number_request(planned: PlannedDocument, policy: SeriesPolicy) -> NumberRequ
     return NumberRequest(
         agency=planned.body.key,
         year=planned.issued_on.year,
-        series=kind.abbreviation if policy is SeriesPolicy.BY_TYPE else "chung",
+        series=kind.abbreviation if policy is SeriesPolicy.BY_TYPE else SHARED,
         symbol=planned.body.symbol(kind),
         issued_on=planned.issued_on,
         identity=planned.identity,

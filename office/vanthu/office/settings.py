@@ -1,6 +1,7 @@
 """What an office has decided: vanthu.toml in its folder. Unknown keys are errors, with the nearest known one."""
 
 import difflib
+import json
 import tomllib
 from dataclasses import dataclass
 from enum import Enum
@@ -41,7 +42,7 @@ TEXT = """\
 # Cài đặt của văn phòng. Sửa bằng Notepad; dòng bắt đầu bằng dấu # là lời giải thích.
 
 [van_phong]
-ten = "{name}"
+ten = {name}
 
 [so_van_ban]
 # "theo-loai": mỗi loại văn bản một dãy số riêng; "chung": một dãy số cho mọi loại.
@@ -52,6 +53,12 @@ day_so = "theo-loai"
 # "tantivy" (nhanh), hoặc "whoosh" cho máy không chạy được tantivy. Đổi xong hãy chạy: vanthu rebuild
 cong_cu = "{engine}"
 """
+
+
+def text(name: str, engine: str) -> str:
+    """The settings of a new office. A JSON text is a TOML text, too."""
+    return TEXT.format(name=json.dumps(name, ensure_ascii=False), engine=engine)
+
 
 _KNOWN = {"van_phong": {"ten"}, "so_van_ban": {"day_so"}, "tim_kiem": {"cong_cu"}}
 

@@ -10,7 +10,7 @@ def command() -> None:
 
 
 @command.command(name="list")
-@click.option("--year", type=int, help="Chỉ năm này.")
+@click.option("--year", type=click.IntRange(1945, 2200), help="Chỉ năm này.")
 @click.option("--agency", help="Chỉ cơ quan này: mã đơn vị, ví dụ 063.")
 @json_option()
 @click.pass_context

@@ -3,18 +3,37 @@ from typing import Any
 import click
 
 from vanthu.archive.metadata import DocumentRecord
+from vanthu.doc_engine.document_types import DocumentType
 from vanthu.doc_engine.errors import ExitCode
+from vanthu.doc_engine.vietnamese import without_marks
 from vanthu.office import finding
 
 from .. import console
 from .common import json_option, the_office
 
 
+class _Type(click.ParamType[str]):
+    """An abbreviation of a kind of document, in any case and without marks if they leave no doubt."""
+
+    name = "loại"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        kinds = [kind.abbreviation for kind in DocumentType if kind.abbreviation]
+        for same in (str, str.upper, lambda text: without_marks(text).upper()):
+            found = [kind for kind in kinds if same(kind) == same(value)]
+            if len(found) == 1:
+                return found[0]
+        self.fail(f"{value} không phải chữ viết tắt của một loại văn bản; có: {', '.join(kinds)}.", param, ctx)
+
+
+_TYPE = _Type()
+
+
 @click.command()
 @click.argument("query", nargs=-1, metavar="TỪ_KHÓA...")
-@click.option("--year", type=int, help="Chỉ năm này.")
+@click.option("--year", type=click.IntRange(1945, 2200), help="Chỉ năm này.")
 @click.option("--commune", default="", help="Chỉ đơn vị này: tên (không dấu cũng được) hoặc mã.")
-@click.option("--type", "types", multiple=True, help="Chỉ loại này, theo chữ viết tắt: QĐ, KH, BC...")
+@click.option("--type", "types", multiple=True, type=_TYPE, help="Chỉ loại này, theo chữ viết tắt: QĐ, KH, BC...")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Số kết quả nhiều nhất.")
 @json_option()
 @click.pass_context

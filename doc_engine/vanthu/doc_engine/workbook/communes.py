@@ -15,6 +15,13 @@ from .faults import Fault
 from .period import Period
 from .rows import Row, SheetReader
 
+# Which groups of data lack what such a sheet does not say: a plan needs no scores, a report of the commune no votes.
+_NEEDED_FOR = {
+    form.SELF_SCORES: ("tu_danh_gia", "ket_qua"),
+    form.SCORES: ("ket_qua",),
+    form.VOTES.name: ("ket_qua",),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -30,7 +37,6 @@ def read_communes(book: Book, period: Period | None, programme: Programme | None
     found: dict[str, Listed] = {}
     first: dict[str, int] = {}
     for row in sheet.rows() if sheet else ():
-        area = row.choice("Khu vực", list(programme.area) if programme else [])
         unit = _unit(row, period, "Mã xã")
         if unit is None:
             continue
@@ -38,9 +44,21 @@ def read_communes(book: Book, period: Period | None, programme: Programme | None
             row.note(Fault.TWICE, "Mã xã", first=first[unit.code])
             continue
         first[unit.code] = row.number
+        row.unit_code = unit.code
         _check_name(row, unit)
-        found[unit.code] = Listed(unit, area, row.text("Địa danh") or unit.proper_name)
+        area = row.choice("Khu vực", list(programme.area) if programme else [])
+        found[unit.code] = Listed(unit, area, row.text("Địa danh") or place_of_issue(unit))
+    if sheet and not first and not book.faults.found:
+        book.faults.note(Fault.NO_COMMUNES, sheet.place(None))
     return found
+
+
+def place_of_issue(unit: AdminUnit) -> str:
+    """Địa danh: the unit's name; with its noun before a number, "Phường 1".
+
+    Source: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II.4.
+    """
+    return unit.name if unit.proper_name[:1].isdigit() else unit.proper_name
 
 
 def read_scores(
@@ -51,15 +69,16 @@ def read_scores(
         return {}
     found: dict[str, dict[int, Decimal]] = {}
     first: dict[str, int] = {}
+    groups = _NEEDED_FOR[name]
     for row in sheet.rows():
-        code = _listed_row(row, listed, first)
+        code = _listed_row(row, listed, first, groups)
         if code:
             found[code] = {
                 criterion.id: points
                 for criterion in programme.criteria
                 if (points := _points(row, criterion)) is not None
             }
-    _check_all_there(sheet, first, listed)
+    _check_all_there(sheet, first, listed, groups)
     return found
 
 
@@ -68,7 +87,7 @@ def read_votes(book: Book, listed: Mapping[str, Listed], council: Council) -> di
     found: dict[str, Vote] = {}
     first: dict[str, int] = {}
     for row in sheet.rows() if sheet else ():
-        code = _listed_row(row, listed, first)
+        code = _listed_row(row, listed, first, _NEEDED_FOR[form.VOTES.name])
         in_favour, against = row.whole("Tán thành"), row.whole("Không tán thành")
         if not code or in_favour is None or against is None:
             continue
@@ -77,7 +96,7 @@ def read_votes(book: Book, listed: Mapping[str, Listed], council: Council) -> di
             row.note(Fault.TOO_MANY_VOTES, "Tán thành", votes=in_favour + against, present=present)
         found[code] = Vote(in_favour, against)
     if sheet and council.met_on:
-        _check_all_there(sheet, first, listed)
+        _check_all_there(sheet, first, listed, _NEEDED_FOR[form.VOTES.name])
     return found
 
 
@@ -120,7 +139,7 @@ def _check_name(row: Row, unit: AdminUnit) -> None:
         row.note(Fault.NAME_MISMATCH, "Tên xã", code=unit.code, unit=unit.name)
 
 
-def _listed_row(row: Row, listed: Mapping[str, Listed], first: dict[str, int]) -> str:
+def _listed_row(row: Row, listed: Mapping[str, Listed], first: dict[str, int], groups: tuple[str, ...]) -> str:
     """The code of a row's commune, the row being the first one of a listed commune; else ""."""
     code = cells.code(row.text("Mã xã"), 5)
     if not code:
@@ -132,16 +151,18 @@ def _listed_row(row: Row, listed: Mapping[str, Listed], first: dict[str, int]) -
         row.note(Fault.TWICE, "Mã xã", first=first[code])
         return ""
     first[code] = row.number
-    row.unit_code = code
+    row.unit_code, row.groups = code, groups
     _check_name(row, listed[code].unit)
     return code
 
 
-def _check_all_there(sheet: SheetReader, first: Mapping[str, int], listed: Mapping[str, Listed]) -> None:
+def _check_all_there(
+    sheet: SheetReader, first: Mapping[str, int], listed: Mapping[str, Listed], groups: tuple[str, ...]
+) -> None:
     for code, row in listed.items():
         if code not in first:
             place = sheet.place(None, "Mã xã")
-            sheet.faults.note(Fault.COMMUNE_MISSING, place, code, unit_code=code, unit=row.unit.name)
+            sheet.faults.note(Fault.COMMUNE_MISSING, place, code, code, groups, unit=row.unit.name)
 
 
 def _points(row: Row, criterion: Criterion) -> Decimal | None:

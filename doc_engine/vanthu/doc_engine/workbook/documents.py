@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 
 from ..cycle import Assignment, DocumentFacts
 from ..document import LegalBasis, Signer
-from ..template import Issuer, IssuingLevel, Template
+from ..template import Issuer, IssuingLevel, Power, Template
 from ..units import AdminUnit
 from . import cells, form
 from .book import Book
@@ -29,6 +30,7 @@ def read_documents(
         return ()
     found: dict[tuple[str, str], DocumentFacts] = {}
     first: dict[tuple[str, str], int] = {}
+    rows: dict[tuple[str, str], Row] = {}
     for row in sheet.rows():
         id_ = row.choice("Mẫu", templates)
         day = row.day("Ngày ban hành")
@@ -48,8 +50,9 @@ def read_documents(
         first[key] = row.number
         facts = DocumentFacts(id_, key[1], day, row.text("Người ký"))
         _check_signer(row, template, facts, period.lead, listed, signers)
-        _check_order(row, templates, facts, found)
+        rows[key] = row
         found[key] = facts
+    _check_order(rows, templates, found, period.days["Hội đồng: ngày họp"])
     return tuple(found.values())
 
 
@@ -122,18 +125,28 @@ def _check_signer(
         unit = listed[code].unit if at_commune else lead
         known = signers.get(code, ())
         if not known:
+            row.unit_code = code if at_commune else ""
             row.note(Fault.NO_SIGNER, "Người ký", unit=unit.name)
+            row.unit_code = ""
             continue
         if facts.signer_name and all(signer.full_name != facts.signer_name for signer in known):
             row.note(Fault.SIGNER_UNKNOWN, "Người ký", unit=unit.name)
 
 
 def _check_order(
-    row: Row, templates: Templates, facts: DocumentFacts, found: Mapping[tuple[str, str], DocumentFacts]
+    rows: Mapping[tuple[str, str], Row],
+    templates: Templates,
+    found: Mapping[tuple[str, str], DocumentFacts],
+    met_on: date | None,
 ) -> None:
-    """A document is not older than one that it cites."""
-    for cited in templates[facts.template_id].manifest.cites:
-        earlier = found.get((cited, facts.unit_code)) or found.get((cited, ""))
-        if earlier and earlier.issued_on > facts.issued_on:
-            other = f"{earlier.issued_on:%d/%m/%Y}"
-            row.note(Fault.DATE_ORDER, "Ngày ban hành", other=other, earlier=cited)
+    """A document is not older than one that it cites, nor minutes than their meeting."""
+    for key, facts in found.items():
+        manifest = templates[facts.template_id].manifest
+        for cited in manifest.cites:
+            earlier = found.get((cited, facts.unit_code)) or found.get((cited, ""))
+            if earlier and earlier.issued_on > facts.issued_on:
+                other = f"{earlier.issued_on:%d/%m/%Y}"
+                rows[key].note(Fault.DATE_ORDER, "Ngày ban hành", other=other, earlier=f"của văn bản {cited}")
+        if manifest.power is Power.CHAIR and met_on and met_on > facts.issued_on:
+            other = f"{met_on:%d/%m/%Y}"
+            rows[key].note(Fault.DATE_ORDER, "Ngày ban hành", other=other, earlier="họp Hội đồng")

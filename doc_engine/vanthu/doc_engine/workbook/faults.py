@@ -70,8 +70,10 @@ class Fault(Enum):
         "giao tiêu chí {criterion} cho hai cơ quan.",
         "Hãy để mỗi tiêu chí một cơ quan chủ trì.",
     )
-    DATE_ORDER = ("SL-35", "không được trước ngày {other} của văn bản {earlier}.", "Hãy sửa ngày ban hành.")
+    DATE_ORDER = ("SL-35", "không được trước ngày {other} {earlier}.", "Hãy sửa ngày ban hành.")
     WRONG_YEAR = ("SL-36", "không thuộc năm {year} của kỳ đánh giá.", "Hãy sửa ngày hoặc năm.")
+    NO_COMMUNES = ("SL-38", "không có xã nào.", "Hãy điền các xã tham gia vào trang này.")
+    WRONG_RANGE = ("SL-39", "không nằm trong khoảng {least} đến {most}.", "Hãy sửa giá trị.")
     ROW_MISPLACED = ("SL-37", "mẫu này do {level} ban hành.", "Hãy sửa hoặc để trống Mã đơn vị.")
 
 
@@ -82,7 +84,16 @@ class Faults:
         self.file = file
         self.found: list[Problem] = []
 
-    def note(self, fault: Fault, place: Place, value: object = "", unit_code: str = "", **facts: object) -> None:
+    def note(
+        self,
+        fault: Fault,
+        place: Place,
+        value: object = "",
+        unit_code: str = "",
+        groups: tuple[str, ...] = (),
+        **facts: object,
+    ) -> None:
         code, reason, remedy = fault.value
         facts.setdefault("hint", "")
-        self.found.append(Problem(code, place, str(value), reason.format(**facts), remedy.format(**facts), unit_code))
+        problem = Problem(code, place, str(value), reason.format(**facts), remedy.format(**facts), unit_code, groups)
+        self.found.append(problem)

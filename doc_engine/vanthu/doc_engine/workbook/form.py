@@ -120,7 +120,7 @@ COUNCIL = Sheet(
         Column("Họ và tên", width=28),
         Column("Chức vụ", width=48),
         Column("Vai trò", Content.CHOICE, choices=("Chủ tịch", "Phó Chủ tịch", "Thư ký", "Ủy viên"), width=16),
-        Column("Dự họp", Content.CHOICE, choices=("Có", "Vắng"), width=12),
+        Column("Dự họp", Content.CHOICE, required=False, choices=("Có", "Vắng"), width=12),
     ),
     "Thành viên hội đồng và sự có mặt tại cuộc họp.",
 )

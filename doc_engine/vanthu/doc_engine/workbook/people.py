@@ -20,7 +20,7 @@ def read_council(book: Book, period: Period | None) -> Council:
     members = []
     for row in sheet.rows() if sheet else ():
         role = row.choice("Vai trò", roles)
-        present = row.choice("Dự họp", ("Có", "Vắng")) == "Có"
+        present = {"Có": True, "Vắng": False}.get(row.choice("Dự họp", ("Có", "Vắng")))
         name, position = row.text("Họ và tên"), row.text("Chức vụ")
         if role:
             members.append(CouncilMember(name, position, roles[role], present))

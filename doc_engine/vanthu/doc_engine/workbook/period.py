@@ -36,10 +36,8 @@ class Period:
 
 def read_period(sheet: SheetReader, folder: Path) -> Period:
     values = _Values(sheet)
-    year = values.of("Năm")
-    units_on = values.of("Đơn vị hành chính tính đến ngày") or (
-        date(year, 12, 31) if year in range(1945, 2200) else None
-    )
+    year = values.whole_within("Năm", 2000, 2100)
+    units_on = values.of("Đơn vị hành chính tính đến ngày") or (date(year, 12, 31) if year else None)
     lead = values.unit("Mã đơn vị chủ trì", units_on)
     return Period(
         programme=values.programme("Chương trình", folder),
@@ -54,7 +52,7 @@ def read_period(sheet: SheetReader, folder: Path) -> Period:
             values.of("Kế hoạch cấp trên: ngày"),
             values.text("Kế hoạch cấp trên: trích yếu"),
         ),
-        target_percent=values.of("Mục tiêu (%)"),
+        target_percent=values.percent("Mục tiêu (%)"),
         days={field.name: values.of(field.name) for field in PERIOD_FIELDS if field.content is Content.DATE},
         texts={field.name: values.text(field.name) for field in PERIOD_FIELDS if field.content is Content.TEXT},
     )
@@ -104,6 +102,21 @@ class _Values:
 
     def text(self, name: str) -> str:
         return self._parsed.get(name) or ""
+
+    def whole_within(self, name: str, least: int, most: int) -> int | None:
+        found: int | None = self.of(name)
+        if found is None or least <= found <= most:
+            return found
+        self._rows[name].note(Fault.WRONG_RANGE, _VALUE, least=least, most=most)
+        return None
+
+    def percent(self, name: str) -> Decimal | None:
+        """From 1 to 100. Excel keeps "50%" as 0.5: that is out of range, and told."""
+        found: Decimal | None = self.of(name)
+        if found is None or 1 <= found <= 100:
+            return found
+        self._rows[name].note(Fault.WRONG_RANGE, _VALUE, least=1, most=100)
+        return None
 
     def code(self, name: str) -> str:
         """The code as written, once it is one; spaces around its signs put right."""

@@ -27,7 +27,8 @@ from .period import Period, read_period
 class Reading:
     """What a file says. `cycle` is None when it cannot be used at all; `problems` are in the order of the file.
 
-    With a cycle and problems, the communes named by the problems are not in `cycle.communes`.
+    With a cycle and problems, each problem names its commune. `cycle.communes` has those of which at least something
+    can be made; what cannot, `Problem.stops` tells.
     """
 
     cycle: Cycle | None
@@ -68,11 +69,18 @@ def read(path: Path, templates: Mapping[str, Template]) -> Reading:
     problems = tuple(book.faults.found)
     if period is None or programme is None or any(not problem.unit_code for problem in problems):
         return Reading(None, problems)
-    bad = {problem.unit_code for problem in problems}
+    wholly_bad = {problem.unit_code for problem in problems if not problem.groups}
     entries = tuple(
-        CommuneEntry(row.unit, programme.area[row.area], row.place, self_scores[code], scores[code], votes.get(code))
+        CommuneEntry(
+            row.unit,
+            programme.area[row.area],
+            row.place,
+            self_scores.get(code, {}),
+            scores.get(code, {}),
+            votes.get(code),
+        )
         for code, row in listed.items()
-        if code not in bad
+        if code not in wholly_bad
     )
     cycle = _cycle(period, programme, council, entries, tuple(row.unit for row in listed.values()))
     return Reading(

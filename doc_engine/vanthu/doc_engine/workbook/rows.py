@@ -9,7 +9,7 @@ from ..errors import Place
 from ..vietnamese import tidy
 from . import cells
 from .faults import Fault, Faults
-from .form import MAX_ROWS, Column, Sheet
+from .form import MAX_ROWS, Sheet
 from .source import Cell, Table, cell_name, column_letter
 
 
@@ -27,7 +27,9 @@ class Row:
         self._sheet = sheet
         self.number = number
         self._values = values
-        self.unit_code = ""  # set once known, so that a fault in the row is laid to that commune alone
+        # Set once known, so that a fault in the row is laid to that commune, and to what needs the row, alone.
+        self.unit_code = ""
+        self.groups: tuple[str, ...] = ()
 
     def cell(self, heading: str) -> Cell:
         index = self._sheet.columns.get(heading)
@@ -38,7 +40,7 @@ class Row:
 
     def note(self, fault: Fault, heading: str, **facts: object) -> None:
         value = cells.text(self.cell(heading)) if heading else ""
-        self._sheet.faults.note(fault, self.place(heading), value, self.unit_code, **facts)
+        self._sheet.faults.note(fault, self.place(heading), value, self.unit_code, self.groups, **facts)
 
     def text(self, heading: str) -> str:
         """ "" when empty; noted when the column is required."""
@@ -107,9 +109,6 @@ class SheetReader:
     def required(self, heading: str) -> bool:
         column = self._form.get(heading)
         return column is not None and column.required
-
-    def form_of(self, heading: str) -> Column:
-        return self._form[heading]
 
     def place(self, number: int | None, heading: str = "") -> Place:
         index = self.columns.get(heading)

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +22,7 @@ _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _CELL = re.compile(rb'<c r="([A-Z]{1,3}\d+)"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
 _VALUE = re.compile(rb"<v>[^<]+</v>")
+_BROKEN = (CalamineError, etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError)
 
 
 class SourceUnreadable(VanthuError):
@@ -70,7 +72,7 @@ def _xlsx_tables(data: bytes, name: str) -> dict[str, Table]:
             rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
             found[sheet_name] = Table(sheet_name, rows, merged, unsaved, errors)
         return found
-    except (CalamineError, KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
+    except (*_BROKEN, KeyError, ValueError) as error:
         what_to_do = "Hãy mở tệp bằng Excel, lưu lại rồi chạy lại."
         raise SourceUnreadable(file=name, why=f"tệp hỏng ({error})", what_to_do=what_to_do) from error
 
@@ -98,7 +100,8 @@ def _troubled_cells(xml: bytes) -> tuple[frozenset[str], frozenset[str]]:
     for name, attributes, content in _CELL.findall(xml):
         if b't="e"' in attributes:
             errors.add(name.decode())
-        elif b"<f" in content and not _VALUE.search(content):
+        elif b"<f" in content and b't="str"' not in attributes and not _VALUE.search(content):
+            # (t="str" is a formula whose result is the empty text: it was computed.)
             unsaved.add(name.decode())
     return frozenset(unsaved), frozenset(errors)
 

@@ -13,7 +13,7 @@ from ..query import Query, Term
 _STREAM = "stream"
 _HEAD_WEIGHT = 3.0
 _EXACT_WEIGHT = 6.0
-_MEMORY = 64_000_000
+_MEMORY = 15_000_000  # the least it takes: a group of documents is far smaller
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _Q = tantivy.Query
 
