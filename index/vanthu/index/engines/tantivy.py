@@ -1,6 +1,7 @@
 """tantivy: the default engine."""
 
-from collections.abc import Iterable
+import ctypes
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,7 @@ class TantivyEngine:
         writer.garbage_collect_files()
         writer.wait_merging_threads()  # also lets go of the lock
         self._index.reload()
+        _give_back_memory()
 
     def search(self, query: Query) -> Hits:
         self._index.reload()
@@ -123,6 +125,24 @@ class TantivyEngine:
             tokens = [term.exact if exact else term.folded for term in phrase]
             either.append((_SHOULD, _Q.boost_query(_Q.phrase_query(self._schema, field, list(tokens)), weight)))
         return _Q.boolean_query(either)
+
+
+def _glibc_trim() -> Callable[[int], object] | None:
+    try:
+        trim: Callable[[int], object] = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):
+        return None  # another C library, or Windows: they give memory back by themselves
+    return trim
+
+
+_TRIM = _glibc_trim()
+
+
+def _give_back_memory() -> None:
+    """glibc keeps for each of tantivy's short-lived threads what that thread has freed: without this a long batch grows
+    by some 60 KB a document, with it by a tenth of that."""
+    if _TRIM is not None:
+        _TRIM(0)
 
 
 def _schema() -> tantivy.Schema:
