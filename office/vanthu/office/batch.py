@@ -82,7 +82,10 @@ class HeldBack(VanthuError):
 
 
 def draft(office: Office, reading: Reading, out: Path, choice: Choice) -> BatchReport:
-    """Writes drafts, without numbers, as <out>/<unit>/<template>.docx; a draft of before is replaced."""
+    """Writes drafts as <out>/<unit>/<template>.docx; a draft of before is replaced.
+
+    A draft has no number, also when its document has been issued; what it cites has the number that was given.
+    """
     run = _Run(office, reading, choice, _no_progress)
     for planned in run.ready_to_try():
         with run.noting(planned):
@@ -95,8 +98,9 @@ def draft(office: Office, reading: Reading, out: Path, choice: Choice) -> BatchR
 
 
 def preview(office: Office, reading: Reading, choice: Choice) -> BatchReport:
-    """What `issue` would do now, with the numbers it would give; nothing is written."""
+    """What `issue` would do now, with the numbers it would give. Writes nothing at all."""
     run = _Run(office, reading, choice, _no_progress)
+    run.not_after(office.clock().date())
     run.prepare_group(run.ready_to_try())
     return run.report
 
@@ -124,7 +128,7 @@ def issue(
 
 
 def write_document(path: Path, docx: bytes) -> None:
-    """Writes aside and renames. Raises FileBusy when Word holds the file, DiskRefused for anything else."""
+    """Writes aside and renames. Raises FileBusy when Word or Excel holds the file, DiskRefused for anything else."""
     aside = path.with_name(f".{path.name}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

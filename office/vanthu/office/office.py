@@ -71,7 +71,9 @@ def create(folder: Path, name: str, engine: str = "tantivy") -> "Office":
     (folder / "so").mkdir()
     ArchiveStore.create(folder / "kho", folder / "dang-xu-ly")
     write_text(folder / settings.FILE, settings.text(name, engine))
-    return Office(folder)
+    office = Office(folder)
+    office.register.reserved()  # the books are made with the office, so that merely looking writes nothing later
+    return office
 
 
 def find(given: Path | None, start: Path) -> "Office":
@@ -135,6 +137,7 @@ class Office:
         try:
             with FileLock(self.folder / "dang-xu-ly.lock", timeout=_LOCK_WAIT):
                 yield
+                self._remember_modes()
         except Timeout:
             raise OfficeBusy from None
 
@@ -148,13 +151,17 @@ class Office:
             else:
                 renderer = verified(template.docx, template.id, template.sample)
                 known[key] = renderer.mode.name
-                write_text(self._modes_file, json.dumps(known, indent=1, sort_keys=True) + "\n")
             self._renderers[template.digest] = renderer
         return self._renderers[template.digest]
 
     @cached_property
     def _renderers(self) -> dict[str, Renderer]:
         return {}
+
+    def _remember_modes(self) -> None:
+        text = json.dumps(self._verified_modes, indent=1, sort_keys=True) + "\n"
+        if self._verified_modes and not (self._modes_file.exists() and self._modes_file.read_text("utf-8") == text):
+            write_text(self._modes_file, text)
 
     @property
     def _modes_file(self) -> Path:
