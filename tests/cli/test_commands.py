@@ -148,6 +148,8 @@ def test_a_new_workbook_lists_the_districts_communes(vanthu: Run, tmp_path: Path
     assert load_workbook(target)["Các xã"].max_row >= 15
     assert vanthu("workbook", "new", target, "--unit", "063", "--year", 2024, "--commune", "02008")[0] == 0
     assert [row[0].value for row in load_workbook(target)["Các xã"].iter_rows(min_row=2) if row[0].value] == ["02008"]
+    status, _, err = vanthu("workbook", "new", target, "--unit", "063", "--year", 2024, "--commune", "00001")
+    assert (status, "Không phải mã xã của huyện Bạch Thông: 00001" in err) == (2, True)
     status, _, err = vanthu("workbook", "new", target, "--unit", "063", "--year", 2025)
     assert (status, 'mã "063" vào ngày 31/12/2025' in err) == (5, True)
     assert vanthu("workbook", "new", target, "--unit", "19", "--year", 2025)[0] == 0

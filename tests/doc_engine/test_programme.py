@@ -100,6 +100,9 @@ def test_a_second_programme_needs_no_code(second: Path) -> None:
         ("xac_nhan = false }\n\n", "xac_nhan = false, ghi_chu = 1 }\n\n", "khu_vuc.tat-ca.tong_diem"),
         ('cong_nhan = "20/12"', 'cong_nhan = "31/02"', "thoi_han.cong_nhan"),
         ("[quy_tac]", "[quytac]", "quy_tac"),
+        ("so = 2", "so = 1", "tieu_chi.so"),
+        ("gia_tri = 12.5", "gia_tri = -5", "khu_vuc.tat-ca.tong_diem.gia_tri"),
+        ("gia_tri = 12.5", "gia_tri = nan", "khu_vuc.tat-ca.tong_diem.gia_tri"),
         ("minh_hoa = true", "minh_hoa = ", "Invalid value"),
     ],
 )

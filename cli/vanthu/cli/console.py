@@ -65,7 +65,7 @@ def tell_problems(problems: Sequence[Problem]) -> None:
     for problem in problems[:_SHOWN_PROBLEMS]:
         tell(f"  {problem}")
     if len(problems) > _SHOWN_PROBLEMS:
-        tell(f"  … và {len(problems) - _SHOWN_PROBLEMS} lỗi nữa (thêm --json để xem tất cả).")
+        tell(f"  … và {len(problems) - _SHOWN_PROBLEMS} lỗi nữa (xem tất cả: vanthu workbook check --json).")
 
 
 def marks() -> tuple[str, str]:

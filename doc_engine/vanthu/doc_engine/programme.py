@@ -107,7 +107,7 @@ class Programme:
 def load(path: Path) -> Programme:
     """Raises ProgrammeUnreadable, naming the key."""
     try:
-        return _programme(tomllib.loads(nfc(path.read_text(encoding="utf-8"))), path.name)
+        return _programme(tomllib.loads(nfc(path.read_text(encoding="utf-8-sig"))), path.name)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ProgrammeUnreadable(file=path, why=error) from error
 
@@ -129,11 +129,19 @@ def find(reference: str, beside: Path) -> Programme:
     raise ProgrammeUnreadable(file=reference, why=why)
 
 
+def _unique(file: str, key: str, ids: list[object]) -> None:
+    twice = {str(one) for one in ids if ids.count(one) > 1}
+    if twice:
+        raise ProgrammeUnreadable(file=file, why=f"khóa {key} có giá trị lặp lại: {', '.join(sorted(twice))}")
+
+
 def _programme(data: dict[str, Any], file: str) -> Programme:
     reader = _Reader(file)
     head = reader.table(data, "chuong_trinh")
     basis = reader.table(head, "quy_dinh")
     rules = reader.table(data, "quy_tac")
+    _unique(file, "tieu_chi.so", [entry.get("so") for entry in reader.tables(data, "tieu_chi")])
+    _unique(file, "khu_vuc.ma", [entry.get("ma") for entry in reader.tables(data, "khu_vuc")])
     return Programme(
         id=reader.text(head, "ma"),
         title=reader.text(head, "danh_hieu"),
@@ -184,9 +192,10 @@ class _Reader:
         return dict(data[key])
 
     def tables(self, data: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-        if not isinstance(data.get(key), list) or not data[key]:
+        entries = data.get(key)
+        if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
             raise self._wrong(key, "danh sách bảng [[...]] không rỗng")
-        return list(data[key])
+        return list(entries)
 
     def text(self, data: Mapping[str, Any], key: str) -> str:
         if not isinstance(data.get(key), str):
@@ -222,7 +231,9 @@ class _Reader:
         if not isinstance(entry, dict) or entry.keys() - {"gia_tri", "nguon", "xac_nhan"}:
             raise self._wrong(name, 'dạng { gia_tri = 50, nguon = "...", xac_nhan = true }')
         value = entry.get("gia_tri")
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
-            raise self._wrong(f"{name}.gia_tri", "số")
+        if value is not None and (
+            isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e9
+        ):
+            raise self._wrong(f"{name}.gia_tri", "số từ 0 trở lên")
         amount = None if value is None else Decimal(str(value))
         return Figure(f"{name}.gia_tri", amount, self.text(entry, "nguon"), self.flag(entry, "xac_nhan"))

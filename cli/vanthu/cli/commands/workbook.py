@@ -33,7 +33,10 @@ def new(ctx: click.Context, file: Path, unit: str, year: int, communes: tuple[st
     below = units().children(unit, on)
     if below and below[0].level is Level.DISTRICT:
         below = tuple(commune for district in below for commune in units().children(district.code, on))
-    chosen = [units().at(code, on) for code in communes] or list(below)
+    chosen = [unit for unit in below if unit.code in communes] if communes else list(below)
+    strange = sorted(set(communes) - {unit.code for unit in chosen})
+    if strange:
+        raise click.UsageError(f"Không phải mã xã của {lead.name}: {', '.join(strange)}.")
     known = {id_: template.load(folder) for id_, folder in known_templates(ctx).items()}
     content = blank(lead, chosen, programme.find(reference, file.parent), reference, year, known)
     write_document(file, content)
