@@ -204,6 +204,28 @@ def test_an_offices_own_template_replaces_the_shipped_one(vanthu: Run, folder: P
     assert json.loads(vanthu("--office", folder, "template", "show", "ke-hoach-xa", "--json")[1])["folder"] == str(own)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "status", "said"),
+    [
+        ('vien_dan = ["ke-hoach-huyen"]', 'vien_dan = ["ke-hoach-tinh"]', 3, "ke-hoach-tinh"),
+        ("{{ ky.nam }} của", "{{ ky.namm }} của", 4, "namm"),
+        ("{{ ky.nam }} của", "{{ ky.nam của", 4, "trích yếu"),
+        ("thu_tu = 20", "thu_tu = []", 3, ""),
+        ('cap = "xa"', "cap = 5", 3, "MAU-04"),
+    ],
+)
+def test_a_fault_in_an_offices_own_manifest_is_told(
+    vanthu: Run, folder: Path, old: str, new: str, status: int, said: str
+) -> None:
+    own = folder / "mau" / "ke-hoach-xa"
+    shutil.copytree(ROOT / "templates/vn_admin/ke-hoach-xa", own)
+    manifest = (own / "mau.toml").read_text("utf-8")
+    assert old in manifest
+    (own / "mau.toml").write_text(manifest.replace(old, new), encoding="utf-8")
+    found, _, err = vanthu("--office", folder, "batch", EXAMPLE, "--dry-run")
+    assert (found, said in err) == (status, True), err
+
+
 def test_what_the_disk_refuses_is_told_with_status_seven(vanthu: Run, folder: Path) -> None:
     """A file in the place of the staging folder: the disk refuses what the program needs."""
     (folder / "dang-xu-ly").rmdir()

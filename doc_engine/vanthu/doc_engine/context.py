@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jinja2 import Template as JinjaTemplate
+from jinja2 import TemplateError, TemplateSyntaxError
 
 from .cycle import CouncilMember, CouncilRole, Cycle
 from .document import (
@@ -23,7 +24,8 @@ from .document import (
 from .evaluation import Summary
 from .groups import Data, DataMissing, Groups
 from .nd30 import layout
-from .render.environment import TemplateEnvironment
+from .render import RenderFailed
+from .render.environment import MissingValue, TemplateEnvironment
 from .template import Issuer, IssuingLevel, Power, Template
 from .units import AdminUnit
 from .vietnamese import capitalised
@@ -143,8 +145,14 @@ class CycleData:
     def _text(self, source: str, data: Data) -> str:
         """A short text of the manifest, filled. Plain text: undo the escaping that XML would need."""
         if source not in self._subjects:
-            self._subjects[source] = self._environment.overlay(autoescape=False).from_string(source)
-        return self._subjects[source].render(data)
+            try:
+                self._subjects[source] = self._environment.overlay(autoescape=False).from_string(source)
+            except TemplateSyntaxError as error:
+                raise RenderFailed(template=f'có trích yếu "{source}"', where="", why=error) from error
+        try:
+            return self._subjects[source].render(data)
+        except (TemplateError, MissingValue) as error:
+            raise RenderFailed(template=f'có trích yếu "{source}"', where="", why=error) from error
 
     def _signatures(
         self, template: Template, unit: AdminUnit, body: IssuingBody, name: str

@@ -132,7 +132,7 @@ def load(folder: Path) -> Template:
             shared_schemas=shared,
             digest=hashlib.sha256(b"\0".join((docx, manifest, schema))).hexdigest(),
         )
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise TemplateUnreadable(folder=folder, why=f"{type(error).__name__} {error}") from error
 
 
@@ -177,7 +177,7 @@ def _manifest(data: Mapping[str, Any]) -> Manifest:
         issuer=Issuer(data["co_quan"]),
         power=Power(data["tham_quyen"]),
         subject=data["trich_yeu"],
-        rank=data["thu_tu"],
+        rank=int(data["thu_tu"]),
         cites=tuple(data["vien_dan"]),
         addressee=data.get("kinh_gui", ""),
         first_recipient=data.get("noi_nhan_dau", ""),

@@ -28,7 +28,7 @@ from vanthu.archive.store import ArchiveStore
 from vanthu.doc_engine import template as templates
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.render import Mode, Renderer, verified
-from vanthu.doc_engine.template import Template
+from vanthu.doc_engine.template import Template, TemplateUnreadable
 from vanthu.index.engine import SearchEngine
 from vanthu.index.engines import open_engine
 
@@ -129,7 +129,13 @@ class Office:
     def templates(self) -> dict[str, Template]:
         """Every template by id; the office's own replace shipped ones of the same id."""
         loaded = [templates.load(folder) for folder in self.template_folders.values()]
-        return {one.id: one for one in sorted(loaded, key=lambda one: one.manifest.rank)}
+        found = {one.id: one for one in sorted(loaded, key=lambda one: one.manifest.rank)}
+        for one in loaded:
+            unknown = sorted(set(one.manifest.cites) - found.keys())
+            if unknown:
+                why = f"vien_dan nêu mẫu không có: {', '.join(unknown)}"
+                raise TemplateUnreadable(folder=self.template_folders.get(one.id, self.folder), why=why)
+        return found
 
     @contextmanager
     def writing(self) -> Iterator[None]:
