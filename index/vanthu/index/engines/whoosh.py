@@ -1,6 +1,6 @@
 """Whoosh, as whoosh-reloaded carries it on: pure Python, for machines where no compiled engine runs.
 
-Slower than tantivy by one to two orders of magnitude; the answers are the same.
+Much slower than tantivy; the answers are the same.
 """
 
 from collections.abc import Iterable
