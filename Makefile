@@ -24,4 +24,5 @@ templates:
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev pyproject.toml \
-		--no-emit-index-url --no-annotate --quiet -o requirements-dev.lock
+		--no-emit-index-url --no-annotate --no-header --quiet -o requirements-dev.lock
+	sed -i '1i # Made by `make lock` from pyproject.toml: what developers and CI install, with hashes.' requirements-dev.lock

@@ -39,7 +39,7 @@ def paragraphs(docx: bytes) -> list[str]:
             found.append("".join(pieces))
             pieces = []
         else:
-            pieces.append(_BREAKS.get(element.tag, element.text or ""))
+            pieces.append(_BREAKS.get(str(element.tag), element.text or ""))
     found.append("".join(pieces))
     return found[1:]
 
