@@ -1,0 +1,213 @@
+"""Small changes to a document's trees: look and single characters, never words. Elements keep the schema's order."""
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+from ..vietnamese import nfc
+from .story import Paragraph, Run, texts
+from .xml import Element, W, attribute, child
+
+_RUN_ORDER = [
+    *(
+        "rStyle",
+        "rFonts",
+        "b",
+        "bCs",
+        "i",
+        "iCs",
+        "caps",
+        "smallCaps",
+        "strike",
+        "dstrike",
+        "outline",
+        "shadow",
+        "emboss",
+    ),
+    *(
+        "imprint",
+        "noProof",
+        "snapToGrid",
+        "vanish",
+        "webHidden",
+        "color",
+        "spacing",
+        "w",
+        "kern",
+        "position",
+        "sz",
+        "szCs",
+    ),
+    *("highlight", "u", "effect", "bdr", "shd", "fitText", "vertAlign"),
+]
+_PARAGRAPH_ORDER = [
+    *("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr", "suppressLineNumbers"),
+    *("pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct"),
+    *("autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing"),
+    *("mirrorIndents", "suppressOverlap", "jc", "textDirection", "textAlignment", "textboxTightWrap", "outlineLvl"),
+    *("divId", "cnfStyle", "rPr", "sectPr", "pPrChange"),
+]
+_SECTION_ORDER = [
+    *(
+        "headerReference",
+        "footerReference",
+        "footnotePr",
+        "endnotePr",
+        "type",
+        "pgSz",
+        "pgMar",
+        "paperSrc",
+        "pgBorders",
+    ),
+    *("lnNumType", "pgNumType", "cols", "formProt", "vAlign", "noEndnote", "titlePg", "textDirection", "bidi"),
+    *("rtlGutter", "docGrid", "printerSettings", "sectPrChange"),
+]
+_LOGICAL = {"left": "start", "right": "end"}
+_TWIPS_A_MM = 1440 / 25.4
+
+
+def set_size(runs: Iterable[Run], points: float) -> None:
+    for run in runs:
+        for name in ("sz", "szCs"):
+            _run_property(run, name).set(f"{W}val", f"{round(points * 2)}")
+
+
+def set_switch(runs: Iterable[Run], name: str, on: bool) -> None:
+    """`name`: "b", "i" or "caps"."""
+    for run in runs:
+        for one in (name, f"{name}Cs") if name != "caps" else (name,):
+            _run_property(run, one).set(f"{W}val", "1" if on else "0")
+
+
+def set_font(runs: Iterable[Run], font: str) -> None:
+    for run in runs:
+        fonts = _run_property(run, "rFonts")
+        for name in list(fonts.attrib):
+            if str(name).endswith("Theme"):
+                del fonts.attrib[name]
+        for script in ("ascii", "hAnsi", "cs"):
+            fonts.set(f"{W}{script}", font)
+
+
+def set_colour(runs: Iterable[Run], colour: str) -> None:
+    for run in runs:
+        element = _run_property(run, "color")
+        element.attrib.clear()
+        element.set(f"{W}val", colour)
+
+
+def set_align(paragraph: Paragraph, align: str) -> None:
+    _paragraph_property(paragraph, "jc").set(f"{W}val", align)
+
+
+def set_first_line(paragraph: Paragraph, mm: float) -> None:
+    indents = _paragraph_property(paragraph, "ind")
+    _drop(indents, f"{W}hanging")
+    indents.set(f"{W}firstLine", f"{round(mm * _TWIPS_A_MM)}")
+
+
+def set_gap_after(paragraph: Paragraph, points: float) -> None:
+    spacing = _paragraph_property(paragraph, "spacing")
+    _drop(spacing, f"{W}afterAutospacing")
+    spacing.set(f"{W}after", f"{round(points * 20)}")
+    for contextual in paragraph.element.iterfind(f"{W}pPr/{W}contextualSpacing"):
+        contextual.set(f"{W}val", "0")
+
+
+def set_lines(paragraph: Paragraph, lines: float) -> None:
+    spacing = _paragraph_property(paragraph, "spacing")
+    spacing.set(f"{W}line", f"{round(lines * 240)}")
+    spacing.set(f"{W}lineRule", "auto")
+
+
+def set_measures(section: Element, name: str, values: dict[str, float]) -> None:
+    """Measures of a section in mm; `name`: "pgSz" or "pgMar". Margins that nobody has given are 0, as Word reads it."""
+    element = _in_order(section, name, _SECTION_ORDER)
+    if name == "pgMar":
+        for side in ("top", "right", "bottom", "left", "header", "footer", "gutter"):
+            if attribute(element, side, _LOGICAL.get(side, side)) is None:
+                element.set(f"{W}{side}", "0")
+    for side, mm in values.items():
+        element.set(f"{W}{side}", f"{round(mm * _TWIPS_A_MM)}")
+        if side in _LOGICAL:
+            _drop(element, f"{W}{_LOGICAL[side]}")
+
+
+def set_title_page(section: Element) -> None:
+    """The first page of a section has a header of its own: none, when no other is named."""
+    _in_order(section, "titlePg", _SECTION_ORDER).set(f"{W}val", "1")
+
+
+def replace_text(runs: Iterable[Run], old: str, new: str, last: bool = False) -> bool:
+    """Puts `new` in the place of the first (or last) `old` in these runs, across which it may lie.
+
+    `old` is as the runs have it, not normalised. Nothing outside the runs is touched: of a line in two columns only the
+    one that they belong to. What stood in one run and stays, stays in it. False where `old` is not found.
+    """
+    letters = [letter for run in runs for letter in _letters(run)]
+    whole = "".join((text.text or "")[at] for text, at in letters)
+    start = whole.rfind(old) if last else whole.find(old)
+    if start < 0 or not old:
+        return False
+    touched = letters[start : start + len(old)]
+    kept = {id(text): list(text.text or "") for text, _ in touched}
+    for text, at in touched:
+        kept[id(text)][at] = ""
+    first, place = touched[0]
+    kept[id(first)][place] = new
+    for text, _ in touched:
+        text.text = "".join(kept[id(text)])
+        text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return True
+
+
+def _letters(run: Run) -> list[tuple[Element, int]]:
+    """The letters of a run, each by its w:t and its place there."""
+    found: list[tuple[Element, int]] = []
+    position = -run.offset
+    for element, written in texts(run.element):
+        if element.tag == f"{W}t":
+            found += [(element, at) for at in range(len(written)) if 0 <= position + at < len(run.text)]
+        position += len(written)
+    return found
+
+
+def normalise(paragraph: Paragraph) -> None:
+    """Puts the text of each run into NFC."""
+    for run in paragraph.runs:
+        for text in run.element.iterfind(f"{W}t"):
+            text.text = nfc(text.text or "")
+
+
+def _drop(element: Element, attribute: str) -> None:
+    if attribute in element.attrib:
+        del element.attrib[attribute]
+
+
+def _run_property(run: Run, name: str) -> Element:
+    properties = child(run.element, "rPr")
+    if properties is None:
+        properties = etree.Element(f"{W}rPr")
+        run.element.insert(0, properties)
+    return _in_order(properties, name, _RUN_ORDER)
+
+
+def _paragraph_property(paragraph: Paragraph, name: str) -> Element:
+    properties = child(paragraph.element, "pPr")
+    if properties is None:
+        properties = etree.Element(f"{W}pPr")
+        paragraph.element.insert(0, properties)
+    return _in_order(properties, name, _PARAGRAPH_ORDER)
+
+
+def _in_order(parent: Element, name: str, order: list[str]) -> Element:
+    """The child of that name, made in its place where there was none."""
+    found = child(parent, name)
+    if found is not None:
+        return found
+    made = etree.Element(f"{W}{name}")
+    rank = order.index(name)
+    later = {f"{W}{other}" for other in order[rank + 1 :]}
+    before = next((one for one in parent if one.tag in later), None)
+    parent.insert(len(parent) if before is None else parent.index(before), made)
+    return made

@@ -1,0 +1,128 @@
+"""The parts of a .docx. What is not changed is copied as it stands: macros, pictures and footnotes come to no harm."""
+
+import io
+import posixpath
+import zipfile
+import zlib
+
+from lxml import etree
+
+from ..errors import ExitCode, VanthuError
+from ..opc_guard import open_package
+from .xml import RELATIONSHIP, Element, parse
+
+_PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+class UnreadableDocument(VanthuError):
+    code = "TEP-03"
+    exit_code = ExitCode.INPUT
+    message = "Không đọc được văn bản {file}: {why}."
+    remedy = "Hãy mở tệp bằng Word, lưu lại thành .docx rồi dùng tệp mới."
+
+
+class DocxPackage:
+    """Raises UnsafePackage or UnreadableDocument when opened; the trees it gives may be changed and saved."""
+
+    def __init__(self, data: bytes, file: str) -> None:
+        self.file = file
+        with open_package(data, file, ".docx") as package:
+            try:
+                self._parts = {entry.filename: package.read(entry) for entry in package.infolist()}
+            except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+                raise UnreadableDocument(file=file, why=f"tệp hỏng ({error})") from error
+        self._trees: dict[str, Element] = {}
+        self._changed: set[str] = set()
+        self.main = self._related("", "officeDocument") or ""
+        if self.main not in self._parts:
+            raise UnreadableDocument(file=file, why="tệp không phải văn bản Word")
+
+    def tree(self, part: str) -> Element | None:
+        """The root of an XML part, the same one each time; None where there is no such part."""
+        if part not in self._trees:
+            if part not in self._parts:
+                return None
+            try:
+                self._trees[part] = parse(self._parts[part])
+            except etree.XMLSyntaxError as error:
+                raise UnreadableDocument(file=self.file, why=f"phần {part} hỏng ({error.msg})") from error
+        return self._trees[part]
+
+    def related(self, kind: str) -> Element | None:
+        """The part to which the document refers as "styles", "numbering", "theme", "comments" …"""
+        part = self._related(self.main, kind)
+        return self.tree(part) if part else None
+
+    def related_bytes(self, kind: str) -> bytes:
+        """What is stored of such a part; b"" where there is none. Raises UnreadableDocument when it is no XML."""
+        return self._parts.get(self.part_of(kind), b"") if self.related(kind) is not None else b""
+
+    def part_of(self, kind: str) -> str:
+        """The name of the part that `related` gives; "" where there is none."""
+        return self._related(self.main, kind) or ""
+
+    def target(self, id_: str) -> str | None:
+        """The part behind a relationship of the document."""
+        return next((target for rid, _, target in self._relationships(self.main) if rid == id_), None)
+
+    def change(self, part: str) -> None:
+        """Notes that the tree of a part was changed."""
+        self._changed.add(part)
+
+    def add(self, part: str, content_type: str, kind: str, root: Element) -> None:
+        """A new part beside the document, to which the document refers."""
+        self._trees[part] = root
+        self._parts[part] = b""
+        self.change(part)
+        types = self._must("[Content_Types].xml")
+        etree.SubElement(types, f"{_TYPES}Override", PartName=f"/{part}", ContentType=content_type)
+        self.change("[Content_Types].xml")
+        rels = _rels_of(self.main)
+        listed = self._must(rels)
+        ids = {one.get("Id") for one in listed}
+        free = next(id_ for id_ in (f"rId{n}" for n in range(1, len(ids) + 2)) if id_ not in ids)
+        target = posixpath.relpath(part, posixpath.dirname(self.main))
+        etree.SubElement(listed, f"{_PACKAGE}Relationship", Id=free, Type=f"{RELATIONSHIP}/{kind}", Target=target)
+        self.change(rels)
+
+    def save(self) -> bytes:
+        """The package; the same parts in the same order, changed ones written anew."""
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+            for name, data in self._parts.items():
+                entry = zipfile.ZipInfo(name, _DATE)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                package.writestr(entry, self._written(name) if name in self._changed else data)
+        return out.getvalue()
+
+    def _written(self, name: str) -> bytes:
+        written: bytes = etree.tostring(self._trees[name], xml_declaration=True, encoding="UTF-8", standalone=True)
+        return written
+
+    def _must(self, part: str) -> Element:
+        found = self.tree(part)
+        if found is None:
+            raise UnreadableDocument(file=self.file, why=f"thiếu phần {part}")
+        return found
+
+    def _related(self, part: str, kind: str) -> str | None:
+        return next((target for _, type_, target in self._relationships(part) if type_ == kind), None)
+
+    def _relationships(self, part: str) -> list[tuple[str, str, str]]:
+        """(id, last word of the type, target part); the two flavours of OOXML differ only before that word."""
+        root = self.tree(_rels_of(part))
+        found = []
+        for one in root if root is not None else ():
+            if one.tag == f"{_PACKAGE}Relationship" and one.get("TargetMode") != "External":
+                target = one.get("Target", "")
+                base = posixpath.dirname(part)
+                name = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(base, target))
+                found.append((one.get("Id", ""), one.get("Type", "").rpartition("/")[2], name))
+        return found
+
+
+def _rels_of(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")

@@ -1,0 +1,73 @@
+"""Names of WordprocessingML, and the two or three things that are asked of its elements everywhere."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+Element = etree._Element
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+V = "{urn:schemas-microsoft-com:vml}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_LARGEST = 1e9  # about a kilometre in EMU, the smallest unit there is
+_OFF = {"0", "false", "off", "none"}
+
+
+def parse(data: bytes) -> Element:
+    """Raises etree.XMLSyntaxError. No entity is expanded and nothing is fetched."""
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+
+
+def child(element: Element | None, name: str) -> Element | None:
+    return None if element is None else element.find(f"{W}{name}")
+
+
+def attribute(element: Element | None, *names: str) -> str | None:
+    """The first of these w: attributes that stands there ("start" is the newer name of "left")."""
+    if element is not None:
+        for name in names:
+            value = element.get(f"{W}{name}")
+            if value is not None:
+                return value
+    return None
+
+
+def value(parent: Element | None, name: str) -> str | None:
+    return attribute(child(parent, name), "val")
+
+
+def switched(parent: Element | None, name: str) -> bool | None:
+    """An on-off property: None where it is not said."""
+    found = child(parent, name)
+    return None if found is None else attribute(found, "val") not in _OFF
+
+
+def number(text: str | None) -> float | None:
+    """A measure as a number; Word also reads "240.0", and passes over what is none or larger than any page."""
+    try:
+        found = None if text is None else float(text)
+    except ValueError:
+        return None
+    return found if found is not None and abs(found) <= _LARGEST else None
+
+
+def count(text: str | None, most: int) -> int | None:
+    """A whole number from 0 to `most`; None for anything else."""
+    found = number(text)
+    return int(found) if found is not None and 0 <= found <= most else None
+
+
+def before_fallback(element: Element) -> Iterator[Element]:
+    """The children as Word reads them: of alternate contents the choice, not the fallback for older readers."""
+    for inner in element:
+        if inner.tag == f"{MC}AlternateContent":
+            choice = inner.find(f"{MC}Choice")
+            shown = choice if choice is not None else inner.find(f"{MC}Fallback")
+            if shown is not None:
+                yield from before_fallback(shown)
+        elif isinstance(inner.tag, str):
+            yield inner
