@@ -130,6 +130,39 @@ class SigningAuthority(Enum):
     ACTING = "Quyền (Q.)"
 
 
+# Who heads an office, by how its name begins.
+_HEADS = {"Phòng": "TRƯỞNG PHÒNG", "Sở": "GIÁM ĐỐC", "Ban": "TRƯỞNG BAN", "Văn phòng": "CHÁNH VĂN PHÒNG"}
+
+
+def head_of(name: str) -> str:
+    """Who heads an office, as in a sentence: "Trưởng Phòng Nội vụ", "Giám đốc Sở Y tế"; "Thủ trưởng …" of one whose
+    head nobody has named here."""
+    start, title = next(
+        ((start, title) for start, title in _HEADS.items() if name.startswith(start)), ("", "THỦ TRƯỞNG")
+    )
+    return f"{capitalised(title.lower().removesuffix(start.lower()).strip())} {name}"
+
+
+def office(parent: str, unit_key: str, name: str, abbreviation: str) -> IssuingBody:
+    """A specialised office of a committee: its own name in bold under the committee's, which is abbreviated.
+
+    `parent`: the unit's name; `name` without it. Raises KeyError for an office whose head nobody has named here.
+    Source: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II.2.
+    """
+    head = next((title for start, title in _HEADS.items() if name.startswith(start)), None)
+    if head is None:
+        raise KeyError(name)
+    return IssuingBody(
+        key=f"{unit_key}/{abbreviation}",
+        parent_name=f"UBND {parent.upper()}",
+        name_lines=(name.upper(),),
+        collective="",
+        head_title=head,
+        abbreviation=abbreviation,
+        full_name=f"{name} {parent}",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Signer:
     full_name: str

@@ -5,6 +5,8 @@ Source: NĐ 30/2020/NĐ-CP, Điều 7 (the kinds), Phụ lục III Mục I (abbr
 
 from enum import Enum
 
+from .vietnamese import slug
+
 
 class DocumentType(Enum):
     """One kind: its title in lower case, its abbreviation ("" where the decree gives none), its form."""
@@ -55,9 +57,25 @@ class DocumentType(Enum):
         return self.value[2]
 
     @classmethod
+    def named(cls, text: str) -> "DocumentType":
+        """The kind that a clerk means: its abbreviation or its name, marks and case optional. Raises KeyError."""
+        if text in _BY_ABBREVIATION:
+            return _BY_ABBREVIATION[text]
+        wanted = slug(text)
+        # "hd" is hướng dẫn and hợp đồng, "da" dự án and đề án: of two, only the whole name will do.
+        found = {kind for kind in cls if wanted in (slug(kind.title), slug(kind.title.removeprefix("bản ")))}
+        found = found or {kind for kind in cls if kind.abbreviation and slug(kind.abbreviation) == wanted}
+        if len(found) != 1:
+            raise KeyError(text)
+        return found.pop()
+
+    @classmethod
     def from_abbreviation(cls, abbreviation: str) -> "DocumentType":
         """The kind with that abbreviation, letter case exact. Raises KeyError."""
         return _BY_ABBREVIATION[abbreviation]
 
 
 _BY_ABBREVIATION = {kind.abbreviation: kind for kind in DocumentType if kind.abbreviation}
+COPIES = frozenset({DocumentType.CERTIFIED_COPY, DocumentType.EXTRACT_COPY, DocumentType.RECOPY})
+# Types whose forms have no trích yếu (Phụ lục III, Mẫu 1.8, 1.10, 3.1); a thư công has no prescribed form at all.
+WITHOUT_SUBJECT = COPIES | {DocumentType.INTRODUCTION, DocumentType.LEAVE, DocumentType.PUBLIC_LETTER}

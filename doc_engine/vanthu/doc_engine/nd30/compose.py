@@ -6,12 +6,19 @@ An outline is what a reader can compare with a document; the .docx made of it is
     ten-loai: KẾ HOẠCH              a paragraph in one of the styles below
     noi-dung: Chữ **đậm**, *nghiêng*.
     {%p for x in cac_xa %}          a template tag that stands for a paragraph
-    @dau-trang [khong-ngay]         agency, Quốc hiệu, số, địa danh (ô 11, 1, 2, 3, 4)
-    @ky                             Nơi nhận and the signature (ô 9b, 7)
+    @dau-trang [khong-ngay] [khong-so] [cong-van] [khan]
+                                    agency, Quốc hiệu, số, địa danh (ô 11, 1, 2, 3, 4; 5b and 10b where asked for)
+    @ky [nguoi-soan] [lien-he]      Nơi nhận and the signature (ô 9b, 7; 12 and 13 where asked for)
     @ky-bien-ban                    secretary left, chair right, Nơi nhận below (Mẫu 1.9)
-    @phu-luc                        a new section with page numbers of its own
+    @ky-hai-ben                     two parties side by side, Nơi nhận below
+    @ky-giao-nhan                   two parties, nobody else receives it (Phụ lục V, Mục V)
+    @ky-phai                        place, day and one signature at the right (Phụ lục V, Mục III)
+    @ban-sao SAO Y                  head of a copy, under a line across the page (Mẫu 3.1)
+    @phu-luc [ngang]                a new section with page numbers of its own; "ngang": on its side
+    @ngang                          the first section on its side
     @bang 10 80c 30c                a table: column widths in mm, c = centred
     | STT | Tên | Điểm              its heading row, repeated on each page
+    || (1) | (2) | (3)              one more heading row
     {%tr for x in cac_xa %}
     | {{ x.tt }} | {{ x.ten }} | {{ x.diem }}
     {%tr endfor %}
@@ -28,7 +35,8 @@ _STYLES = {
     "ten-loai": "TenLoai", "trich-yeu": "TrichYeu", "tham-quyen": "ThamQuyen", "can-cu": "CanCu",
     "menh-lenh": "MenhLenh", "noi-dung": "NoiDung", "muc": "Muc", "khoan": "Khoan", "cuoi": "CuoiNoiDung",
     "kinh-gui": "KinhGui", "gach": "GachNgang", "phu-luc": "PhuLuc", "ten-phu-luc": "TenPhuLuc",
-    "kem-theo": "KemTheo", "chi-dan": "ChiDan", "sau-bang": "SauBang",
+    "phan": "PhanChuong", "tieu-de": "TieuDePhan", "noi-gui": "NoiGui", "kinh-gui-nhieu": "KinhGuiNhieu",
+    "ten-so": "TenSo", "bia": "Bia", "kem-theo": "KemTheo", "chi-dan": "ChiDan", "sau-bang": "SauBang",
 }  # fmt: skip
 _EMPHASIS = re.compile(r"(\*\*.+?\*\*|\*.+?\*|\[\[.+?\]\])")
 
@@ -48,6 +56,7 @@ class _Body:
         self._at = 0
         self._xml: list[str] = []
         self._sections = 1
+        self._landscape = False
 
     def xml(self) -> str:
         while self._at < len(self._lines):
@@ -55,20 +64,34 @@ class _Body:
             self._at += 1
             if line.strip() and not line.startswith("#"):
                 self._block(number, line.strip())
-        return "".join(self._xml) + section(last=True, own_numbering=self._sections > 1)
+        return "".join(self._xml) + self._section(last=True)
+
+    def _section(self, *, last: bool) -> str:
+        return section(last=last, own_numbering=self._sections > 1, landscape=self._landscape)
 
     def _block(self, number: int, line: str) -> None:
         name, _, rest = line.partition(" ")
         match name:
             case "@dau-trang":
-                self._xml.append(_head(with_date=rest != "khong-ngay"))
+                self._xml.append(_head(frozenset(rest.split())))
             case "@ky":
-                self._xml.append(_foot())
+                self._xml.append(_foot(frozenset(rest.split())))
             case "@ky-bien-ban":
-                self._xml.append(_minutes_foot())
+                self._xml.append(_two_signatures("van_ban.thu_ky", "van_ban.ky"))
+            case "@ky-hai-ben":
+                self._xml.append(_two_signatures("van_ban.ben_a", "van_ban.ben_b"))
+            case "@ky-giao-nhan":
+                self._xml.append(_two_signatures("van_ban.ben_a", "van_ban.ben_b", recipients=False))
+            case "@ky-phai":
+                self._xml.append(_right_signature())
+            case "@ban-sao":
+                self._xml.append(_copy_head(rest))
             case "@phu-luc":
-                self._xml.append(section(last=False, own_numbering=self._sections > 1))
+                self._xml.append(self._section(last=False))
                 self._sections += 1
+                self._landscape = rest == "ngang"
+            case "@ngang":
+                self._landscape = True
             case "@bang":
                 self._xml.append(self._table(number, rest))
             case _ if line.startswith("{%p "):
@@ -92,12 +115,13 @@ class _Body:
             if line.startswith("{%tr "):
                 rows.append(_row([_cell(widths[0], _paragraph("OBang", line.strip()))]))
             elif line.startswith("|"):
-                cells = [cell.strip() for cell in re.split(r" \|(?: |$)", line[1:])]
+                again = line.startswith("||")
+                cells = [cell.strip() for cell in re.split(r" \|(?: |$)", line.lstrip("|"))]
                 if len(cells) != len(widths):
                     raise OutlineError(f"line {self._at}: {len(cells)} cells in a table of {len(widths)} columns")
-                used = ["TieuDeBang"] * len(widths) if heading else styles
+                used = ["TieuDeBang" if heading else "OBangGiua"] * len(widths) if heading or again else styles
                 made = zip(widths, used, cells, strict=True)
-                rows.append(_row([_cell(w, _paragraph(s, c)) for w, s, c in made], heading))
+                rows.append(_row([_cell(w, _paragraph(s, c)) for w, s, c in made], heading or again))
                 heading = False
         raise OutlineError(f"line {number}: the table never ends")
 
@@ -145,73 +169,100 @@ def _line(text: str) -> str:
     return _paragraph("GachNgang", f"[[{text}]]")
 
 
-def _head(with_date: bool) -> str:
-    left, right = layout.HEAD_COLUMNS_MM
+def _head(options: frozenset[str]) -> str:
     motto = "Độc lập - Tự do - Hạnh phúc"
-    agency = (
-        _paragraph("CoQuanBanHanh", "{%p if van_ban.co_quan_chu_quan %}")
-        + _paragraph("CoQuanChuQuan", "{{ van_ban.co_quan_chu_quan }}")
-        + _paragraph("CoQuanBanHanh", "{%p endif %}")
-        + _paragraph("CoQuanBanHanh", "{%p for dong in van_ban.co_quan %}")
-        + _paragraph("CoQuanBanHanh", "{{ dong }}")
-        + _paragraph("CoQuanBanHanh", "{%p endfor %}")
-        + _line("{{ van_ban.gach_co_quan }}")
-    )
     state = (
         _paragraph("QuocHieu", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
         + _paragraph("TieuNgu", motto)
         + _line(layout.rule(motto, 13, 1))
     )
-    date = "{{ van_ban.dia_danh }}, {{ van_ban.ngay_thang }}" if with_date else ""
+    below = "" if "khong-so" in options else _paragraph("SoKyHieu", "Số: {{ van_ban.so_ky_hieu }}")
+    if "cong-van" in options:
+        below += _paragraph("TrichYeuCongVan", "V/v {{ van_ban.trich_yeu }}")
+    if "khan" in options:
+        below += _when("van_ban.khan", "MucDoKhan", "{{ van_ban.khan }}")
+    date = "" if "khong-ngay" in options else "{{ van_ban.dia_danh }}, {{ van_ban.ngay_thang }}"
+    marking = _when("van_ban.chi_dan", "ChiDan", "{{ van_ban.chi_dan }}")
+    return marking + _head_table(_agency(), state, below or _paragraph("SoKyHieu", ""), date)
+
+
+def _copy_head(form: str) -> str:
+    """Mẫu 3.1: below the end of what is copied, under a line as wide as the text."""
+    head = _head_table(
+        _agency(),
+        _paragraph("TenLoai", form),
+        _paragraph("SoKyHieu", "Số: {{ van_ban.so_ky_hieu }}"),
+        "{{ van_ban.dia_danh }}, {{ van_ban.ngay_thang }}",
+    )
+    return _paragraph("KeNgang", "") + head + _paragraph("SauBang", "")
+
+
+def _head_table(agency: str, state: str, below: str, date: str) -> str:
+    left, right = layout.HEAD_COLUMNS_MM
     rows = [
         _row([_cell(left, agency), _cell(right, state)]),
-        _row(
-            [
-                _cell(left, _paragraph("SoKyHieu", "Số: {{ van_ban.so_ky_hieu }}")),
-                _cell(right, _paragraph("DiaDanhNgay", date)),
-            ]
-        ),
+        _row([_cell(left, below), _cell(right, _paragraph("DiaDanhNgay", date))]),
     ]
-    marking = (
-        _paragraph("ChiDan", "{%p if van_ban.chi_dan %}")
-        + _paragraph("ChiDan", "{{ van_ban.chi_dan }}")
-        + _paragraph("ChiDan", "{%p endif %}")
+    return _table(layout.HEAD_COLUMNS_MM, rows, bordered=False)
+
+
+def _agency() -> str:
+    return (
+        _when("van_ban.co_quan_chu_quan", "CoQuanChuQuan", "{{ van_ban.co_quan_chu_quan }}", tag="CoQuanBanHanh")
+        + _each("dong", "van_ban.co_quan", "CoQuanBanHanh", "{{ dong }}")
+        + _line("{{ van_ban.gach_co_quan }}")
     )
-    return marking + _table(layout.HEAD_COLUMNS_MM, rows, bordered=False)
+
+
+def _when(condition: str, style: str, text: str, tag: str = "") -> str:
+    """A paragraph that is there only when the data give something. `tag`: the style of the tags' own paragraphs."""
+    around = tag or style
+    return _paragraph(around, f"{{%p if {condition} %}}") + _paragraph(style, text) + _paragraph(around, "{%p endif %}")
+
+
+def _each(name: str, items: str, style: str, text: str) -> str:
+    return (
+        _paragraph(style, f"{{%p for {name} in {items} %}}")
+        + _paragraph(style, text)
+        + _paragraph(style, "{%p endfor %}")
+    )
 
 
 def _recipients() -> str:
-    return (
-        _paragraph("NoiNhan", "Nơi nhận:")
-        + _paragraph("DanhSachNoiNhan", "{%p for dong in van_ban.noi_nhan %}")
-        + _paragraph("DanhSachNoiNhan", "{{ dong }}")
-        + _paragraph("DanhSachNoiNhan", "{%p endfor %}")
-    )
+    return _paragraph("NoiNhan", "Nơi nhận:") + _each("dong", "van_ban.noi_nhan", "DanhSachNoiNhan", "{{ dong }}")
 
 
 def _signature(of: str) -> str:
     return (
-        _paragraph("QuyenHan", f"{{%p for dong in {of}.quyen_han %}}")
-        + _paragraph("QuyenHan", "{{ dong }}")
-        + _paragraph("QuyenHan", "{%p endfor %}")
+        _each("dong", f"{of}.quyen_han", "QuyenHan", "{{ dong }}")
         + _paragraph("ChoKy", "") * 4
-        + _paragraph("HoTen", f"{{%p if {of}.chuc_vu_khac %}}")
-        + _paragraph("HoTen", f"{{{{ {of}.chuc_vu_khac }}}}")
-        + _paragraph("HoTen", "{%p endif %}")
+        + _when(f"{of}.chuc_vu_khac", "HoTen", f"{{{{ {of}.chuc_vu_khac }}}}")
         + _paragraph("HoTen", f"{{{{ {of}.ho_ten }}}}")
     )
 
 
-def _foot() -> str:
+def _foot(options: frozenset[str]) -> str:
     left, right = layout.FOOT_COLUMNS_MM
-    row = _row([_cell(left, _recipients()), _cell(right, _signature("van_ban.ky"))])
+    recipients = _recipients()
+    if "nguoi-soan" in options:
+        recipients += _when("van_ban.nguoi_soan", "NguoiSoan", "{{ van_ban.nguoi_soan }}")
+    row = _row([_cell(left, recipients), _cell(right, _signature("van_ban.ky"))])
+    contact = ""
+    if "lien-he" in options:
+        contact = _when("van_ban.lien_he", "KeNgang", "") + _each("dong", "van_ban.lien_he", "LienHe", "{{ dong }}")
+    return _table(layout.FOOT_COLUMNS_MM, [row], bordered=False) + _paragraph("SauBang", "") + contact
+
+
+def _right_signature() -> str:
+    left, right = layout.FOOT_COLUMNS_MM
+    date = _paragraph("DiaDanhNgay", "{{ van_ban.dia_danh }}, {{ van_ban.ngay_thang }}")
+    row = _row([_cell(left, _paragraph("OBang", "")), _cell(right, date + _signature("van_ban.ky"))])
     return _table(layout.FOOT_COLUMNS_MM, [row], bordered=False) + _paragraph("SauBang", "")
 
 
-def _minutes_foot() -> str:
+def _two_signatures(left_of: str, right_of: str, *, recipients: bool = True) -> str:
     left, right = layout.FOOT_COLUMNS_MM
-    rows = [
-        _row([_cell(left, _signature("van_ban.thu_ky")), _cell(right, _signature("van_ban.ky"))]),
-        _row([_cell(left, _recipients()), _cell(right, _paragraph("DanhSachNoiNhan", ""))]),
-    ]
+    rows = [_row([_cell(left, _signature(left_of)), _cell(right, _signature(right_of))])]
+    if recipients:
+        rows.append(_row([_cell(left, _recipients()), _cell(right, _paragraph("DanhSachNoiNhan", ""))]))
     return _table(layout.FOOT_COLUMNS_MM, rows, bordered=False) + _paragraph("SauBang", "")

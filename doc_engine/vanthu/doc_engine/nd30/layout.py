@@ -27,7 +27,8 @@ FOOT_COLUMNS_MM = (77, 88)  # Nơi nhận | signature
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One component's look. `size` in points; gaps in points before and after; `indent` = first line, mm."""
+    """One component's look. `size` in points; gaps in points before and after; `indent` = first line, mm, negative
+    where it hangs."""
 
     id: str
     name: str  # what Word shows
@@ -42,6 +43,8 @@ class Style:
     line: float = 1.0
     keep_next: bool = False
     boxed: bool = False
+    ruled: bool = False  # a line across the page above it
+    colour: str = ""
     left: float = 0  # mm
     right: float = 0  # mm
 
@@ -68,6 +71,8 @@ STYLES: tuple[Style, ...] = (
     Style(
         "NoiDung", "Nội dung", 14, "both", indent=FIRST_LINE_MM, after=PARAGRAPH_GAP_PT, line=LINE_SPACING
     ),  # ô 6, II.6
+    Style("PhanChuong", "Phần, Chương, Mục", 14, "center", bold=True, before=6, keep_next=True),  # II.6 đ
+    Style("TieuDePhan", "Tiêu đề phần, chương, mục", 14, "center", bold=True, capitals=True, after=6, keep_next=True),
     Style(
         "Muc",
         "Mục I.",
@@ -101,6 +106,10 @@ STYLES: tuple[Style, ...] = (
         line=LINE_SPACING,
         keep_next=True,
     ),
+    Style("TrichYeuCongVan", "Trích yếu công văn", 12, "center", before=6),  # ô 5b: 6pt below the number
+    # Ô 9a, several addressees: the dashes stand below the colon of "Kính gửi:", which is 17.4 mm wide.
+    Style("KinhGuiNhieu", "Kính gửi nhiều nơi", 14, "left", left=40, before=12, after=PARAGRAPH_GAP_PT),
+    Style("NoiGui", "Nơi gửi", 14, "both", left=60.4, indent=-3, after=PARAGRAPH_GAP_PT),
     Style("KinhGui", "Kính gửi", 14, "center", before=12, after=12),  # ô 9a, Mục II.9
     Style("OBang", "Ô bảng", 13, "left"),
     Style("OBangGiua", "Ô bảng, giữa", 13, "center"),
@@ -108,12 +117,30 @@ STYLES: tuple[Style, ...] = (
     Style("SauBang", "Khoảng trống sau bảng", 6),
     Style("NoiNhan", "Nơi nhận", 12, bold=True, italic=True, keep_next=True),  # ô 9b, Mục II.9
     Style("DanhSachNoiNhan", "Danh sách nơi nhận", 11, keep_next=True),  # ô 9b
+    Style("NguoiSoan", "Ký hiệu người soạn thảo", 11, keep_next=True),  # ô 12, Mục III.3
+    Style("LienHe", "Địa chỉ, điện thoại, thư điện tử", 11, "center"),  # ô 13, Mục III.4
+    Style("KeNgang", "Đường kẻ hết chiều ngang", 6, ruled=True, before=12),
     Style("QuyenHan", "Quyền hạn, chức vụ", 14, "center", bold=True, capitals=True, keep_next=True),  # ô 7a, II.7
     Style("ChoKy", "Chỗ ký", 14, "center", keep_next=True),  # ô 7c
     Style("HoTen", "Chức vụ khác, họ tên người ký", 14, "center", bold=True),  # ô 7b
     Style(
         "ChiDan", "Chỉ dẫn phạm vi lưu hành", 13, "center", bold=True, capitals=True, boxed=True, left=103, after=12
     ),  # ô 11
+    Style(
+        "MucDoKhan",
+        "Mức độ khẩn",
+        13,
+        "center",
+        bold=True,
+        capitals=True,
+        boxed=True,
+        before=6,
+        left=18,
+        right=18,
+        colour="FF0000",
+    ),  # ô 10b, Mục III.2.b
+    Style("Bia", "Bìa sổ", 14, "center", before=12),  # Phụ lục IV
+    Style("TenSo", "Tên sổ", 20, "center", bold=True, capitals=True, before=140, after=24),
     Style("PhuLuc", "Phụ lục", 14, "center", bold=True, keep_next=True),  # Mục III.1
     Style("TenPhuLuc", "Tên phụ lục", 14, "center", bold=True, capitals=True, keep_next=True),
     Style("KemTheo", "Kèm theo văn bản", 14, "center", italic=True, after=6, keep_next=True),

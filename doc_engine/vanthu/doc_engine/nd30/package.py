@@ -18,12 +18,21 @@ def twips(mm: float) -> int:
     return round(mm / 25.4 * 1440)
 
 
-def section(*, last: bool, own_numbering: bool = False) -> str:
-    """Section properties: A4, the decree's margins, page number on top from the second page (Mục I)."""
+def section(*, last: bool, own_numbering: bool = False, landscape: bool = False) -> str:
+    """Section properties: A4, the decree's margins, page number on top from the second page (Mục I).
+
+    Landscape is for tables that stand in the document itself (Mục I.2).
+    """
+    width, height = layout.PAGE_WIDTH_MM, layout.PAGE_HEIGHT_MM
+    size = (
+        f'w:w="{twips(height)}" w:h="{twips(width)}" w:orient="landscape"'
+        if landscape
+        else f'w:w="{twips(width)}" w:h="{twips(height)}"'
+    )
     numbering = '<w:pgNumType w:start="1"/>' if own_numbering else ""
     properties = (
         f'<w:sectPr><w:headerReference w:type="default" r:id="rId3"/>'
-        f'<w:pgSz w:w="{twips(layout.PAGE_WIDTH_MM)}" w:h="{twips(layout.PAGE_HEIGHT_MM)}"/>'
+        f"<w:pgSz {size}/>"
         f'<w:pgMar w:top="{twips(layout.MARGIN_TOP_MM)}" w:right="{twips(layout.MARGIN_RIGHT_MM)}"'
         f' w:bottom="{twips(layout.MARGIN_BOTTOM_MM)}" w:left="{twips(layout.MARGIN_LEFT_MM)}"'
         f' w:header="{twips(10)}" w:footer="{twips(10)}" w:gutter="0"/>{numbering}<w:titlePg/></w:sectPr>'
@@ -144,13 +153,17 @@ def _style(style: Style) -> str:
         f'<w:{side} w:val="single" w:sz="8" w:space="4" w:color="000000"/>'
         for side in ("top", "left", "bottom", "right")
     )
+    first_line = "w:firstLine" if style.indent >= 0 else "w:hanging"
+    rule = '<w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/>'
     paragraph = "".join(
         (
             "<w:keepNext/>" if style.keep_next else "",
             f"<w:pBdr>{box}</w:pBdr>" if style.boxed else "",
+            f"<w:pBdr>{rule}</w:pBdr>" if style.ruled else "",
             f'<w:spacing w:before="{round(style.before * 20)}" w:after="{round(style.after * 20)}"'
             f' w:line="{round(style.line * 240)}" w:lineRule="auto"/>',
-            f'<w:ind w:left="{twips(style.left)}" w:right="{twips(style.right)}" w:firstLine="{twips(style.indent)}"/>',
+            f'<w:ind w:left="{twips(style.left)}" w:right="{twips(style.right)}" '
+            f'{first_line}="{twips(abs(style.indent))}"/>',
             f'<w:jc w:val="{style.align}"/>',
         )
     )
@@ -159,6 +172,7 @@ def _style(style: Style) -> str:
         (
             "<w:b/><w:bCs/>" if style.bold else "",
             "<w:i/><w:iCs/>" if style.italic else "",
+            f'<w:color w:val="{style.colour}"/>' if style.colour else "",
             f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>',
         )
     )

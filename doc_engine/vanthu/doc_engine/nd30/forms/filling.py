@@ -1,0 +1,170 @@
+"""Plain data → what the tags of a form ask for. The clerk gives names and words; the decree's shape is made here."""
+
+import json
+from collections.abc import Mapping
+from copy import deepcopy
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from ...document import DocumentCode, IssuingBody, Signature, Signer, SigningAuthority, day_text, sign
+from ...document_types import DocumentType
+from .. import layout
+from .text import lines, sentences
+
+_CAPACITIES = {
+    "": SigningAuthority.DIRECT,
+    "KT.": SigningAuthority.DEPUTY,
+    "TL.": SigningAuthority.BY_ORDER,
+    "TUQ.": SigningAuthority.AUTHORISED,
+    "Q.": SigningAuthority.ACTING,
+}
+_COMMON = ("co_quan", "ky_hieu", "dia_danh", "noi_nhan", "ky")
+_OWN = {
+    DocumentType.DECISION: ("trich_yeu", "tham_quyen", "can_cu", "noi_dung"),
+    DocumentType.RESOLUTION: ("trich_yeu", "tham_quyen", "can_cu", "noi_dung"),
+    DocumentType.OFFICIAL_LETTER: ("trich_yeu", "kinh_gui", "noi_dung"),
+    DocumentType.SUBMISSION: ("trich_yeu", "kinh_gui", "noi_dung"),
+    DocumentType.TELEGRAM: ("ten_co_quan", "trich_yeu", "gui_dien", "noi_dung"),
+    DocumentType.INVITATION: ("ten_co_quan", "trich_yeu", "kinh_moi", "toi_du", "chu_tri", "thoi_gian", "dia_diem"),
+    DocumentType.INTRODUCTION: ("ten_co_quan", "ong_ba", "chuc_vu", "cu_den", "ve_viec", "het_ngay"),
+    DocumentType.MINUTES: ("trich_yeu", "bat_dau", "dia_diem", "thanh_phan", "chu_tri", "thu_ky_hop", "thu_ky",
+                           "noi_dung", "ket_thuc"),
+    DocumentType.LEAVE: ("ten_co_quan", "ong_ba", "chuc_vu", "don_ngay", "thoi_gian", "tu_ngay", "den_ngay", "noi_nghi",
+                         "tinh_vao"),
+    DocumentType.PUBLIC_LETTER: ("noi_dung",),
+    DocumentType.CONTRACT: ("trich_yeu", "noi_dung", "ben_a", "ben_b"),
+    DocumentType.AGREEMENT: ("trich_yeu", "noi_dung", "ben_a", "ben_b"),
+    DocumentType.MEMORANDUM: ("trich_yeu", "noi_dung", "ben_a", "ben_b"),
+    DocumentType.CERTIFIED_COPY: (),
+    DocumentType.EXTRACT_COPY: (),
+    DocumentType.RECOPY: (),
+}  # fmt: skip
+
+
+@cache
+def _file() -> dict[str, Any]:
+    text = files(__package__).joinpath("plain.schema.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def required(kind: DocumentType) -> tuple[str, ...]:
+    """The fields without which a document of that type cannot be made."""
+    common = (
+        _COMMON if kind not in (DocumentType.CONTRACT, DocumentType.AGREEMENT, DocumentType.MEMORANDUM) else _COMMON[:4]
+    )
+    return (*common, *_OWN.get(kind, ("trich_yeu", "noi_dung")))
+
+
+def schema(kind: DocumentType) -> dict[str, Any]:
+    """The JSON Schema of the plain data of a type, standing by itself."""
+    whole = deepcopy(_file())
+    del whole["vi_du"]
+    return {**whole, "title": f"Dữ liệu của {kind.title}", "required": list(required(kind))}
+
+
+def sample(kind: DocumentType) -> dict[str, Any]:
+    """Data that fill the form of a type, for trying out: the required fields, and the usual ones."""
+    examples = _file()["vi_du"]
+    found = {name: deepcopy(examples[name]) for name in required(kind)}
+    if "noi_dung" in found and kind not in (DocumentType.DECISION, DocumentType.RESOLUTION, DocumentType.REGULATIONS):
+        found["noi_dung"] = deepcopy(examples["noi_dung_thuong"])
+    if kind is DocumentType.OFFICIAL_LETTER:
+        found |= {"ky_hieu": "UBND-VX", "trich_yeu": examples["trich_yeu_cong_van"]}
+    if kind in (DocumentType.OFFICIAL_LETTER, DocumentType.SUBMISSION):
+        found["noi_nhan"] = ["Như trên", *found["noi_nhan"]]
+    if kind in (DocumentType.DECISION, DocumentType.RESOLUTION):
+        found["noi_nhan"] = ["Như Điều 3", *found["noi_nhan"]]
+    if kind is DocumentType.RESOLUTION:
+        found["co_quan"], found["ky_hieu"] = ["HỘI ĐỒNG NHÂN DÂN", "XÃ CẨM GIÀNG"], "HĐND"
+        found["tham_quyen"] = "HỘI ĐỒNG NHÂN DÂN XÃ CẨM GIÀNG"
+        found["ky"] = {**found["ky"], "tap_the": "Hội đồng nhân dân"}
+    if kind in (DocumentType.DECISION, DocumentType.INTRODUCTION, DocumentType.LEAVE):
+        found["ky"] = {name: value for name, value in found["ky"].items() if name != "tap_the"}
+    return found
+
+
+def fill(kind: DocumentType, data: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """What the tags of the form's outline ask for. `data` has passed the schema. Raises AuthorityConflict.
+
+    Without `so` the document is a draft and has none; without `ngay` its day is left open.
+    """
+    agency = list(data["co_quan"])
+    issuer = data.get("ten_co_quan", "")
+    subject = data.get("trich_yeu", kind.title.capitalize())
+    day = data.get("ngay")
+    code = DocumentCode(data.get("so"), "-".join(part for part in (kind.abbreviation, data["ky_hieu"]) if part))
+    parent = data.get("co_quan_chu_quan", "")
+    page: dict[str, Any] = {
+        "co_quan_chu_quan": parent.upper(),
+        "co_quan": [line.upper() for line in agency],
+        "gach_co_quan": layout.rule(agency[-1].upper(), 12, 0.45),
+        "so_ky_hieu": str(code),
+        "dia_danh": data["dia_danh"],
+        "ngay_thang": day_text(date.fromisoformat(day)) if day else f"ngày      tháng      năm {today.year}",
+        "trich_yeu": subject,
+        "gach_trich_yeu": layout.rule(subject, 14, 0.4),
+        "gach_ten_loai": layout.rule(kind.title.upper(), 14, 0.45),
+        "chi_dan": data.get("luu_hanh", "").upper(),
+        "khan": data.get("khan", "").upper(),
+        "tham_quyen": data.get("tham_quyen", "").upper(),
+        "nguoi_ban_hanh": issuer,
+        "can_cu": _bases(data.get("can_cu", ())),
+        "kinh_gui": _addressed(data.get("kinh_gui", ())),
+        "cac_noi_gui": _several(data.get("kinh_gui", ())),
+        "gui_dien": _several(data.get("gui_dien", ()), even_one=True),
+        "noi_nhan": _recipients(data["noi_nhan"], data.get("luu", "VT")),
+        "nguoi_soan": data.get("nguoi_soan", ""),
+        "lien_he": list(data.get("lien_he", ())),
+    }
+    for field in ("ky", "thu_ky", "ben_a", "ben_b"):
+        if field in data:
+            page[field] = _signature(field, data[field])
+    if kind is DocumentType.MINUTES:
+        page["ky"] = _block(Signature(("CHỦ TỌA",), data["ky"]["chuc_vu"], data["ky"]["ho_ten"]))
+    return {"van_ban": page, "noi_dung": lines(sentences(kind, data, issuer))}
+
+
+def _bases(given: list[str]) -> list[str]:
+    """Each with its semicolon, the last with a full stop (Phụ lục I, Phần I, Mục II.6.a)."""
+    texts = [text.strip().rstrip(";.,") for text in given]
+    return [f"{text}{'.' if number == len(texts) else ';'}" for number, text in enumerate(texts, start=1)]
+
+
+def _addressed(names: list[str]) -> str:
+    """One addressee stands on the line of "Kính gửi", several below it (Mục II.9.d)."""
+    return names[0].rstrip(".;") if len(names) == 1 else ""
+
+
+def _several(names: list[str], *, even_one: bool = False) -> list[str]:
+    if len(names) < 2 and not even_one:
+        return []
+    texts = [name.strip().rstrip(".;") for name in names]
+    return [f"- {text}{'.' if number == len(texts) else ';'}" for number, text in enumerate(texts, start=1)]
+
+
+def _recipients(names: list[str], filing: str) -> list[str]:
+    texts = [name.strip().removeprefix("-").strip().rstrip(";.") for name in names]
+    return [*(f"- {text};" for text in texts), f"- Lưu: {filing.removeprefix('Lưu:').strip().rstrip('.')}."]
+
+
+def _signature(field: str, given: Mapping[str, str]) -> dict[str, Any]:
+    if field in ("thu_ky", "ben_a", "ben_b"):
+        title = "THƯ KÝ" if field == "thu_ky" else given["chuc_vu"].upper()
+        above = [] if field == "thu_ky" else [f"ĐẠI DIỆN {given['ben'].upper()}"]
+        return _block(Signature((*above, title), given.get("chuc_vu_khac", ""), given["ho_ten"]))
+    head = given.get("nguoi_dung_dau", given["chuc_vu"])
+    collective = given.get("tap_the", "").upper()
+    body = IssuingBody("", "", (), collective, head.upper(), "", "")
+    signer = Signer(given["ho_ten"], given["chuc_vu"], _CAPACITIES[given.get("cach_ky", "")])
+    return _block(sign(body, signer, on_behalf=bool(collective), other_title=given.get("chuc_vu_khac", "")))
+
+
+def _block(signature: Signature) -> dict[str, Any]:
+    return {
+        "quyen_han": list(signature.lines),
+        "chuc_vu_khac": signature.other_title,
+        "ho_ten": signature.full_name,
+    }

@@ -1,0 +1,122 @@
+"""Plain paragraphs as a clerk types them → what each is, by how it begins; and the set sentences of the forms."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ...document_types import DocumentType
+
+Line = dict[str, str]
+
+_DIVISION = re.compile(r"((?i:phần|chương)\s+[IVXLC]+|(?i:mục|tiểu mục)\s+\d+)(?=[.:\s]|$)([.:]?)\s*(.*)")
+_ROMAN = re.compile(r"[IVXLC]+\.\s")
+_ARTICLE = re.compile(r"(Điều\s+\d+\.)\s*(.*)")
+_CLAUSE = re.compile(r"\d+\.\s")
+_ENDS = ".;:,…"
+_TITLE_LENGTH = 110
+
+
+def lines(paragraphs: Sequence[str]) -> list[Line]:
+    """Each paragraph as {kieu, so, chu}: phan, tieu-de, muc, dam (a titled điều or khoản), dieu (with so), thuong.
+
+    The last one is "cuoi" or "dieu-cuoi", and ends in "./." as every form does (Phụ lục III, Mẫu 1.1 to 1.10).
+    """
+    found = [line for paragraph in paragraphs for line in _line(paragraph.strip())]
+    if found:
+        last = found[-1]
+        kind = "dieu-cuoi" if last["kieu"] == "dieu" else "cuoi"
+        found[-1] = {**last, "kieu": kind, "chu": f"{last['chu'].removesuffix('./.').rstrip(' .;,')}./."}
+    return found
+
+
+def _line(text: str) -> list[Line]:
+    division = _DIVISION.fullmatch(text)
+    # "Chương I. Quy định chung" is a heading, "Chương I của Quy chế này …" a sentence.
+    if division and (division[2] or not division[3] or division[3].isupper()):
+        heading = _as("phan", division[1])
+        return [heading, _as("tieu-de", division[3].upper())] if division[3] else [heading]
+    if text.isupper() and len(text) > 3 and not _ROMAN.match(text):
+        return [_as("tieu-de", text)]
+    if _ROMAN.match(text):
+        return [_as("muc", text)]
+    is_title = text[-1:] not in _ENDS and len(text) <= _TITLE_LENGTH
+    if article := _ARTICLE.match(text):
+        return [_as("dam", text) if is_title else _as("dieu", article[2], article[1])]
+    return [_as("dam" if _CLAUSE.match(text) and is_title else "thuong", text)]
+
+
+def _as(kind: str, text: str, number: str = "") -> Line:
+    return {"kieu": kind, "so": number, "chu": text}
+
+
+def sentences(kind: DocumentType, data: Mapping[str, Any], issuer: str) -> list[str]:
+    """What the form of a type says around the fields that are its own, before and after the body."""
+    own = _FORMS.get(kind)
+    body = list(data.get("noi_dung", ()))
+    return own(data, issuer, body) if own else body
+
+
+def _invitation(data: Mapping[str, Any], issuer: str, body: list[str]) -> list[str]:
+    guests = data["kinh_moi"]
+    opening = f"{issuer} trân trọng kính mời:"
+    named = [f"{opening} {guests[0]}."] if len(guests) == 1 else [opening, *_listed(guests)]
+    return [
+        *named,
+        f"Tới dự {data['toi_du']}.",
+        f"Chủ trì: {data['chu_tri']}.",
+        f"Thời gian: {data['thoi_gian']}.",
+        f"Địa điểm: {data['dia_diem']}.",
+        *body,
+    ]
+
+
+def _introduction(data: Mapping[str, Any], issuer: str, body: list[str]) -> list[str]:
+    return [
+        f"{issuer} trân trọng giới thiệu:",
+        f"Ông (bà): {data['ong_ba']}.",
+        f"Chức vụ: {data['chuc_vu']}.",
+        f"Được cử đến: {data['cu_den']}.",
+        f"Về việc: {data['ve_viec']}.",
+        *body,
+        "Đề nghị Quý cơ quan tạo điều kiện để ông (bà) có tên ở trên hoàn thành nhiệm vụ.",
+        f"Giấy này có giá trị đến hết ngày {data['het_ngay']}.",
+    ]
+
+
+def _leave(data: Mapping[str, Any], issuer: str, body: list[str]) -> list[str]:
+    return [
+        f"Xét Đơn đề nghị nghỉ phép ngày {data['don_ngay']} của ông (bà) {data['ong_ba']},",
+        f"{issuer} cấp cho:",
+        f"Ông (bà): {data['ong_ba']}.",
+        f"Chức vụ: {data['chuc_vu']}.",
+        f"Được nghỉ phép trong thời gian {data['thoi_gian']}, kể từ ngày {data['tu_ngay']} đến hết ngày "
+        f"{data['den_ngay']} tại {data['noi_nghi']}.",
+        *body,
+        f"Số ngày nghỉ phép nêu trên được tính vào thời gian {data['tinh_vao']}.",
+    ]
+
+
+def _minutes(data: Mapping[str, Any], issuer: str, body: list[str]) -> list[str]:
+    return [
+        f"Thời gian bắt đầu: {data['bat_dau']}.",
+        f"Địa điểm: {data['dia_diem']}.",
+        "Thành phần tham dự:",
+        *_listed(data["thanh_phan"]),
+        f"Chủ trì (chủ tọa): {data['chu_tri']}.",
+        f"Thư ký (người ghi biên bản): {data['thu_ky_hop']}.",
+        "Nội dung (theo diễn biến cuộc họp):",
+        *body,
+        f"Cuộc họp kết thúc vào {data['ket_thuc']}.",
+    ]
+
+
+def _listed(names: Sequence[str]) -> list[str]:
+    return [f"- {name}{'.' if number == len(names) else ';'}" for number, name in enumerate(names, start=1)]
+
+
+_FORMS = {
+    DocumentType.INVITATION: _invitation,  # Mẫu 1.7
+    DocumentType.INTRODUCTION: _introduction,  # Mẫu 1.8
+    DocumentType.MINUTES: _minutes,  # Mẫu 1.9
+    DocumentType.LEAVE: _leave,  # Mẫu 1.10
+}
