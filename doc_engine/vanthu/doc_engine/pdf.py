@@ -1,18 +1,47 @@
-""".docx to .pdf through LibreOffice: many files a call, a profile of its own, a time limit, no trust in exit codes."""
+""".docx to .pdf through LibreOffice: many files a call, a profile of its own, a time limit, no trust in exit codes.
 
+Starting LibreOffice costs ten times as much as converting one document, so that files go together; after a group it is
+started anew, since it grows and, after some hundred files, dies. A file that a call did not convert is tried once more
+alone, so that one bad file does not take the others with it. Documents that fetch something from outside are refused:
+LibreOffice would really fetch it.
+"""
+
+import os
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from .errors import ExitCode, MissingTool, VanthuError
+from .errors import DiskRefused, ExitCode, MissingTool, VanthuError
+from .nd30 import layout
+from .opc_guard import open_package, refuse_active_content
 
+GROUP = 40
 _SECONDS_TO_START = 60
 _SECONDS_A_FILE = 10
+
+
+class Flavour(Enum):
+    """Which kind of PDF; the value is what settings call it."""
+
+    PLAIN = "thường"
+    A1B = "PDF/A-1b"
+    A2B = "PDF/A-2b"
+
+    @property
+    def filter(self) -> str:
+        """The export filter of LibreOffice with its options."""
+        version = {Flavour.PLAIN: 0, Flavour.A1B: 1, Flavour.A2B: 2}[self]
+        return f'pdf:writer_pdf_Export:{{"SelectPdfVersion":{{"type":"long","value":"{version}"}}}}'
 
 
 class ConversionFailed(VanthuError):
@@ -22,36 +51,128 @@ class ConversionFailed(VanthuError):
     remedy = "Hãy mở tệp bằng Word để xem tệp có hỏng không."
 
 
+class FontWithoutVietnamese(VanthuError):
+    code = "PDF-02"
+    exit_code = ExitCode.MISSING_TOOL
+    message = "Máy này thay phông Times New Roman bằng {font}, phông này không có đủ chữ tiếng Việt."
+    remedy = "Hãy cài phông Times New Roman, hoặc gói fonts-liberation2."
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    source: Path
+    target: Path
+
+
 def find_libreoffice() -> str | None:
     """The program, when it is installed."""
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def to_pdf(files: Sequence[Path], folder: Path) -> list[Path]:
-    """Converts each .docx into <folder>/<its name>.pdf. Names must differ. Raises MissingTool or ConversionFailed.
+def to_pdf(files: Sequence[Path], folder: Path, flavour: Flavour = Flavour.PLAIN) -> list[Path]:
+    """Converts each .docx into <folder>/<its name>.pdf. Names must differ. Raises the first error of `convert`."""
+    jobs = [Job(file, folder / f"{file.stem}.pdf") for file in files]
+    for error in convert(jobs, flavour).values():
+        raise error
+    return [job.target for job in jobs]
 
-    LibreOffice exits with 0 also when it could not read a file, so that success is a PDF with pages.
+
+def convert(
+    jobs: Sequence[Job], flavour: Flavour, progress: Callable[[int, int, str], None] | None = None
+) -> dict[Path, VanthuError]:
+    """Converts all that can be; returns what went wrong, by source: UnsafePackage, DiskRefused, ConversionFailed.
+
+    Raises MissingTool or FontWithoutVietnamese before anything is converted. A target is there whole or not at all.
     """
     program = find_libreoffice()
     if program is None:
         raise MissingTool(tool="LibreOffice")
-    with tempfile.TemporaryDirectory() as profile:
-        command = [
-            program,
-            f"-env:UserInstallation={Path(profile).as_uri()}",
-            *("--headless", "--convert-to", "pdf", "--outdir", str(folder)),
-            *map(str, files),
-        ]
-        limit = _SECONDS_TO_START + _SECONDS_A_FILE * len(files)
+    _check_font()
+    errors: dict[Path, VanthuError] = {}
+    good = [job for job in jobs if not _is_refused(job, errors)]
+    with tempfile.TemporaryDirectory() as place:
+        for start in range(0, len(good), GROUP):
+            group = good[start : start + GROUP]
+            left = _call(program, flavour, group, Path(place) / f"{start}", errors)
+            for number, job in enumerate(left):
+                if _call(program, flavour, [job], Path(place) / f"{start}-{number}", errors):
+                    errors[job.source] = ConversionFailed(file=job.source)
+            if progress is not None:
+                progress(start + len(group), len(good), group[-1].source.name)
+    return errors
+
+
+def _is_refused(job: Job, errors: dict[Path, VanthuError]) -> bool:
+    try:
+        with open_package(job.source.read_bytes(), job.source.name, ".docx") as package:
+            refuse_active_content(package, job.source.name)
+    except VanthuError as error:
+        errors[job.source] = error
+        return True
+    except OSError as error:
+        errors[job.source] = DiskRefused(file=job.source, why=error.strerror)
+        return True
+    return False
+
+
+def _call(
+    program: str, flavour: Flavour, jobs: Sequence[Job], place: Path, errors: dict[Path, VanthuError]
+) -> list[Job]:
+    """One run of LibreOffice. Returns the jobs that it did not do; it exits with 0 also then. What the disk refuses is
+    noted and not tried again."""
+    (place / "vao").mkdir(parents=True)
+    names: dict[str, Job] = {}
+    for number, job in enumerate(jobs):  # two files may share a name
+        if _copied(job, job.source, place / "vao" / f"{number:04}.docx", errors):
+            names[f"{number:04}"] = job
+    command = [
+        program,
+        f"-env:UserInstallation={(place / 'ho-so').as_uri()}",
+        *("--headless", "--convert-to", flavour.filter, "--outdir", str(place / "ra")),
+        *(str(place / "vao" / f"{name}.docx") for name in names),
+    ]
+    _run(command, _SECONDS_TO_START + _SECONDS_A_FILE * len(names))
+    left = []
+    for name, job in names.items():
+        made = place / "ra" / f"{name}.pdf"
+        if _has_pages(made):
+            _copied(job, made, job.target, errors)
+        else:
+            left.append(job)
+    return left
+
+
+def _copied(job: Job, source: Path, target: Path, errors: dict[Path, VanthuError]) -> bool:
+    """Copies whole or not at all."""
+    aside = target.with_name(f".{target.name}.tmp")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, aside)
+        aside.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        errors[job.source] = DiskRefused(file=error.filename or target, why=error.strerror)
+        return False
+    return True
+
+
+def _run(command: Sequence[str], seconds: float) -> None:
+    """Runs for so long at most. What it has done by then is done."""
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=quiet, stderr=quiet, stdin=quiet, start_new_session=True) as process:
         try:
-            subprocess.run(command, check=False, capture_output=True, timeout=limit)
-        except subprocess.TimeoutExpired as error:
-            raise ConversionFailed(file=files[0]) from error
-    made = [folder / f"{file.stem}.pdf" for file in files]
-    for source, pdf in zip(files, made, strict=True):
-        if not _has_pages(pdf):
-            raise ConversionFailed(file=source)
-    return made
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            _kill(process.pid)
+
+
+def _kill(pid: int) -> None:
+    """With all that it started: soffice is a script, and the program itself its child."""
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/F", "/T", "/PID", str(pid)], check=False, capture_output=True)
+    else:
+        os.killpg(pid, signal.SIGKILL)
 
 
 def _has_pages(pdf: Path) -> bool:
@@ -59,3 +180,15 @@ def _has_pages(pdf: Path) -> bool:
         return len(PdfReader(pdf).pages) > 0
     except (OSError, PyPdfError):
         return False
+
+
+def _check_font() -> None:
+    """Where fontconfig chooses fonts, asks it what stands for Times New Roman. Windows has the font itself."""
+    fc_match = shutil.which("fc-match")
+    if fc_match is None:
+        return
+    command = [fc_match, "-f", "%{family}\t%{lang}", layout.FONT]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    family, _, languages = done.stdout.partition("\t")
+    if done.returncode == 0 and "vi" not in languages.split("|"):
+        raise FontWithoutVietnamese(font=family)

@@ -1,0 +1,131 @@
+"""How right the checker is, on documents with planted defects and right ones; and how fast.
+
+    .venv/bin/python bench/checker.py [--json]
+
+The corpus lies in tests/doc_engine/corpus: right papers of several kinds and ways of breaking them, each in every
+layout. The last lines are the same documents after LibreOffice opened and saved them, and the decree's own forms.
+"""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.doc_engine.corpus.defects import DEFECTS, Defect
+from tests.doc_engine.corpus.official import forms
+from tests.doc_engine.corpus.papers import PAPERS
+from tests.doc_engine.corpus.writing import WAYS, write
+
+from vanthu.doc_engine.nd30.checking import check
+from vanthu.doc_engine.pdf import find_libreoffice
+
+
+@dataclass
+class Line:
+    """`alarms`: findings on right documents. `further`: findings on broken ones that the defect does not explain."""
+
+    layout: str
+    right: int = 0
+    alarms: int = 0
+    planted: int = 0
+    told: int = 0
+    further: int = 0
+
+    def take(self, docx: bytes, defect: Defect | None) -> None:
+        found = {finding.rule.code for finding in check(docx, "vb.docx").findings}
+        if defect is None:
+            self.right += 1
+            self.alarms += len(found)
+            return
+        self.planted += 1
+        self.told += defect.code in found
+        self.further += len(found - {defect.code} - defect.also)
+
+
+def cases(way: int) -> Iterator[tuple[bytes, Defect | None]]:
+    for paper in PAPERS:
+        yield write(paper(), WAYS[way]), None
+    for defect in DEFECTS:
+        if WAYS[way].name not in defect.not_in:
+            yield write(defect.broken(), WAYS[way]), defect
+
+
+def by_layout() -> Iterator[Line]:
+    for number, way in enumerate(WAYS):
+        line = Line(way.name)
+        for docx, defect in cases(number):
+            line.take(docx, defect)
+        yield line
+    program = find_libreoffice()
+    if program is not None:
+        yield through_libreoffice(program)
+
+
+def through_libreoffice(program: str) -> Line:
+    line = Line("bảng, gạch dưới; sau khi LibreOffice mở và lưu lại")
+    with tempfile.TemporaryDirectory() as place:
+        source, made = Path(place) / "vao", Path(place) / "ra"
+        source.mkdir()
+        wanted = dict(enumerate(cases(0)))
+        for number, (docx, _) in wanted.items():
+            (source / f"{number:04}.docx").write_bytes(docx)
+        command = [program, f"-env:UserInstallation={(Path(place) / 'ho-so').as_uri()}", "--headless", "--convert-to"]
+        for _ in range(5):  # it may give up in the middle of many files
+            todo = [str(file) for file in sorted(source.iterdir()) if not (made / file.name).exists()]
+            if todo:
+                rest = ["docx:MS Word 2007 XML", "--outdir", str(made), *todo]
+                subprocess.run([*command, *rest], check=False, capture_output=True)
+        for number, (_, defect) in wanted.items():
+            line.take((made / f"{number:04}.docx").read_bytes(), defect)
+    return line
+
+
+def milliseconds() -> float:
+    documents = [write(paper(), WAYS[0]) for paper in PAPERS]
+    for docx in documents:
+        check(docx, "vb.docx")
+    times = []
+    for _ in range(7):
+        start = time.perf_counter()
+        for docx in documents:
+            check(docx, "vb.docx")
+        times.append((time.perf_counter() - start) / len(documents) * 1000)
+    return statistics.median(times)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    lines = list(by_layout())
+    official = {name: sorted({f.rule.code for f in check(docx, name).findings}) for name, docx in forms().items()}
+    result = {
+        "layouts": [asdict(line) for line in lines],
+        "official_forms": official,
+        "milliseconds_a_document": milliseconds(),
+    }
+    if arguments.json:
+        print(json.dumps(result, indent=2, ensure_ascii=False))
+        return
+    rules = len({defect.code for defect in DEFECTS})
+    print(f"Python {platform.python_version()}, {os.cpu_count()} CPUs; {rules} rules, ", end="")
+    print(f"{len(DEFECTS)} defects, {result['milliseconds_a_document']:.1f} ms a document")
+    print("| layout | right | false alarms | planted | told | further findings |\n|---|---|---|---|---|---|")
+    for line in lines:
+        print(f"| {line.layout} | {line.right} | {line.alarms} | {line.planted} | {line.told} | {line.further} |")
+    for name, codes in official.items():
+        print(f"{name}: {', '.join(codes) or 'nothing'}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""Checking a document, and putting right what is mechanical."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from ...ooxml import comments
+from ...ooxml.package import DocxPackage
+from ...ooxml.story import Area, Story, read
+from . import rules  # noqa: F401  # enters every rule
+from .locate import locate
+from .rule import RULES, Finding, Severity
+
+_ROUNDS = 4  # a repair can bring another one about: a size put right makes two sizes differ
+_TRIES = 2  # of one repair at one place, which another one may undo once
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found, in the order of the document; within a paragraph, errors first."""
+
+    findings: tuple[Finding, ...]
+
+    def of(self, *severities: Severity) -> tuple[Finding, ...]:
+        return tuple(one for one in self.findings if one.rule.severity in severities)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        return self.of(Severity.ERROR)
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """`docx` with all that could be put right, or the very bytes given when nothing could; `changes`, each "where:
+    what", those that helped; `left`: what is for a person to mend."""
+
+    docx: bytes
+    changes: tuple[str, ...]
+    left: tuple[Finding, ...]
+
+
+def check(docx: bytes, file: str) -> Checked:
+    """Raises UnsafePackage or UnreadableDocument."""
+    return Checked(tuple(_findings(read(DocxPackage(docx, file)))))
+
+
+def annotate(docx: bytes, file: str) -> bytes:
+    """The document with a Word comment at each place where something was found.
+
+    What concerns all of it, or a header, where Word allows no comment, is told at the first paragraph.
+    Raises UnsafePackage or UnreadableDocument.
+    """
+    package = DocxPackage(docx, file)
+    story = read(package)
+    notes = []
+    for finding in _findings(story):
+        rule, fault = finding.rule, finding.fault
+        paragraph = fault.paragraph
+        text = f"{rule.severity.value.capitalize()}: {fault.detail} {rule.remedy} [{rule.code}, {rule.clause}]"
+        if paragraph is None or paragraph.area is Area.HEADER:
+            paragraph, text = story.paragraphs[0], f"{finding.place}. {text}"
+        notes.append((paragraph, text))
+    comments.add(package, notes, "vanthu")
+    return package.save() if notes else docx
+
+
+def fix(docx: bytes, file: str, only: Collection[str] = ()) -> Fixed:
+    """Mends page, fonts, sizes, weights, gaps, marks and zeros; never a word. `only`: codes of rules; empty, all.
+
+    What the reader does not understand is copied as it stands. Raises UnsafePackage or UnreadableDocument.
+    """
+    package = DocxPackage(docx, file)
+    changes: dict[tuple[str, int], str] = {}
+    tried: Counter[tuple[str, int]] = Counter()
+    for _ in range(_ROUNDS):
+        wanted = [one for one in _findings(read(package)) if not only or one.rule.code in only]
+        mends = [one for one in wanted if one.fault.repair and tried[_key(one)] < _TRIES]
+        if not mends:
+            break
+        for finding in mends:
+            tried[_key(finding)] += 1
+            repair, paragraph = finding.fault.repair, finding.fault.paragraph
+            if repair is not None and repair.apply() is not False:
+                changes[_key(finding)] = f"{finding.place}: {repair.describes} [{finding.rule.code}]"
+                if paragraph is not None:
+                    package.change(paragraph.part)
+        package = DocxPackage(package.save(), file)
+    left = tuple(_findings(read(package)))
+    for still in map(_key, left):
+        changes.pop(still, None)
+    if not changes:
+        return Fixed(docx, (), check(docx, file).findings)
+    return Fixed(package.save(), tuple(changes.values()), left)
+
+
+def _key(finding: Finding) -> tuple[str, int]:
+    """What is broken where: repairs neither add nor take away paragraphs."""
+    paragraph = finding.fault.paragraph
+    return finding.rule.code, paragraph.number if paragraph is not None else 0
+
+
+def _findings(story: Story) -> list[Finding]:
+    components = locate(story)
+    parts = (components, *components.attachments)
+    every = [Finding(rule, fault) for part in parts for rule, check_ in RULES.values() for fault in check_(part)]
+    found = {(one.rule.code, one.place, one.fault.detail): one for one in reversed(every)}.values()
+    order = list(Severity)
+
+    def place(finding: Finding) -> tuple[int, int, str]:
+        paragraph = finding.fault.paragraph
+        return (paragraph.number if paragraph is not None else 0, order.index(finding.rule.severity), finding.rule.code)
+
+    return sorted(found, key=place)
