@@ -5,6 +5,9 @@
     <id>/schema.json   JSON Schema 2020-12 of the data, titles in Vietnamese
     <id>/sample.json   data that fill it, for trying out and for verification
 
+A template of the cycle is filled from a workbook. A plain one (`du_lieu = "thuong"`) has the data of `nd30.forms`:
+names and words, which one document is drafted from.
+
 Packs of templates are found by the entry point group `vanthu.templates`: each entry names a package whose subfolders
 are templates and whose *.schema.json files hold what their schemas share.
 """
@@ -14,6 +17,7 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from functools import cached_property
 from importlib.metadata import entry_points
@@ -25,8 +29,11 @@ import jsonschema_rs
 
 from .document_types import DocumentType
 from .errors import ExitCode, InputRejected, Place, Problem, VanthuError
+from .nd30 import forms
 from .vietnamese import nfc
 
+PLAIN = "thuong"  # the manifest's du_lieu of a plain template
+SAMPLE_DAY = date(2024, 11, 5)
 _DOCX, _MANIFEST, _SCHEMA, _SAMPLE = "mau.docx", "mau.toml", "schema.json", "sample.json"
 
 
@@ -54,6 +61,7 @@ class IssuingLevel(Enum):
 class Issuer(Enum):
     COMMITTEE = "ubnd"  # Ủy ban nhân dân of the unit
     COUNCIL = "hoi-dong"  # the advisory council of the cycle, with the committee's seal
+    OFFICE = "thuong-truc"  # the standing office, below the committee
 
 
 class Power(Enum):
@@ -79,6 +87,7 @@ class Manifest:
     first_recipient: str  # "Như Điều 3"; "" for none
     filing: str  # after "Lưu:"; "" for the usual
     legal_bases: bool
+    plain: bool = False  # filled from plain data, not from a cycle
 
 
 @dataclass(frozen=True)
@@ -101,19 +110,44 @@ class Template:
         """Which groups of data it takes: the schema's properties at the top."""
         return tuple(self.schema["properties"])
 
+    @property
+    def sample_for_rendering(self) -> Mapping[str, Any]:
+        """The sample as the .docx takes it."""
+        return self.completed(self.sample, SAMPLE_DAY)
+
+    def completed(self, data: Mapping[str, Any], today: date) -> Mapping[str, Any]:
+        """Checked data as the .docx takes them: plain ones are filled in. Raises AuthorityConflict."""
+        return forms.fill(self.manifest.document_type, data, today) if self.manifest.plain else data
+
     @cached_property
     def _validator(self) -> jsonschema_rs.Draft202012Validator:
         registry = jsonschema_rs.Registry([(schema["$id"], schema) for schema in self.shared_schemas.values()])
-        return jsonschema_rs.Draft202012Validator(dict(self.schema), registry=registry)
+        try:
+            return validator(self.schema, registry)
+        except ValueError as error:
+            why = str(error).partition("\n")[0]
+            raise TemplateUnreadable(folder=self.id, why=f"schema.json sai ({why})") from error
 
     def check(self, data: Mapping[str, Any], file: str) -> None:
         """Raises InputRejected with everything wrong in `data`, each with the path of its field."""
-        if not self._validator.is_valid(data):
-            problems = tuple(
-                Problem("DL-01", Place(file, heading=_path(error)), _shown(error.instance), *_in_words(error))
-                for error in self._validator.iter_errors(data)
-            )
-            raise InputRejected(file, problems)
+        check_data(self._validator, data, file)
+
+
+def validator(
+    schema: Mapping[str, Any], registry: jsonschema_rs.Registry | None = None
+) -> jsonschema_rs.Draft202012Validator:
+    """One that also looks whether a date is one. Raises ValueError for what is no schema, or refers to nowhere."""
+    return jsonschema_rs.Draft202012Validator(dict(schema), registry=registry, validate_formats=True)
+
+
+def check_data(validator: jsonschema_rs.Draft202012Validator, data: Mapping[str, Any], file: str) -> None:
+    """Raises InputRejected with everything that the schema has against `data`, each with the path of its field."""
+    if not validator.is_valid(data):
+        problems = tuple(
+            Problem("DL-01", Place(file, heading=_path(error)), _shown(error.instance), *_in_words(error))
+            for error in validator.iter_errors(data)
+        )
+        raise InputRejected(file, problems)
 
 
 def load(folder: Path) -> Template:
@@ -134,6 +168,12 @@ def load(folder: Path) -> Template:
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise TemplateUnreadable(folder=folder, why=f"{type(error).__name__} {error}") from error
+
+
+def of_the_cycle(folders: Mapping[str, Path]) -> dict[str, Template]:
+    """Those of the templates in `folders` that a cycle fills. Raises TemplateUnreadable."""
+    loaded = {id_: load(folder) for id_, folder in folders.items()}
+    return {id_: one for id_, one in loaded.items() if not one.manifest.plain}
 
 
 def installed() -> dict[str, Path]:
@@ -169,6 +209,12 @@ def find(id_: str, known: Mapping[str, Path]) -> Template:
 
 
 def _manifest(data: Mapping[str, Any]) -> Manifest:
+    if data.get("du_lieu") == PLAIN:
+        kind = DocumentType.named(data["loai"])
+        return Manifest(
+            data["ma"], data["ten"], kind, IssuingLevel.LEAD, Issuer.COMMITTEE, Power.HEAD,
+            subject="", rank=0, cites=(), addressee="", first_recipient="", filing="", legal_bases=False, plain=True,
+        )  # fmt: skip
     return Manifest(
         id=data["ma"],
         title=data["ten"],
@@ -212,6 +258,8 @@ def _in_words(error: jsonschema_rs.ValidationError) -> tuple[str, str]:
             return "cần ít nhất một phần tử.", "Hãy bổ sung danh sách."
         case "pattern":
             return "viết sai dạng.", "Hãy xem sample.json của mẫu để biết cách viết."
+        case "format":
+            return "không phải một ngày có thật.", "Hãy viết năm-tháng-ngày, như 2024-11-05."
         case _:
             return f"không hợp lệ ({error.message}).", "Hãy xem schema.json của mẫu."
 

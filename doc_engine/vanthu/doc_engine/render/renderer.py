@@ -61,6 +61,9 @@ class Properties:
         ).encode()
 
 
+_ERRORS_OF_DATA = (TemplateError, MissingValue, TypeError, ValueError, ArithmeticError, RecursionError, MemoryError)
+
+
 class Renderer:
     """A compiled template. Safe to use from one thread at a time; rendering changes nothing in it.
 
@@ -106,6 +109,9 @@ class Renderer:
             except TemplateSyntaxError as again:
                 where = _near(lines, again.lineno)
             raise TemplateRejected(template=self.name, where=where, why=error.message) from None
+        except (RecursionError, ValueError):
+            why = "có thẻ lồng nhau hoặc dài quá mức"
+            raise TemplateRejected(template=self.name, where="", why=why) from None
 
     def _part(self, part: PreparedPart, compiled: Template, data: Mapping[str, Any]) -> bytes:
         text = self._filled(part, compiled, data)
@@ -133,7 +139,7 @@ class Renderer:
     def _filled(self, part: PreparedPart, compiled: Template, data: Mapping[str, Any]) -> str:
         try:
             return compiled.render(data)
-        except (TemplateError, MissingValue, TypeError, ValueError, ZeroDivisionError) as error:
+        except _ERRORS_OF_DATA as error:
             raise self._located(part, data, error) from error
 
     def _located(self, part: PreparedPart, data: Mapping[str, Any], error: Exception) -> RenderFailed:
@@ -166,7 +172,7 @@ class Renderer:
         template = self._memoised
         try:
             template.render(_normalised(data), self._environment)
-        except (TemplateError, MissingValue, TypeError, ValueError, ZeroDivisionError) as error:
+        except _ERRORS_OF_DATA as error:
             raise RenderFailed(template=self.name, where="", why=_in_words(error)) from error
         out = io.BytesIO()
         template.save(out)
