@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 
 from vanthu.doc_engine import template
 from vanthu.doc_engine.programme import load
-from vanthu.doc_engine.units import units
+from vanthu.doc_engine.units import AdminUnit, units
+from vanthu.doc_engine.vietnamese import capitalised
 from vanthu.doc_engine.workbook import blank, form
 
 FOLDER = Path(__file__).parents[1] / "examples" / "bach-thong-2024"
@@ -35,20 +36,30 @@ PERIOD: dict[str, str | int | date] = {
     "Hội đồng: giờ bắt đầu": "08 giờ 00",
     "Hội đồng: giờ kết thúc": "11 giờ 30",
     "Hội đồng: địa điểm họp": "Phòng họp Ủy ban nhân dân huyện Bạch Thông",
+    "Hội đồng của xã: tên": "Hội đồng tự đánh giá",
+    "Hội đồng của xã: viết tắt": "HĐTĐG",
 }
 DOCUMENTS = [
     ("ke-hoach-huyen", "", date(2024, 3, 28), "Nguyễn Duy Luân"),
     ("ke-hoach-xa", "", date(2024, 4, 12), ""),
+    ("qd-thanh-lap-hoi-dong-xa", "", date(2024, 10, 15), ""),
+    ("bien-ban-hop-hoi-dong-xa", "", date(2024, 11, 5), ""),
     ("bao-cao-tu-danh-gia-xa", "", date(2024, 11, 8), ""),
+    ("to-trinh-de-nghi-xa", "", date(2024, 11, 8), ""),
+    ("to-trinh-thanh-lap-hoi-dong", "", date(2024, 11, 11), ""),
     ("qd-thanh-lap-hoi-dong", "", date(2024, 11, 12), ""),
+    ("giay-moi-hop", "", date(2024, 11, 15), ""),
+    ("bao-cao-tham-dinh", "", date(2024, 11, 18), ""),
     ("bien-ban-hop-hoi-dong", "", date(2024, 11, 19), ""),
     ("to-trinh-cong-nhan", "", date(2024, 11, 20), ""),
     ("qd-cong-nhan", "", date(2024, 11, 22), ""),
+    ("thong-bao-ket-qua", "", date(2024, 11, 26), ""),
     ("bao-cao-ket-qua", "", date(2024, 11, 28), ""),
 ]
 DISTRICT_SIGNERS = [
     (DISTRICT, "Nguyễn Văn A", "Chủ tịch", "Cấp trưởng"),
     (DISTRICT, "Nguyễn Duy Luân", "Phó Chủ tịch", "Ký thay (KT.)"),
+    ("LĐTBXH", "Nguyễn Văn C", "Trưởng Phòng", "Cấp trưởng"),
 ]
 COUNCIL = [
     ("Nguyễn Văn B", "Phó Chủ tịch Ủy ban nhân dân huyện", "Chủ tịch", "Có"),
@@ -60,6 +71,13 @@ COUNCIL = [
     ("Nguyễn Văn I", "Phó Trưởng Công an huyện", "Ủy viên", "Vắng"),
     ("Nguyễn Thị K", "Trưởng Phòng Văn hóa và Thông tin", "Ủy viên", "Có"),
     ("Nguyễn Văn L", "Bí thư Huyện đoàn", "Ủy viên", "Có"),
+]
+COMMUNE_COUNCIL = [
+    ("Nguyễn Thị B", "Phó Chủ tịch Ủy ban nhân dân {cấp}", "Chủ tịch", "Có"),
+    ("Nguyễn Văn C", "Công chức Văn hóa - xã hội", "Thư ký", "Có"),
+    ("Nguyễn Thị D", "Trạm trưởng Trạm Y tế", "Ủy viên", "Có"),
+    ("Nguyễn Văn E", "Bí thư Đoàn Thanh niên", "Ủy viên", "Vắng"),
+    ("Nguyễn Thị G", "Chủ tịch Hội Liên hiệp Phụ nữ", "Ủy viên", "Có"),
 ]
 # Points by criterion 1-13, of 1000. Two communes do not reach recognition, each for another reason.
 STRONG = (95, 70, 90, 72, 70, 115, 48, 68, 70, 72, 45, 66, 46)
@@ -99,10 +117,16 @@ RECIPIENTS = {
         "Các đoàn thể, trường học, trạm y tế",
         "Các thôn, tổ dân phố",
     ],
+    "qd-thanh-lap-hoi-dong-xa": ["UBND huyện (báo cáo)", "TT Đảng ủy, HĐND {cấp}"],
     "bao-cao-tu-danh-gia-xa": ["Phòng LĐTBXH huyện"],
+    "to-trinh-de-nghi-xa": ["Phòng LĐTBXH huyện"],
+    "to-trinh-thanh-lap-hoi-dong": ["CT, PCT UBND huyện"],
+    "giay-moi-hop": ["UBND các xã, thị trấn"],
+    "bao-cao-tham-dinh": ["Thành viên Hội đồng"],
     "qd-thanh-lap-hoi-dong": ["TT Huyện ủy, HĐND huyện (báo cáo)", "CT, PCT UBND huyện"],
     "to-trinh-cong-nhan": ["Thành viên Hội đồng"],
     "qd-cong-nhan": ["Sở LĐTBXH (báo cáo)", "TT Huyện ủy, HĐND huyện (báo cáo)", "UBND các xã, thị trấn"],
+    "thong-bao-ket-qua": ["UBND các xã, thị trấn", "CT, PCT UBND huyện"],
     "bao-cao-ket-qua": ["Sở LĐTBXH", "TT Huyện ủy, HĐND huyện (báo cáo)"],
 }
 ASSIGNMENTS = [
@@ -193,7 +217,7 @@ def main() -> None:
         (unit.code, f"Nguyễn Văn {letter}", "Chủ tịch", "Cấp trưởng")
         for unit, letter in zip(communes, "MNOPQRSTUVXYAB", strict=True)
     ]
-    areas = [(unit.code, unit.name[:1].upper() + unit.name[1:], "mien-nui", "") for unit in communes]
+    areas = [(unit.code, capitalised(unit.name), "mien-nui", "") for unit in communes]
     votes = [
         (unit.code, None, 8 if sum(points) >= 800 and min(points) > 30 else 0)
         for unit, points in zip(communes, SCORES, strict=True)
@@ -205,9 +229,17 @@ def main() -> None:
         form.SELF_SCORES: [(None, None, *(own(points))) for points in SCORES],
         form.SCORES: [(None, None, *points) for points in SCORES],
         form.COUNCIL.name: COUNCIL,
+        form.COMMUNE_COUNCILS.name: [
+            (unit.code, capitalised(unit.name), name, post.replace("{cấp}", unit.kind.value), role, there)
+            for unit in communes
+            for name, post, role, there in COMMUNE_COUNCIL
+        ],
+        form.COMMUNE_MEETINGS.name: [(unit.code, capitalised(unit.name), *own_meeting(unit)) for unit in communes],
         form.VOTES.name: [(None, None, yes, 8 - yes) for _, _, yes in votes],
         form.LEGAL_BASES.name: [
-            (id_, *basis) for id_ in ("qd-thanh-lap-hoi-dong", "qd-cong-nhan") for basis in LEGAL_BASES
+            (id_, *basis)
+            for id_ in ("qd-thanh-lap-hoi-dong-xa", "qd-thanh-lap-hoi-dong", "qd-cong-nhan")
+            for basis in LEGAL_BASES
         ],
         form.RECIPIENTS.name: [(id_, line) for id_, lines in RECIPIENTS.items() for line in lines],
         form.ASSIGNMENTS.name: ASSIGNMENTS,
@@ -220,6 +252,11 @@ def main() -> None:
                     page.cell(row, column, value)
     workbook.properties.creator = "vanthu"
     workbook.save(FOLDER / "danh-gia-2024.xlsx")
+
+
+def own_meeting(unit: AdminUnit) -> tuple[date, str, str, str, int, int]:
+    """Of a commune's council: day, hours, place, votes in favour and against."""
+    return date(2024, 11, 5), "14 giờ 00", "16 giờ 30", f"Phòng họp Ủy ban nhân dân {unit.name}", 4, 0
 
 
 def own(points: tuple[int, ...]) -> tuple[float, ...]:

@@ -1,4 +1,7 @@
-"""Writes sample.json of each shipped template, from the example workbook. Long lists are cut to three entries."""
+"""Writes sample.json of each shipped template, from the example workbook.
+
+Long lists are cut to three entries, but for those whose entries are counted on in the text.
+"""
 
 import json
 from pathlib import Path
@@ -33,9 +36,12 @@ def main() -> None:
         (ROOT / "templates/vn_admin" / one.id / "sample.json").write_text(text, encoding="utf-8")
 
 
+_WHOLE = {"noi_nhan", "don_vi"}
+
+
 def _cut(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _cut(item) if key != "noi_nhan" else item for key, item in value.items()}
+        return {key: _cut(item) if key not in _WHOLE else item for key, item in value.items()}
     return [_cut(item) for item in value[:3]] if isinstance(value, list) else value
 
 

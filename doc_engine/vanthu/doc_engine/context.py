@@ -19,6 +19,7 @@ from .document import (
     Signer,
     SigningAuthority,
     day_text,
+    office,
     sign,
 )
 from .evaluation import Summary
@@ -72,6 +73,17 @@ def committee(unit: AdminUnit) -> IssuingBody:
     )
 
 
+def standing_office(cycle: Cycle) -> IssuingBody:
+    """The standing office as it issues. Raises DataMissing when its name does not say who heads it."""
+    given = cycle.standing_office
+    name = given.name.removesuffix(f" {cycle.lead.kind.value}")
+    try:
+        return office(cycle.lead.name, cycle.lead.code, name, given.abbreviation)
+    except KeyError:
+        what = f"không biết chức danh người đứng đầu của {given.name}"
+        raise DataMissing(template="của cơ quan thường trực", unit=cycle.lead.name, what=what) from None
+
+
 class CycleData:
     """The data of a cycle's documents. What all communes share is computed once."""
 
@@ -89,7 +101,9 @@ class CycleData:
     def body(self, template: Template, unit: AdminUnit) -> IssuingBody:
         if template.manifest.issuer is Issuer.COMMITTEE:
             return committee(unit)
-        council = self.cycle.council
+        if template.manifest.issuer is Issuer.OFFICE:
+            return standing_office(self.cycle)
+        council = self.cycle.council_of(unit)
         return IssuingBody(
             key=f"{unit.code}/{council.abbreviation}",
             parent_name=f"UBND {unit.name.upper()}",
@@ -158,8 +172,8 @@ class CycleData:
         self, template: Template, unit: AdminUnit, body: IssuingBody, name: str
     ) -> tuple[Signer, Signature, Signature | None]:
         manifest = template.manifest
-        if manifest.issuer is Issuer.COMMITTEE:
-            signer = self.cycle.signer(unit.code, name)
+        if manifest.issuer is not Issuer.COUNCIL:
+            signer = self.cycle.signer(body.key, name)
             if signer is None:
                 raise DataMissing(template=template.id, unit=unit.name, what="chưa có người ký trong trang Người ký")
             return signer, sign(body, signer, on_behalf=manifest.power is Power.COLLECTIVE), None
@@ -175,7 +189,7 @@ class CycleData:
         )
 
     def _holder(self, role: CouncilRole, template: Template, unit: AdminUnit) -> CouncilMember:
-        member = self.cycle.council.holder(role)
+        member = self.cycle.council_of(unit).holder(role)
         if member is None:
             raise DataMissing(template=template.id, unit=unit.name, what=f"Hội đồng chưa có {role.value}")
         return member
@@ -203,7 +217,7 @@ def with_code(document: DocumentData, code: DocumentCode) -> Data:
 
 def issuer_in_words(template: Template, body: IssuingBody) -> str:
     """ "Chủ tịch Ủy ban nhân dân huyện Bạch Thông" where the power is the head's, else the body's name."""
-    head = template.manifest.power is Power.HEAD
+    head = template.manifest.power is Power.HEAD and template.manifest.issuer is Issuer.COMMITTEE
     return f"{_TITLE_IN_SENTENCE[body.head_title]} {body.full_name}" if head else body.full_name
 
 

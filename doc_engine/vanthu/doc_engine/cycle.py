@@ -31,6 +31,8 @@ class CommuneEntry:
     self_points: Mapping[int, Decimal]
     points: Mapping[int, Decimal]
     vote: Vote | None
+    own_council: "Council | None" = None  # hội đồng tự đánh giá, where the commune has one
+    own_vote: Vote | None = None  # its vote on the self-assessment
 
 
 class CouncilRole(Enum):
@@ -108,6 +110,7 @@ class Cycle:
     report_to: str
     standing_office: StandingOffice
     council: Council
+    commune_council: Council  # how the communes' own ones are called; without members
     communes: tuple[CommuneEntry, ...]  # those of which something can be made; scores may still be missing
     listed: tuple[AdminUnit, ...]  # all that take part, also those whose data are wrong
     documents: tuple[DocumentFacts, ...]
@@ -124,6 +127,13 @@ class Cycle:
     @cached_property
     def commune(self) -> dict[str, CommuneEntry]:
         return {entry.unit.code: entry for entry in self.communes}
+
+    def council_of(self, unit: AdminUnit) -> Council:
+        """Who evaluates at that unit: the cycle's council, or a commune's own, without members where it has none."""
+        if unit.code == self.lead.code:
+            return self.council
+        entry = self.commune.get(unit.code)
+        return entry.own_council if entry is not None and entry.own_council is not None else self.commune_council
 
     @cached_property
     def _facts(self) -> dict[tuple[str, str], DocumentFacts]:

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from . import evaluation
-from .cycle import CommuneEntry, CouncilMember, CouncilRole, Cycle
-from .document import LegalBasis, day_text, short_day_text
+from .cycle import CommuneEntry, Council, CouncilMember, CouncilRole, Cycle
+from .document import LegalBasis, day_text, head_of, short_day_text
 from .errors import ExitCode, VanthuError
 from .evaluation import Assessment, Summary
 from .template import Template
@@ -41,12 +41,15 @@ class Groups:
             "ky": lambda: self.period,
             "phan_cong": lambda: self.assignments,
             "hoi_dong": lambda: self.council,
+            "lich_hop": lambda: self.appointment,
             "hop": lambda: self.meeting,
             "ket_qua": lambda: self.result,
         }
         self._of_commune: dict[str, Callable[[CommuneEntry], Data]] = {
             "xa": self._commune,
             "tu_danh_gia": self._self_assessment,
+            "hoi_dong_xa": self._own_council,
+            "hop_xa": self._own_meeting,
         }
 
     def asked_for(self, template: Template, unit: AdminUnit) -> Data:
@@ -108,7 +111,11 @@ class Groups:
                 "quyet_dinh": short_day_text(cycle.decision_due),
                 "ket_qua": short_day_text(cycle.result_due),
             },
-            "thuong_truc": {"ten": cycle.standing_office.name, "viet_tat": cycle.standing_office.abbreviation},
+            "thuong_truc": {
+                "ten": cycle.standing_office.name,
+                "viet_tat": cycle.standing_office.abbreviation,
+                "dung_dau": head_of(cycle.standing_office.name),
+            },
             "van_phong": f"Chánh Văn phòng {self._office_name}",
             "bao_cao_gui": cycle.report_to,
             "tieu_chi": [{"so": c.id, "ten": c.name, "co_quan": c.lead_office} for c in programme.criteria],
@@ -142,11 +149,16 @@ class Groups:
 
     @cached_property
     def council(self) -> Data:
-        """The council as it is set up; what happens at its meeting is another group."""
-        council = self.cycle.council
+        return self._council(self.cycle.council, self.cycle.lead)
+
+    def _own_council(self, entry: CommuneEntry) -> Data:
+        return self._council(self.cycle.council_of(entry.unit), entry.unit)
+
+    def _council(self, council: Council, unit: AdminUnit) -> Data:
+        """A council as it is set up; what happens at its meeting is another group."""
         chair, secretary = council.holder(CouncilRole.CHAIR), council.holder(CouncilRole.SECRETARY)
         if chair is None or secretary is None:
-            raise self._missing("Hội đồng cần có Chủ tịch và Thư ký")
+            raise self._missing("Hội đồng cần có Chủ tịch và Thư ký", unit)
         return {
             "ten": council.name,
             "so_thanh_vien": len(council.members),
@@ -156,11 +168,33 @@ class Groups:
         }
 
     @cached_property
-    def meeting(self) -> Data:
+    def appointment(self) -> Data:
+        """When and where the council is to meet; who came is another group."""
         council = self.cycle.council
+        if council.met_on is None or not (council.began_at and council.place):
+            raise self._missing("chưa có đủ ngày, giờ, địa điểm họp Hội đồng")
+        return {
+            "ngay_dai": day_text(council.met_on),
+            "bat_dau": council.began_at,
+            "dia_diem": council.place,
+        }
+
+    @cached_property
+    def meeting(self) -> Data:
+        return self._meeting(self.cycle.council, self.cycle.lead)
+
+    def _own_meeting(self, entry: CommuneEntry) -> Data:
+        """Of a commune's council, with its vote: the decision must be by more than half of those present."""
+        council, vote = self.cycle.council_of(entry.unit), entry.own_vote
+        meeting = self._meeting(council, entry.unit)
+        if vote is None or 2 * vote.in_favour <= len(council.present):
+            raise self._missing("kết quả tự đánh giá chưa được quá nửa số thành viên có mặt tán thành", entry.unit)
+        return {**meeting, "phieu_thuan": vote.in_favour, "phieu_chong": vote.against}
+
+    def _meeting(self, council: Council, unit: AdminUnit) -> Data:
         told = (council.began_at, council.ended_at, council.place)
         if council.met_on is None or not all(told) or any(member.present is None for member in council.members):
-            raise self._missing("chưa có đủ ngày, giờ, địa điểm họp Hội đồng và cột Dự họp")
+            raise self._missing("chưa có đủ ngày, giờ, địa điểm họp Hội đồng và cột Dự họp", unit)
         return {
             "so_co_mat": len(council.present),
             "thanh_vien": [
@@ -174,8 +208,8 @@ class Groups:
             "dia_diem": council.place,
         }
 
-    def _missing(self, what: str) -> DataMissing:
-        return DataMissing(template="của Hội đồng", unit=self.cycle.lead.name, what=what)
+    def _missing(self, what: str, unit: AdminUnit | None = None) -> DataMissing:
+        return DataMissing(template="của Hội đồng", unit=(unit or self.cycle.lead).name, what=what)
 
     @cached_property
     def summary(self) -> Summary:
@@ -225,6 +259,7 @@ class Groups:
                 "muc_diem": number_text(one.area.min_total.value or Decimal(0)),
                 "tu_cham": number_text(one.self_total),
                 "tong": number_text(one.total),
+                "chenh_lech": number_text(one.total - one.self_total),
                 "ket_qua": "Đạt" if one.recognised else "Chưa đạt",
                 "phieu_thuan": vote.in_favour if (vote := self.cycle.commune[one.unit.code].vote) else 0,
                 "phieu_chong": vote.against if vote else 0,

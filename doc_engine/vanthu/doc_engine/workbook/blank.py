@@ -46,7 +46,7 @@ def blank(
         _head(page, sheet, choices)
         if sheet is form.PERIOD:
             _period(page, lead, programme, programme_reference, year)
-        elif sheet.columns[0] is form.COMMUNE:
+        elif sheet.columns[0] is form.COMMUNE and not sheet.optional:
             for row, unit in enumerate(communes, start=2):
                 page.cell(row, 1, unit.code).number_format = _FORMATS[Content.CODE]
                 page.cell(row, 2, capitalised(unit.name))

@@ -17,8 +17,10 @@ class Book:
         self._tables = source.tables(path)
 
     def sheet(self, sheet: form.Sheet) -> SheetReader | None:
-        """The sheet by its form; None, and noted, when it is missing."""
+        """The sheet by its form; None when it is missing, and noted unless it is optional."""
         table = next((table for name, table in self._tables.items() if source.same_name(name, sheet.name)), None)
+        if table is None and sheet.optional:
+            return None
         if table is None:
             hint = did_you_mean(sheet.name, self._tables)
             self.faults.note(Fault.SHEET_MISSING, Place(self.faults.file, sheet.name), hint=hint)

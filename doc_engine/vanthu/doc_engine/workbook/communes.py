@@ -71,7 +71,7 @@ def read_scores(
     first: dict[str, int] = {}
     groups = _NEEDED_FOR[name]
     for row in sheet.rows():
-        code = _listed_row(row, listed, first, groups)
+        code = listed_row(row, listed, first, groups)
         if code:
             found[code] = {
                 criterion.id: points
@@ -87,7 +87,7 @@ def read_votes(book: Book, listed: Mapping[str, Listed], council: Council) -> di
     found: dict[str, Vote] = {}
     first: dict[str, int] = {}
     for row in sheet.rows() if sheet else ():
-        code = _listed_row(row, listed, first, _NEEDED_FOR[form.VOTES.name])
+        code = listed_row(row, listed, first, _NEEDED_FOR[form.VOTES.name])
         in_favour, against = row.whole("Tán thành"), row.whole("Không tán thành")
         if not code or in_favour is None or against is None:
             continue
@@ -139,8 +139,9 @@ def _check_name(row: Row, unit: AdminUnit) -> None:
         row.note(Fault.NAME_MISMATCH, "Tên xã", code=unit.code, unit=unit.name)
 
 
-def _listed_row(row: Row, listed: Mapping[str, Listed], first: dict[str, int], groups: tuple[str, ...]) -> str:
-    """The code of a row's commune, the row being the first one of a listed commune; else ""."""
+def listed_row(row: Row, listed: Mapping[str, Listed], first: dict[str, int], groups: tuple[str, ...]) -> str:
+    """The code of a row's commune, the row being the first one of a listed commune by `first`; else "". Faults in the
+    row are laid to it from now on."""
     code = cells.code(row.text("Mã xã"), 5)
     if not code:
         return ""

@@ -24,7 +24,9 @@ def read_documents(
     period: Period | None,
     listed: Mapping[str, Listed],
     signers: Mapping[str, tuple[Signer, ...]],
+    met_on: Mapping[str, date | None],
 ) -> tuple[DocumentFacts, ...]:
+    """`met_on`: when the communes' own councils met, by commune."""
     sheet = book.sheet(form.DOCUMENTS)
     if sheet is None or period is None or period.lead is None:
         return ()
@@ -49,10 +51,12 @@ def read_documents(
             continue
         first[key] = row.number
         facts = DocumentFacts(id_, key[1], day, row.text("Người ký"))
-        _check_signer(row, template, facts, period.lead, listed, signers)
+        _check_signer(row, template, facts, period, listed, signers)
         rows[key] = row
         found[key] = facts
-    _check_order(rows, templates, found, period.days["Hội đồng: ngày họp"])
+    _check_order(rows, templates, found)
+    for key, facts in found.items():
+        _check_minutes(rows[key], templates[facts.template_id], facts, period.days["Hội đồng: ngày họp"], met_on)
     return tuple(found.values())
 
 
@@ -113,40 +117,56 @@ def _check_signer(
     row: Row,
     template: Template,
     facts: DocumentFacts,
-    lead: AdminUnit,
+    period: Period,
     listed: Mapping[str, Listed],
     signers: Mapping[str, tuple[Signer, ...]],
 ) -> None:
-    if template.manifest.issuer is not Issuer.COMMITTEE:
+    lead = period.lead
+    if template.manifest.issuer is Issuer.COUNCIL or lead is None:
+        return
+    if template.manifest.issuer is Issuer.OFFICE:
+        name, abbreviation = period.texts["Cơ quan thường trực"], period.texts["Cơ quan thường trực: viết tắt"]
+        _check_known(row, facts, name, signers.get(f"{lead.code}/{abbreviation}", ()))
         return
     at_commune = template.manifest.level is IssuingLevel.COMMUNE
     codes = ([facts.unit_code] if facts.unit_code else list(listed)) if at_commune else [lead.code]
     for code in codes:
         unit = listed[code].unit if at_commune else lead
-        known = signers.get(code, ())
-        if not known:
-            row.unit_code = code if at_commune else ""
-            row.note(Fault.NO_SIGNER, "Người ký", unit=unit.name)
-            row.unit_code = ""
-            continue
-        if facts.signer_name and all(signer.full_name != facts.signer_name for signer in known):
-            row.note(Fault.SIGNER_UNKNOWN, "Người ký", unit=unit.name)
+        row.unit_code = code if at_commune and not signers.get(code) else ""
+        _check_known(row, facts, unit.name, signers.get(code, ()))
+        row.unit_code = ""
+
+
+def _check_known(row: Row, facts: DocumentFacts, body: str, known: tuple[Signer, ...]) -> None:
+    if not known:
+        row.note(Fault.NO_SIGNER, "Người ký", unit=body)
+    elif facts.signer_name and all(signer.full_name != facts.signer_name for signer in known):
+        row.note(Fault.SIGNER_UNKNOWN, "Người ký", unit=body)
 
 
 def _check_order(
-    rows: Mapping[tuple[str, str], Row],
-    templates: Templates,
-    found: Mapping[tuple[str, str], DocumentFacts],
-    met_on: date | None,
+    rows: Mapping[tuple[str, str], Row], templates: Templates, found: Mapping[tuple[str, str], DocumentFacts]
 ) -> None:
-    """A document is not older than one that it cites, nor minutes than their meeting."""
+    """A document is not older than one that it cites."""
     for key, facts in found.items():
-        manifest = templates[facts.template_id].manifest
-        for cited in manifest.cites:
+        for cited in templates[facts.template_id].manifest.cites:
             earlier = found.get((cited, facts.unit_code)) or found.get((cited, ""))
             if earlier and earlier.issued_on > facts.issued_on:
                 other = f"{earlier.issued_on:%d/%m/%Y}"
                 rows[key].note(Fault.DATE_ORDER, "Ngày ban hành", other=other, earlier=f"của văn bản {cited}")
-        if manifest.power is Power.CHAIR and met_on and met_on > facts.issued_on:
-            other = f"{met_on:%d/%m/%Y}"
-            rows[key].note(Fault.DATE_ORDER, "Ngày ban hành", other=other, earlier="họp Hội đồng")
+
+
+def _check_minutes(
+    row: Row, template: Template, facts: DocumentFacts, met_on: date | None, own: Mapping[str, date | None]
+) -> None:
+    """Minutes are not older than their meeting; those of a commune are laid to it."""
+    if template.manifest.power is not Power.CHAIR:
+        return
+    at_commune = template.manifest.level is IssuingLevel.COMMUNE
+    codes = ([facts.unit_code] if facts.unit_code else list(own)) if at_commune else [""]
+    for code in codes:
+        day = own.get(code) if at_commune else met_on
+        if day is not None and day > facts.issued_on:
+            row.unit_code = code
+            row.note(Fault.DATE_ORDER, "Ngày ban hành", other=f"{day:%d/%m/%Y}", earlier="họp Hội đồng")
+            row.unit_code = ""

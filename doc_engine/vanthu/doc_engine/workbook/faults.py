@@ -60,6 +60,16 @@ class Fault(Enum):
     NOT_A_CODE = ("SL-30", "không phải là số, ký hiệu văn bản.", "Hãy viết như 134/KH-UBND.")
     PROGRAMME = ("SL-31", "không dùng được: {why}", "Hãy sửa tên chương trình hoặc tệp chương trình.")
     COUNCIL_ROLE = ("SL-32", "hội đồng phải có đúng một {role}, trang này có {count}.", "Hãy sửa cột Vai trò.")
+    COUNCIL_UNNAMED = (
+        "SL-40",
+        "hội đồng của xã chưa có tên và chữ viết tắt.",
+        "Hãy điền hai mục Hội đồng của xã trong trang Kỳ đánh giá.",
+    )
+    MEETING_WITHOUT_COUNCIL = (
+        "SL-41",
+        "xã này họp mà chưa có thành viên hội đồng.",
+        "Hãy điền trang Hội đồng của xã, hoặc xóa dòng này.",
+    )
     CRITERION_UNKNOWN = (
         "SL-33",
         "không phải là số của tiêu chí.",

@@ -33,6 +33,7 @@ class Sheet:
     name: str
     columns: tuple[Column, ...]
     help: str
+    optional: bool = False  # may be missing, or stay empty
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -82,6 +83,8 @@ PERIOD_FIELDS = (
     PeriodField("Hội đồng: giờ bắt đầu", Content.TEXT, "Ví dụ: 08 giờ 00", False),
     PeriodField("Hội đồng: giờ kết thúc", Content.TEXT, "Ví dụ: 11 giờ 30", False),
     PeriodField("Hội đồng: địa điểm họp", Content.TEXT, "Nơi họp", False),
+    PeriodField("Hội đồng của xã: tên", Content.TEXT, "Ví dụ: Hội đồng tự đánh giá; có thể để trống", False),
+    PeriodField("Hội đồng của xã: viết tắt", Content.TEXT, "Ghi trong ký hiệu văn bản, ví dụ: HĐTĐG", False),
 )
 
 DOCUMENTS = Sheet(
@@ -102,7 +105,7 @@ SIGNERS = Sheet(
         Column("Chức vụ", width=24),
         Column("Cách ký", Content.CHOICE, width=22),
     ),
-    "Người đầu tiên của mỗi đơn vị là người ký thường xuyên.",
+    "Người đầu tiên của mỗi đơn vị là người ký thường xuyên. Cơ quan thường trực: ghi chữ viết tắt thay cho mã đơn vị.",
 )
 COMMUNES = Sheet(
     "Các xã",
@@ -123,6 +126,27 @@ COUNCIL = Sheet(
         Column("Dự họp", Content.CHOICE, required=False, choices=("Có", "Vắng"), width=12),
     ),
     "Thành viên hội đồng và sự có mặt tại cuộc họp.",
+)
+COMMUNE_COUNCILS = Sheet(
+    "Hội đồng của xã",
+    (COMMUNE, COMMUNE_NAME, *COUNCIL.columns),
+    "Thành viên hội đồng tự đánh giá của từng xã, mỗi người một dòng. Để trống trang này khi các xã không lập.",
+    optional=True,
+)
+COMMUNE_MEETINGS = Sheet(
+    "Họp của xã",
+    (
+        COMMUNE,
+        COMMUNE_NAME,
+        Column("Ngày họp", Content.DATE, width=16),
+        Column("Giờ bắt đầu", width=14),
+        Column("Giờ kết thúc", width=14),
+        Column("Địa điểm", width=44),
+        Column("Tán thành", Content.WHOLE, width=12),
+        Column("Không tán thành", Content.WHOLE, width=16),
+    ),
+    "Cuộc họp của hội đồng tự đánh giá của từng xã và số phiếu thông qua kết quả. Để trống khi chưa họp.",
+    optional=True,
 )
 VOTES = Sheet(
     "Biểu quyết",
@@ -186,6 +210,8 @@ def all_sheets(criteria: tuple[int, ...]) -> tuple[Sheet, ...]:
         score_sheet(SCORES, criteria),
         COUNCIL,
         VOTES,
+        COMMUNE_COUNCILS,
+        COMMUNE_MEETINGS,
         LEGAL_BASES,
         RECIPIENTS,
         ASSIGNMENTS,

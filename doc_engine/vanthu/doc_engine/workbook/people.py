@@ -1,29 +1,23 @@
 """The sheets of people: the council with its roles, and who signs for whom."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..context import committee
 from ..cycle import Council, CouncilMember, CouncilRole
-from ..document import AuthorityConflict, Signer, SigningAuthority, sign
+from ..document import AuthorityConflict, IssuingBody, Signer, SigningAuthority, office, sign
 from ..errors import Place
 from . import form
 from .book import Book
 from .communes import Listed, lead_or_listed
 from .faults import Fault
 from .period import Period
+from .rows import Row
 
 
 def read_council(book: Book, period: Period | None) -> Council:
     sheet = book.sheet(form.COUNCIL)
-    roles = {role.value: role for role in CouncilRole}
-    members = []
-    for row in sheet.rows() if sheet else ():
-        role = row.choice("Vai trò", roles)
-        present = {"Có": True, "Vắng": False}.get(row.choice("Dự họp", ("Có", "Vắng")))
-        name, position = row.text("Họ và tên"), row.text("Chức vụ")
-        if role:
-            members.append(CouncilMember(name, position, roles[role], present))
+    members = [one for row in (sheet.rows() if sheet else ()) if (one := member(row)) is not None]
     texts = period.texts if period else {}
     council = Council(
         name=texts.get("Hội đồng: tên", ""),
@@ -34,29 +28,58 @@ def read_council(book: Book, period: Period | None) -> Council:
         ended_at=texts.get("Hội đồng: giờ kết thúc", ""),
         place=texts.get("Hội đồng: địa điểm họp", ""),
     )
-    for only in (CouncilRole.CHAIR, CouncilRole.SECRETARY) if sheet and members else ():
-        count = sum(member.role is only for member in members)
-        if count != 1:
-            place = Place(book.faults.file, form.COUNCIL.name, heading="Vai trò")
-            book.faults.note(Fault.COUNCIL_ROLE, place, role=only.value, count=count)
+    for role, count in wrong_roles(members):
+        place = Place(book.faults.file, form.COUNCIL.name, heading="Vai trò")
+        book.faults.note(Fault.COUNCIL_ROLE, place, role=role.value, count=count)
     return council
+
+
+def member(row: Row) -> CouncilMember | None:
+    """The member whom a row names; None when it does not say in which role."""
+    roles = {role.value: role for role in CouncilRole}
+    role = row.choice("Vai trò", roles)
+    present = {"Có": True, "Vắng": False}.get(row.choice("Dự họp", ("Có", "Vắng")))
+    name, position = row.text("Họ và tên"), row.text("Chức vụ")
+    return CouncilMember(name, position, roles[role], present) if role else None
+
+
+def wrong_roles(members: Sequence[CouncilMember]) -> Iterator[tuple[CouncilRole, int]]:
+    """The roles that exactly one member must have, and another number has; none of a council without members."""
+    for only in (CouncilRole.CHAIR, CouncilRole.SECRETARY) if members else ():
+        count = sum(one.role is only for one in members)
+        if count != 1:
+            yield only, count
 
 
 def read_signers(book: Book, period: Period | None, listed: Mapping[str, Listed]) -> dict[str, tuple[Signer, ...]]:
     sheet = book.sheet(form.SIGNERS)
     capacities = {capacity.value: capacity for capacity in SigningAuthority}
     found: dict[str, list[Signer]] = defaultdict(list)
-    lead = period.lead if period else None
     for row in sheet.rows() if sheet else ():
         capacity = row.choice("Cách ký", capacities)
         name, title = row.text("Họ và tên"), row.text("Chức vụ")
-        unit = lead_or_listed(row, lead, listed)
-        if unit is None or not capacity or not name or not title:
+        body = _body(row, period, listed)
+        if body is None or not capacity or not name or not title:
             continue
         signer = Signer(name, title, capacities[capacity])
         try:
-            sign(committee(unit), signer, on_behalf=True)
+            sign(body, signer, on_behalf=False)
         except AuthorityConflict as conflict:
             row.note(Fault.AUTHORITY, "Cách ký", rule=conflict.facts["rule"])
-        found[unit.code].append(signer)
+        found[body.key].append(signer)
     return {code: tuple(signers) for code, signers in found.items()}
+
+
+def _body(row: Row, period: Period | None, listed: Mapping[str, Listed]) -> IssuingBody | None:
+    """For whom a row signs: the committee of a unit, or the standing office, named by its abbreviation."""
+    lead = period.lead if period else None
+    if period is not None and lead is not None:
+        abbreviation = period.texts["Cơ quan thường trực: viết tắt"]
+        if abbreviation and row.text("Mã đơn vị").lower() == abbreviation.lower():
+            name = period.texts["Cơ quan thường trực"].removesuffix(f" {lead.kind.value}")
+            try:
+                return office(lead.name, lead.code, name, abbreviation)
+            except KeyError:
+                return None
+    unit = lead_or_listed(row, lead, listed)
+    return committee(unit) if unit is not None else None

@@ -17,6 +17,7 @@ from ..template import Template
 from ..units import AdminUnit
 from . import form
 from .book import Book
+from .commune_councils import named, read_own_councils
 from .communes import read_communes, read_scores, read_votes
 from .documents import read_assignments, read_documents, read_legal_bases, read_recipients
 from .people import read_council, read_signers
@@ -61,8 +62,11 @@ def read(path: Path, templates: Mapping[str, Template]) -> Reading:
     scores = read_scores(book, form.SCORES, criteria, programme, listed)
     council = read_council(book, period)
     votes = read_votes(book, listed, council)
+    commune_council = named(period)
+    own_councils = read_own_councils(book, commune_council, listed)
     signers = read_signers(book, period, listed)
-    documents = read_documents(book, templates, period, listed, signers)
+    met_on = {code: own.council.met_on for code, own in own_councils.items()}
+    documents = read_documents(book, templates, period, listed, signers, met_on)
     bases = read_legal_bases(book, templates)
     recipients = read_recipients(book, templates)
     assignments = read_assignments(book, criteria)
@@ -78,13 +82,22 @@ def read(path: Path, templates: Mapping[str, Template]) -> Reading:
             self_scores.get(code, {}),
             scores.get(code, {}),
             votes.get(code),
+            own.council if (own := own_councils.get(code)) else None,
+            own.vote if own else None,
         )
         for code, row in listed.items()
         if code not in wholly_bad
     )
     cycle = _cycle(period, programme, council, entries, tuple(row.unit for row in listed.values()))
     return Reading(
-        cycle(documents=documents, signers=signers, legal_bases=bases, recipients=recipients, assignments=assignments),
+        cycle(
+            commune_council=commune_council,
+            documents=documents,
+            signers=signers,
+            legal_bases=bases,
+            recipients=recipients,
+            assignments=assignments,
+        ),
         problems,
     )
 
