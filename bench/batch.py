@@ -50,7 +50,8 @@ def cycles(count: int) -> list[Cycle]:
     signers = {**example.signers, **{unit.code: chair for unit in communes}}
     whole = replace(example, communes=entries, listed=communes, signers=signers)
     first = tuple(replace(facts, issued_on=facts.issued_on.replace(year=2022)) for facts in example.documents)
-    return [replace(whole, year=2022, documents=first), whole]
+    plan = replace(whole.superior_plan, issued_on=date(2022, 3, 11))
+    return [replace(whole, year=2022, documents=first, superior_plan=plan), whole]
 
 
 def measure(count: int, folder: Path) -> dict[str, float]:

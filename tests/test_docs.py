@@ -8,6 +8,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
+from scripts import make_rule_page
 from scripts.make_error_page import PAGE, page
 
 from tests.conftest import ROOT
@@ -39,7 +40,7 @@ def test_every_command_is_in_the_clerks_guide(name: str) -> None:
 def test_every_sheet_and_setting_is_in_the_clerks_guide() -> None:
     for sheet in form.all_sheets((1,)):
         assert f"**{sheet.name}**" in GUIDE
-    for key in ("ten", "day_so", "cong_cu"):
+    for key in ("ten", "day_so", "cong_cu", "chuan"):
         assert f"`{key}`" in GUIDE
         assert f"\n{key} = " in settings.TEXT
 
@@ -70,3 +71,8 @@ def test_the_translation_of_clicks_sentences_is_compiled_from_its_source() -> No
 
     with (folder / "messages.po").open("rb") as source, (folder / "messages.mo").open("rb") as compiled:
         assert sentences(read_mo(compiled)) == sentences(read_po(source))
+
+
+def test_the_page_of_rules_is_what_the_checker_has() -> None:
+    """If this fails: .venv/bin/python scripts/make_rule_page.py, and read the difference."""
+    assert make_rule_page.PAGE.read_text("utf-8") == make_rule_page.page()

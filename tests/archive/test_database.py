@@ -1,7 +1,10 @@
 from pathlib import Path
 
-from sqlalchemy import MetaData, UniqueConstraint, inspect
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import MetaData, UniqueConstraint, create_engine, inspect
 
+from vanthu.archive import database
 from vanthu.archive.database import connect, metadata
 
 
@@ -22,3 +25,17 @@ def test_the_migrations_make_the_very_tables_that_the_program_uses(tmp_path: Pat
         }
         assert {one["name"] for one in inspect(engine).get_indexes(name)} == {index.name for index in table.indexes}
     engine.dispose()
+
+
+def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    file = tmp_path / "vanthu.sqlite"
+    config = Config()
+    config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
+    with create_engine(f"sqlite:///{file.as_posix()}").begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    engine = connect(file)
+    with engine.connect() as connection:
+        columns = {column["name"] for column in inspect(connection).get_columns("documents")}
+    engine.dispose()
+    assert columns == set(database.documents.c.keys())

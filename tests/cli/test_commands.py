@@ -70,39 +70,39 @@ def test_every_command_explains_itself_in_vietnamese(vanthu: Run, command: tuple
 
 def test_the_names_that_scripts_rely_on_are_there() -> None:
     assert {" ".join(command) for command in all_commands()} == {
-        "init", "workbook new", "workbook check", "assess", "template list", "template show", "draft", "batch",
-        "register list", "search", "show", "verify", "rebuild",
+        "init", "workbook new", "workbook check", "assess", "template list", "template new", "template check",
+        "template show", "draft",
+        "check", "batch", "pdf", "register list", "register print", "search", "show", "verify", "rebuild",
     }  # fmt: skip
 
 
 def test_a_whole_cycle_from_an_empty_folder(vanthu: Run, folder: Path) -> None:
     office = ("--office", folder)
     status, out, err = vanthu(*office, "batch", EXAMPLE, "--issue")
-    assert (status, "34 văn bản đã được ban hành và lưu trữ." in err) == (0, True)
+    assert (status, "80 văn bản đã được ban hành và lưu trữ." in err) == (0, True)
     assert out.splitlines()[0] == "Số, ký hiệu\tVăn bản\tNơi lưu"
-    assert len(out.splitlines()) == 35
+    assert len(out.splitlines()) == 81
     status, out, _ = vanthu(*office, "search", "qd cong nhan xa phu hop tre em 2024", "--type", "QĐ", "--year", 2024)
     assert out.startswith("02/QĐ-UBND  22/11/2024  Ủy ban nhân dân huyện Bạch Thông\n    Về việc công nhận xã")
     status, out, _ = vanthu(*office, "search", "tự đánh giá", "--commune", "cam giang", "--json")
-    assert [one["id"] for one in json.loads(out)["results"]] == [
-        "2024/02008-xa-cam-giang/bc-00001-ubnd",
-        "2024/02008-xa-cam-giang/kh-00001-ubnd",
-    ]
+    own = ("kh-00001-ubnd", "qd-00001-ubnd", "bb-00001-hdtdg", "bc-00001-ubnd", "ttr-00001-ubnd")
+    assert {one["id"] for one in json.loads(out)["results"]} == {f"2024/02008-xa-cam-giang/{name}" for name in own}
     status, out, _ = vanthu(*office, "show", "02/qđ-ubnd".upper())
     assert out.startswith("Quyết định số 02/QĐ-UBND, ngày 22/11/2024, Ủy ban nhân dân huyện Bạch Thông")
     status, out, err = vanthu(*office, "show", "01/BC-UBND")
     assert (status, "Có 15 văn bản cùng số" in err) == (0, True)
     status, out, _ = vanthu(*office, "register", "list", "--agency", "063", "--json")
-    assert [one["code"] for one in json.loads(out)] == ["01/BC-UBND", "01/KH-UBND", "01/QĐ-UBND", "02/QĐ-UBND"]
-    assert vanthu(*office, "verify")[::2] == (0, "Đã kiểm tra 34 văn bản trong kho: không có lỗi.\n")
+    codes = ["01/BC-UBND", "01/GM-UBND", "01/KH-UBND", "01/QĐ-UBND", "02/QĐ-UBND", "01/TB-UBND"]
+    assert [one["code"] for one in json.loads(out)] == codes
+    assert vanthu(*office, "verify")[::2] == (0, "Đã kiểm tra 80 văn bản trong kho: không có lỗi.\n")
     assert vanthu(*office, "rebuild")[0] == 0
 
 
 def test_a_dry_run_shows_the_numbers(vanthu: Run, folder: Path) -> None:
     status, out, err = vanthu("--office", folder, "batch", EXAMPLE, "--dry-run", "--json")
     assert status == 0
-    assert len(json.loads(out)["made"]) == 34
-    assert "34 văn bản sẽ được ban hành." in err
+    assert len(json.loads(out)["made"]) == 80
+    assert "80 văn bản sẽ được ban hành." in err
     assert vanthu("--office", folder, "register", "list")[1].count("\n") == 1
 
 
@@ -117,8 +117,8 @@ def test_drafts_go_to_the_folder_asked_for(vanthu: Run, folder: Path, tmp_path: 
 def test_a_bad_commune_ends_with_what_failed_and_status_four(vanthu: Run, folder: Path, broken: Path) -> None:
     status, _, err = vanthu("--office", folder, "batch", broken, "--issue")
     assert status == 4
-    assert "30 văn bản đã được ban hành" in err
-    assert "4 văn bản chưa làm được:" in err
+    assert "74 văn bản đã được ban hành" in err
+    assert "6 văn bản chưa làm được:" in err
     assert "dữ liệu của xã Vũ Muộn còn lỗi" in err
 
 
@@ -235,11 +235,13 @@ def test_what_the_disk_refuses_is_told_with_status_seven(vanthu: Run, folder: Pa
 
 
 def test_a_template_shows_how_it_is_filled(vanthu: Run) -> None:
-    assert len(json.loads(vanthu("template", "list", "--json")[1])) == 8
+    assert len(json.loads(vanthu("template", "list", "--json")[1])) == 15
     shown = json.loads(vanthu("template", "show", "ke-hoach-xa", "--json")[1])
     assert shown["mode"] == "COMPILED"
-    assert {"field": "ky.nam", "title": "Năm"} in shown["fields"]
-    assert {"field": "vien_dan.ke_hoach_huyen.day_du", "title": "Dẫn đầy đủ"} in shown["fields"]
+    described = {field.pop("field"): field for field in shown["fields"]}
+    assert described["ky.nam"] == {"kind": "số nguyên", "title": "Năm", "example": "2024"}
+    assert described["ky.tieu_chi[].ten"]["example"].startswith("Nguồn lực")
+    assert described["vien_dan.ke_hoach_huyen.day_du"]["title"] == "Dẫn đầy đủ"
     assert "biên dịch sẵn" in vanthu("template", "show", "ke-hoach-xa")[1]
 
 
@@ -299,7 +301,7 @@ def test_a_reader_who_has_read_enough_changes_nothing(folder: Path) -> None:
         assert running.stderr is not None
         running.stdout.close()
         said = running.stderr.read().decode("utf-8")
-    assert (running.returncode, said) == (0, "34 văn bản sẽ được ban hành.\n")
+    assert (running.returncode, said) == (0, "80 văn bản sẽ được ban hành.\n")
 
 
 def test_an_interruption_is_told_with_status_130(folder: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from vanthu.archive import durable
 from vanthu.doc_engine.workbook import read
 from vanthu.index.engines.tantivy import TantivyEngine
-from vanthu.office import batch
+from vanthu.office import batch, issuing
 from vanthu.office.office import Office
 from vanthu.office.planning import Choice
 
@@ -30,6 +30,7 @@ def main(folder: Path, workbook: Path, last: int) -> None:
         return step
 
     batch.GROUP = 8
+    issuing.INDEX_GROUP = 16
     # Everything between which a crash makes a difference: before each sync, rename, write to a book, index commit.
     durable.sync_handle = counted(durable.sync_handle)
     Path.rename = counted(Path.rename)  # type: ignore[method-assign]

@@ -1,6 +1,7 @@
 """The main job: one workbook in, every document out, numbered, archived, found."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from vanthu.doc_engine.errors import DiskRefused, FileBusy
 from vanthu.doc_engine.template import Template
 from vanthu.doc_engine.workbook import Reading, read
 from vanthu.office import batch, checking, finding, issuing
-from vanthu.office.batch import BatchReport, write_document
+from vanthu.office.batch import BatchReport
+from vanthu.office.files import write_document
 from vanthu.office.issuing import BooksDiffer
 from vanthu.office.office import Office, create
 from vanthu.office.planning import Choice
@@ -49,15 +51,19 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def test_every_document_of_the_cycle_is_issued_in_the_order_of_the_dates(office: Office, reading: Reading) -> None:
     report = batch.issue(office, reading, ALL)
-    assert (len(report.made), report.before, report.failed) == (34, [], [])
+    assert (len(report.made), report.before, report.failed) == (80, [], [])
     days = [office.catalogue.by_path(one.path).issued_on for one in report.made]  # type: ignore[union-attr]
     assert days == sorted(days)
     assert [one.code for one in report.made if one.path.startswith(LEAD)] == [
         "01/KH-UBND",
+        "01/TTr-LĐTBXH",
         "01/QĐ-UBND",
+        "01/GM-UBND",
+        "01/BC-LĐTBXH",
         "01/BB-HĐXD",
         "01/TTr-HĐXD",
         "02/QĐ-UBND",
+        "01/TB-UBND",
         "01/BC-UBND",
     ]
 
@@ -89,9 +95,9 @@ def test_a_second_run_issues_nothing_and_takes_no_number(office: Office, reading
     batch.issue(office, reading, ALL)
     before = tree(office.folder / "kho")
     report = batch.issue(office, reading, ALL)
-    assert (report.made, len(report.before), report.failed) == ([], 34, [])
+    assert (report.made, len(report.before), report.failed) == ([], 80, [])
     assert tree(office.folder / "kho") == before
-    assert len(office.register.entries()) == 34
+    assert len(office.register.entries()) == 80
 
 
 def test_two_offices_make_the_same_documents_byte_for_byte(
@@ -111,14 +117,14 @@ def test_a_dry_run_tells_the_numbers_and_writes_nothing(office: Office, reading:
     looking = Office(office.folder, clock=office.clock)
     report = batch.preview(looking, reading, ALL)
     looking.close()
-    assert len(report.made) == 34
+    assert len(report.made) == 80
     assert tree(office.folder) == before
     assert [one.code for one in batch.issue(office, reading, ALL).made] == [one.code for one in report.made]
 
 
 def test_drafts_have_no_numbers_and_cite_blanks(office: Office, reading: Reading, tmp_path: Path) -> None:
     report = batch.draft(office, reading, tmp_path / "du-thao", ALL)
-    assert len(report.made) == 34
+    assert len(report.made) == 80
     assert {one.code for one in report.made if "QĐ" in one.code} == {"     /QĐ-UBND"}
     decision = (tmp_path / "du-thao/063-huyen-bach-thong/qd-cong-nhan.docx").read_bytes()
     assert "tại Tờ trình số /TTr-HĐXD ngày 20 tháng 11" in plain_text(decision)
@@ -134,7 +140,10 @@ def test_a_part_of_the_cycle_can_be_chosen(office: Office, reading: Reading) -> 
     choice = Choice(frozenset(), frozenset({"02008"}))
     assert [one.path for one in batch.issue(office, reading, choice).made] == [
         "2024/02008-xa-cam-giang/kh-00001-ubnd",
+        "2024/02008-xa-cam-giang/qd-00001-ubnd",
+        "2024/02008-xa-cam-giang/bb-00001-hdtdg",
         "2024/02008-xa-cam-giang/bc-00001-ubnd",
+        "2024/02008-xa-cam-giang/ttr-00001-ubnd",
     ]
 
 
@@ -152,11 +161,13 @@ def failed_labels(report: BatchReport) -> list[str]:
 def test_a_commune_with_bad_data_does_not_stop_the_others(office: Office, changed: Callable[..., Reading]) -> None:
     reading = changed(("Điểm thẩm định", "C5", 500))  # xã Vũ Muộn
     report = batch.issue(office, reading, ALL)
-    assert len(report.made) == 34 - 4
+    assert len(report.made) == 80 - 6
     assert failed_labels(report) == [
+        "Báo cáo thẩm định hồ sơ các xã, huyện Bạch Thông",
         "Biên bản họp Hội đồng xét duyệt, huyện Bạch Thông",
         "Tờ trình đề nghị công nhận, huyện Bạch Thông",
         "Quyết định công nhận, huyện Bạch Thông",
+        "Thông báo kết quả, huyện Bạch Thông",
         "Báo cáo kết quả của huyện, huyện Bạch Thông",
     ]
     assert "xã Vũ Muộn" in report.failed[-1].reason
@@ -167,8 +178,8 @@ def test_once_mended_the_rest_is_issued_with_numbers_that_follow(
 ) -> None:
     batch.issue(office, changed(("Điểm thẩm định", "C5", 500)), ALL)
     report = batch.issue(office, reading, ALL)
-    assert (len(report.made), len(report.before), report.failed) == (4, 30, [])
-    assert [one.code for one in report.made][-2:] == ["02/QĐ-UBND", "01/BC-UBND"]
+    assert (len(report.made), len(report.before), report.failed) == (6, 74, [])
+    assert [one.code for one in report.made][-3:] == ["02/QĐ-UBND", "01/TB-UBND", "01/BC-UBND"]
 
 
 def test_data_changed_after_issue_change_no_document(
@@ -185,7 +196,7 @@ def test_data_changed_after_issue_change_no_document(
 def test_what_needs_no_scores_can_be_issued_before_there_are_any(
     office: Office, changed: Callable[..., Reading], reading: Reading
 ) -> None:
-    """In April there are plans; in early November self-scores; the council's meeting is still to come."""
+    """In spring there are plans and councils; in early November self-scores; the council's meeting is still to come."""
     rows, columns = range(2, 16), "CDEFGHIJKLMNO"
     scores = [("Điểm thẩm định", f"{column}{row}", None) for row in rows for column in columns]
     own = [("Điểm tự chấm", f"{column}{row}", None) for row in rows for column in columns]
@@ -193,12 +204,17 @@ def test_what_needs_no_scores_can_be_issued_before_there_are_any(
     meeting = [("Kỳ đánh giá", f"B{row}", None) for row in range(20, 24)]
     present = [("Hội đồng", f"D{row}", None) for row in range(2, 11)]
     in_april = batch.issue(office, changed(*scores, *own, *votes, *meeting, *present), ALL)
-    assert [one.code for one in in_april.made] == ["01/KH-UBND"] * 15 + ["01/QĐ-UBND"]
+    assert [one.code for one in in_april.made] == [
+        *["01/KH-UBND"] * 15,
+        *["01/QĐ-UBND"] * 14,
+        "01/TTr-LĐTBXH",
+        "01/QĐ-UBND",
+    ]
     in_november = batch.issue(office, changed(*scores, *votes, *meeting, *present), ALL)
-    assert [one.code for one in in_november.made] == ["01/BC-UBND"] * 14
-    assert len(in_november.failed) == 4
+    assert Counter(one.code for one in in_november.made) == {"01/BB-HĐTĐG": 14, "01/BC-UBND": 14, "01/TTr-UBND": 14}
+    assert len(in_november.failed) == 7
     at_last = batch.issue(office, reading, ALL)
-    assert (len(at_last.made), len(at_last.before), at_last.failed) == (4, 30, [])
+    assert (len(at_last.made), len(at_last.before), at_last.failed) == (7, 73, [])
 
 
 def test_bad_data_touch_nothing_that_was_issued(
@@ -206,7 +222,7 @@ def test_bad_data_touch_nothing_that_was_issued(
 ) -> None:
     batch.issue(office, reading, ALL)
     report = batch.issue(office, changed(("Điểm thẩm định", "C5", 500)), ALL)
-    assert (len(report.before), report.failed) == (34, [])
+    assert (len(report.before), report.failed) == (80, [])
 
 
 def test_a_document_that_says_the_same_is_the_same_whatever_else_changed(
@@ -221,7 +237,7 @@ def test_a_vote_against_the_verdict_is_told_and_nothing_of_it_is_issued(
     office: Office, changed: Callable[..., Reading]
 ) -> None:
     report = batch.issue(office, changed(("Biểu quyết", "C2", 1), ("Biểu quyết", "D2", 7)), ALL)
-    assert len(report.made) == 30
+    assert len(report.made) == 74
     assert all("thị trấn Phủ Thông" in failure.reason for failure in report.failed[:1])
 
 
@@ -274,7 +290,7 @@ def test_a_damaged_document_stops_new_numbers_until_it_is_put_back(office: Offic
     assert bare.register.entries() == []
     metadata.write_bytes(kept)
     assert checking.rebuild(bare) == 1
-    assert len(batch.issue(bare, reading, ALL).made) == 33
+    assert len(batch.issue(bare, reading, ALL).made) == 79
     bare.close()
 
 
@@ -299,12 +315,15 @@ def test_a_date_before_the_last_number_is_refused_and_the_others_go_on(
     source = (EXAMPLE.parent / "chuong-trinh-minh-hoa.toml").read_text("utf-8")
     own.write_text(source.replace('ma = "xa-phu-hop-tre-em-minh-hoa"', 'ma = "hai"'), encoding="utf-8")
     report = batch.issue(office, changed(("Kỳ đánh giá", "B2", own.name)), ALL)
-    assert {one.code for one in report.made} == {"02/KH-UBND", "02/BC-UBND"}
-    assert len(report.made) == 1 + 14 + 14
+    codes = {one.code for one in report.made}
+    assert codes == {
+        *("02/KH-UBND", "02/QĐ-UBND", "02/BB-HĐTĐG", "02/BC-UBND", "02/TTr-UBND", "02/TTr-LĐTBXH", "02/BC-LĐTBXH"),
+    }
+    assert len(report.made) == 1 + 5 * 14 + 2
     assert "đã cấp đến ngày 22/11/2024" in report.failed[0].reason
     assert failed_labels(report)[0] == "Quyết định thành lập Hội đồng xét duyệt, huyện Bạch Thông"
-    assert len(report.failed) == 5
-    assert len(office.register.entries()) == 34 + 29
+    assert len(report.failed) == 7
+    assert len(office.register.entries()) == 80 + 73
 
 
 def test_numbers_can_run_through_all_types(office: Office, reading: Reading) -> None:
@@ -315,11 +334,15 @@ def test_numbers_can_run_through_all_types(office: Office, reading: Reading) -> 
     report = batch.issue(shared, reading, ALL)
     assert [one.code for one in report.made if one.path.startswith(LEAD)] == [
         "01/KH-UBND",
+        "01/TTr-LĐTBXH",
         "02/QĐ-UBND",
+        "03/GM-UBND",
+        "02/BC-LĐTBXH",
         "01/BB-HĐXD",
         "02/TTr-HĐXD",
-        "03/QĐ-UBND",
-        "04/BC-UBND",
+        "04/QĐ-UBND",
+        "05/TB-UBND",
+        "06/BC-UBND",
     ]
     shared.close()
 
@@ -362,10 +385,10 @@ def test_books_and_index_come_back_the_same_from_the_archive_alone(
     shutil.rmtree(office.folder / "so")
     shutil.rmtree(office.folder / "chi-muc")
     again = Office(office.folder)
-    assert checking.rebuild(again) == 34
+    assert checking.rebuild(again) == 80
     assert (answers(again), books(again)) == expected
     report = batch.issue(again, reading, ALL)
-    assert (report.made, len(report.before)) == ([], 34)
+    assert (report.made, len(report.before)) == ([], 80)
     again.close()
 
 
@@ -399,7 +422,7 @@ def test_an_unknown_number_in_a_programme_stops_only_what_needs_it(
 ) -> None:
     reading = changed(("Kỳ đánh giá", "B2", "xa-phu-hop-tre-em"))
     report = batch.issue(office, reading, ALL)
-    assert {one.code for one in report.made} == {"01/KH-UBND", "01/QĐ-UBND"}
+    assert {one.code for one in report.made} == {"01/KH-UBND", "01/QĐ-UBND", "01/GM-UBND", "01/TTr-LĐTBXH"}
     assert "tieu_chi.2.diem_toi_da.gia_tri" in report.failed[0].reason
     assert "MINH HỌA" not in text(office, f"{LEAD}/kh-00001-ubnd")
 
@@ -409,7 +432,7 @@ def test_a_copy_of_each_issued_document_goes_to_the_folder_asked_for(
 ) -> None:
     batch.issue(office, reading, ALL, out=tmp_path / "in")
     copies = tree(tmp_path / "in")
-    assert len(copies) == 34
+    assert len(copies) == 80
     assert (
         copies["063-huyen-bach-thong/qd-00002-ubnd.docx"]
         == office.store.read(f"{LEAD}/qd-00002-ubnd")[issuing.DOCUMENT]

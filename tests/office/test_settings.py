@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from vanthu.doc_engine.pdf import Flavour
 from vanthu.office import office as offices
 from vanthu.office import settings
 from vanthu.office.office import OfficeExists, OfficeNotFound
@@ -16,7 +17,13 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_new_office_has_settings_that_can_be_read(folder: Path) -> None:
     found = settings.load(folder)
-    assert found == settings.Settings('Văn phòng "Một"', SeriesPolicy.BY_TYPE, "tantivy")
+    assert found == settings.Settings('Văn phòng "Một"', SeriesPolicy.BY_TYPE, "tantivy", Flavour.A1B)
+
+
+def test_an_office_from_before_there_was_pdf_makes_pdf_a_1b(folder: Path) -> None:
+    file = folder / settings.FILE
+    file.write_text(file.read_text("utf-8").partition("[pdf]")[0], encoding="utf-8")
+    assert settings.load(folder).pdf is Flavour.A1B
 
 
 @pytest.mark.parametrize(
@@ -27,6 +34,7 @@ def test_a_new_office_has_settings_that_can_be_read(folder: Path) -> None:
         ('"theo-loai"', '"theo loại"', "theo-loai, chung"),
         ('"tantivy"', '"lucene"', "tantivy, whoosh"),
         ('ten = "', "ten = ", "sai"),
+        ('"PDF/A-1b"', '"PDF/A-3"', "thường, PDF/A-1b, PDF/A-2b"),
     ],
 )
 def test_a_wrong_setting_is_told_with_what_is_right(folder: Path, old: str, new: str, told: str) -> None:

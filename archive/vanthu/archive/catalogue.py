@@ -90,6 +90,11 @@ class Catalogue:
     def everything(self) -> list[DocumentRecord]:
         return self._all(select(documents).order_by(documents.c.path))
 
+    def of_agency(self, agency: str, year: int) -> list[DocumentRecord]:
+        """By day, then series and number."""
+        query = select(documents).where(documents.c.agency == agency, documents.c.year == year)
+        return self._all(query.order_by(documents.c.issued_on, documents.c.series, documents.c.number))
+
     def to_be_indexed(self, limit: int) -> list[DocumentRecord]:
         return self._all(
             select(documents).where(documents.c.indexed.is_(False)).order_by(documents.c.path).limit(limit)

@@ -28,7 +28,7 @@ from sqlalchemy.exc import DatabaseError
 
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 _READING = "vanthu_reading"
 metadata = MetaData()
 
@@ -78,6 +78,7 @@ documents = Table(
     Column("template_digest", String, nullable=False),
     Column("content_digest", String, nullable=False),
     Column("programme", String, nullable=False),
+    Column("despite", String, nullable=False, server_default=""),
     Column("indexed", Boolean, nullable=False),  # False: still to be given to the search index
     UniqueConstraint("identity", name="one_document_an_identity"),
     Index("documents_by_number", "year", "number", "symbol"),

@@ -36,6 +36,7 @@ class DocumentRecord:
     template_digest: str
     content_digest: str  # SHA-256 of the data that filled it, without number
     programme: str
+    despite: str = ""  # why it was issued though the checker told errors; "" when it told none
 
     @property
     def code(self) -> DocumentCode:
@@ -44,7 +45,7 @@ class DocumentRecord:
 
 _OWN = (
     "agency", "series", "type_abbreviation", "unit_code", "unit_name", "identity", "template_id", "template_digest",
-    "content_digest", "programme",
+    "content_digest", "programme", "despite",
 )  # fmt: skip
 
 
@@ -88,5 +89,6 @@ def from_json(text: bytes, path: str) -> DocumentRecord:
         signer_name=data["SignerInfo"]["FullName"],
         signer_title=data["SignerInfo"]["Position"],
         recipients=tuple(to["OrganName"] for to in data["To"]),
-        **{name: data["vanthu"][name] for name in _OWN},
+        **{name: data["vanthu"][name] for name in _OWN if name != "despite"},
+        despite=data["vanthu"].get("despite", ""),  # which the first version did not write
     )

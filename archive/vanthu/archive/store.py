@@ -165,6 +165,10 @@ class ArchiveStore:
         """The newest version's files by logical path. Raises NotAnObject or OSError."""
         return {name: file.read_bytes() for name, file in ocfl.head_files(self.root / path).items()}
 
+    def file(self, path: str, name: str) -> Path:
+        """Where the newest version of one of a document's files lies. Raises NotAnObject or KeyError."""
+        return ocfl.head_files(self.root / path)[name]
+
     def verify(self) -> Iterator[tuple[str, tuple[StoreFault, ...]]]:
         """Each document's path with its faults, as they are found; strange files count as documents with a fault."""
         for stray in self._strays():

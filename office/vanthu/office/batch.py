@@ -6,7 +6,6 @@ document is known by its identity, so nothing is done twice and no number is tak
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,11 +13,15 @@ from pathlib import Path
 from vanthu.archive.register import NumberRequest, TakenNumber
 from vanthu.doc_engine.context import Cited, CycleData, DocumentData, issuer_in_words, with_code
 from vanthu.doc_engine.document import DocumentCode
-from vanthu.doc_engine.errors import DiskRefused, ExitCode, FileBusy, InputRejected, Problem, VanthuError
+from vanthu.doc_engine.errors import ExitCode, InputRejected, Problem, VanthuError
+from vanthu.doc_engine.nd30.checking import check
+from vanthu.doc_engine.pdf import Job
 from vanthu.doc_engine.render import Properties
 from vanthu.doc_engine.workbook import Reading
+from vanthu.index.engine import IndexedDocument
 
 from . import issuing
+from .files import write_document
 from .issuing import ReadyDocument, text_digest
 from .office import Office
 from .planning import Choice, PlannedDocument, cited_identities, number_request, plan
@@ -75,6 +78,15 @@ class DayNotCome(VanthuError):
     remedy = "Hãy ban hành vào ngày đó, hoặc sửa ngày ban hành."
 
 
+class NotByDecree(VanthuError):
+    """The checker told errors. Who answers for thể thức decides (Điều 12.2); the reason is kept with the document."""
+
+    code = "BH-07"
+    exit_code = ExitCode.REFUSED
+    message = "Văn bản chưa đúng thể thức, {count} lỗi: {errors}"
+    remedy = "Hãy sửa mẫu hoặc dữ liệu. Nếu có lý do ban hành, ghi thêm --despite; lý do được lưu cùng văn bản."
+
+
 class HeldBack(VanthuError):
     code = "BH-03"
     message = "Văn bản này cần số liệu của mọi xã; dữ liệu của {units} còn lỗi."
@@ -97,64 +109,68 @@ def draft(office: Office, reading: Reading, out: Path, choice: Choice) -> BatchR
     return run.report
 
 
-def preview(office: Office, reading: Reading, choice: Choice) -> BatchReport:
+def preview(office: Office, reading: Reading, choice: Choice, despite: str = "") -> BatchReport:
     """What `issue` would do now, with the numbers it would give. Writes nothing at all."""
-    run = _Run(office, reading, choice, _no_progress)
+    run = _Run(office, reading, choice, _no_progress, despite)
     run.not_after(office.clock().date())
     run.prepare_group(run.ready_to_try())
     return run.report
 
 
 def issue(
-    office: Office, reading: Reading, choice: Choice, progress: Progress | None = None, out: Path | None = None
+    office: Office,
+    reading: Reading,
+    choice: Choice,
+    progress: Progress | None = None,
+    out: Path | None = None,
+    despite: str = "",
 ) -> BatchReport:
-    """Numbers, archives and indexes every document that has a date, in the order of the dates.
+    """Numbers, archives and indexes every document that has a date and that the checker has no error to tell of.
 
-    `out`: a folder that also gets a copy of each, also of those issued before.
+    In the order of the dates. `out`: a folder that also gets a copy of each, also of those issued before. `despite`:
+    why documents are issued that the checker tells errors of; it is kept with them.
     """
     with office.writing():
         issuing.recover(office)
-        run = _Run(office, reading, choice, progress or _no_progress)
+        run = _Run(office, reading, choice, progress or _no_progress, despite)
         run.not_after(office.clock().date())
         todo = run.ready_to_try()
+        waiting: list[IndexedDocument] = []
         for start in range(0, len(todo), GROUP):
             ready = run.prepare_group(todo[start : start + GROUP])
-            issuing.issue(office, ready)
+            waiting += issuing.issue(office, ready)
             done = min(start + GROUP, len(todo))
+            if len(waiting) >= issuing.INDEX_GROUP or done == len(todo):
+                issuing.index(office, waiting)
+                waiting = []
             run.tell(done, len(todo), todo[done - 1].label)
     if out is not None:
         run.copy_to(out)
     return run.report
 
 
-def write_document(path: Path, docx: bytes) -> None:
-    """Writes aside and renames. Raises FileBusy when Word or Excel holds the file, DiskRefused for anything else."""
-    aside = path.with_name(f".{path.name}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_bytes(docx)
-        aside.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            aside.unlink(missing_ok=True)
-        if _open_in_word(path):
-            raise FileBusy(file=path, program="Excel" if path.suffix == ".xlsx" else "Word") from error
-        raise DiskRefused(file=path, why=error.strerror) from error
+def printed(report: BatchReport, copies: Path | None) -> list[Job]:
+    """What makes a PDF beside each .docx that a batch has written: the drafts, or the copies of what was issued."""
+    if copies is None:
+        files = [Path(one.path) for one in report.made]
+    else:
+        files = [_copy(copies, one) for one in [*report.made, *report.before]]
+    return [Job(file, file.with_suffix(".pdf")) for file in files if file.is_file()]
 
 
-def _open_in_word(path: Path) -> bool:
-    """Word and Excel lay an owner file beside what they show: "~$" before the name, or in place of its first two
-    letters when it is longer than eight."""
-    return any(path.with_name(f"~${name}").exists() for name in (path.name, path.name[2:]))
+def _copy(folder: Path, made: Made) -> Path:
+    """Where the copy of an issued document stands: <out>/<unit>/<document>.docx."""
+    return folder / f"{made.path.partition('/')[2]}.docx"
 
 
 class _Run:
     """One pass over a cycle's documents."""
 
-    def __init__(self, office: Office, reading: Reading, choice: Choice, progress: Progress) -> None:
+    def __init__(self, office: Office, reading: Reading, choice: Choice, progress: Progress, despite: str = "") -> None:
         if reading.cycle is None:
             raise ValueError("a reading without a cycle has nothing to make")
         self._office = office
+        self._despite = despite
         self._bad = reading.bad_units
         self._source = CycleData(reading.cycle)
         self._planned = plan(self._source, office.templates, choice)
@@ -195,7 +211,7 @@ class _Run:
         for made in [*self.report.made, *self.report.before]:
             try:
                 docx = self._office.store.read(made.path)[issuing.DOCUMENT]
-                write_document(folder / f"{made.path.partition('/')[2]}.docx", docx)
+                write_document(_copy(folder, made), docx)
             except VanthuError as error:
                 self.report.failed.append(Failure(f"Bản sao của {made.label}", f"{error} {error.remedy_text}"))
 
@@ -243,6 +259,16 @@ class _Run:
         properties = Properties(document.subject, document.body.full_name, document.issued_on)
         return self._office.renderer(document.template).render(data, properties)
 
+    def _checked(self, planned: PlannedDocument, docx: bytes) -> str:
+        """Why the document may go out with the errors that the checker tells, "" when there are none.
+
+        Raises NotByDecree when there are and nobody has said why.
+        """
+        errors = check(docx, planned.label).errors
+        if errors and not self._despite:
+            raise NotByDecree(count=len(errors), errors=" ".join(str(error) for error in errors[:3]))
+        return self._despite if errors else ""
+
     def prepare_group(self, group: Sequence[PlannedDocument]) -> list[ReadyDocument]:
         """Renders the documents of a group with the numbers they are about to get, leaving out what fails.
 
@@ -259,7 +285,7 @@ class _Run:
                 with self.noting(planned):
                     document = self.data(planned, codes, must_exist=True)
                     docx = self.docx(document, number.code)
-                    ready.append(ReadyDocument(planned, document, number, docx))
+                    ready.append(ReadyDocument(planned, document, number, docx, self._checked(planned, docx)))
                     good.append(planned)
             if len(good) == len(todo):
                 break

@@ -1,17 +1,22 @@
 """One document from one file of data, without a number: to be read, corrected in Word, or shown."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from vanthu.doc_engine.document import DocumentCode
+from vanthu.doc_engine.document_types import DocumentType
 from vanthu.doc_engine.errors import ExitCode, VanthuError
-from vanthu.doc_engine.nd30 import layout
-from vanthu.doc_engine.render import Properties, verified
-from vanthu.doc_engine.template import Template
-from vanthu.doc_engine.vietnamese import nfc
+from vanthu.doc_engine.nd30 import forms, layout, lists
+from vanthu.doc_engine.nd30.compose import compose
+from vanthu.doc_engine.nd30.lists import ListForm
+from vanthu.doc_engine.render import Properties, Renderer, verified
+from vanthu.doc_engine.template import PLAIN, Template, check_data, validator
+from vanthu.doc_engine.vietnamese import nfc, slug
+
+from .files import write_document
 
 
 class DataUnreadable(VanthuError):
@@ -19,6 +24,13 @@ class DataUnreadable(VanthuError):
     exit_code = ExitCode.INPUT
     message = "Không đọc được tệp dữ liệu {file}: {why}."
     remedy = "Tệp phải là JSON, bảng mã UTF-8; xem sample.json của mẫu (vanthu template show MẪU)."
+
+
+class FolderNotEmpty(VanthuError):
+    code = "MAU-05"
+    exit_code = ExitCode.REFUSED
+    message = "Thư mục {folder} đã có tệp."
+    remedy = "Hãy chọn một thư mục mới cho mẫu."
 
 
 def read_data(file: Path) -> dict[str, Any]:
@@ -36,13 +48,61 @@ def draft(template: Template, data: Mapping[str, Any], file: str, today: date) -
     """The .docx without a number, whatever number the data hold: a draft has none (NĐ 30/2020/NĐ-CP, Điều 15).
 
     The lines under the agency's name and the subject are worked out when the data do not give them.
-    Raises InputRejected with all that is wrong in the data, or RenderFailed.
+    Raises InputRejected with all that is wrong in the data, AuthorityConflict, or RenderFailed.
     """
-    completed = _completed(template, data)
-    template.check(completed, file)
-    page = completed["van_ban"]
-    properties = Properties(page["trich_yeu"], " ".join(page["co_quan"]), today)
-    return verified(template.docx, template.id, template.sample).render(completed, properties)
+    given = _without_number(data) if template.manifest.plain else _completed(template, data)
+    template.check(given, file)
+    filled = template.completed(given, today)
+    renderer = verified(template.docx, template.id, template.sample_for_rendering)
+    return renderer.render(filled, _properties(filled, today))
+
+
+def draft_of_type(kind: DocumentType, data: Mapping[str, Any], file: str, today: date) -> bytes:
+    """The same for a document of any type, by the decree's own form and no template. Raises as `draft` does."""
+    given = _without_number(data)
+    check_data(validator(forms.schema(kind)), given, file)
+    filled = forms.fill(kind, given, today)
+    return Renderer(compose(forms.outline(kind)), kind.title).render(filled, _properties(filled, today))
+
+
+def draft_of_list(form: ListForm, data: Mapping[str, Any], file: str, today: date) -> bytes:
+    """A register or list of Phụ lục IV and V. Raises InputRejected or RenderFailed."""
+    check_data(validator(lists.schema(form)), data, file)
+    filled = lists.fill(form, data)
+    return Renderer(compose(form.outline), form.name).render(filled, _properties(filled, today))
+
+
+def new_template(kind: DocumentType, folder: Path, agency: Sequence[str] = ()) -> None:
+    """A template of a type in a new folder: the decree's form, to be changed in Word. Raises FolderNotEmpty.
+
+    `agency`: the lines of its name, for the sample.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise FolderNotEmpty(folder=folder)
+    outline = forms.outline(kind)
+    sample = forms.sample(kind) | ({"co_quan": list(agency)} if agency else {})
+    manifest = (
+        f'[mau]\nma = "{slug(folder.name)}"\nten = {json.dumps(kind.title.capitalize(), ensure_ascii=False)}\n'
+        f'loai = "{kind.title}"\ndu_lieu = "{PLAIN}"\n'
+    )
+    schema = json.dumps(forms.schema(kind), ensure_ascii=False, indent=1)
+    write_document(folder / "mau.docx", compose(outline))
+    for name, text in (
+        ("mau.txt", outline),
+        ("mau.toml", manifest),
+        ("schema.json", schema),
+        ("sample.json", json.dumps(sample, ensure_ascii=False, indent=1)),
+    ):
+        write_document(folder / name, f"{text.rstrip()}\n".encode())
+
+
+def _without_number(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name != "so"}
+
+
+def _properties(filled: Mapping[str, Any], today: date) -> Properties:
+    page = filled["van_ban"]
+    return Properties(page["trich_yeu"], " ".join(page["co_quan"]), today)
 
 
 def _completed(template: Template, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -27,7 +27,8 @@ from vanthu.index.engine import IndexedDocument
 from .office import Office
 from .planning import PlannedDocument, number_request
 
-_INDEX_GROUP = 500
+# Each commit of an index writes files and may merge old ones: a thousand documents and more share one.
+INDEX_GROUP = 2000
 # On every document, so that they say nothing about one; "cộng" of the first would be marked for every "công".
 _SAME_EVERYWHERE = {"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"}
 DOCUMENT, METADATA, DATA = "van-ban.docx", "metadata.json", "data.json"
@@ -57,6 +58,7 @@ class ReadyDocument:
     document: DocumentData
     number: TakenNumber
     docx: bytes
+    despite: str = ""  # as in the record
 
     @cached_property
     def text(self) -> str:
@@ -95,20 +97,29 @@ class ReadyDocument:
             template_digest=planned.template.digest,
             content_digest=_digest(self.text),
             programme=planned.programme_id,
+            despite=self.despite,
         )
 
 
-def issue(office: Office, ready: Sequence[ReadyDocument]) -> None:
-    """Numbers, archives, enters and indexes a group. The caller holds `office.writing()`."""
+def issue(office: Office, ready: Sequence[ReadyDocument]) -> list[IndexedDocument]:
+    """Numbers, archives and enters a group, and returns what `index` is to be given. The caller holds
+    `office.writing()`."""
     if not ready:
-        return
+        return []
     taken = office.register.take([number_request(one.planned, office.settings.series) for one in ready])
     if [one.code for one in taken] != [one.number.code for one in ready]:
         raise NumbersMoved
     version = Version(office.clock(), "Ban hành", office.settings.name, f"urn:vanthu:{office.folder.name}")
     office.store.put([NewObject(one.path, _files(one), version) for one in ready])
     office.catalogue.add([one.record for one in ready])
-    _index(office, [_indexed(one.record, one.text) for one in ready])
+    return [_indexed(one.record, one.text) for one in ready]
+
+
+def index(office: Office, documents: Sequence[IndexedDocument]) -> None:
+    """Gives the index some documents, and notes in the catalogue that it has them."""
+    if documents:
+        office.index.add(documents)
+        office.catalogue.mark_indexed([document.id for document in documents])
 
 
 def recover(office: Office) -> None:
@@ -139,8 +150,8 @@ def catch_up(office: Office) -> int:
     if not office.index_folder.exists():
         office.catalogue.forget_index()
     count = 0
-    while records := office.catalogue.to_be_indexed(_INDEX_GROUP):
-        _index(office, [_indexed(record, _text(office, record)) for record in records])
+    while records := office.catalogue.to_be_indexed(INDEX_GROUP):
+        index(office, [_indexed(record, _text(office, record)) for record in records])
         count += len(records)
     return count
 
@@ -179,8 +190,3 @@ def _indexed(record: DocumentRecord, whole_text: str) -> IndexedDocument:
     head = f"{record.type_title} {record.code} {record.subject} {record.agency_name} {record.unit_name}"
     text = "\n".join(line for line in whole_text.splitlines() if line not in _SAME_EVERYWHERE)
     return IndexedDocument(record.path, head, text, record.year, record.unit_code, record.type_abbreviation)
-
-
-def _index(office: Office, documents: Sequence[IndexedDocument]) -> None:
-    office.index.add(documents)
-    office.catalogue.mark_indexed([document.id for document in documents])

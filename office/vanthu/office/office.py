@@ -127,8 +127,8 @@ class Office:
 
     @cached_property
     def templates(self) -> dict[str, Template]:
-        """Every template by id; the office's own replace shipped ones of the same id."""
-        loaded = [templates.load(folder) for folder in self.template_folders.values()]
+        """Every template of the cycle by id; the office's own replace shipped ones of the same id."""
+        loaded = templates.of_the_cycle(self.template_folders).values()
         found = {one.id: one for one in sorted(loaded, key=lambda one: one.manifest.rank)}
         for one in loaded:
             unknown = sorted(set(one.manifest.cites) - found.keys())

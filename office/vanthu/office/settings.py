@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from vanthu.doc_engine.errors import ExitCode, VanthuError
+from vanthu.doc_engine.pdf import Flavour
 from vanthu.index import engines
 
 FILE = "vanthu.toml"
@@ -36,6 +37,7 @@ class Settings:
     name: str
     series: SeriesPolicy
     engine: str
+    pdf: Flavour
 
 
 TEXT = """\
@@ -52,6 +54,10 @@ day_so = "theo-loai"
 [tim_kiem]
 # "tantivy" (nhanh), hoặc "whoosh" cho máy không chạy được tantivy. Đổi xong hãy chạy: vanthu rebuild
 cong_cu = "{engine}"
+
+[pdf]
+# "PDF/A-1b" hoặc "PDF/A-2b" để lưu trữ lâu dài; "thường" cho tệp nhỏ hơn.
+chuan = "PDF/A-1b"
 """
 
 
@@ -60,7 +66,7 @@ def text(name: str, engine: str) -> str:
     return TEXT.format(name=json.dumps(name, ensure_ascii=False), engine=engine)
 
 
-_KNOWN = {"van_phong": {"ten"}, "so_van_ban": {"day_so"}, "tim_kiem": {"cong_cu"}}
+_KNOWN = {"van_phong": {"ten"}, "so_van_ban": {"day_so"}, "tim_kiem": {"cong_cu"}, "pdf": {"chuan"}}
 
 
 def load(folder: Path) -> Settings:
@@ -75,6 +81,7 @@ def load(folder: Path) -> Settings:
         name=_text(file, data, "van_phong", "ten", ()),
         series=SeriesPolicy(_text(file, data, "so_van_ban", "day_so", tuple(one.value for one in SeriesPolicy))),
         engine=_text(file, data, "tim_kiem", "cong_cu", engines.NAMES),
+        pdf=Flavour(_text(file, data, "pdf", "chuan", tuple(one.value for one in Flavour), Flavour.A1B.value)),
     )
 
 
@@ -88,8 +95,11 @@ def _refuse_unknown(file: Path, data: dict[str, Any]) -> None:
                 raise SettingsWrong(file=file, why=f'không có mục "{key}"{hint}')
 
 
-def _text(file: Path, data: dict[str, Any], section: str, key: str, choices: tuple[str, ...]) -> str:
-    value = data.get(section, {}).get(key)
+def _text(
+    file: Path, data: dict[str, Any], section: str, key: str, choices: tuple[str, ...], default: str | None = None
+) -> str:
+    """`default`: for settings that older files lack."""
+    value = data.get(section, {}).get(key, default)
     if not isinstance(value, str) or (choices and value not in choices):
         expected = f"là một trong: {', '.join(choices)}" if choices else "là chữ"
         raise SettingsWrong(file=file, why=f"[{section}] {key} phải {expected}")

@@ -16,7 +16,7 @@ from .common import json_option, known_templates, whole, workbook_argument
 @click.pass_context
 def command(ctx: click.Context, file: Path, as_json: bool) -> None:
     """Tính điểm và kết quả của từng xã từ tệp dữ liệu."""
-    known = {id_: template.load(folder) for id_, folder in known_templates(ctx).items()}
+    known = template.of_the_cycle(known_templates(ctx))
     cycle = whole(file, known)
     summary = CycleData(cycle).summary
     if as_json:

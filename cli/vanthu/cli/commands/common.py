@@ -8,7 +8,9 @@ import click
 
 from vanthu.doc_engine import template
 from vanthu.doc_engine.cycle import Cycle
+from vanthu.doc_engine.document_types import DocumentType
 from vanthu.doc_engine.errors import InputRejected
+from vanthu.doc_engine.nd30 import lists
 from vanthu.doc_engine.template import Template
 from vanthu.doc_engine.vietnamese import slug
 from vanthu.doc_engine.workbook import Reading, read
@@ -41,6 +43,23 @@ def known_templates(ctx: click.Context) -> dict[str, Path]:
         if given:
             raise
         return template.installed()
+
+
+def document_type(name: str) -> DocumentType:
+    """The type that a clerk named. Raises a usage error with all of them."""
+    try:
+        return DocumentType.named(name)
+    except KeyError:
+        known = [f"{kind.title} ({kind.abbreviation})" if kind.abbreviation else kind.title for kind in DocumentType]
+        raise click.UsageError(f'Không có loại văn bản "{name}". Các loại: {", ".join(known)}.') from None
+
+
+def list_form(name: str) -> lists.ListForm | None:
+    """The list of Phụ lục IV or V that a clerk named, None when it is none."""
+    try:
+        return lists.named(name)
+    except KeyError:
+        return None
 
 
 def usable(reading: Reading, file: Path) -> Cycle:

@@ -26,6 +26,8 @@ def command(ctx: click.Context, key: str, as_json: bool) -> None:
     record, text = found[0]
     console.out(f"{record.type_title} số {record.code}, ngày {record.issued_on:%d/%m/%Y}, {record.agency_name}")
     console.out(f"Người ký: {record.signer_name}, {record.signer_title}")
+    if record.despite:
+        console.out(f"Ban hành khi còn lỗi thể thức, vì: {record.despite}")
     console.out(f"Tệp: {office.store.root / record.path / 'v1' / 'content' / 'van-ban.docx'}")
     console.out("")
     console.out(text)

@@ -1,14 +1,17 @@
-from collections.abc import Iterator, Mapping
-from typing import Any
+from pathlib import Path
 
 import click
 
 from vanthu.doc_engine import template
+from vanthu.doc_engine.authoring import examine
+from vanthu.doc_engine.errors import ExitCode
 from vanthu.doc_engine.render import verified
 from vanthu.doc_engine.template import IssuingLevel, Template
+from vanthu.doc_engine.template_fields import fields
+from vanthu.office.drafting import new_template
 
 from .. import console
-from .common import json_option, known_templates
+from .common import document_type, json_option, known_templates
 
 
 @click.group()
@@ -30,6 +33,18 @@ def list_(ctx: click.Context, as_json: bool) -> None:
 
 
 @command.command()
+@click.argument("folder", metavar="THƯ_MỤC", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--type", "type_", required=True, help="Loại văn bản: tên hoặc chữ viết tắt (QĐ, TTr, công văn, SY …).")
+@click.option("--agency", default="", help='Tên cơ quan, các dòng cách nhau dấu /: "ỦY BAN NHÂN DÂN/XÃ CẨM GIÀNG".')
+def new(folder: Path, type_: str, agency: str) -> None:
+    """Tạo một mẫu mới theo mẫu của Nghị định 30, để sửa tiếp bằng Word."""
+    kind = document_type(type_)
+    new_template(kind, folder, [line.strip() for line in agency.split("/") if line.strip()])
+    console.out(f"Đã tạo mẫu {kind.title}. Hãy mở {folder / 'mau.docx'} bằng Word, sửa lời văn, giữ các thẻ.")
+    console.out(f"Để trong thư mục mau của văn phòng, rồi: vanthu draft {folder.name} --data tệp.json -o du-thao.docx")
+
+
+@command.command()
 @click.argument("id_", metavar="MẪU")
 @json_option()
 @click.pass_context
@@ -37,11 +52,13 @@ def show(ctx: click.Context, id_: str, as_json: bool) -> None:
     """Chi tiết một mẫu: nơi để tệp, các trường dữ liệu, cách điền."""
     folders = known_templates(ctx)
     one = template.find(id_, folders)
-    renderer = verified(one.docx, one.id, one.sample)
-    fields = list(_fields(one))
+    renderer = verified(one.docx, one.id, one.sample_for_rendering)
+    described = list(fields(one))
     if as_json:
         row = dict(zip(("id", "title", "type", "level"), _row(one), strict=True))
-        listed = [{"field": name, "title": title} for name, title in fields]
+        listed = [
+            {"field": one.path, "kind": one.kind, "title": one.title, "example": one.example} for one in described
+        ]
         console.out_json(
             {**row, "folder": folders[id_], "digest": one.digest, "mode": renderer.mode.name, "fields": listed}
         )
@@ -50,35 +67,32 @@ def show(ctx: click.Context, id_: str, as_json: bool) -> None:
     console.out(f"Thư mục: {folders[id_]}")
     console.out(f"Cách điền: {renderer.mode.value}")
     console.out(f"Dẫn số của: {', '.join(one.manifest.cites) or 'không'}")
-    console.out_table(("Trường", "Ý nghĩa"), fields)
+    console.out_table(
+        ("Trường", "Kiểu", "Ý nghĩa", "Ví dụ"),
+        [(one.path, one.kind, one.title, _short(one.example)) for one in described],
+    )
+
+
+@command.command()
+@click.argument("folder", metavar="THƯ_MỤC", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def check(folder: Path) -> int:
+    """Kiểm tra một mẫu đang soạn: thẻ, tên trường, thể thức; nêu mọi lỗi cùng một lúc."""
+    verdict = examine(template.load(folder))
+    for mistake in verdict.mistakes:
+        console.out(str(mistake))
+    if verdict.mistakes:
+        console.tell(f"Mẫu {folder.name} có {len(verdict.mistakes)} lỗi.")
+        return ExitCode.INPUT
+    console.tell(f"Mẫu {folder.name} dùng được. Cách điền: {verdict.mode.value if verdict.mode else ''}.")
+    return ExitCode.DONE
 
 
 def _row(one: Template) -> tuple[str, str, str, str]:
     level = "xã" if one.manifest.level is IssuingLevel.COMMUNE else "đơn vị chủ trì"
+    level = "bất kỳ" if one.manifest.plain else level
     return (one.id, one.manifest.title, one.manifest.document_type.title, level)
 
 
-def _fields(one: Template) -> Iterator[tuple[str, str]]:
-    """Every field that the schema describes, with its Vietnamese title."""
-    yield from _inside(one, "", one.schema)
-
-
-def _inside(one: Template, path: str, schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    schema = _resolved(one, schema)
-    for part in schema.get("allOf", ()):
-        yield from _inside(one, path, part)
-    for name, inner in schema.get("properties", {}).items():
-        yield from _inside(one, f"{path}.{name}" if path else name, inner)
-    if "items" in schema:
-        yield from _inside(one, f"{path}[]", schema["items"])
-    elif schema.get("type") in ("string", "integer", "boolean"):
-        yield path, schema.get("title", "")
-
-
-def _resolved(one: Template, schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    reference = schema.get("$ref")
-    if not reference:
-        return schema
-    file, _, pointer = reference.partition("#/$defs/")
-    found: Mapping[str, Any] = one.shared_schemas[file]["$defs"][pointer]
-    return found
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 50 else f"{line[:50]}…"

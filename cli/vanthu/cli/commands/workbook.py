@@ -8,7 +8,7 @@ from vanthu.doc_engine import programme, template
 from vanthu.doc_engine.errors import ExitCode, InputRejected
 from vanthu.doc_engine.units import Level, units
 from vanthu.doc_engine.workbook import annotated, blank, read
-from vanthu.office.batch import write_document
+from vanthu.office.files import write_document
 
 from .. import console
 from .common import json_option, known_templates, workbook_argument
@@ -37,7 +37,7 @@ def new(ctx: click.Context, file: Path, unit: str, year: int, communes: tuple[st
     strange = sorted(set(communes) - {unit.code for unit in chosen})
     if strange:
         raise click.UsageError(f"Không phải mã xã của {lead.name}: {', '.join(strange)}.")
-    known = {id_: template.load(folder) for id_, folder in known_templates(ctx).items()}
+    known = template.of_the_cycle(known_templates(ctx))
     content = blank(lead, chosen, programme.find(reference, file.parent), reference, year, known)
     write_document(file, content)
     console.out(f"Đã tạo {file}: {len(chosen)} xã của {lead.name}.")
@@ -51,7 +51,7 @@ def new(ctx: click.Context, file: Path, unit: str, year: int, communes: tuple[st
 @click.pass_context
 def check(ctx: click.Context, file: Path, annotate: Path | None, as_json: bool) -> int:
     """Kiểm tra tệp dữ liệu; nêu tất cả các lỗi cùng một lúc."""
-    known = {id_: template.load(folder) for id_, folder in known_templates(ctx).items()}
+    known = template.of_the_cycle(known_templates(ctx))
     reading = read(file, known)
     if as_json:
         console.out_json([asdict(problem) for problem in reading.problems])

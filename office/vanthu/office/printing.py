@@ -1,0 +1,33 @@
+"""PDF of drafts and of issued documents."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from vanthu.archive.ocfl import NotAnObject
+from vanthu.doc_engine import pdf
+from vanthu.doc_engine.errors import VanthuError
+from vanthu.doc_engine.pdf import Flavour, Job
+
+from . import issuing
+from .office import Office
+
+
+def of_office(office: Office, folder: Path, year: int | None) -> list[Job]:
+    """What makes a PDF of each issued document: <folder>/<year>/<unit>/<document>.pdf."""
+    records = [record for record in office.catalogue.everything() if year in (None, record.year)]
+    return [Job(_file(office, record.path), folder / f"{record.path}.pdf") for record in records]
+
+
+def _file(office: Office, path: str) -> Path:
+    """The .docx of a document; of a damaged one its folder, of which converting tells that it cannot be read."""
+    try:
+        return office.store.file(path, issuing.DOCUMENT)
+    except (NotAnObject, KeyError):
+        return office.store.root / path
+
+
+def convert(
+    jobs: Sequence[Job], flavour: Flavour, progress: Callable[[int, int, str], None] | None
+) -> dict[Path, VanthuError]:
+    """What went wrong, by source. Raises MissingTool or FontWithoutVietnamese."""
+    return pdf.convert(jobs, flavour, progress) if jobs else {}

@@ -1,0 +1,219 @@
+"""A document of every type from plain data: complete, by the decree's form, refused where the data contradict it."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.conftest import GOLDEN
+from vanthu.cli.main import run
+from vanthu.doc_engine.document import AuthorityConflict
+from vanthu.doc_engine.document_types import DocumentType
+from vanthu.doc_engine.docx_text import plain_text
+from vanthu.doc_engine.nd30 import forms
+from vanthu.doc_engine.nd30.checking import Severity, check
+from vanthu.doc_engine.nd30.compose import compose
+from vanthu.doc_engine.nd30.forms.text import lines
+from vanthu.doc_engine.render import Mode, Properties, Renderer, verified
+
+TODAY = date(2024, 11, 5)
+ISSUED = {"so": 7, "ngay": "2024-11-05"}
+
+
+def docx(kind: DocumentType, **changes: Any) -> bytes:
+    data = {**forms.sample(kind), **ISSUED, **changes}
+    jsonschema_rs.Draft202012Validator(forms.schema(kind)).validate(data)
+    renderer = Renderer(compose(forms.outline(kind)), kind.title)
+    return renderer.render(forms.fill(kind, data, TODAY), Properties("x", "y", TODAY))
+
+
+def text(kind: DocumentType, **changes: Any) -> str:
+    return plain_text(docx(kind, **changes))
+
+
+def told(content: bytes) -> list[str]:
+    found = check(content, "vb.docx").of(Severity.ERROR, Severity.WARNING, Severity.UNSURE)
+    return [str(finding) for finding in found]
+
+
+@pytest.mark.parametrize("kind", DocumentType)
+def test_every_type_comes_out_without_a_finding(kind: DocumentType) -> None:
+    assert told(docx(kind)) == []
+
+
+@pytest.mark.parametrize("kind", DocumentType)
+def test_a_draft_of_every_type_is_right_without_number_and_day(kind: DocumentType) -> None:
+    renderer = Renderer(compose(forms.outline(kind)), kind.title)
+    filled = forms.fill(kind, forms.sample(kind), TODAY)
+    assert told(renderer.render(filled, Properties("x", "y", TODAY))) == []
+
+
+@pytest.mark.parametrize("kind", DocumentType)
+def test_every_form_is_filled_as_docxtpl_fills_it(kind: DocumentType) -> None:
+    filled = forms.fill(kind, {**forms.sample(kind), **ISSUED}, TODAY)
+    assert verified(compose(forms.outline(kind)), kind.title, filled).mode is Mode.COMPILED
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *(DocumentType.DECISION, DocumentType.OFFICIAL_LETTER, DocumentType.MINUTES, DocumentType.INVITATION),
+        *(DocumentType.TELEGRAM, DocumentType.LEAVE, DocumentType.CONTRACT, DocumentType.CERTIFIED_COPY),
+    ],
+)
+def test_the_text_is_as_a_person_last_read_it(kind: DocumentType) -> None:
+    """To accept a change: write the new text over tests/golden/the-thuc/<type>.txt, and read the difference."""
+    kept: Path = GOLDEN / "the-thuc" / f"{kind.name.lower()}.txt"
+    assert text(kind) == kept.read_text("utf-8").rstrip("\n")
+
+
+def test_all_boxes_of_the_diagram_are_there_when_asked_for() -> None:
+    content = docx(
+        DocumentType.OFFICIAL_LETTER,
+        khan="HỎA TỐC",
+        luu_hanh="Lưu hành nội bộ",
+        nguoi_soan="NVA.(20)",
+        lien_he=["Số 1 đường A, xã Cẩm Giàng", "ĐT: 0209 000 000"],
+        co_quan_chu_quan="UBND huyện Bạch Thông",
+        co_quan=["PHÒNG NỘI VỤ"],
+        ky_hieu="NV",
+        ky={"ho_ten": "Nguyễn Văn A", "chuc_vu": "Trưởng Phòng"},
+    )
+    shown = plain_text(content)
+    for line in ("HỎA TỐC", "LƯU HÀNH NỘI BỘ", "NVA.(20)", "ĐT: 0209 000 000", "UBND HUYỆN BẠCH THÔNG"):
+        assert line in shown.splitlines()
+    assert told(content) == []
+
+
+def test_one_addressee_stands_on_the_line_and_several_below_it() -> None:
+    one = text(DocumentType.SUBMISSION, kinh_gui=["Ủy ban nhân dân huyện"])
+    assert "Kính gửi: Ủy ban nhân dân huyện\n" in one
+    several = text(DocumentType.SUBMISSION, kinh_gui=["Sở A;", "Sở B"])
+    assert "Kính gửi:\n- Sở A;\n- Sở B.\n" in several
+
+
+@pytest.mark.parametrize(
+    ("ky", "expected"),
+    [
+        ({"chuc_vu": "Chủ tịch"}, "CHỦ TỊCH"),
+        ({"chuc_vu": "Chủ tịch", "tap_the": "Ủy ban nhân dân"}, "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"),
+        (
+            {"chuc_vu": "Phó Chủ tịch", "cach_ky": "KT.", "nguoi_dung_dau": "Chủ tịch", "tap_the": "Ủy ban nhân dân"},
+            "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH",
+        ),
+        (
+            {"chuc_vu": "Chánh Văn phòng", "cach_ky": "TL.", "nguoi_dung_dau": "Chủ tịch"},
+            "TL. CHỦ TỊCH\nCHÁNH VĂN PHÒNG",
+        ),
+        ({"chuc_vu": "Chủ tịch", "cach_ky": "Q.", "nguoi_dung_dau": "Chủ tịch"}, "Q. CHỦ TỊCH"),
+    ],
+)
+def test_the_lines_of_authority_are_computed(ky: dict[str, str], expected: str) -> None:
+    shown = text(DocumentType.NOTICE, ky={"ho_ten": "Nguyễn Văn A", **ky})
+    assert f"{expected}\nNguyễn Văn A" in shown
+
+
+def test_a_signer_who_may_not_sign_so_is_refused_with_the_rule() -> None:
+    wrong = {"ho_ten": "A", "chuc_vu": "Kế toán", "cach_ky": "KT.", "nguoi_dung_dau": "Chủ tịch"}
+    with pytest.raises(AuthorityConflict, match="chỉ cấp phó được ký thay"):
+        docx(DocumentType.NOTICE, ky=wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Chương I", ["phan"]),
+        ("Chương I. Quy định chung", ["phan", "tieu-de"]),
+        ("CHƯƠNG II QUY ĐỊNH CHUNG", ["phan", "tieu-de"]),
+        ("Mục 1: Tiếp nhận", ["phan", "tieu-de"]),
+        ("Mục 1 của Chương này áp dụng đối với các xã.", ["thuong"]),
+        ("Chương III của Quy chế này có hiệu lực từ ngày ký.", ["thuong"]),
+        ("Phần lớn các xã đã nộp hồ sơ.", ["thuong"]),
+        ("Phần cứng do xã mua.", ["thuong"]),
+    ],
+)
+def test_only_headings_are_taken_for_headings(text: str, kinds: list[str]) -> None:
+    assert [line["kieu"] for line in lines([text, "Hết."])][:-1] == kinds
+
+
+def test_a_list_may_say_the_same_twice() -> None:
+    data = forms.sample(DocumentType.DECISION)
+    filled = forms.fill(
+        DocumentType.DECISION, {**data, "can_cu": ["Căn cứ A", "Căn cứ B", "Căn cứ A"]}, date(2024, 1, 1)
+    )
+    assert filled["van_ban"]["can_cu"] == ["Căn cứ A;", "Căn cứ B;", "Căn cứ A."]
+
+
+def test_a_day_that_does_not_exist_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "d.json"
+    file.write_text(json.dumps({**forms.sample(DocumentType.NOTICE), "ngay": "2024-02-31"}), "utf-8")
+    assert run(["draft", "--type", "TB", "--data", str(file), "-o", str(tmp_path / "tb.docx")]) == 3
+    assert "không phải một ngày có thật" in capsys.readouterr().err
+    assert not (tmp_path / "tb.docx").exists()
+
+
+def test_paragraphs_are_known_by_how_they_begin() -> None:
+    given = [
+        "Chương I. Quy định chung",
+        "Mục 1",
+        "TIẾP NHẬN",
+        "I. KẾT QUẢ",
+        "Điều 1. Phạm vi",
+        "Điều 2. Quy chế này có hiệu lực từ ngày ký.",
+        "1. Khoản có tiêu đề",
+        "2. Khoản không có tiêu đề.",
+        "a) Điểm;",
+        "Điều 3. Hết;",
+    ]
+    assert [(line["kieu"], line.get("so", ""), line["chu"]) for line in lines(given)] == [
+        ("phan", "", "Chương I"),
+        ("tieu-de", "", "QUY ĐỊNH CHUNG"),
+        ("phan", "", "Mục 1"),
+        ("tieu-de", "", "TIẾP NHẬN"),
+        ("muc", "", "I. KẾT QUẢ"),
+        ("dam", "", "Điều 1. Phạm vi"),
+        ("dieu", "Điều 2.", "Quy chế này có hiệu lực từ ngày ký."),
+        ("dam", "", "1. Khoản có tiêu đề"),
+        ("thuong", "", "2. Khoản không có tiêu đề."),
+        ("thuong", "", "a) Điểm;"),
+        ("dieu-cuoi", "Điều 3.", "Hết./."),
+    ]
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1).filter(str.strip), min_size=1))
+def test_no_word_is_lost_and_the_end_is_marked_once(paragraphs: list[str]) -> None:
+    made = lines(paragraphs)
+    assert made[-1]["chu"].endswith("./.")
+    assert not made[-1]["chu"].endswith("././.")
+    words = "".join(ch for line in made for ch in line.get("so", "") + line["chu"] if ch.isalnum()).casefold()
+    assert words == "".join(ch for text in paragraphs for ch in text.strip() if ch.isalnum()).casefold() or any(
+        text.upper() != text.upper().casefold().upper() for text in paragraphs
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("QĐ", DocumentType.DECISION),
+        ("qd", DocumentType.DECISION),
+        ("quyet dinh", DocumentType.DECISION),
+        ("Công văn", DocumentType.OFFICIAL_LETTER),
+        ("HĐ", DocumentType.CONTRACT),
+        ("HD", DocumentType.GUIDANCE),
+        ("sao y", DocumentType.CERTIFIED_COPY),
+        ("TrS", DocumentType.EXTRACT_COPY),
+    ],
+)
+def test_a_type_is_known_as_a_clerk_names_it(text: str, kind: DocumentType) -> None:
+    assert DocumentType.named(text) is kind
+
+
+@pytest.mark.parametrize("text", ["hd", "da", "", "nghị định"])
+def test_an_unknown_or_ambiguous_type_is_refused(text: str) -> None:
+    with pytest.raises(KeyError):
+        DocumentType.named(text)

@@ -1,0 +1,64 @@
+"""Issuing runs the checker first: errors stop a document unless somebody says why they may not."""
+
+import json
+import shutil
+from collections.abc import Callable
+
+import pytest
+
+from tests.conftest import NOON, ROOT
+from vanthu.archive.metadata import from_json
+from vanthu.doc_engine.nd30.compose import compose
+from vanthu.doc_engine.workbook import Reading
+from vanthu.office import batch, finding, issuing
+from vanthu.office.office import Office
+from vanthu.office.planning import Choice
+
+PLAN = "ke-hoach-huyen"
+ONLY_THE_PLAN = Choice(frozenset({PLAN}))
+REASON = "Mẫu của tỉnh, đã được Chánh Văn phòng đồng ý"
+
+
+@pytest.fixture
+def careless(make_office: Callable[..., Office]) -> Office:
+    """An office whose own template of the plan does not end in "./."."""
+    office = make_office()
+    shipped, own = ROOT / "templates" / "vn_admin" / PLAN, office.folder / "mau" / PLAN
+    shutil.copytree(shipped, own)
+    outline = (shipped / "mau.txt").read_text("utf-8").replace("theo Kế hoạch./.", "theo Kế hoạch.")
+    (own / "mau.docx").write_bytes(compose(outline))
+    return Office(office.folder, clock=lambda: NOON)
+
+
+def test_an_error_stops_the_document_and_tells_rule_and_clause(careless: Office, reading: Reading) -> None:
+    for report in (batch.preview(careless, reading, ONLY_THE_PLAN), batch.issue(careless, reading, ONLY_THE_PLAN)):
+        assert report.made == []
+        (failure,) = report.failed
+        assert "chưa đúng thể thức, 1 lỗi" in failure.reason
+        assert "[ND-05, Phụ lục III, Mẫu 1.1 đến 1.10]" in failure.reason
+    assert careless.register.entries() == []
+    assert list(careless.store.paths()) == []
+
+
+def test_a_reason_lets_it_through_and_is_kept_with_the_document(careless: Office, reading: Reading) -> None:
+    report = batch.issue(careless, reading, ONLY_THE_PLAN, despite=REASON)
+    assert report.failed == []
+    (made,) = report.made
+    kept = careless.store.read(made.path)[issuing.METADATA]
+    assert json.loads(kept)["vanthu"]["despite"] == REASON
+    careless.catalogue.rebuild(careless.store)
+    ((record, _),) = finding.show(careless, made.path)
+    assert record.despite == REASON
+
+
+def test_a_right_document_needs_no_reason_and_keeps_none(office: Office, reading: Reading) -> None:
+    (made,) = batch.issue(office, reading, ONLY_THE_PLAN, despite=REASON).made
+    ((record, _),) = finding.show(office, made.path)
+    assert record.despite == ""
+
+
+def test_documents_issued_before_there_was_a_reason_are_read(office: Office, reading: Reading) -> None:
+    (made,) = batch.issue(office, reading, ONLY_THE_PLAN).made
+    data = json.loads(office.store.read(made.path)[issuing.METADATA])
+    del data["vanthu"]["despite"]
+    assert from_json(json.dumps(data).encode(), made.path).despite == ""
