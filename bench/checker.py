@@ -16,12 +16,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.doc_engine.corpus.defects import DEFECTS, Defect
+from tests.doc_engine.corpus.defects import DEFECTS, LIBREOFFICE, Defect
 from tests.doc_engine.corpus.official import forms
 from tests.doc_engine.corpus.papers import PAPERS
 from tests.doc_engine.corpus.writing import WAYS, write
@@ -40,6 +40,7 @@ class Line:
     planted: int = 0
     told: int = 0
     further: int = 0
+    missed: list[str] = field(default_factory=list)
 
     def take(self, docx: bytes, defect: Defect | None) -> None:
         found = {finding.rule.code for finding in check(docx, "vb.docx").findings}
@@ -49,6 +50,8 @@ class Line:
             return
         self.planted += 1
         self.told += defect.code in found
+        if defect.code not in found:
+            self.missed.append(f"{defect.code} in {defect.paper.__name__}")
         self.further += len(found - {defect.code} - defect.also)
 
 
@@ -76,7 +79,8 @@ def through_libreoffice(program: str) -> Line:
     with tempfile.TemporaryDirectory() as place:
         source, made = Path(place) / "vao", Path(place) / "ra"
         source.mkdir()
-        wanted = dict(enumerate(cases(0)))
+        all_cases = enumerate(cases(0))
+        wanted = {n: case for n, case in all_cases if case[1] is None or LIBREOFFICE not in case[1].not_in}
         for number, (docx, _) in wanted.items():
             (source / f"{number:04}.docx").write_bytes(docx)
         command = [program, f"-env:UserInstallation={(Path(place) / 'ho-so').as_uri()}", "--headless", "--convert-to"]
@@ -123,6 +127,9 @@ def main() -> None:
     print("| layout | right | false alarms | planted | told | further findings |\n|---|---|---|---|---|---|")
     for line in lines:
         print(f"| {line.layout} | {line.right} | {line.alarms} | {line.planted} | {line.told} | {line.further} |")
+    for line in lines:
+        for missed in line.missed:
+            print(f"not told in {line.layout}: {missed}")
     for name, codes in official.items():
         print(f"{name}: {', '.join(codes) or 'nothing'}")
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
 from tests.conftest import require
-from tests.doc_engine.corpus.defects import DEFECTS, Defect
+from tests.doc_engine.corpus.defects import DEFECTS, LIBREOFFICE, Defect
 from tests.doc_engine.corpus.official import forms
 from tests.doc_engine.corpus.paper import Paper
 from tests.doc_engine.corpus.papers import PAPERS, decision, letter, plan
@@ -97,7 +97,8 @@ def test_every_shipped_template_makes_documents_without_a_finding(templates: Map
 
 def test_documents_that_went_through_libreoffice_are_read_alike(tmp_path: Path) -> None:
     require(find_libreoffice(), "LibreOffice")
-    planted = {f"loi-{n}": (defect.broken(), WAYS[0], defect) for n, defect in enumerate(DEFECTS) if n % 6 == 0}
+    kept = [defect for defect in DEFECTS if LIBREOFFICE not in defect.not_in]
+    planted = {f"loi-{n}": (defect.broken(), WAYS[0], defect) for n, defect in enumerate(kept) if n % 6 == 0}
     right = {f"dung-{p.__name__}-{n}": (p(), way, None) for p in PAPERS for n, way in enumerate(WAYS)}
     cases: dict[str, tuple[Paper, Way, Defect | None]] = {**planted, **right}
     source, made = tmp_path / "vao", tmp_path / "ra"
