@@ -120,6 +120,76 @@ def test_a_template_reaches_nothing_but_its_data(tag: str) -> None:
         Renderer(compose(f"noi-dung: {tag}"), "thu").render({"a": [1]}, PROPERTIES)
 
 
+FOR = "{% for x in range(99999) %}"
+ENDLESS = [
+    f"{FOR * 3}.{'{% endfor %}' * 3}",
+    f"{FOR}{FOR}{{% endfor %}}{{% endfor %}}",
+    f"{FOR}{{{{ range(99999)|list|length }}}}{{% endfor %}}",
+    f"{FOR}{{% if 'x' in range(99999) %}}{{% endif %}}{{% endfor %}}",
+    f"{FOR}{{{{ a|select('in', range(99999))|list|length }}}}{{% endfor %}}",
+    f"{FOR}{{{{ lo.count('x') }}}}{{% endfor %}}",
+    f"{FOR}{{{{ range(99999)[1:]|length }}}}{{% endfor %}}",
+    f"{FOR}{{% for y in a|map('upper') if range(99999)|max %}}{{% endfor %}}{{% endfor %}}",
+    "{% set y = 'x' %}" + "{% set y = y ~ y %}" * 50 + "{{ y }}",
+    "{% set y = 'x' %}" + "{% set y = y + y %}" * 50 + "{{ y }}",
+    "{% set y = 'x' %}" + "{% set y %}{{ y }}{{ y }}{% endset %}" * 50 + "{{ y }}",
+    "{% set y = 9 %}" + "{% set y = y * y %}" * 50 + "{{ y }}",
+    "{% set y = [1] %}" + "{% set y = [y, y] %}" * 50 + "{{ y == y }}",
+    "{% set y = [1] %}" + "{% set y = y + y %}" * 50 + "{{ y|length }}",
+    "{% set y = {} %}" + "{% set y = {'x': y, 'y': y} %}" * 50 + "{{ y }}",
+    "{% set y = namespace() %}" + "{% set y = namespace(a=y, b=y) %}" * 50 + "{{ y ~ y }}",
+    "{% set n = namespace(x='x') %}" + FOR + "{% set n.x = n.x ~ n.x %}{% endfor %}",
+    "{% set y = 'xx' %}" + "{% set y = y|replace('x', y) %}" * 50 + "{{ y }}",
+    "{% set y = 'xx' %}" + "{% set y = y|list|join(y) %}" * 50 + "{{ y }}",
+    "{% set y = lo %}" + "{% set y = y|forceescape %}" * 50 + "{{ y }}",
+    f"{{% set y = [1] %}}{FOR}{{% set y = a|sum(start=y) %}}{{% endfor %}}",
+    "{% macro m(y) %}{{ m(y ~ 1) }}{{ m(y ~ 2) }}{% endmacro %}{{ m('x') }}",
+    "{% for x in a recursive %}{{ loop(a) }}{{ loop(a) }}{% endfor %}",
+    "{% filter replace('x', lo) %}" * 9 + "x" + "{% endfilter %}" * 9,
+    "{{ (1).to_bytes(99999999999) }}",
+    "{{ 1.5|round(999999999, 'ceil') }}",
+    "{{ 'x'|wordwrap(1, wrapstring=lo) }}",
+    "{{ cycler(1) }}",
+    "{{ a }}",
+    "{{ a|random }}",  # not endless, but never the same
+    FOR + "{{ lo }}" + "{% endfor %}",
+]
+
+
+@pytest.mark.parametrize("body", ENDLESS)
+def test_no_template_takes_the_machine_s_time_or_memory(body: str) -> None:
+    with pytest.raises((RenderFailed, TemplateRejected)):
+        Renderer(compose(f"noi-dung: {body}"), "thu").render({"a": [1], "lo": "x" * 50_000}, PROPERTIES)
+
+
+def test_a_table_of_every_commune_by_every_criterion_is_within_the_limits() -> None:
+    row = "{% for d in xa.diem %}{{ d|string|trim ~ '; ' }}{% if d > 9 %}x{% endif %}{% endfor %}"
+    communes = [{"diem": list(range(13))} for _ in range(3_321)]
+    texts = fill(f"noi-dung: {{% for xa in cac_xa %}}{row}{{% endfor %}}", {"cac_xa": communes})
+    assert "".join(texts).count("x") == 3 * 3_321
+
+
+def test_the_usual_language_of_templates_is_there() -> None:
+    data = {
+        "ten": "xã A, B",
+        "so": [3, 1, 2],
+        "cac_xa": [{"ten": "Vi Hương", "dat": True}, {"ten": "<B>", "dat": False}],
+    }
+    for source, made in (
+        ("{{ cac_xa|map(attribute='ten')|join(', ') }}", "Vi Hương, <B>"),
+        ("{{ cac_xa|join('; ', attribute='ten') }}", "Vi Hương; <B>"),
+        ("{{ cac_xa|selectattr('dat')|list|length }}/{{ cac_xa|length }}", "1/2"),
+        ("{{ so|sum }} {{ so|sort|first }} {{ so|max }} {{ 2.345|round(1) }}", "6 1 3 2.3"),
+        ("{{ ten.upper() }} {{ ten|replace('A', '<C>') }} {{ ten ~ (1 + 1) }}", "XÃ A, B xã <C>, B xã A, B2"),
+        ("{% for xa in cac_xa %}{{ loop.index }}{{ ', ' if not loop.last }}{% endfor %}", "1, 2"),
+        ("{% for k, v in cac_xa[0].items() %}{{ k }} {% endfor %}", "ten dat"),
+        ("{% set n = namespace(x=0) %}{% for s in so %}{% set n.x = n.x + s %}{% endfor %}{{ n.x }}", "6"),
+        ("{{ 'a' in ['a', 'b'] and ten.split(', ')[1:]|first }}", "B"),
+        ("{{ khong|default('không có') }}", "không có"),
+    ):
+        assert " ".join(fill(f"noi-dung: {source}", data)[0].split()) == made
+
+
 def test_the_same_data_give_the_same_bytes_and_other_data_others() -> None:
     renderer = Renderer(compose("noi-dung: {{ a }}"), "thu")
     again = Renderer(compose("noi-dung: {{ a }}"), "thu")

@@ -1,50 +1,62 @@
 """The Jinja in which templates run: sandboxed, strict about names, escaping, dictionaries by key first.
 
-A template is a program from a stranger. It sees values only; what it names and does not get is an error, never a blank.
+A template is a program from a stranger. It sees values only; what it names and does not get is an error, never a blank;
+what it may spend stands in limits.py.
 """
 
 from typing import Any
 
-from jinja2 import StrictUndefined
-from jinja2.exceptions import SecurityError
+from jinja2 import StrictUndefined, nodes
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-# What makes a text or a list as long as a number says: a few letters of template, gigabytes of memory.
-_GROWING_METHODS = {"ljust", "rjust", "center", "zfill", "expandtabs", "format", "format_map"}
-_GROWING_FILTERS = {"center", "indent", "format", "slice", "batch"}
+from . import limits
 
 
 class MissingValue(Exception):
     """A field is there but empty (None), and the template prints it."""
 
 
-def _refuse_none(value: Any) -> Any:
+def _printed(value: Any) -> Any:
     if value is None:
         raise MissingValue
+    limits.refuse_container(value)
     return value
 
 
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
-    intercepted_binops = frozenset({"*", "**", "%"})
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
+    context_class = limits.BudgetedContext
+    concat = staticmethod(limits.concat)
 
     def __init__(self) -> None:
-        super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_refuse_none)
-        for name in _GROWING_FILTERS:
-            del self.filters[name]
-        del self.globals["lipsum"]
+        super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_printed)
+        self.globals = {"range": self.globals["range"], "namespace": limits.PlainNamespace}
+        del self.tests["in"]  # goes over a list for each entry of another; the operator has its price
+        self.filters = {name: made for name, made in self.filters.items() if name in limits.FILTERS}
+        self.filters |= {"join": limits.join, "replace": limits.replace, "round": limits.rounded, "sum": limits.sum_of}
+        self.filters |= {limits.PRICED: limits.priced, limits.JOINED: limits.joined}
+
+    def _generate(self, source: nodes.Template, *arguments: Any, **options: Any) -> str:
+        return super()._generate(limits.Pricer().visit(source), *arguments, **options)
+
+    def call(self, context: Any, obj: Any, *arguments: Any, **options: Any) -> Any:
+        context.charge_for(getattr(obj, "__self__", None))
+        return super().call(context, obj, *arguments, **options)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Numbers are multiplied; a text, a list or a power is not, as either may grow without end."""
-        if operator == "**" or not all(isinstance(one, int | float) for one in (left, right)):
-            raise SecurityError(f"phép {operator}")
+        assert isinstance(context, limits.BudgetedContext)
+        limits.check_operation(context, operator, left, right)
         return super().call_binop(context, operator, left, right)
 
     def wrap_str_format(self, value: Any) -> None:
-        """No "format" is wrapped to be safe: it is refused with the others below."""
+        """No "format" is wrapped to be safe: it is none of the methods that may be called."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        return attr not in _GROWING_METHODS and super().is_safe_attribute(obj, attr, value)
+        for kind, allowed in limits.METHODS.items():
+            if isinstance(obj, kind):
+                return attr in allowed
+        return super().is_safe_attribute(obj, attr, value)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         # Keys first: `{{ d.items }}` is the field "items". It is faster than the sandbox's attribute look-up, too.

@@ -1,0 +1,226 @@
+"""What a template may spend: the language without its endless parts, and a price for the rest.
+
+A template is a stranger's program, and Jinja bounds neither its time nor its memory. A time limit would need a process
+of its own for each template, and the same template would pass on one machine and fail on another. Here nothing calls
+itself (no macros, no recursive loops), no value holds another one twice (no lists of variables), and each loop,
+comparison and filter pays by the length of what it goes over: the same template with the same data always costs alike.
+"""
+
+from collections.abc import Iterable, Iterator, Sized
+from decimal import Decimal
+from itertools import islice
+from typing import Any, cast
+
+from jinja2 import Undefined, nodes
+from jinja2.exceptions import SecurityError, TemplateSyntaxError
+from jinja2.filters import do_replace, do_round, make_attrgetter
+from jinja2.runtime import Context, markup_join, str_join
+from jinja2.utils import Namespace, pass_context, pass_environment
+from jinja2.visitor import NodeTransformer
+
+MOST_WORK = 5_000_000  # about ten seconds; a table of all communes by all criteria costs 500,000
+LONGEST_VALUE = 100_000  # letters, of what a template itself puts together
+LONGEST_TEXT = 64_000_000  # letters of one part of a document, with its XML
+_LETTERS_A_UNIT = 64  # going over so many letters is as much work as one step of a loop
+_LARGEST_NUMBER = 256  # bits
+_MOST_DIGITS = 15  # of round()
+
+# Names that no template can write.
+PRICED, JOINED = "$priced", "$joined"
+
+FILTERS = {
+    "abs", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float", "groupby", "int",
+    "items", "join", "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "replace",
+    "reverse", "round", "select", "selectattr", "sort", "string", "striptags", "sum", "title", "trim", "truncate",
+    "unique", "upper", "wordcount",
+}  # fmt: skip
+_METHODS_OF_TEXT = {
+    "capitalize", "casefold", "count", "endswith", "find", "index", "isalpha", "isdigit", "islower", "isupper",
+    "lower", "lstrip", "partition", "removeprefix", "removesuffix", "rpartition", "rstrip", "split", "splitlines",
+    "startswith", "strip", "swapcase", "title", "upper",
+}  # fmt: skip
+METHODS: dict[type, set[str]] = {
+    str: _METHODS_OF_TEXT,
+    dict: {"get", "items", "keys", "values"},
+    list: {"count", "index"},
+    tuple: {"count", "index"},
+    int: set(),
+    float: set(),
+}
+_PRINTED = (str, int, float, Decimal, Undefined, type(None))
+
+
+class BudgetedContext(Context):
+    """One rendering, and what it has spent."""
+
+    spent = 0
+
+    def charge(self, work: int) -> None:
+        self.spent += work
+        if self.spent > MOST_WORK:
+            raise SecurityError("lặp quá nhiều lần")
+
+    def charge_for(self, value: Any) -> None:
+        if isinstance(value, str):
+            self.charge(1 + len(value) // _LETTERS_A_UNIT)
+        elif isinstance(value, Sized) and not isinstance(value, Undefined):
+            self.charge(1 + len(value))
+
+
+class PlainNamespace(Namespace):
+    """Does not print what it holds, which may be other ones without end."""
+
+    def __repr__(self) -> str:
+        return "namespace"
+
+
+class Pricer(NodeTransformer):
+    """Puts the prices into a parsed template; raises TemplateSyntaxError for what has none."""
+
+    def visit_For(self, node: nodes.For) -> nodes.For:
+        if node.recursive:
+            raise TemplateSyntaxError("vòng lặp không được gọi lại chính nó", node.lineno)
+        steps = sum(1 for inner in node.body for _ in inner.find_all(nodes.Node))
+        self.generic_visit(node)
+        node.iter = _call(PRICED, cast(nodes.Expr, node.iter), nodes.Const(1 + steps))
+        return node
+
+    def visit_Filter(self, node: nodes.Filter) -> nodes.Filter:
+        self.generic_visit(node)
+        if node.node is not None:
+            node.node = _call(PRICED, node.node)
+        return node
+
+    def visit_Compare(self, node: nodes.Compare) -> nodes.Compare:
+        self.generic_visit(node)
+        node.expr = _call(PRICED, node.expr)
+        for operand in node.ops:
+            operand.expr = _call(PRICED, operand.expr)
+        return node
+
+    def visit_Getitem(self, node: nodes.Getitem) -> nodes.Getitem:
+        self.generic_visit(node)
+        if isinstance(node.arg, nodes.Slice):
+            node.node = _call(PRICED, node.node)
+        return node
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:
+        self.generic_visit(node)
+        return _call(JOINED, nodes.List(node.nodes, lineno=node.lineno))
+
+    def visit_List(self, node: nodes.List) -> nodes.Literal:
+        return self._constant(node, node.items)
+
+    def visit_Dict(self, node: nodes.Dict) -> nodes.Literal:
+        return self._constant(node, [part for pair in node.items for part in (pair.key, pair.value)])
+
+    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Literal:
+        return node if node.ctx == "store" else self._constant(node, node.items)
+
+    @staticmethod
+    def _constant(node: nodes.Literal, items: Iterable[nodes.Expr]) -> nodes.Literal:
+        if not all(isinstance(one, nodes.Const | nodes.Neg) for one in items):
+            raise TemplateSyntaxError("danh sách viết trong mẫu chỉ gồm chữ và số", node.lineno)
+        return node
+
+    def _refused(self, node: nodes.Node) -> nodes.Node:
+        raise TemplateSyntaxError("mẫu không dùng macro và không gọi mẫu khác", node.lineno)
+
+    visit_Macro = visit_CallBlock = visit_Include = visit_Import = visit_FromImport = visit_Extends = _refused
+    visit_Block = _refused
+
+
+def _call(name: str, value: nodes.Expr, *arguments: nodes.Expr) -> nodes.Filter:
+    return nodes.Filter(value, name, list(arguments), [], None, None, lineno=value.lineno)
+
+
+@pass_context
+def priced(context: BudgetedContext, value: Any, work: int = 0) -> Any:
+    """The value, charged: once over it, or `work` for each of its entries."""
+    if isinstance(value, Undefined):
+        return value
+    if isinstance(value, Iterator):
+        value = list(islice(value, MOST_WORK))
+    if work:
+        context.charge(1 + work * len(value))
+    else:
+        context.charge_for(value)
+    return value
+
+
+@pass_context
+def joined(context: BudgetedContext, values: Iterable[Any]) -> Any:
+    """Texts, numbers put together to one text."""
+    values = list(values)
+    for one in values:
+        refuse_container(one)
+    size = sum(len(one) if isinstance(one, str) else 1 for one in values)
+    _refuse_longer(size)
+    context.charge(1 + len(values) + size // _LETTERS_A_UNIT)
+    return markup_join(values) if context.eval_ctx.autoescape else str_join(values)
+
+
+@pass_context
+def join(context: BudgetedContext, values: Iterable[Any], d: Any = "", attribute: str | int | None = None) -> Any:
+    """Jinja's `join`, priced."""
+    if attribute is not None:
+        values = map(make_attrgetter(context.environment, attribute), values)
+    pieces = [piece for one in values for piece in (d, one)]
+    return joined(context, pieces[1:])
+
+
+@pass_context
+def replace(context: BudgetedContext, text: Any, old: str, new: str, count: int | None = None) -> Any:
+    """Jinja's `replace`, refused before it makes something endless."""
+    text = str(text)
+    _refuse_longer(len(text) + (text.count(old) + 1) * len(new))
+    context.charge_for(text)
+    return do_replace(context.eval_ctx, text, old, new, count)
+
+
+@pass_environment
+def sum_of(environment: Any, values: Iterable[Any], attribute: str | int | None = None) -> Any:
+    """Jinja's `sum` of numbers; lists are not summed."""
+    return sum(values if attribute is None else map(make_attrgetter(environment, attribute), values))
+
+
+def rounded(value: float, precision: int = 0, method: Any = "common") -> float:
+    """Jinja's `round`, to fewer digits than a number has."""
+    if abs(precision) > _MOST_DIGITS:
+        raise SecurityError("round")
+    return do_round(value, precision, method)
+
+
+def refuse_container(value: Any) -> None:
+    """Raises SecurityError for a list or anything else that is not one text or number."""
+    if not isinstance(value, _PRINTED):
+        raise SecurityError("in cả một danh sách")
+
+
+def check_operation(context: BudgetedContext, operator: str, left: Any, right: Any) -> None:
+    """Raises SecurityError for a sum or product that may grow without end."""
+    if operator == "+" and isinstance(left, str) and isinstance(right, str):
+        _refuse_longer(len(left) + len(right))
+        context.charge_for(left)
+        return
+    if operator == "**" or not all(isinstance(one, int | float) for one in (left, right)):
+        raise SecurityError(f"phép {operator}")
+    whole = isinstance(left, int) and isinstance(right, int)
+    if operator == "*" and whole and left.bit_length() + right.bit_length() > _LARGEST_NUMBER:
+        raise SecurityError("số quá lớn")
+
+
+def concat(pieces: Iterable[str]) -> str:
+    """What a template yields, as one text; some at a time, to see early that it has no end."""
+    rest, parts, size = iter(pieces), [], 0
+    while some := list(islice(rest, 256)):
+        parts.append("".join(some))
+        size += len(parts[-1])
+        if size > LONGEST_TEXT:
+            raise SecurityError("văn bản quá dài")
+    return "".join(parts)
+
+
+def _refuse_longer(size: int) -> None:
+    if size > LONGEST_VALUE:
+        raise SecurityError("chữ quá dài")
