@@ -54,6 +54,7 @@ Mỗi lỗi nêu tệp, trang, dòng, cột và giá trị; tất cả các lỗ
 | mã | lỗi | cách sửa |
 |---|---|---|
 {faults}
+| DL-04 | biểu mẫu dữ liệu có dòng, cột không thuộc trường nào, hoặc một trường ghi hai lần | Hãy sửa dòng được nêu. |
 | DL-01 | trường dữ liệu của một văn bản thiếu, thừa hoặc sai kiểu | Hãy sửa trường được nêu; xem sample.json của mẫu. |
 """
 

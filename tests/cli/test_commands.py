@@ -239,9 +239,9 @@ def test_a_template_shows_how_it_is_filled(vanthu: Run) -> None:
     shown = json.loads(vanthu("template", "show", "ke-hoach-xa", "--json")[1])
     assert shown["mode"] == "COMPILED"
     described = {field.pop("field"): field for field in shown["fields"]}
-    assert described["ky.nam"] == {"kind": "số nguyên", "title": "Năm", "example": "2024"}
+    assert described["ky.nam"] == {"kind": "số nguyên", "title": "Kỳ đánh giá: Năm", "example": "2024"}
     assert described["ky.tieu_chi[].ten"]["example"].startswith("Nguồn lực")
-    assert described["vien_dan.ke_hoach_huyen.day_du"]["title"] == "Dẫn đầy đủ"
+    assert described["vien_dan.ke_hoach_huyen.day_du"]["title"] == "Văn bản được dẫn: Dẫn đầy đủ"
     assert "biên dịch sẵn" in vanthu("template", "show", "ke-hoach-xa")[1]
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
 
+from .data_form import endless, resolved
 from .errors import VanthuError
 from .nd30.checking import check
 from .ooxml.package import DocxPackage
@@ -21,7 +22,6 @@ from .ooxml.story import Paragraph, read
 from .render import Mode, Properties, verified
 from .render.environment import TemplateEnvironment
 from .template import Template, TemplateUnreadable
-from .template_fields import endless, resolved
 
 _TAG = re.compile(r"\{\{(?P<expression>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#\}", re.DOTALL)
 _STRAY = re.compile(r"\{\{|\}\}|\{%|%\}")

@@ -238,9 +238,10 @@ def _path(error: jsonschema_rs.ValidationError) -> str:
 
 
 def _shown(value: object) -> str:
-    return (
-        value if isinstance(value, str) else "" if isinstance(value, Mapping) else json.dumps(value, ensure_ascii=False)
-    )
+    """A text or number as it is; nothing of a whole group or list."""
+    if isinstance(value, str):
+        return value
+    return "" if isinstance(value, Mapping | list) else json.dumps(value, ensure_ascii=False)
 
 
 def _in_words(error: jsonschema_rs.ValidationError) -> tuple[str, str]:

@@ -6,6 +6,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from vanthu.doc_engine.data_form import (
+    DataUnreadable,
+    Described,
+    FilledForm,
+    PlainData,
+    blank_text,
+    blank_workbook,
+    read_text,
+    read_workbook,
+)
 from vanthu.doc_engine.document import DocumentCode
 from vanthu.doc_engine.document_types import DocumentType
 from vanthu.doc_engine.errors import ExitCode, VanthuError
@@ -19,13 +29,6 @@ from vanthu.doc_engine.vietnamese import nfc, slug
 from .files import write_document
 
 
-class DataUnreadable(VanthuError):
-    code = "DL-03"
-    exit_code = ExitCode.INPUT
-    message = "Không đọc được tệp dữ liệu {file}: {why}."
-    remedy = "Tệp phải là JSON, bảng mã UTF-8; xem sample.json của mẫu (vanthu template show MẪU)."
-
-
 class FolderNotEmpty(VanthuError):
     code = "MAU-05"
     exit_code = ExitCode.REFUSED
@@ -33,8 +36,39 @@ class FolderNotEmpty(VanthuError):
     remedy = "Hãy chọn một thư mục mới cho mẫu."
 
 
-def read_data(file: Path) -> dict[str, Any]:
-    """The data of one document. Raises DataUnreadable."""
+# What one document is drafted from: a template, a list of Phụ lục IV or V, or a type by the decree's own form.
+Source = Template | ListForm | DocumentType
+
+
+def data_of(source: Source) -> Described:
+    """What its data look like."""
+    match source:
+        case Template():
+            return source
+        case ListForm():
+            return PlainData(source.name, lists.schema(source), lists.sample(source))
+        case _:
+            return PlainData(source.title, forms.schema(source), forms.sample(source))
+
+
+def blank_form(described: Described, file: Path) -> None:
+    """Writes the form of some data to fill in: .xlsx, or a YAML text. Raises FileBusy or DiskRefused."""
+    excel = file.suffix.lower() == ".xlsx"
+    write_document(file, blank_workbook(described) if excel else blank_text(described).encode())
+
+
+def read_data(file: Path, described: Described) -> FilledForm:
+    """The data of one document: a form filled in, or JSON. Raises DataUnreadable, InputRejected, SourceUnreadable."""
+    match file.suffix.lower():
+        case ".xlsx":
+            return read_workbook(file, described)
+        case ".yaml" | ".yml":
+            return read_text(file, described)
+        case _:
+            return FilledForm(_json(file))
+
+
+def _json(file: Path) -> dict[str, Any]:
     try:
         data = json.loads(nfc(file.read_text(encoding="utf-8-sig")))
     except (OSError, ValueError, RecursionError) as error:
@@ -44,12 +78,22 @@ def read_data(file: Path) -> dict[str, Any]:
     return data
 
 
-def draft(template: Template, data: Mapping[str, Any], file: str, today: date) -> bytes:
+def draft(source: Source, data: Mapping[str, Any], file: str, today: date) -> bytes:
     """The .docx without a number, whatever number the data hold: a draft has none (NĐ 30/2020/NĐ-CP, Điều 15).
 
-    The lines under the agency's name and the subject are worked out when the data do not give them.
     Raises InputRejected with all that is wrong in the data, AuthorityConflict, or RenderFailed.
     """
+    match source:
+        case Template():
+            return _draft_of_template(source, data, file, today)
+        case ListForm():
+            return draft_of_list(source, data, file, today)
+        case _:
+            return _draft_of_type(source, data, file, today)
+
+
+def _draft_of_template(template: Template, data: Mapping[str, Any], file: str, today: date) -> bytes:
+    """The lines under the agency's name and the subject are worked out when the data do not give them."""
     given = _without_number(data) if template.manifest.plain else _completed(template, data)
     template.check(given, file)
     filled = template.completed(given, today)
@@ -57,8 +101,7 @@ def draft(template: Template, data: Mapping[str, Any], file: str, today: date) -
     return renderer.render(filled, _properties(filled, today))
 
 
-def draft_of_type(kind: DocumentType, data: Mapping[str, Any], file: str, today: date) -> bytes:
-    """The same for a document of any type, by the decree's own form and no template. Raises as `draft` does."""
+def _draft_of_type(kind: DocumentType, data: Mapping[str, Any], file: str, today: date) -> bytes:
     given = _without_number(data)
     check_data(validator(forms.schema(kind)), given, file)
     filled = forms.fill(kind, given, today)

@@ -11,9 +11,11 @@ from vanthu.doc_engine.cycle import Cycle
 from vanthu.doc_engine.document_types import DocumentType
 from vanthu.doc_engine.errors import InputRejected
 from vanthu.doc_engine.nd30 import lists
+from vanthu.doc_engine.nd30.lists import ListForm
 from vanthu.doc_engine.template import Template
 from vanthu.doc_engine.vietnamese import slug
 from vanthu.doc_engine.workbook import Reading, read
+from vanthu.office.drafting import Source
 from vanthu.office.office import Office, OfficeNotFound, find
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -54,7 +56,16 @@ def document_type(name: str) -> DocumentType:
         raise click.UsageError(f'Không có loại văn bản "{name}". Các loại: {", ".join(known)}.') from None
 
 
-def list_form(name: str) -> lists.ListForm | None:
+def source_of(ctx: click.Context, id_: str, type_: str) -> Source:
+    """What a clerk drafts from, by a template's id or the name of a type or list. Raises a usage error."""
+    if bool(id_) == bool(type_):
+        raise click.UsageError("Hãy ghi mã mẫu, hoặc --type loại văn bản.")
+    if id_:
+        return template.find(id_, known_templates(ctx))
+    return list_form(type_) or document_type(type_)
+
+
+def list_form(name: str) -> ListForm | None:
     """The list of Phụ lục IV or V that a clerk named, None when it is none."""
     try:
         return lists.named(name)

@@ -2,36 +2,35 @@ from pathlib import Path
 
 import click
 
-from vanthu.doc_engine import template
 from vanthu.doc_engine.errors import ExitCode
 from vanthu.doc_engine.pdf import Job
-from vanthu.office.drafting import draft, draft_of_list, draft_of_type, read_data
+from vanthu.office.drafting import data_of, draft, read_data
 from vanthu.office.files import write_document
 from vanthu.office.office import now
 
 from .. import console
-from .common import document_type, known_templates, list_form
+from .common import source_of
 from .pdf import convert, flavour_of
 
 
 @click.command()
 @click.argument("id_", metavar="[MẪU]", default="")
 @click.option("--type", "type_", default="", help="Loại văn bản (QĐ, công văn, danh mục hồ sơ …), không dùng mẫu.")
-@click.option("--data", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Tệp JSON.")
+@click.option(
+    "--data",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Tệp .xlsx, .yaml (biểu mẫu của vanthu template show --form) hoặc .json.",
+)
 @click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Tệp .docx.")
 @click.option("--pdf", is_flag=True, help="Thêm một bản .pdf bên cạnh.")
 @click.pass_context
 def command(ctx: click.Context, id_: str, type_: str, data: Path, output: Path, pdf: bool) -> int:
     """Làm một văn bản dự thảo (chưa có số) từ mẫu, hoặc từ loại văn bản, và tệp dữ liệu."""
-    if bool(id_) == bool(type_):
-        raise click.UsageError("Hãy ghi mã mẫu, hoặc --type loại văn bản.")
-    today = now().date()
-    if type_ and (form := list_form(type_)):
-        docx = draft_of_list(form, read_data(data), data.name, today)
-    elif type_:
-        docx = draft_of_type(document_type(type_), read_data(data), data.name, today)
-    else:
-        docx = draft(template.find(id_, known_templates(ctx)), read_data(data), data.name, today)
+    source = source_of(ctx, id_, type_)
+    form = read_data(data, data_of(source))
+    with form.telling_places():
+        docx = draft(source, form.data, data.name, now().date())
     write_document(output, docx)
     console.out(f"Đã ghi dự thảo {output}.")
     return convert([Job(output, output.with_suffix(".pdf"))], flavour_of(ctx)) if pdf else ExitCode.DONE

@@ -1,17 +1,18 @@
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from vanthu.doc_engine import template
 from vanthu.doc_engine.authoring import examine
+from vanthu.doc_engine.data_form import Field, fields
 from vanthu.doc_engine.errors import ExitCode
 from vanthu.doc_engine.render import verified
 from vanthu.doc_engine.template import IssuingLevel, Template
-from vanthu.doc_engine.template_fields import fields
-from vanthu.office.drafting import new_template
+from vanthu.office.drafting import Source, blank_form, data_of, new_template
 
 from .. import console
-from .common import document_type, json_option, known_templates
+from .common import document_type, json_option, known_templates, source_of
 
 
 @click.group()
@@ -45,32 +46,63 @@ def new(folder: Path, type_: str, agency: str) -> None:
 
 
 @command.command()
-@click.argument("id_", metavar="MẪU")
+@click.argument("id_", metavar="[MẪU]", default="")
+@click.option("--type", "type_", default="", help="Loại văn bản (QĐ, công văn, danh mục hồ sơ …), khi không dùng mẫu.")
+@click.option(
+    "--form",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Ghi một biểu mẫu dữ liệu để điền rồi đưa cho vanthu draft: tệp .xlsx hoặc .yaml.",
+)
 @json_option()
 @click.pass_context
-def show(ctx: click.Context, id_: str, as_json: bool) -> None:
-    """Chi tiết một mẫu: nơi để tệp, các trường dữ liệu, cách điền."""
-    folders = known_templates(ctx)
-    one = template.find(id_, folders)
+def show(ctx: click.Context, id_: str, type_: str, form: Path | None, as_json: bool) -> None:
+    """Chi tiết một mẫu: nơi để tệp, các trường dữ liệu, cách điền; biểu mẫu dữ liệu của một mẫu, một loại văn bản."""
+    source = source_of(ctx, id_, type_)
+    if form is not None:
+        _write_form(form, source, id_ or f'--type "{type_}"')
+    elif isinstance(source, Template):
+        _show(known_templates(ctx)[id_], source, as_json)
+    else:
+        _show_fields(source, as_json)
+
+
+def _write_form(form: Path, source: Source, named: str) -> None:
+    if form.suffix.lower() not in (".xlsx", ".yaml", ".yml"):
+        raise click.UsageError("Biểu mẫu là tệp .xlsx hoặc .yaml.")
+    blank_form(data_of(source), form)
+    console.out(f"Đã ghi biểu mẫu {form}. Điền xong, chạy: vanthu draft {named} --data {form} -o du-thao.docx")
+
+
+def _show_fields(source: Source, as_json: bool) -> None:
+    described = list(fields(data_of(source)))
+    if as_json:
+        console.out_json(list(map(_as_json, described)))
+    else:
+        _table_of(described)
+
+
+def _show(folder: Path, one: Template, as_json: bool) -> None:
     renderer = verified(one.docx, one.id, one.sample_for_rendering)
     described = list(fields(one))
     if as_json:
         row = dict(zip(("id", "title", "type", "level"), _row(one), strict=True))
-        listed = [
-            {"field": one.path, "kind": one.kind, "title": one.title, "example": one.example} for one in described
-        ]
-        console.out_json(
-            {**row, "folder": folders[id_], "digest": one.digest, "mode": renderer.mode.name, "fields": listed}
-        )
+        listed = list(map(_as_json, described))
+        console.out_json({**row, "folder": folder, "digest": one.digest, "mode": renderer.mode.name, "fields": listed})
         return
     console.out(f"{one.id}: {one.manifest.title}")
-    console.out(f"Thư mục: {folders[id_]}")
+    console.out(f"Thư mục: {folder}")
     console.out(f"Cách điền: {renderer.mode.value}")
     console.out(f"Dẫn số của: {', '.join(one.manifest.cites) or 'không'}")
-    console.out_table(
-        ("Trường", "Kiểu", "Ý nghĩa", "Ví dụ"),
-        [(one.path, one.kind, one.title, _short(one.example)) for one in described],
-    )
+    _table_of(described)
+
+
+def _as_json(one: Field) -> dict[str, str]:
+    return {"field": one.path, "kind": one.kind, "title": one.title, "example": one.example}
+
+
+def _table_of(described: Sequence[Field]) -> None:
+    rows = [(one.path, one.kind, one.title, _short(one.example)) for one in described]
+    console.out_table(("Trường", "Kiểu", "Ý nghĩa", "Ví dụ"), rows)
 
 
 @command.command()

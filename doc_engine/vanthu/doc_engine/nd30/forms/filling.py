@@ -9,8 +9,9 @@ from importlib.resources import files
 from typing import Any
 
 from ...document import DocumentCode, IssuingBody, Signature, Signer, SigningAuthority, day_text, sign
-from ...document_types import DocumentType
+from ...document_types import COPIES, DocumentType
 from .. import layout
+from .outlines import PARTIES
 from .text import lines, sentences
 
 _CAPACITIES = {
@@ -52,17 +53,31 @@ def _file() -> dict[str, Any]:
 
 def required(kind: DocumentType) -> tuple[str, ...]:
     """The fields without which a document of that type cannot be made."""
-    common = (
-        _COMMON if kind not in (DocumentType.CONTRACT, DocumentType.AGREEMENT, DocumentType.MEMORANDUM) else _COMMON[:4]
-    )
+    common = _COMMON[:4] if kind in PARTIES else _COMMON
     return (*common, *_OWN.get(kind, ("trich_yeu", "noi_dung")))
 
 
+def optional(kind: DocumentType) -> tuple[str, ...]:
+    """The fields that its form also prints when they are given."""
+    if kind in COPIES:
+        return ("co_quan_chu_quan", "so", "ngay", "luu")
+    found = ["co_quan_chu_quan", "so", "ngay", "luu", "khan", "luu_hanh", "can_cu", "noi_dung"]
+    if kind is not DocumentType.TELEGRAM:
+        found.append("kinh_gui")
+    if kind not in (*PARTIES, DocumentType.MINUTES):
+        found.append("nguoi_soan")
+    if kind is DocumentType.OFFICIAL_LETTER:
+        found.append("lien_he")
+    return tuple(found)
+
+
 def schema(kind: DocumentType) -> dict[str, Any]:
-    """The JSON Schema of the plain data of a type, standing by itself."""
+    """The JSON Schema of the plain data of a type, standing by itself: what its form prints, and nothing else."""
     whole = deepcopy(_file())
     del whole["vi_du"]
-    return {**whole, "title": f"Dữ liệu của {kind.title}", "required": list(required(kind))}
+    printed = {*required(kind), *optional(kind)}
+    fields = {name: field for name, field in whole["properties"].items() if name in printed}
+    return {**whole, "title": f"Dữ liệu của {kind.title}", "required": list(required(kind)), "properties": fields}
 
 
 def sample(kind: DocumentType) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from ...document_types import COPIES, WITHOUT_SUBJECT, DocumentType
 
 _DECIDES = {DocumentType.RESOLUTION: "QUYẾT NGHỊ:", DocumentType.DECISION: "QUYẾT ĐỊNH:"}
-_PARTIES = (DocumentType.CONTRACT, DocumentType.MEMORANDUM, DocumentType.AGREEMENT)
+PARTIES = (DocumentType.CONTRACT, DocumentType.MEMORANDUM, DocumentType.AGREEMENT)
 
 _BODY = """\
 {%p for dong in noi_dung %}
@@ -83,6 +83,6 @@ def _addressees(kind: DocumentType) -> str:
 def _foot(kind: DocumentType) -> str:
     if kind is DocumentType.MINUTES:
         return "@ky-bien-ban"
-    if kind in _PARTIES:
+    if kind in PARTIES:
         return "@ky-hai-ben"
     return "@ky nguoi-soan lien-he" if kind is DocumentType.OFFICIAL_LETTER else "@ky nguoi-soan"

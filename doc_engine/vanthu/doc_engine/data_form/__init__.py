@@ -1,0 +1,23 @@
+"""The data of one document as a form: made of a schema, filled in by a clerk in Excel or as text, read back."""
+
+from .excel import blank_workbook, read_workbook
+from .filled import FilledForm
+from .shape import Described, Field, PlainData, Shape, endless, fields, resolved, shape
+from .text_form import DataUnreadable, blank_text, read_text
+
+__all__ = [
+    "DataUnreadable",
+    "Described",
+    "Field",
+    "FilledForm",
+    "PlainData",
+    "Shape",
+    "blank_text",
+    "blank_workbook",
+    "endless",
+    "fields",
+    "read_text",
+    "read_workbook",
+    "resolved",
+    "shape",
+]

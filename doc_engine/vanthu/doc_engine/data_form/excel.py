@@ -1,0 +1,202 @@
+"""The form as a workbook: one sheet of fields, one more for each table, both read back with their places."""
+
+import io
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..errors import InputRejected, Place, Problem
+from ..vietnamese import nfc
+from ..workbook import cells
+from ..workbook.source import Cell, Table, column_letter, same_name, tables
+from .filled import CODE, FilledForm, put_together
+from .shape import Described, Kind, Shape, example, leaves, shape
+
+MAIN = "Dữ liệu"
+HEADINGS = ("Trường", "Ý nghĩa", "Giá trị", "Kiểu", "Ví dụ")
+_WIDTHS = (24, 48, 70, 16, 40)
+_VALUE = HEADINGS.index("Giá trị")
+_ROWS_OF_A_LIST = 4
+_FIRST_ENTRY = 3  # row of a table's first entry: below the names and their meanings
+_HEADING = PatternFill("solid", fgColor="DDE8F0")
+_GREY = Font(color="666666", italic=True)
+_LINE = Border(bottom=Side(style="thin", color="888888"))
+_WRAP = Alignment(wrap_text=True, vertical="top")
+
+
+def blank_workbook(described: Described) -> bytes:
+    """The .xlsx to fill in. A list of texts has some rows; more may be put in below, with nothing in column A."""
+    whole, workbook = shape(described), Workbook()
+    page = workbook.worksheets[0]
+    page.title = MAIN
+    _head(page, HEADINGS, _WIDTHS)
+    rows: list[tuple[str, Shape]] = []
+    for path, one in _fields(whole):
+        rows += [(path, one)] * (_ROWS_OF_A_LIST if path.endswith("[]") else 1)
+    for row, (path, one) in enumerate(rows, start=2):
+        first = row == 2 or rows[row - 3][0] != path
+        kind = f"{one.kind_text}, bắt buộc" if one.must_be_filled else one.kind_text
+        texts = (path, one.title, None, kind, example(described.sample, path)) if first else (path,)
+        for column, text in enumerate(texts, start=1):
+            cell = page.cell(row, column, text)
+            cell.alignment = _WRAP
+            cell.font = Font() if column == _VALUE + 1 else _GREY
+        page.cell(row, _VALUE + 1).number_format = "@"
+        page.cell(row, _VALUE + 1).alignment = _WRAP
+        if one.choices:
+            _choices(page, f"{column_letter(_VALUE)}{row}", one.choices)
+    for path, table in _tables(whole):
+        _blank_table(workbook.create_sheet(_sheet_name(path)), table)
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+def read_workbook(file: Path, described: Described) -> FilledForm:
+    """Raises SourceUnreadable or UnsafePackage for what is no workbook, InputRejected for what is no field."""
+    reader = _Reader(file.name, shape(described), tables(file))
+    reader.read()
+    if reader.problems:
+        raise InputRejected(file.name, tuple(reader.problems))
+    return FilledForm(put_together(reader.shape, reader.given), reader.places)
+
+
+class _Reader:
+    """Collects what is written, as nested texts, with the place of each field."""
+
+    def __init__(self, file: str, whole: Shape, found: dict[str, Table]) -> None:
+        self.shape = whole
+        self.given: dict[str, Any] = {}
+        self.places: dict[str, Place] = {}
+        self.problems: list[Problem] = []
+        self._file, self._found = file, found
+
+    def read(self) -> None:
+        main = self._sheet(MAIN)
+        if main is None:
+            self._note(Place(self._file, MAIN), "", "không có trang này.", "Hãy dùng biểu mẫu do phần mềm tạo.")
+            return
+        self._read_fields(main)
+        for path, table in _tables(self.shape):
+            page = self._sheet(_sheet_name(path))
+            if page is not None:
+                self._read_table(page, path, table)
+
+    def _sheet(self, name: str) -> Table | None:
+        return next((table for found, table in self._found.items() if same_name(found, name)), None)
+
+    def _read_fields(self, page: Table) -> None:
+        known = dict(_fields(self.shape))
+        open_list = ""
+        for row, cells_of_row in enumerate(page.rows[1:], start=2):
+            path, value = nfc(cells.text(_at(cells_of_row, 0))), _at(cells_of_row, _VALUE)
+            place = Place(self._file, page.name, row, column_letter(_VALUE), path or open_list)
+            path = path or (open_list if value != "" else "")
+            if path in known:
+                open_list = path if path.endswith("[]") else ""
+                self._take(path, value, place)
+            elif path or value != "":
+                near = get_close_matches(path, known, 1)
+                remedy = f'Có phải là "{near[0]}" không?' if near else "Hãy xóa dòng này, hoặc ghi đúng tên trường."
+                reason = "không có trường này." if path else "không rõ giá trị này của trường nào."
+                self._note(Place(self._file, page.name, row, "A"), path or str(value), reason, remedy)
+
+    def _take(self, path: str, value: Cell, place: Place) -> None:
+        record, name = self._record(path.removesuffix("[]"))
+        inside = path.removesuffix("[]")
+        if path.endswith("[]"):
+            entries = record.setdefault(name, [])
+            self.places.setdefault(inside, place)
+            if value != "":
+                self.places[f"{inside}.{len(entries)}"] = place
+                entries.append(value)
+        elif record.get(name, "") != "":
+            self._note(place, str(value), "trường này đã ghi ở dòng trên.", "Hãy giữ lại một dòng.")
+        else:
+            record[name] = value
+            self.places[inside] = place
+
+    def _record(self, path: str) -> tuple[dict[str, Any], str]:
+        """The record that holds the field, made when it is not there yet, and the field's name in it."""
+        record, steps = self.given, path.split(".")
+        for step in steps[:-1]:
+            record = record.setdefault(step, {})
+        return record, steps[-1]
+
+    def _read_table(self, page: Table, path: str, table: Shape) -> None:
+        record, name = self._record(path)
+        names = [nfc(cells.text(cell)) for cell in page.rows[0]] if page.rows else []
+        known = {part.name for part in table.parts}
+        self.places[path] = Place(self._file, page.name)
+        for column, heading in enumerate(names):
+            if heading and heading not in known:
+                near = get_close_matches(heading, known, 1)
+                remedy = f'Có phải là "{near[0]}" không?' if near else "Hãy xóa cột này."
+                self._note(Place(self._file, page.name, 1, column_letter(column)), heading, "không có cột này.", remedy)
+        entries = record.setdefault(name, [])
+        for row, cells_of_row in enumerate(page.rows[_FIRST_ENTRY - 1 :], start=_FIRST_ENTRY):
+            entry = {heading: _at(cells_of_row, column) for column, heading in enumerate(names) if heading in known}
+            if any(value != "" for value in entry.values()):
+                for column, heading in enumerate(names):
+                    place = Place(self._file, page.name, row, column_letter(column), heading)
+                    self.places[f"{path}.{len(entries)}.{heading}"] = place
+                entries.append(entry)
+
+    def _note(self, place: Place, value: str, reason: str, remedy: str) -> None:
+        self.problems.append(Problem(CODE, place, value, reason, remedy))
+
+
+def _fields(whole: Shape) -> Iterator[tuple[str, Shape]]:
+    """What stands on the main sheet: no field of a table's entries."""
+    return ((path, one) for path, one in leaves(whole) if "[]." not in path)
+
+
+def _tables(whole: Shape, path: str = "") -> Iterator[tuple[str, Shape]]:
+    """The lists of records, each with the shape of its entries."""
+    for part in whole.parts:
+        inside = f"{path}.{part.name}" if path else part.name
+        if part.kind is Kind.RECORD:
+            yield from _tables(part, inside)
+        elif part.entry is not None and part.entry.kind is Kind.RECORD:
+            yield inside, part.entry
+
+
+def _sheet_name(path: str) -> str:
+    """Excel allows 31 characters; the end of a path tells more than its beginning."""
+    return path[-31:]
+
+
+def _at(row: Sequence[Cell], column: int) -> Cell:
+    cell = row[column] if column < len(row) else ""
+    return nfc(cell) if isinstance(cell, str) else cell
+
+
+def _head(page: Worksheet, headings: Sequence[str], widths: Sequence[int]) -> None:
+    page.freeze_panes = "A2"
+    for column, (heading, width) in enumerate(zip(headings, widths, strict=True)):
+        cell = page.cell(1, column + 1, heading)
+        cell.font, cell.fill, cell.border = Font(bold=True), _HEADING, _LINE
+        page.column_dimensions[column_letter(column)].width = width
+
+
+def _blank_table(page: Worksheet, table: Shape) -> None:
+    names = [part.name for part in table.parts]
+    _head(page, names, [max(14, len(name) + 4) for name in names])
+    page.freeze_panes = f"A{_FIRST_ENTRY}"
+    for column, part in enumerate(table.parts, start=1):
+        cell = page.cell(2, column, part.title or part.kind_text)
+        cell.font, cell.alignment = _GREY, _WRAP
+        page.column_dimensions[column_letter(column - 1)].number_format = "@"
+
+
+def _choices(page: Worksheet, cells_: str, choices: Sequence[str]) -> None:
+    validation = DataValidation("list", formula1=f'"{",".join(one for one in choices if one)}"', allow_blank=True)
+    validation.error = "Hãy chọn trong danh sách."
+    page.add_data_validation(validation)
+    validation.add(cells_)

@@ -1,0 +1,67 @@
+"""What a clerk filled in, put together to data: blank fields left out, numbers as numbers, days as the schema wants."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..errors import InputRejected, Place, Problem
+from ..workbook import cells
+from ..workbook.source import Cell
+from .shape import Kind, Shape
+
+CODE = "DL-04"
+_YES_NO = {"có": True, "đúng": True, "true": True, "không": False, "sai": False, "false": False}
+
+
+@dataclass(frozen=True)
+class FilledForm:
+    """The data, not yet held against the schema. `places`: where a field stands in the file, by its path."""
+
+    data: dict[str, Any]
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    @contextmanager
+    def telling_places(self) -> Iterator[None]:
+        """Problems of the data are raised with sheet, row and column instead of the field's path."""
+        try:
+            yield
+        except InputRejected as rejected:
+            problems = [
+                Problem(one.code, self.places.get(one.place.heading, one.place), one.value, one.reason, one.remedy)
+                for one in rejected.problems
+            ]
+            problems.sort(key=lambda one: (one.place.sheet, one.place.row or 0))
+            raise InputRejected(rejected.facts["file"], tuple(problems)) from None
+
+
+def put_together(shape: Shape, given: Any) -> Any:
+    """`given`: nested texts and cells as written, None or "" where nothing is. None: leave the field out.
+
+    A value that is not of the field's kind is left as it is, for the schema to tell.
+    """
+    if shape.kind is Kind.RECORD:
+        parts = {part.name: put_together(part, given.get(part.name) if given else None) for part in shape.parts}
+        said = {name: value for name, value in parts.items() if value is not None}
+        # A record of which nothing is said is left out, unless it is wanted: then its fields are told as missing.
+        return said if shape.required or any(value not in ("", []) for value in said.values()) else None
+    if shape.kind is Kind.LIST:
+        entries = [put_together(shape.entry, one) for one in given or ()] if shape.entry else list(given or ())
+        entries = [one for one in entries if one not in (None, "", {})]
+        return entries if entries or shape.required else None
+    if given is None or given == "":
+        return "" if shape.required and shape.may_be_blank else None
+    return _value(shape, given)
+
+
+def _value(shape: Shape, cell: Cell) -> Any:
+    if shape.kind is Kind.WHOLE:
+        number = cells.whole(cell)
+        return cells.text(cell) if number is None else number
+    if shape.kind is Kind.YES_NO:
+        return _YES_NO.get(cells.text(cell).lower(), cell)
+    if shape.is_day:
+        day = cells.day(cell)
+        return cells.text(cell) if day is None else day.isoformat()
+    # Line breaks that a clerk typed into a cell are meant; only the blanks at the ends are not.
+    return cell.strip(" \t\r\n") if isinstance(cell, str) else cells.text(cell)

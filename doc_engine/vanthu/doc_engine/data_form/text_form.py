@@ -1,0 +1,89 @@
+"""The form as a YAML text: each field with its meaning beside it; every value is read as it is written."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ..errors import ExitCode, VanthuError
+from ..vietnamese import nfc
+from .filled import FilledForm, put_together
+from .shape import Described, Kind, Shape, example, shape
+
+
+class DataUnreadable(VanthuError):
+    code = "DL-03"
+    exit_code = ExitCode.INPUT
+    message = "Không đọc được tệp dữ liệu {file}: {why}."
+    remedy = "Tệp phải là .xlsx, .yaml hoặc .json; tạo biểu mẫu bằng vanthu template show MẪU --form TỆP."
+
+
+class _PlainLoader(yaml.BaseLoader):
+    """Texts, lists and records only: "no" is a text and 08 is not octal. No aliases, which multiply what they name."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]  # the stubs leave it out
+            raise yaml.MarkedYAMLError(problem="không dùng được dấu *", problem_mark=mark)
+        return super().compose_node(parent, index)
+
+
+def blank_text(described: Described) -> str:
+    """The YAML to fill in: "" where a text goes, one empty entry for each list."""
+    lines = [f"# {described.id}. Điền giữa hai dấu nháy kép; mục không dùng thì để trống."]
+    lines += _record(shape(described), described.sample, "", "")
+    return "\n".join(lines) + "\n"
+
+
+def read_text(file: Path, described: Described) -> FilledForm:
+    """Raises DataUnreadable."""
+    try:
+        given = yaml.load(nfc(file.read_text(encoding="utf-8-sig")), Loader=_PlainLoader)
+    except yaml.MarkedYAMLError as error:
+        line = f", dòng {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise DataUnreadable(file=file, why=f"{error.problem}{line}") from error
+    except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
+        raise DataUnreadable(file=file, why=error) from error
+    if not isinstance(given, dict):
+        raise DataUnreadable(file=file, why="tệp không chứa các trường")
+    return FilledForm(put_together(shape(described), given) | _unknown(shape(described), given))
+
+
+def _unknown(whole: Shape, given: dict[str, Any]) -> dict[str, Any]:
+    """Fields that nobody asked for: the schema is to tell them, so that a misspelt name is seen."""
+    return {name: value for name, value in given.items() if name not in {part.name for part in whole.parts}}
+
+
+def _record(record: Shape, sample: Any, path: str, indent: str) -> Iterator[str]:
+    for part in record.parts:
+        inside = f"{path}.{part.name}" if path else part.name
+        yield from _field(replace(part, required=part.required and record.required), sample, inside, indent)
+
+
+def _field(part: Shape, sample: Any, path: str, indent: str) -> Iterator[str]:
+    if part.kind is Kind.RECORD:
+        yield f"{indent}{part.name}:{_comment(part.title)}"
+        yield from _record(part, sample, path, f"{indent}  ")
+    elif part.entry is None:
+        yield f'{indent}{part.name}: ""{_comment(_meaning(part), example(sample, path))}'
+    elif part.entry.kind is Kind.RECORD:
+        yield f"{indent}{part.name}:{_comment(f'{part.title}; mỗi mục bắt đầu bằng dấu gạch')}"
+        lines = list(_record(part.entry, sample, f"{path}[]", f"{indent}    "))
+        yield f"{indent}  - {lines[0].strip()}"
+        yield from lines[1:]
+    else:
+        yield f"{indent}{part.name}:{_comment(part.title, example(sample, f'{path}[]'))}"
+        yield f'{indent}  - ""'
+
+
+def _meaning(part: Shape) -> str:
+    kind = "" if part.kind is Kind.TEXT and not part.choices else part.kind_text
+    said = ", ".join(one for one in (kind, "bắt buộc" if part.must_be_filled else "") if one)
+    return f"{part.title} ({said})" if said else part.title
+
+
+def _comment(meaning: str, shown: str = "") -> str:
+    text = "; ví dụ: ".join(one for one in (meaning, " ".join(shown.split())) if one)
+    return f"  # {text}" if text else ""

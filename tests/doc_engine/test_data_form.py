@@ -1,0 +1,242 @@
+"""Forms for the data of one document: made of its schema, filled in with Excel or as text, read back as meant."""
+
+import io
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from vanthu.cli.main import run
+from vanthu.doc_engine.data_form import (
+    DataUnreadable,
+    Described,
+    blank_text,
+    blank_workbook,
+    read_text,
+    read_workbook,
+)
+from vanthu.doc_engine.document_types import DocumentType
+from vanthu.doc_engine.errors import InputRejected
+from vanthu.doc_engine.nd30 import lists
+from vanthu.doc_engine.template import Template
+from vanthu.office.drafting import data_of
+
+KINDS = list(DocumentType)
+LISTS = [lists.named(name) for name in ("danh mục hồ sơ", "mục lục văn bản", "biên bản giao nhận")]
+SUBMISSION = data_of(DocumentType.SUBMISSION)
+
+
+def at(data: Any, path: str) -> Any:
+    for step in path.split("."):
+        data = data.get(step) if isinstance(data, Mapping) else None
+    return data
+
+
+def filled_workbook(described: Described, data: Mapping[str, Any]) -> bytes:
+    """The blank form with the data typed in, more rows put in where a list needs them."""
+    book = load_workbook(io.BytesIO(blank_workbook(described)))
+    main = book["Dữ liệu"]
+    rows = [(main.cell(row, 1).value, row) for row in range(2, main.max_row + 1)]
+    for path in dict(rows):
+        value = at(data, str(path).removesuffix("[]"))
+        places = [row for name, row in rows if name == path]
+        if isinstance(value, list):
+            _put_list(main, str(path), places, value)
+        elif value is not None:
+            main.cell(places[0], 3, value)
+        rows = [(main.cell(row, 1).value, row) for row in range(2, main.max_row + 1)]
+    for page in book.worksheets[1:]:
+        _put_table(page, next(found for path, found in _all_lists(data) if path.endswith(page.title)))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _put_list(page: Worksheet, path: str, places: list[int], values: list[Any]) -> None:
+    if len(values) > len(places):
+        page.insert_rows(places[-1] + 1, len(values) - len(places))
+    for row, value in enumerate(values, start=places[0]):
+        page.cell(row, 3, value)
+
+
+def _put_table(page: Worksheet, entries: list[Mapping[str, Any]]) -> None:
+    names = [cell.value for cell in page[1]]
+    for row, entry in enumerate(entries, start=3):
+        for column, name in enumerate(names, start=1):
+            page.cell(row, column, entry.get(str(name)))
+
+
+def _all_lists(data: Any, path: str = "") -> list[tuple[str, Any]]:
+    if isinstance(data, list):
+        return [(path, data)]
+    parts = data.items() if isinstance(data, Mapping) else ()
+    return [one for name, inner in parts for one in _all_lists(inner, f"{path}.{name}".lstrip("."))]
+
+
+def without_blanks(value: Any) -> Any:
+    """The data but for texts that say nothing: a clerk does not tell "" from a cell that is empty."""
+    if isinstance(value, Mapping):
+        return {name: without_blanks(one) for name, one in value.items() if one not in ("", None, [])}
+    return [without_blanks(one) for one in value] if isinstance(value, list) else value
+
+
+def described(named: str, templates: Mapping[str, Template]) -> Described:
+    return templates[named] if named in templates else data_of(DocumentType.named(named))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.title)
+def test_what_is_typed_into_the_form_of_a_type_is_read_back(kind: DocumentType, tmp_path: Path) -> None:
+    form = data_of(kind)
+    (tmp_path / "a.xlsx").write_bytes(filled_workbook(form, form.sample))
+    assert read_workbook(tmp_path / "a.xlsx", form).data == form.sample
+
+
+@pytest.mark.parametrize("one", LISTS, ids=lambda one: one.name)
+def test_what_is_typed_into_the_form_of_a_list_is_read_back(one: lists.ListForm, tmp_path: Path) -> None:
+    form = data_of(one)
+    (tmp_path / "a.xlsx").write_bytes(filled_workbook(form, form.sample))
+    read = read_workbook(tmp_path / "a.xlsx", form).data
+    assert read.pop("nam", "2024") == "2024"  # which these schemas allow as a number, too
+    assert without_blanks(read) == {k: v for k, v in without_blanks(form.sample).items() if k != "nam"}
+
+
+def test_what_is_typed_into_the_form_of_a_template_is_read_back(
+    templates: Mapping[str, Template], tmp_path: Path
+) -> None:
+    for one in templates.values():
+        (tmp_path / "a.xlsx").write_bytes(filled_workbook(one, one.sample))
+        read = read_workbook(tmp_path / "a.xlsx", one).data
+        one.check(read, "a.xlsx")
+        assert without_blanks(read) == without_blanks(one.sample)
+
+
+def test_the_text_form_of_everything_is_read_back(templates: Mapping[str, Template], tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    for one in (*templates.values(), *(data_of(kind) for kind in KINDS), *(data_of(form) for form in LISTS)):
+        asked = yaml.safe_load(blank_text(one))
+        assert list(asked) == list(one.schema["properties"])
+        file.write_text(yaml.safe_dump(dict(one.sample), allow_unicode=True), "utf-8")
+        wanted = without_blanks(one.sample)
+        if isinstance(wanted.get("nam"), int):
+            wanted["nam"] = str(wanted["nam"])
+        assert without_blanks(read_text(file, one).data) == wanted
+
+
+def changed(tmp_path: Path, change: Callable[[Any], object], described: Described = SUBMISSION) -> Path:
+    book = load_workbook(io.BytesIO(filled_workbook(described, described.sample)))
+    change(book)
+    book.save(tmp_path / "a.xlsx")
+    return tmp_path / "a.xlsx"
+
+
+def row_of(book: Any, path: str) -> int:
+    page = book["Dữ liệu"]
+    return next(row for row in range(2, page.max_row + 1) if page.cell(row, 1).value == path)
+
+
+def put(path: str, value: object, column: int = 3) -> Callable[[Any], object]:
+    return lambda book: book["Dữ liệu"].cell(row_of(book, path), column, value)
+
+
+def told(file: Path) -> list[str]:
+    with pytest.raises(InputRejected) as rejected:
+        read_workbook(file, SUBMISSION)
+    return [f"{one.place.row}{one.place.column}: {one.reason} {one.remedy}" for one in rejected.value.problems]
+
+
+def test_days_and_numbers_are_as_the_schema_wants_them(tmp_path: Path) -> None:
+    for written in (date(2024, 11, 5), "05/11/2024", "ngày 5 tháng 11 năm 2024", "2024-11-05"):
+        assert read_workbook(changed(tmp_path, put("ngay", written)), SUBMISSION).data["ngay"] == "2024-11-05"
+    assert read_workbook(changed(tmp_path, put("so", 12.0)), SUBMISSION).data["so"] == 12
+    assert read_workbook(changed(tmp_path, put("trich_yeu", 2024)), SUBMISSION).data["trich_yeu"] == "2024"
+
+
+def test_what_the_form_does_not_know_is_told_with_its_place(tmp_path: Path) -> None:
+    (problem,) = told(changed(tmp_path, put("dia_danh", "dia_dan", column=1)))
+    assert problem.endswith('A: không có trường này. Có phải là "dia_danh" không?')
+
+    def stray(book: Any) -> None:
+        book["Dữ liệu"].insert_rows(row_of(book, "dia_danh") + 1)
+        book["Dữ liệu"].cell(row_of(book, "dia_danh") + 1, 3, "lạc chỗ")
+
+    (problem,) = told(changed(tmp_path, stray))
+    assert "không rõ giá trị này của trường nào" in problem
+
+    def twice(book: Any) -> None:
+        book["Dữ liệu"].append(("dia_danh", None, "Phủ Thông"))
+
+    (problem,) = told(changed(tmp_path, twice))
+    assert "đã ghi ở dòng trên" in problem
+
+
+def test_a_column_that_a_table_does_not_have_is_told(tmp_path: Path) -> None:
+    form = data_of(lists.named("danh mục hồ sơ"))
+
+    def wrong(book: Any) -> None:
+        book.worksheets[1].cell(1, 1, "tieu_dee")
+
+    with pytest.raises(InputRejected) as rejected:
+        read_workbook(changed(tmp_path, wrong, form), form)
+    (problem,) = rejected.value.problems
+    assert (problem.place.row, problem.place.column, problem.reason) == (1, "A", "không có cột này.")
+
+
+def test_a_workbook_that_is_no_form_is_told(tmp_path: Path) -> None:
+    def renamed(book: Any) -> None:
+        book["Dữ liệu"].title = "Khác"
+
+    (problem,) = told(changed(tmp_path, renamed))
+    assert "không có trang này" in problem
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("a: &x [1]\nb: [*x, *x]", "dấu *, dòng 2"),
+        ("a: [", "dòng 1"),
+        ("- a", "không chứa các trường"),
+        ("a: " + "[" * 5000, "recursion"),
+        ("\x00", "special characters"),
+    ],
+)
+def test_a_text_that_is_no_form_is_told(text: str, why: str, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(text, "utf-8")
+    with pytest.raises(DataUnreadable, match=re.escape(why)):
+        read_text(tmp_path / "a.yaml", SUBMISSION)
+
+
+def test_texts_are_taken_as_they_are_written(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("dia_danh: no\nluu: 08\nso: 12\nky: {ho_ten: 2024-11-05}\nthua: x", "utf-8")
+    data = read_text(tmp_path / "a.yaml", SUBMISSION).data
+    assert (data["dia_danh"], data["luu"], data["so"], data["ky"]["ho_ten"]) == ("no", "08", 12, "2024-11-05")
+    assert data["thua"] == "x"  # for the schema to tell
+
+
+def test_a_clerk_asks_for_a_form_fills_it_and_gets_the_document(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form, out = tmp_path / "a.xlsx", tmp_path / "a.docx"
+    assert run(["template", "show", "--type", "tờ trình", "--form", str(form)]) == 0
+    draft = ["draft", "--type", "tờ trình", "--data", str(form), "-o", str(out)]
+    capsys.readouterr()
+    assert (run(draft), out.exists()) == (3, False)
+    err = capsys.readouterr().err
+    assert 'trang "Dữ liệu" · dòng 2 · cột C' not in err  # co_quan_chu_quan may stay empty
+    assert 'dòng 3 · cột C "co_quan[]": cần ít nhất một phần tử' in err
+    form.write_bytes(filled_workbook(SUBMISSION, SUBMISSION.sample))
+    assert (run(draft), out.exists()) == (0, True)
+    assert run(["template", "show", "ke-hoach-xa", "--form", str(tmp_path / "a.txt")]) == 2
+
+
+def test_the_fields_of_a_type_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["template", "show", "--type", "giấy giới thiệu", "--json"]) == 0
+    shown = {one["field"] for one in json.loads(capsys.readouterr().out)}
+    assert {"ong_ba", "het_ngay", "ky.ho_ten"} <= shown
+    assert not shown & {"ket_thuc", "lien_he", "ben_a.ben"}
