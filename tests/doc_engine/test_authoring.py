@@ -82,6 +82,17 @@ def test_what_comes_out_is_held_against_the_decree(templates: Mapping[str, Templ
     assert ["ND-05" in str(one) for one in found] == [True]
 
 
+def test_what_comes_out_is_held_against_the_standard(templates: Mapping[str, Template]) -> None:
+    """A table that loses its only row with an empty list: fine when it is tried, damaged when it matters."""
+    texts = ("{%tr for dong in ket_qua.duoc_cong_nhan %}", "{{ dong.tong }}", "{%tr endfor %}")
+    rows = "".join(f"<w:tr><w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc></w:tr>" for text in texts)
+    table = f'<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="5000"/></w:tblGrid>{rows}</w:tbl><w:p/>'
+    docx = body_of(templates[ID].docx, "<w:sectPr", f"{table}<w:sectPr")
+    told = [mistake.what for mistake in authoring.examine(replace(templates[ID], docx=docx)).mistakes]
+    assert any("với danh sách rỗng, tệp làm ra bị hỏng: bảng không có dòng nào" in one for one in told)
+    assert not any("với dữ liệu mẫu, tệp làm ra bị hỏng" in one for one in told)
+
+
 def test_a_sample_that_does_not_fit_is_told_field_by_field(templates: Mapping[str, Template]) -> None:
     found = authoring.examine(replace(templates[ID], sample={"ky": {}})).mistakes
     assert len(found) > 10

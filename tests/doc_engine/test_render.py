@@ -1,6 +1,7 @@
 """The traps of rendering: what goes in comes out, or an error says where. Each was reproduced before it was mended."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from vanthu.doc_engine.docx_text import paragraphs
 from vanthu.doc_engine.nd30.compose import compose
+from vanthu.doc_engine.ooxml.validity import faults
 from vanthu.doc_engine.opc_guard import UnsafePackage
 from vanthu.doc_engine.render import Mode, Properties, Renderer, RenderFailed, TemplateRejected, verified
 from vanthu.doc_engine.render.verify import differing_parts, parts_by_docxtpl
@@ -288,6 +290,27 @@ def with_footnotes(docx: bytes) -> bytes:
             new.writestr(name, changed if changed else old.read(name))
         new.writestr("word/footnotes.xml", FOOTNOTES)
     return out.getvalue()
+
+
+CELL_THAT_CAN_BE_EMPTY = (
+    "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w='5000'/></w:tblGrid><w:tr><w:tc>{properties}"
+    "<w:p><w:r><w:t>{{%p for x in a %}}</w:t></w:r></w:p><w:p><w:r><w:t>{{{{ x }}}}</w:t></w:r></w:p>"
+    "<w:p><w:r><w:t>{{%p endfor %}}</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+)
+
+
+@pytest.mark.parametrize("properties", ["", "<w:tcPr/>", "<w:tcPr><w:tcW w:w='5000' w:type='dxa'/></w:tcPr>"])
+@pytest.mark.parametrize("force_docxtpl", [False, True])
+def test_a_cell_that_loses_all_its_paragraphs_keeps_an_empty_one(properties: str, force_docxtpl: bool) -> None:
+    """Without one Word calls the whole file damaged."""
+    table = CELL_THAT_CAN_BE_EMPTY.format(properties=properties)
+    plain = compose("noi-dung: x")
+    with zipfile.ZipFile(io.BytesIO(plain)) as package:
+        xml = package.read("word/document.xml").decode()
+    docx = rewritten(plain, word__document_0xml=re.sub("<w:p>.*</w:p>", f"{table}<w:p/>", xml).encode())
+    made = Renderer(docx, "thu", force_docxtpl=force_docxtpl).render({"a": []}, PROPERTIES)
+    assert faults(made, "thu.docx") <= faults(docx, "thu.docx")
+    assert verified(docx, "thu", {"a": ["x"]}).mode is not Mode.DOCXTPL
 
 
 def test_tags_in_footnotes_take_docxtpls_own_way() -> None:

@@ -2,7 +2,7 @@
 
 from .excel import blank_workbook, read_workbook
 from .filled import FilledForm
-from .shape import Described, Field, PlainData, Shape, endless, fields, resolved, shape
+from .shape import Described, Field, Kind, PlainData, Shape, fields, shape
 from .text_form import DataUnreadable, blank_text, read_text
 
 __all__ = [
@@ -10,14 +10,13 @@ __all__ = [
     "Described",
     "Field",
     "FilledForm",
+    "Kind",
     "PlainData",
     "Shape",
     "blank_text",
     "blank_workbook",
-    "endless",
     "fields",
     "read_text",
     "read_workbook",
-    "resolved",
     "shape",
 ]

@@ -85,7 +85,7 @@ def shape(described: Described) -> Shape:
     try:
         return _shape(described, "", described.schema, required=True)
     except RecursionError:
-        raise endless(described) from None
+        raise TemplateUnreadable(folder=described.id, why="schema.json có $ref lặp không dứt") from None
 
 
 def fields(described: Described) -> Iterator[Field]:
@@ -121,12 +121,7 @@ def example(sample: Any, path: str) -> str:
     return "" if sample is None else str(sample)
 
 
-def endless(described: Described) -> TemplateUnreadable:
-    """What to raise for a schema that holds itself: a form for a clerk has an end."""
-    return TemplateUnreadable(folder=described.id, why="schema.json có $ref lặp không dứt")
-
-
-def resolved(described: Described, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+def _resolved(described: Described, schema: Mapping[str, Any]) -> Mapping[str, Any]:
     """The schema that a $ref names; the schema itself where it names none.
 
     One without a file ("#/$defs/hop") is of the template's own schema, or else of its pack's, whose schemas speak of
@@ -146,7 +141,7 @@ def resolved(described: Described, schema: Mapping[str, Any]) -> Mapping[str, An
 
 def _shape(described: Described, name: str, schema: Mapping[str, Any], *, required: bool) -> Shape:
     title = schema.get("title", "")
-    schema = resolved(described, schema)
+    schema = _resolved(described, schema)
     title = title or schema.get("title", "")
     kind = _kind(schema)
     if kind is Kind.RECORD:

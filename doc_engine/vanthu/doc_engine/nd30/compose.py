@@ -176,14 +176,14 @@ def _head(options: frozenset[str]) -> str:
         + _paragraph("TieuNgu", motto)
         + _line(layout.rule(motto, 13, 1))
     )
-    below = "" if "khong-so" in options else _paragraph("SoKyHieu", "Số: {{ van_ban.so_ky_hieu }}")
+    below = _paragraph("SoKyHieu", "" if "khong-so" in options else "Số: {{ van_ban.so_ky_hieu }}")
     if "cong-van" in options:
         below += _paragraph("TrichYeuCongVan", "V/v {{ van_ban.trich_yeu }}")
     if "khan" in options:
         below += _when("van_ban.khan", "MucDoKhan", "{{ van_ban.khan }}")
     date = "" if "khong-ngay" in options else "{{ van_ban.dia_danh }}, {{ van_ban.ngay_thang }}"
     marking = _when("van_ban.chi_dan", "ChiDan", "{{ van_ban.chi_dan }}")
-    return marking + _head_table(_agency(), state, below or _paragraph("SoKyHieu", ""), date)
+    return marking + _head_table(_agency(), state, below, date)
 
 
 def _copy_head(form: str) -> str:

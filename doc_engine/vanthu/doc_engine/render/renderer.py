@@ -21,6 +21,7 @@ from ..vietnamese import nfc, tidy
 from .environment import MissingValue, TemplateEnvironment
 from .errors import RenderFailed, TemplateRejected
 from .prepared import PreparedPart, prepare
+from .table_cells import with_paragraphs
 from .zipping import ZipForm
 
 _FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -126,7 +127,7 @@ class Renderer:
             encoded = self._with_rarities(text, data).encode()
         if part.needs_tree:
             encoded = self._fixed(part, encoded.decode()).encode()
-        return b"".join((part.before, encoded, part.after))
+        return b"".join((part.before, with_paragraphs(encoded), part.after))
 
     def _with_rarities(self, text: str, data: Mapping[str, Any]) -> str:
         """Line breaks, tabs and docxtpl's escaped braces put into their final form."""
@@ -177,7 +178,7 @@ class Renderer:
         out = io.BytesIO()
         template.save(out)
         with zipfile.ZipFile(out) as package:
-            parts = {name: package.read(name) for name in package.namelist()}
+            parts = {name: with_paragraphs(package.read(name)) for name in package.namelist()}
         parts["docProps/core.xml"] = properties.xml()
         return ZipForm({}).complete(parts)
 

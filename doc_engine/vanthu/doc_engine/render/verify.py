@@ -12,6 +12,7 @@ from lxml import etree
 from ..errors import VanthuError
 from .environment import TemplateEnvironment
 from .renderer import Mode, Properties, Renderer
+from .table_cells import with_paragraphs
 
 _PROPERTIES = Properties("", "", date(2020, 1, 1))
 # Ours by design: the document's own title, agency and day instead of the template's.
@@ -32,12 +33,12 @@ def verified(docx: bytes, name: str, sample: Mapping[str, Any]) -> Renderer:
 
 
 def parts_by_docxtpl(docx: bytes, data: Mapping[str, Any]) -> dict[str, bytes]:
-    """Every part as docxtpl itself writes it, in our environment."""
+    """Every part as docxtpl itself writes it, in our environment; its cells without a paragraph given one."""
     template = DocxTemplate(io.BytesIO(docx))
     template.render(dict(data), TemplateEnvironment())
     out = io.BytesIO()
     template.save(out)
-    return _parts(out.getvalue())
+    return {name: with_paragraphs(part) for name, part in _parts(out.getvalue()).items()}
 
 
 def differing_parts(ours: bytes, theirs: Mapping[str, bytes]) -> tuple[str, ...]:

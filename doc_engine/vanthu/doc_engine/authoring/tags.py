@@ -1,27 +1,15 @@
-"""What is wrong with a template that somebody is writing: every mistake at once, each with its paragraph.
-
-The tags are read as Word shows them, whatever runs they were cut into, and held against the schema: a name that the
-data will not have is a mistake before anybody has data. Then the template is filled with its sample, with empty lists
-and with hostile text, and what comes out is looked at.
-"""
+"""Reads a template's tags as Word shows them, whatever runs they were cut into, and holds them against the names."""
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Mapping
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from .data_form import endless, resolved
-from .errors import VanthuError
-from .nd30.checking import check
-from .ooxml.package import DocxPackage
-from .ooxml.story import Paragraph, read
-from .render import Mode, Properties, verified
-from .render.environment import TemplateEnvironment
-from .template import Template, TemplateUnreadable
+from ..ooxml.story import Paragraph
+from ..render.environment import TemplateEnvironment
+from .names import Names
+from .verdict import Mistake
 
 _TAG = re.compile(r"\{\{(?P<expression>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#\}", re.DOTALL)
 _STRAY = re.compile(r"\{\{|\}\}|\{%|%\}")
@@ -29,63 +17,9 @@ _STATEMENT = re.compile(r"-?\s*(?P<place>(?:p|tr|tc|r)\s+)?(?P<word>\w+)\s*(?P<r
 _CURLY_QUOTES = re.compile("[“”‘’]")
 _OPENS = {"for": "endfor", "if": "endif"}
 _CONTINUES = {"else": ("for", "if"), "elif": ("if",)}
-_HOSTILE = "A & B <w:p/> \"'\n\t" + "\N{LATIN SMALL LETTER A}\N{COMBINING ACUTE ACCENT}" + " dài" * 75
-_PROPERTIES = Properties("", "", date(2024, 1, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """`paragraph`: its number, 0 for the template as a whole; `text`: how it reads."""
-
-    paragraph: int
-    text: str
-    what: str
-    remedy: str
-
-    def __str__(self) -> str:
-        shown = self.text if len(self.text) <= 80 else f"{self.text[:80]}…"
-        where = f'đoạn {self.paragraph} "{shown}"' if self.paragraph else "cả mẫu"
-        return f"{where}: {self.what}. {self.remedy}"
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    mistakes: tuple[Mistake, ...]
-    mode: Mode | None  # None when it could not be filled at all
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What may be named: fields and what they hold; None for a value that holds nothing more."""
-
-    fields: Mapping[str, "Names | None"]
-    item: "Names | None" = None  # of a list
-    is_list: bool = False
-
-
-def examine(template: Template) -> Verdict:
-    """Everything wrong with a template. Raises UnsafePackage or UnreadableDocument for a .docx that cannot be read."""
-    story = read(DocxPackage(template.docx, template.id))
-    paragraphs = [*story.paragraphs, *(one for listed in story.headers.values() for one in listed)]
-    # Of a plain template the schema says what the clerk gives; what the tags get is made of it.
-    plain = template.manifest.plain
-    try:
-        names = _names_in(template.sample_for_rendering) if plain else _names(template, template.schema)
-    except (TemplateUnreadable, RecursionError) as error:
-        told = error if isinstance(error, TemplateUnreadable) else endless(template)
-        return Verdict((Mistake(0, "", str(told).rstrip("."), told.remedy_text),), None)
-    reader = _Reader(names)
-    for paragraph in paragraphs:
-        reader.paragraph(paragraph)
-    mistakes = reader.finish()
-    if not mistakes:
-        mistakes += _unused(template, reader.used)
-        filled, mode = _filled(template)
-        return Verdict(tuple(mistakes + filled), mode)
-    return Verdict(tuple(mistakes), None)
-
-
-class _Reader:
+class TagReader:
     """Goes through the paragraphs once, with the blocks that are open."""
 
     def __init__(self, names: Names | None) -> None:
@@ -225,82 +159,3 @@ class _Reader:
             hint = f', có phải là "{near[0]}" không' if near else ""
             what = f'dữ liệu không có trường "{name}"{hint}'
             self._note(paragraph, what, "Hãy sửa tên trong thẻ, hoặc thêm vào schema.")
-
-
-def _names(template: Template, schema: Mapping[str, Any]) -> Names | None:
-    """The names that a schema allows."""
-    schema = resolved(template, schema)
-    fields: dict[str, Names | None] = {}
-    for part in schema.get("allOf", ()):
-        inner = _names(template, part)
-        _add(fields, inner.fields if inner is not None else {})
-    _add(fields, {name: _names(template, one) for name, one in schema.get("properties", {}).items()})
-    if schema.get("type") == "array":
-        return Names({}, _names(template, schema.get("items", {})), is_list=True)
-    return Names(fields) if fields else None
-
-
-def _add(fields: dict[str, Names | None], more: Mapping[str, Names | None]) -> None:
-    """One part of an allOf may only narrow what another describes: the fuller description counts."""
-    for name, held in more.items():
-        says_more = held is not None and (held.fields or held.item is not None)
-        if says_more or fields.get(name) is None:
-            fields[name] = held
-
-
-def _names_in(value: Any) -> Names | None:
-    """The names that some data have."""
-    if isinstance(value, Mapping):
-        return Names({name: _names_in(item) for name, item in value.items()})
-    if isinstance(value, list):
-        fields: dict[str, Names | None] = {}
-        for item in value:
-            inner = _names_in(item)
-            fields |= inner.fields if inner is not None else {}
-        return Names({}, Names(fields) if fields else None, is_list=True)
-    return None
-
-
-def _unused(template: Template, used: set[str]) -> Iterator[Mistake]:
-    """Groups of data that are asked for and never printed: somebody fills them in for nothing."""
-    for name in template.schema.get("required", ()) if not template.manifest.plain else ():
-        if name not in used:
-            yield Mistake(0, "", f'trường "{name}" được đòi hỏi mà mẫu không in', "Hãy in ra, hoặc bỏ khỏi schema.")
-
-
-def _filled(template: Template) -> tuple[list[Mistake], Mode | None]:
-    """What is wrong once it is filled: with the sample, and with what the worst data would bring."""
-    found: list[Mistake] = []
-    try:
-        template.check(template.sample, "sample.json")
-        sample = template.sample_for_rendering
-        renderer = verified(template.docx, template.id, sample)
-    except VanthuError as error:
-        problems: Sequence[object] = getattr(error, "problems", ())
-        told = [str(problem) for problem in problems] or [str(error)]
-        return [Mistake(0, "", one.rstrip("."), "Hãy sửa sample.json hoặc mẫu.") for one in told], None
-    docx = renderer.render(sample, _PROPERTIES)
-    for finding in check(docx, template.id).errors:
-        found.append(Mistake(0, "", f"văn bản làm ra sai thể thức: {finding}".rstrip("."), "Hãy sửa mẫu."))
-    hostile = _replaced(sample, _HOSTILE)
-    for name, data in (("chữ có & < > và xuống dòng", hostile), ("danh sách rỗng", _emptied(sample))):
-        try:
-            DocxPackage(renderer.render(data, _PROPERTIES), template.id).tree("word/document.xml")
-        except VanthuError as error:
-            found.append(Mistake(0, "", f"không điền được với {name}: {error}".rstrip("."), "Hãy sửa mẫu."))
-    return found, renderer.mode
-
-
-def _replaced(value: Any, text: str) -> Any:
-    """Every text of some data with `text` behind it."""
-    if isinstance(value, str):
-        return value + text
-    if isinstance(value, Mapping):
-        return {key: _replaced(item, text) for key, item in value.items()}
-    return [_replaced(item, text) for item in value] if isinstance(value, list) else value
-
-
-def _emptied(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _emptied(item) for key, item in value.items()}
-    return [] if isinstance(value, list) else value

@@ -1,0 +1,45 @@
+"""What is wrong with a template that somebody is writing: every mistake at once, each with its paragraph.
+
+A name that the data will not have is a mistake before anybody has data. Only a template without one is filled.
+"""
+
+from collections.abc import Iterator
+
+from ..data_form import shape
+from ..ooxml.package import DocxPackage
+from ..ooxml.story import read
+from ..template import Template, TemplateUnreadable
+from .names import names_in, names_of
+from .tags import TagReader
+from .trial import filled
+from .verdict import Mistake, Verdict
+
+__all__ = ["Mistake", "Verdict", "examine"]
+
+
+def examine(template: Template) -> Verdict:
+    """Everything wrong with a template. Raises UnsafePackage or UnreadableDocument for a .docx that cannot be read."""
+    story = read(DocxPackage(template.docx, template.id))
+    paragraphs = [*story.paragraphs, *(one for listed in story.headers.values() for one in listed)]
+    # Of a plain template the schema says what the clerk gives; what the tags get is made of it.
+    plain = template.manifest.plain
+    try:
+        names = names_in(template.sample_for_rendering) if plain else names_of(shape(template))
+    except TemplateUnreadable as error:
+        return Verdict((Mistake(0, "", str(error).rstrip("."), error.remedy_text),), None)
+    reader = TagReader(names)
+    for paragraph in paragraphs:
+        reader.paragraph(paragraph)
+    mistakes = reader.finish()
+    if not mistakes:
+        mistakes += _unused(template, reader.used)
+        found, mode = filled(template)
+        return Verdict(tuple(mistakes + found), mode)
+    return Verdict(tuple(mistakes), None)
+
+
+def _unused(template: Template, used: set[str]) -> Iterator[Mistake]:
+    """Groups of data that are asked for and never printed: somebody fills them in for nothing."""
+    for name in template.schema.get("required", ()) if not template.manifest.plain else ():
+        if name not in used:
+            yield Mistake(0, "", f'trường "{name}" được đòi hỏi mà mẫu không in', "Hãy in ra, hoặc bỏ khỏi schema.")
