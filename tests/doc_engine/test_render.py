@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -60,8 +61,6 @@ def test_what_goes_in_comes_out(value: str) -> None:
 @settings(max_examples=50, deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff")))
 def test_any_printable_text_comes_out_in_normal_form(value: str) -> None:
-    import unicodedata
-
     renderer = Renderer(compose("noi-dung: [{{ a }}]"), "thu")
     text = unicodedata.normalize("NFC", value).replace("{_{", "{{").replace("}_}", "}}").replace("{_%", "{%")
     assert paragraphs(renderer.render({"a": value}, PROPERTIES))[0] == f"[{text.replace('%_}', '%}')}]"
@@ -80,6 +79,12 @@ def test_a_character_that_no_document_can_hold_is_told_with_its_field(character:
 
 def test_decomposed_letters_are_composed_in_the_document() -> None:
     assert fill("noi-dung: {{ a }}", {"a": "Ca\u0302\u0309m Gia\u0300ng"}) == ["Cẩm Giàng"]
+
+
+def test_a_template_typed_with_decomposed_letters_is_what_it_looks_like() -> None:
+    outline = unicodedata.normalize("NFD", "noi-dung: Xã {{ tên }} phù hợp")
+    assert fill(outline, {"tên": "Cẩm Giàng"}) == ["Xã Cẩm Giàng phù hợp"]
+    assert verified(compose(outline), "thu", {"tên": "x"}).mode is Mode.COMPILED
 
 
 def test_an_undefined_name_is_an_error_that_names_paragraph_and_field() -> None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from ..vietnamese import nfc
+
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 _TAG_IN_MARKUP = re.compile(r"<[^<>]*\{[{%#]")
@@ -39,6 +41,23 @@ class PreparedTemplate:
     fixed: dict[str, bytes] = field(repr=False)  # name → bytes, as docxtpl writes them
     only_docxtpl: bool  # tags where the compiled way does not look: in footnotes
     sections: int
+
+
+def in_normal_form(docx: bytes) -> bytes:
+    """The template with every text in NFC: words typed on a Mac, and the names in its tags, are what they look like."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    texts = {name: part.decode("utf-8", "surrogateescape") for name, part in parts.items() if name.endswith(".xml")}
+    changed = {
+        name: nfc(text).encode("utf-8", "surrogateescape") for name, text in texts.items() if nfc(text) is not text
+    }
+    if not changed:
+        return docx
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, part in (parts | changed).items():
+            made.writestr(name, part)
+    return out.getvalue()
 
 
 def prepare(docx: bytes) -> PreparedTemplate:

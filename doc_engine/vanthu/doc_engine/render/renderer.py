@@ -20,7 +20,7 @@ from ..opc_guard import open_package, refuse_active_content
 from ..vietnamese import nfc, tidy
 from .environment import MissingValue, TemplateEnvironment
 from .errors import RenderFailed, TemplateRejected
-from .prepared import PreparedPart, prepare
+from .prepared import PreparedPart, in_normal_form, prepare
 from .table_cells import with_paragraphs
 from .zipping import ZipForm
 
@@ -73,6 +73,7 @@ class Renderer:
 
     def __init__(self, docx: bytes, name: str, *, force_docxtpl: bool = False) -> None:
         refuse_active_content(open_package(docx, name, ".docx"), name)
+        docx = in_normal_form(docx)
         self.name = name
         self._docx = docx
         self._prepared = prepare(docx)

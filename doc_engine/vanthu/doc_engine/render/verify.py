@@ -11,6 +11,7 @@ from lxml import etree
 
 from ..errors import VanthuError
 from .environment import TemplateEnvironment
+from .prepared import in_normal_form
 from .renderer import Mode, Properties, Renderer
 from .table_cells import with_paragraphs
 
@@ -34,7 +35,7 @@ def verified(docx: bytes, name: str, sample: Mapping[str, Any]) -> Renderer:
 
 def parts_by_docxtpl(docx: bytes, data: Mapping[str, Any]) -> dict[str, bytes]:
     """Every part as docxtpl itself writes it, in our environment; its cells without a paragraph given one."""
-    template = DocxTemplate(io.BytesIO(docx))
+    template = DocxTemplate(io.BytesIO(in_normal_form(docx)))
     template.render(dict(data), TemplateEnvironment())
     out = io.BytesIO()
     template.save(out)
