@@ -64,6 +64,7 @@ class Styles:
         self._paragraph_defaults = child(child(defaults, "pPrDefault"), "pPr")
         self._theme = _theme_fonts(theme)
         self._chains: dict[str, tuple[Element, ...]] = {}
+        self._numberings: dict[str, Element | None] = {}
         # A document has many runs and few looks: each is worked out once.
         self._run_formats: dict[tuple[bytes, str, str], RunFormat] = {}
         self._paragraph_formats: dict[tuple[bytes, str, str, bytes], ParagraphFormat] = {}
@@ -73,9 +74,10 @@ class Styles:
 
     def numbering(self, style: str) -> Element | None:
         """numPr of a paragraph style, its own or inherited."""
-        return next(
-            (found for one in self._chain(style) if (found := child(child(one, "pPr"), "numPr")) is not None), None
-        )
+        if style not in self._numberings:
+            found = (child(child(one, "pPr"), "numPr") for one in self._chain(style))
+            self._numberings[style] = next((one for one in found if one is not None), None)
+        return self._numberings[style]
 
     def run(self, direct: Element | None, style: str, table_style: str) -> RunFormat:
         key = (_written(direct), style, table_style)
