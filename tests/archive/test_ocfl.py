@@ -1,6 +1,12 @@
 """The archive's objects, judged by the stock OCFL validator and by faults planted on purpose."""
 
+import hashlib
+import json
 import os
+import re
+import tarfile
+import tempfile
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +16,7 @@ from hypothesis import strategies as st
 from ocfl import StorageRoot
 from ocfl.object import Object
 
-from tests.conftest import NOON
+from tests.conftest import NOON, ROOT
 from vanthu.archive import ocfl
 from vanthu.archive.store import ArchiveStore, NewObject, ObjectConflict, StoreMissing
 
@@ -129,6 +135,24 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda o: overwrite(o / ocfl.INVENTORY, b'{"id":"x","head":"v1","manifest":5,"versions":{}}'),
         ocfl.INVENTORY,
     ),
+    "the inventory with a name twice": (
+        lambda o: overwrite(o / ocfl.INVENTORY, (o / ocfl.INVENTORY).read_bytes().replace(b"{", b'{"id":"x",', 1)),
+        ocfl.INVENTORY,
+    ),
+    "the mark of another standard": (
+        lambda o: (o / ocfl.OBJECT_MARK).rename(o / "0=ocfl_object_9.9"),
+        "0=ocfl_object_9.9",
+    ),
+    "what the mark says": (lambda o: overwrite(o / ocfl.OBJECT_MARK, b"x\n"), ocfl.OBJECT_MARK),
+    "a second mark": (lambda o: (o / "0=ocfl_object_1.0").write_bytes(b"ocfl_object_1.0\n"), "0=ocfl_object_1.0"),
+    "a folder too many": (lambda o: (o / "cu").mkdir(), "cu"),
+    "a version too many": (lambda o: (o / "v2").mkdir(), "v2"),
+    "a file beside the content": (lambda o: (o / "v1" / "ghi-chu.txt").write_bytes(b"x"), "v1/ghi-chu.txt"),
+    "the version's inventory another": (
+        lambda o: overwrite(o / "v1" / ocfl.INVENTORY, b"{}"),
+        f"v1/{ocfl.INVENTORY}",
+    ),
+    "the sidecar no sidecar": (lambda o: overwrite(o / ocfl.SIDECAR, b"\xff"), ocfl.SIDECAR),
     "the sidecar gone": (lambda o: (o / ocfl.SIDECAR).unlink(), ocfl.SIDECAR),
     "the version's inventory gone": (lambda o: (o / "v1" / ocfl.INVENTORY).unlink(), f"v1/{ocfl.INVENTORY}"),
     "the mark gone": (lambda o: (o / ocfl.OBJECT_MARK).unlink(), ocfl.OBJECT_MARK),
@@ -207,3 +231,58 @@ def test_any_files_make_an_object_that_gives_them_back(files: dict[str, bytes]) 
         store.put([NewObject(PATH, files, VERSION)])
         assert store.read(PATH) == files
         assert dict(store.verify()) == {PATH: ()}
+
+
+def test_names_that_one_system_tells_apart_and_another_does_not_are_told(store: ArchiveStore) -> None:
+    """The specification is silent; on a Mac or in Windows one of the two would be gone."""
+    twins = {unicodedata.normalize(form, "biên bản.txt"): form.encode() for form in ("NFC", "NFD")}
+    store.put([NewObject(PATH, {**FILES, **twins}, VERSION)])
+    (faults,) = (faults for _, faults in store.verify())
+    assert [fault.reason for fault in faults] == ["hai tệp có tên chỉ khác nhau ở cách gõ dấu hoặc chữ hoa"] * 2
+
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=3)
+JSON = st.recursive(LEAVES, lambda one: st.lists(one) | st.dictionaries(st.text(max_size=2), one), max_leaves=4)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_no_inventory_however_broken_stops_the_verifier(data: st.DataObject) -> None:
+    """Anything in the place of any part of it is a fault that is told, and never an error of ours."""
+    with tempfile.TemporaryDirectory() as place:
+        store = ArchiveStore.create(Path(place) / "kho", Path(place) / "dang-xu-ly")
+        store.put([new()])
+        file = store.root / PATH / ocfl.INVENTORY
+        inventory = json.loads(file.read_bytes())
+        node, key = inventory, data.draw(st.sampled_from(sorted(inventory)))
+        while isinstance(node[key], dict | list) and node[key] and data.draw(st.booleans()):
+            node = node[key]
+            key = data.draw(st.sampled_from(sorted(node) if isinstance(node, dict) else range(len(node))))
+        before = node[key]
+        node[key] = data.draw(JSON)
+        text = json.dumps(inventory).encode()
+        for name in ("", "v1/"):
+            overwrite(store.root / PATH / name / ocfl.INVENTORY, text)
+            sidecar = f"{hashlib.sha512(text).hexdigest()} {ocfl.INVENTORY}\n".encode()
+            overwrite(store.root / PATH / name / ocfl.SIDECAR, sidecar)
+        faults = ocfl.verify(store.root / PATH)
+        harmless = {"message", "created", "address", "name", "user", "id"}
+        assert faults or node[key] == before or key in harmless
+
+
+FIXTURES = ROOT.parent / "shared" / "fixtures" / "ocfl-fixtures.tar.gz"
+
+
+@pytest.mark.skipif(not FIXTURES.exists(), reason="the specification's own objects (OCFL/fixtures) are not here")
+def test_our_verifier_agrees_with_the_specification_on_all_its_objects(tmp_path: Path) -> None:
+    """156 good, doubtful and bad objects of 1.0 and 1.1; of a bad one the code in its name, or one of them, is told."""
+    with tarfile.open(FIXTURES) as archive:
+        archive.extractall(tmp_path, filter="data")
+    seen = 0
+    for folder in sorted(tmp_path.glob("1.[01]/*-objects/*")):
+        found = {fault.code for fault in ocfl.verify(folder) if fault.code.startswith("E")}
+        wanted = set(re.findall(r"E\d{3}", folder.name)) if folder.parent.name == "bad-objects" else set()
+        assert bool(found) == bool(wanted), folder.name
+        assert not wanted or wanted & found, folder.name
+        seen += 1
+    assert seen == 156

@@ -1,0 +1,36 @@
+"""Oxford Common File Layout 1.1, nothing else: objects, versions, inventories, fixity.
+
+Written and read here without any outside library, so that an archive can be opened by whoever knows the public
+specification (https://ocfl.io/1.1/spec/). The stock validator (ocfl-py) judges in the tests what is written here, and
+the specification's own examples of good and bad objects judge our verifier.
+"""
+
+from .objects import (
+    DIGEST,
+    INVENTORY,
+    OBJECT_MARK,
+    ROOT_MARK,
+    SIDECAR,
+    NotAnObject,
+    Version,
+    first_version,
+    head_files,
+    read_inventory,
+)
+from .rules import Fault
+from .verifier import verify
+
+__all__ = [
+    "DIGEST",
+    "INVENTORY",
+    "OBJECT_MARK",
+    "ROOT_MARK",
+    "SIDECAR",
+    "Fault",
+    "NotAnObject",
+    "Version",
+    "first_version",
+    "head_files",
+    "read_inventory",
+    "verify",
+]
