@@ -96,6 +96,10 @@ def sample(kind: DocumentType) -> dict[str, Any]:
         found["co_quan"], found["ky_hieu"] = ["HỘI ĐỒNG NHÂN DÂN", "XÃ CẨM GIÀNG"], "HĐND"
         found["tham_quyen"] = "HỘI ĐỒNG NHÂN DÂN XÃ CẨM GIÀNG"
         found["ky"] = {**found["ky"], "tap_the": "Hội đồng nhân dân"}
+    if kind is DocumentType.REGULATIONS:
+        found["noi_dung"][-1] = found["noi_dung"][-1].replace("Quyết định này", "Quy chế này")
+    if kind is DocumentType.LEAVE:
+        found["thoi_gian"] = examples["thoi_gian_nghi"]
     if kind in (DocumentType.DECISION, DocumentType.INTRODUCTION, DocumentType.LEAVE):
         found["ky"] = {name: value for name, value in found["ky"].items() if name != "tap_the"}
     return found
