@@ -8,7 +8,7 @@ from sqlalchemy import Engine, Row, Select, select, update
 from vanthu.doc_engine.document import DocumentCode
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 
-from . import register
+from . import earlier, register
 from .database import documents, reading
 from .metadata import DocumentRecord, from_json
 from .ocfl import NotAnObject
@@ -47,6 +47,7 @@ class Catalogue:
         Returns how many documents there are; every one is then still to be indexed. Raises ArchiveUnreadable, changing
         nothing, when one cannot be read: its number would be given again.
         """
+        given_before = earlier.read(store.root)
         records, unreadable = [], []
         for path in store.paths():
             try:
@@ -63,8 +64,13 @@ class Catalogue:
             connection.execute(documents.delete())
             if records:
                 connection.execute(documents.insert(), [_row(one) for one in records])
-            register.refill(connection, taken)
+            register.refill(connection, taken, given_before)
         return len(records)
+
+    def put_back_earlier(self, store: ArchiveStore) -> None:
+        """Enters numbers given elsewhere of which the archive knows and the register does not."""
+        with self._engine.begin() as connection:
+            register.put_earlier(connection, earlier.read(store.root))
 
     def by_identity(self, identities: Sequence[str]) -> dict[str, DocumentRecord]:
         found: dict[str, DocumentRecord] = {}

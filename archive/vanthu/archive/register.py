@@ -18,6 +18,7 @@ from vanthu.doc_engine.document import DocumentCode
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 
 from .database import numbers, reading, series
+from .earlier import EarlierNumbers
 
 _CHUNK = 300  # rows asked for in one query; SQLite takes at least 999 values
 
@@ -52,6 +53,15 @@ class SeriesChanged(VanthuError):
     exit_code = ExitCode.REFUSED
     message = "Năm {year} {agency} đã cấp số theo cách khác; không đổi cách chia dãy số giữa năm."
     remedy = "Hãy trả mục day_so trong vanthu.toml về như cũ; đổi từ ngày 01 tháng 01 năm sau."
+
+
+class SeriesBegun(VanthuError):
+    """Numbers were given in the series already: where it began cannot be said any more."""
+
+    code = "SO-06"
+    exit_code = ExitCode.REFUSED
+    message = "Dãy số {series} năm {year} của {agency} đã cấp đến số {last:02} ngày {day:%d/%m/%Y}."
+    remedy = "Chỉ ghi được số đã cấp ở sổ giấy trước khi cấp số đầu tiên của dãy số đó bằng phần mềm."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +105,18 @@ class NumberRegister:
         with self._engine.begin() as connection:
             return _take(connection, requests)
 
+    def refuse_begun(self, earlier: EarlierNumbers) -> None:
+        """Raises SeriesBegun when the series has begun otherwise, SeriesChanged when the agency's year is cut
+        otherwise. Saying the same again is no fault."""
+        key = (earlier.agency, earlier.year, earlier.series)
+        with self._engine.begin() as connection:
+            last = _last_of(connection, {key}).get(key)
+            if last is not None and last != (earlier.last_number, earlier.last_day):
+                raise SeriesBegun(
+                    series=earlier.series, year=earlier.year, agency=earlier.agency, last=last[0], day=last[1]
+                )
+            _refuse_mixed(connection, [earlier])
+
     def preview(self, requests: Sequence[NumberRequest]) -> list[TakenNumber]:
         """What `take` would give now; nothing is taken."""
         with self._engine.connect() as connection, connection.begin() as transaction:
@@ -129,16 +151,25 @@ def mark_issued(connection: Connection, identities: Iterable[str]) -> None:
     connection.execute(update(numbers).where(numbers.c.identity.in_(list(identities))).values(issued=True))
 
 
-def refill(connection: Connection, taken: Sequence[TakenNumber]) -> None:
+def refill(connection: Connection, taken: Sequence[TakenNumber], earlier: Sequence[EarlierNumbers]) -> None:
     """Puts numbers read from the archive in the place of the whole book, inside the caller's transaction."""
     connection.execute(numbers.delete())
     connection.execute(series.delete())
-    if not taken:
-        return
-    connection.execute(numbers.insert(), [_row(one) for one in taken])
-    group = (numbers.c.agency, numbers.c.year, numbers.c.series)
-    last = select(*group, func.max(numbers.c.number), func.max(numbers.c.issued_on)).group_by(*group)
-    connection.execute(series.insert().from_select(list(series.c), last))
+    if taken:
+        connection.execute(numbers.insert(), [_row(one) for one in taken])
+        group = (numbers.c.agency, numbers.c.year, numbers.c.series)
+        last = select(*group, func.max(numbers.c.number), func.max(numbers.c.issued_on)).group_by(*group)
+        connection.execute(series.insert().from_select(list(series.c), last))
+    put_earlier(connection, earlier)
+
+
+def put_earlier(connection: Connection, earlier: Sequence[EarlierNumbers]) -> None:
+    """Begins each series that has not begun after its earlier numbers, inside the caller's transaction."""
+    known = _last_of(connection, {(one.agency, one.year, one.series) for one in earlier})
+    for one in earlier:
+        key = (one.agency, one.year, one.series)
+        if key not in known:
+            _advance(connection, {key: (one.last_number, one.last_day)}, set())
 
 
 def _row(taken: TakenNumber) -> dict[str, object]:
@@ -176,7 +207,7 @@ def _next(request: NumberRequest, last: dict[_Key, tuple[int, date]]) -> TakenNu
     return TakenNumber(*key, number + 1, request.symbol, request.issued_on, request.identity, issued=False)
 
 
-def _refuse_mixed(connection: Connection, new: Sequence[TakenNumber]) -> None:
+def _refuse_mixed(connection: Connection, new: Sequence[TakenNumber | EarlierNumbers]) -> None:
     for agency, year in sorted({(one.agency, one.year) for one in new}):
         here = (series.c.agency == agency) & (series.c.year == year)
         known = set(connection.scalars(select(series.c.series).where(here)))

@@ -30,6 +30,7 @@ Ví dụ 2024/02008-xa-cam-giang/bc-00001-ubnd/v1/content/ có:
     van-ban.docx     văn bản
     metadata.json    các trường của Phụ lục VI Nghị định 30/2020/NĐ-CP
     data.json        dữ liệu đã điền vào mẫu
+Tệp SO-DA-CAP.json, nếu có, ghi các số đã cấp ở sổ giấy trước khi dùng phần mềm.
 Tên đơn vị là tên vào ngày ban hành văn bản. Không sửa, xóa, đổi tên bất cứ gì trong thư mục này.
 """
 

@@ -128,6 +128,7 @@ def recover(office: Office) -> None:
     Raises BooksDiffer when the books are not those of the archive: numbers given by them could be given twice.
     """
     office.store.clean()
+    office.catalogue.put_back_earlier(office.store)
     _put_back(office)
     if set(office.store.paths()) != office.catalogue.paths():
         raise BooksDiffer

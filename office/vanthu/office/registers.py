@@ -6,10 +6,16 @@ Source: NĐ 30/2020/NĐ-CP, Điều 16.2; Phụ lục IV, Mục I.
 from collections.abc import Sequence
 from datetime import date
 
+from vanthu.archive.earlier import EarlierNumbers
+from vanthu.archive.earlier import read as read_earlier
+from vanthu.archive.earlier import write as write_earlier
 from vanthu.archive.metadata import DocumentRecord
+from vanthu.archive.register import SHARED
 from vanthu.doc_engine.document import short_day_text
+from vanthu.doc_engine.document_types import DocumentType
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.nd30.lists import OUTGOING_REGISTER
+from vanthu.doc_engine.units import units
 
 from .drafting import draft_of_list
 from .office import Office
@@ -20,6 +26,33 @@ class NothingRegistered(VanthuError):
     exit_code = ExitCode.NOT_FOUND
     message = "Sổ không có văn bản nào của {agency} năm {year} trong khoảng đã chọn."
     remedy = "Hãy kiểm tra mã cơ quan (vanthu register list) và các ngày."
+
+
+class DayOutOfPlace(VanthuError):
+    code = "SO-07"
+    exit_code = ExitCode.REFUSED
+    message = "Ngày {day:%d/%m/%Y} chưa đến."
+    remedy = "Hãy ghi ngày của văn bản cuối cùng đã cấp số ở sổ giấy."
+
+
+def begin_after(office: Office, agency: str, kind: DocumentType | None, last: int, day: date) -> EarlierNumbers:
+    """Lets a series go on after the numbers 01 to `last` of the paper book. `agency`: "063", "063/HDXD"; `kind` None
+    where one series runs through all types.
+
+    Raises UnitNotFound, DayOutOfPlace, SeriesBegun or SeriesChanged; nothing is then written.
+    """
+    units().at(agency.partition("/")[0], day)
+    if day > office.clock().date():
+        raise DayOutOfPlace(day=day)
+    earlier = EarlierNumbers(agency, day.year, kind.abbreviation if kind else SHARED, last, day)
+    with office.writing():
+        office.register.refuse_begun(earlier)
+        known = read_earlier(office.store.root)
+        # The archive first: whatever happens before the books know, `recover` and `rebuild` take it from there.
+        if earlier not in known:
+            write_earlier(office.store.root, [*known, earlier])
+        office.catalogue.put_back_earlier(office.store)
+    return earlier
 
 
 def outgoing(office: Office, agency: str, year: int, first: date | None, last: date | None, volume: int) -> bytes:
