@@ -192,6 +192,10 @@ def test_the_usual_language_of_templates_is_there() -> None:
         ("{% for k, v in cac_xa[0].items() %}{{ k }} {% endfor %}", "ten dat"),
         ("{% set n = namespace(x=0) %}{% for s in so %}{% set n.x = n.x + s %}{% endfor %}{{ n.x }}", "6"),
         ("{{ 'a' in ['a', 'b'] and ten.split(', ')[1:]|first }}", "B"),
+        (
+            "{{ [ten, so|first, 'x']|join('; ') }} {{ {'a': ten}.a }} {{ ten in (ten, 'y') }}",
+            "xã A, B; 3; x xã A, B True",
+        ),
         ("{{ khong|default('không có') }}", "không có"),
     ):
         assert " ".join(fill(f"noi-dung: {source}", data)[0].split()) == made

@@ -35,7 +35,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         del self.tests["in"]  # goes over a list for each entry of another; the operator has its price
         self.filters = {name: made for name, made in self.filters.items() if name in limits.FILTERS}
         self.filters |= {"join": limits.join, "replace": limits.replace, "round": limits.rounded, "sum": limits.sum_of}
-        self.filters |= {limits.PRICED: limits.priced, limits.JOINED: limits.joined}
+        self.filters |= {limits.PRICED: limits.priced, limits.JOINED: limits.joined, limits.FLAT: limits.flat}
 
     def _generate(self, source: nodes.Template, *arguments: Any, **options: Any) -> str:
         return super()._generate(limits.Pricer().visit(source), *arguments, **options)

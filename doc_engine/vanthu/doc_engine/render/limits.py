@@ -2,7 +2,7 @@
 
 A template is a stranger's program, and Jinja bounds neither its time nor its memory. A time limit would need a process
 of its own for each template, and the same template would pass on one machine and fail on another. Here nothing calls
-itself (no macros, no recursive loops), no value holds another one twice (no lists of variables), and each loop,
+itself (no macros, no recursive loops), no value holds another one twice (no lists of lists), and each loop,
 comparison and filter pays by the length of what it goes over: the same template with the same data always costs alike.
 """
 
@@ -26,7 +26,7 @@ _LARGEST_NUMBER = 256  # bits
 _MOST_DIGITS = 15  # of round()
 
 # Names that no template can write.
-PRICED, JOINED = "$priced", "$joined"
+PRICED, JOINED, FLAT = "$priced", "$joined", "$flat"
 
 FILTERS = {
     "abs", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float", "groupby", "int",
@@ -108,20 +108,17 @@ class Pricer(NodeTransformer):
         self.generic_visit(node)
         return _call(JOINED, nodes.List(node.nodes, lineno=node.lineno))
 
-    def visit_List(self, node: nodes.List) -> nodes.Literal:
-        return self._constant(node, node.items)
+    def visit_List(self, node: nodes.List) -> nodes.Expr:
+        self.generic_visit(node)
+        return _call(FLAT, node)
 
-    def visit_Dict(self, node: nodes.Dict) -> nodes.Literal:
-        return self._constant(node, [part for pair in node.items for part in (pair.key, pair.value)])
+    def visit_Dict(self, node: nodes.Dict) -> nodes.Expr:
+        self.generic_visit(node)
+        return _call(FLAT, node)
 
-    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Literal:
-        return node if node.ctx == "store" else self._constant(node, node.items)
-
-    @staticmethod
-    def _constant(node: nodes.Literal, items: Iterable[nodes.Expr]) -> nodes.Literal:
-        if not all(isinstance(one, nodes.Const | nodes.Neg) for one in items):
-            raise TemplateSyntaxError("danh sách viết trong mẫu chỉ gồm chữ và số", node.lineno)
-        return node
+    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Expr:
+        self.generic_visit(node)
+        return node if node.ctx == "store" else _call(FLAT, node)
 
     def _refused(self, node: nodes.Node) -> nodes.Node:
         raise TemplateSyntaxError("mẫu không dùng macro và không gọi mẫu khác", node.lineno)
@@ -145,6 +142,13 @@ def priced(context: BudgetedContext, value: Any, work: int = 0) -> Any:
         context.charge(1 + work * len(value))
     else:
         context.charge_for(value)
+    return value
+
+
+def flat(value: Any) -> Any:
+    """A list that the template writes itself, of texts and numbers alone: none holds another, or itself twice."""
+    for one in value.values() if isinstance(value, dict) else value:
+        refuse_container(one)
     return value
 
 
@@ -194,7 +198,7 @@ def rounded(value: float, precision: int = 0, method: Any = "common") -> float:
 def refuse_container(value: Any) -> None:
     """Raises SecurityError for a list or anything else that is not one text or number."""
     if not isinstance(value, _PRINTED):
-        raise SecurityError("in cả một danh sách")
+        raise SecurityError("dùng cả một danh sách như một chữ")
 
 
 def check_operation(context: BudgetedContext, operator: str, left: Any, right: Any) -> None:
