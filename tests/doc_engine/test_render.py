@@ -128,6 +128,7 @@ def test_a_template_reaches_nothing_but_its_data(tag: str) -> None:
 
 
 FOR = "{% for x in range(99999) %}"
+DOUBLED = "{% set y = 'X' %}" + "{% set y = y ~ y %}" * 15
 ENDLESS = [
     f"{FOR * 3}.{'{% endfor %}' * 3}",
     f"{FOR}{FOR}{{% endfor %}}{{% endfor %}}",
@@ -160,6 +161,25 @@ ENDLESS = [
     "{{ a }}",
     "{{ a|random }}",  # not endless, but never the same
     FOR + "{{ lo }}" + "{% endfor %}",
+    f"{{% if ['abc']|map('$priced', -99999999999)|list %}}{{% endif %}}{FOR}{FOR}{{% endfor %}}{{% endfor %}}",
+    "{{ range(99999)|map(attribute='zz', default=lo)|map('title')|map('length')|sum }}",
+    "{% set y = 'x' %}" + "{% set y = range(2)|map(attribute='z', default=y)|list %}" * 40 + "{{ y|string|length }}",
+    "{% set l = range(99999)|list %}{% set m = range(99999)|list %}"
+    + FOR
+    + "{% if l is eq(m) %}{% endif %}{% endfor %}",
+    f"{DOUBLED}{FOR}{{% if y is upper %}}{{% endif %}}{{% endfor %}}",
+    "{% for z in range(49) %}{% for x in range(99999) if not ("
+    + " or ".join(["a"] * 900)
+    + ") %}{% endfor %}{% endfor %}",
+    f"{DOUBLED}{FOR}{{% set z %}}{'{{ y }}' * 20}{{% endset %}}{{% endfor %}}",
+    DOUBLED
+    + "".join(f"{{% set z{n} %}}{{% for x in range(950) %}}{{{{ y }}}}{{% endfor %}}{{% endset %}}" for n in range(30)),
+    f"{DOUBLED}{{{{ 1 // (y|replace('X', 'f')|int(0, 16)) }}}}",
+    f"{DOUBLED}{FOR}{{% if y.strip(y) %}}{{% endif %}}{{% endfor %}}",
+    f"{DOUBLED}{FOR}{{% if y|title %}}{{% endif %}}{{% endfor %}}",
+    "{{ 1 if 0x" + "f" * 50_000 + " // 0x" + "f" * 25_000 + " else 2 }}",
+    "{{p a " * 20_000,
+    "{% a " * 60_000,
 ]
 
 
@@ -167,6 +187,24 @@ ENDLESS = [
 def test_no_template_takes_the_machine_s_time_or_memory(body: str) -> None:
     with pytest.raises((RenderFailed, TemplateRejected)):
         Renderer(compose(f"noi-dung: {body}"), "thu").render({"a": [1], "lo": "x" * 50_000}, PROPERTIES)
+
+
+def test_all_parts_of_a_document_have_one_budget() -> None:
+    def build(document: Any) -> None:
+        for _ in range(30):
+            section = document.add_section()
+            for area in (section.header, section.footer):
+                area.is_linked_to_previous = False
+                area.paragraphs[0].text = "{% for x in range(9999) %}{% for y in range(99) %}{% endfor %}{% endfor %}"
+
+    with pytest.raises(RenderFailed, match="lặp quá nhiều"):
+        Renderer(word_docx(build), "thu").render({}, PROPERTIES)
+
+
+def test_what_one_document_spends_is_not_the_next_one_s() -> None:
+    renderer = Renderer(compose("noi-dung: {% for x in range(99999) %}{% if x == 1 %}{% endif %}{% endfor %}x"), "thu")
+    for _ in range(8):
+        assert renderer.render({}, PROPERTIES)
 
 
 def test_a_table_of_every_commune_by_every_criterion_is_within_the_limits() -> None:

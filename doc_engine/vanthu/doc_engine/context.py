@@ -163,6 +163,7 @@ class CycleData:
                 self._subjects[source] = self._environment.overlay(autoescape=False).from_string(source)
             except TemplateSyntaxError as error:
                 raise RenderFailed(template=f'có trích yếu "{source}"', where="", why=error) from error
+        self._environment.begin()
         try:
             return self._subjects[source].render(data)
         except (TemplateError, MissingValue) as error:

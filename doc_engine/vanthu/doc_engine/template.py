@@ -137,7 +137,14 @@ def validator(
     schema: Mapping[str, Any], registry: jsonschema_rs.Registry | None = None
 ) -> jsonschema_rs.Draft202012Validator:
     """One that also looks whether a date is one. Raises ValueError for what is no schema, or refers to nowhere."""
-    return jsonschema_rs.Draft202012Validator(dict(schema), registry=registry, validate_formats=True)
+    return jsonschema_rs.Draft202012Validator(
+        dict(schema), registry=registry, validate_formats=True, retriever=_refuse_to_fetch
+    )
+
+
+def _refuse_to_fetch(reference: str) -> Any:
+    """A stranger's schema reaches no network and no file."""
+    raise ValueError(f'"{reference}" không nằm trong mẫu')
 
 
 def check_data(validator: jsonschema_rs.Draft202012Validator, data: Mapping[str, Any], file: str) -> None:

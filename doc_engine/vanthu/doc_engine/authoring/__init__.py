@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from ..data_form import shape
 from ..ooxml.package import DocxPackage
 from ..ooxml.story import read
+from ..render import TemplateRejected
+from ..render.prepared import refuse_stray_tags
 from ..template import Template, TemplateUnreadable
 from .names import names_in, names_of
 from .tags import TagReader
@@ -19,6 +21,10 @@ __all__ = ["Mistake", "Verdict", "examine"]
 
 def examine(template: Template) -> Verdict:
     """Everything wrong with a template. Raises UnsafePackage or UnreadableDocument for a .docx that cannot be read."""
+    try:
+        refuse_stray_tags(template.docx, template.id)
+    except TemplateRejected as error:
+        return Verdict((Mistake(0, "", str(error).rstrip("."), error.remedy_text),), None)
     story = read(DocxPackage(template.docx, template.id))
     paragraphs = [*story.paragraphs, *(one for listed in story.headers.values() for one in listed)]
     # Of a plain template the schema says what the clerk gives; what the tags get is made of it.

@@ -7,8 +7,10 @@ what it may spend stands in limits.py.
 from typing import Any
 
 from jinja2 import StrictUndefined, nodes
+from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import pass_context
 
 from . import limits
 
@@ -17,31 +19,47 @@ class MissingValue(Exception):
     """A field is there but empty (None), and the template prints it."""
 
 
-def _printed(value: Any) -> Any:
+@pass_context
+def _printed(context: limits.BudgetedContext, value: Any) -> Any:
     if value is None:
         raise MissingValue
     limits.refuse_container(value)
+    if type(value) is str:
+        context.charge_for(value)
     return value
 
 
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
-    intercepted_binops = frozenset({"+", "*", "**", "%"})
+    intercepted_binops = frozenset({"+", "-", "*", "/", "//", "**", "%"})
     context_class = limits.BudgetedContext
     concat = staticmethod(limits.concat)
 
     def __init__(self) -> None:
         super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_printed)
+        self.budget = limits.Budget()
         self.globals = {"range": self.globals["range"], "namespace": limits.PlainNamespace}
         del self.tests["in"]  # goes over a list for each entry of another; the operator has its price
         self.filters = {name: made for name, made in self.filters.items() if name in limits.FILTERS}
         self.filters |= {"join": limits.join, "replace": limits.replace, "round": limits.rounded, "sum": limits.sum_of}
+        self.filters |= {"map": limits.mapped, "int": limits.whole}
         self.filters |= {limits.PRICED: limits.priced, limits.JOINED: limits.joined, limits.FLAT: limits.flat}
+
+    def begin(self) -> None:
+        """A new document: what the one before has spent is forgotten."""
+        self.budget.spent = 0
 
     def _generate(self, source: nodes.Template, *arguments: Any, **options: Any) -> str:
         return super()._generate(limits.Pricer().visit(source), *arguments, **options)
 
+    def call_filter(self, name: str, *arguments: Any, **options: Any) -> Any:
+        if name.startswith("$"):  # `map` and its like take names of filters as texts
+            raise SecurityError(name)
+        return super().call_filter(name, *arguments, **options)
+
     def call(self, context: Any, obj: Any, *arguments: Any, **options: Any) -> Any:
         context.charge_for(getattr(obj, "__self__", None))
+        if any(isinstance(one, str) and len(one) > limits.LONGEST_ARGUMENT for one in arguments):
+            raise SecurityError("chữ quá dài")
         return super().call(context, obj, *arguments, **options)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:

@@ -13,17 +13,19 @@ from typing import Any, cast
 
 from jinja2 import Undefined, nodes
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
-from jinja2.filters import do_replace, do_round, make_attrgetter
+from jinja2.filters import do_int, do_replace, do_round, make_attrgetter, sync_do_map
 from jinja2.runtime import Context, markup_join, str_join
 from jinja2.utils import Namespace, pass_context, pass_environment
 from jinja2.visitor import NodeTransformer
 
 MOST_WORK = 5_000_000  # about ten seconds; a table of all communes by all criteria costs 500,000
-LONGEST_VALUE = 100_000  # letters, of what a template itself puts together
-LONGEST_TEXT = 64_000_000  # letters of one part of a document, with its XML
-_LETTERS_A_UNIT = 64  # going over so many letters is as much work as one step of a loop
+LONGEST_VALUE = 40_000  # letters, of what a template itself puts together
+LONGEST_TEXT = 16_000_000  # letters of one part of a document, with its XML
+_LETTERS_A_UNIT = 8  # going over so many letters is as much work as one step of a loop
 _LARGEST_NUMBER = 256  # bits
 _MOST_DIGITS = 15  # of round()
+_LONGEST_NUMBER = 40  # letters, of a number written as text
+LONGEST_ARGUMENT = 200  # letters, of what a method is given: strip() looks for each letter in each
 
 # Names that no template can write.
 PRICED, JOINED, FLAT = "$priced", "$joined", "$flat"
@@ -31,8 +33,7 @@ PRICED, JOINED, FLAT = "$priced", "$joined", "$flat"
 FILTERS = {
     "abs", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float", "groupby", "int",
     "items", "join", "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "replace",
-    "reverse", "round", "select", "selectattr", "sort", "string", "striptags", "sum", "title", "trim", "truncate",
-    "unique", "upper", "wordcount",
+    "reverse", "round", "select", "selectattr", "sort", "string", "sum", "title", "trim", "truncate", "unique", "upper",
 }  # fmt: skip
 _METHODS_OF_TEXT = {
     "capitalize", "casefold", "count", "endswith", "find", "index", "isalpha", "isdigit", "islower", "isupper",
@@ -50,15 +51,23 @@ METHODS: dict[type, set[str]] = {
 _PRINTED = (str, int, float, Decimal, Undefined, type(None))
 
 
-class BudgetedContext(Context):
-    """One rendering, and what it has spent."""
+class Budget:
+    """What one document has spent, with all its parts."""
 
-    spent = 0
+    def __init__(self) -> None:
+        self.spent = 0
 
     def charge(self, work: int) -> None:
         self.spent += work
         if self.spent > MOST_WORK:
             raise SecurityError("lặp quá nhiều lần")
+
+
+class BudgetedContext(Context):
+    """Charges the budget of its environment, which is that of the document being made."""
+
+    def charge(self, work: int) -> None:
+        self.environment.budget.charge(work)  # type: ignore[attr-defined]  # ours always has one
 
     def charge_for(self, value: Any) -> None:
         if isinstance(value, str):
@@ -80,7 +89,8 @@ class Pricer(NodeTransformer):
     def visit_For(self, node: nodes.For) -> nodes.For:
         if node.recursive:
             raise TemplateSyntaxError("vòng lặp không được gọi lại chính nó", node.lineno)
-        steps = sum(1 for inner in node.body for _ in inner.find_all(nodes.Node))
+        parts = [*node.body, *([node.test] if node.test is not None else [])]
+        steps = sum(1 for inner in parts for _ in inner.find_all(nodes.Node))
         self.generic_visit(node)
         node.iter = _call(PRICED, cast(nodes.Expr, node.iter), nodes.Const(1 + steps))
         return node
@@ -96,6 +106,17 @@ class Pricer(NodeTransformer):
         node.expr = _call(PRICED, node.expr)
         for operand in node.ops:
             operand.expr = _call(PRICED, operand.expr)
+        return node
+
+    def visit_Test(self, node: nodes.Test) -> nodes.Test:
+        self.generic_visit(node)
+        node.node = _call(PRICED, node.node)
+        node.args = [_call(PRICED, one) for one in node.args]
+        return node
+
+    def visit_Const(self, node: nodes.Const) -> nodes.Const:
+        if isinstance(node.value, int) and node.value.bit_length() > _LARGEST_NUMBER:
+            raise TemplateSyntaxError("số quá lớn", node.lineno)
         return node
 
     def visit_Getitem(self, node: nodes.Getitem) -> nodes.Getitem:
@@ -182,6 +203,21 @@ def replace(context: BudgetedContext, text: Any, old: str, new: str, count: int 
     return do_replace(context.eval_ctx, text, old, new, count)
 
 
+@pass_context
+def mapped(context: BudgetedContext, values: Iterable[Any], *names: str, **options: Any) -> Any:
+    """Jinja's `map`, as a list; a default is a text or a number, which nothing holds twice."""
+    for one in (*names, *options.values()):
+        refuse_container(one)
+    found = list(sync_do_map(context, values, *names, **options))
+    context.charge(sum(1 + len(one) // _LETTERS_A_UNIT if isinstance(one, str) else 1 for one in found))
+    return found
+
+
+def whole(value: Any, default: int = 0, base: int = 10) -> int:
+    """Jinja's `int`, of a number that is one: no text of thousands of digits."""
+    return default if isinstance(value, str) and len(value) > _LONGEST_NUMBER else do_int(value, default, base)
+
+
 @pass_environment
 def sum_of(environment: Any, values: Iterable[Any], attribute: str | int | None = None) -> Any:
     """Jinja's `sum` of numbers; lists are not summed."""
@@ -207,10 +243,9 @@ def check_operation(context: BudgetedContext, operator: str, left: Any, right: A
         _refuse_longer(len(left) + len(right))
         context.charge_for(left)
         return
-    if operator == "**" or not all(isinstance(one, int | float) for one in (left, right)):
+    if operator == "**" or not all(isinstance(one, int | float | Decimal) for one in (left, right)):
         raise SecurityError(f"phép {operator}")
-    whole = isinstance(left, int) and isinstance(right, int)
-    if operator == "*" and whole and left.bit_length() + right.bit_length() > _LARGEST_NUMBER:
+    if sum(one.bit_length() for one in (left, right) if isinstance(one, int)) > _LARGEST_NUMBER:
         raise SecurityError("số quá lớn")
 
 

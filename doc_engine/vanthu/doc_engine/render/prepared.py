@@ -9,14 +9,21 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from docxtpl import DocxTemplate
 from lxml import etree
 
 from ..vietnamese import nfc
+from .errors import TemplateRejected
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+_ELEMENT = re.compile(r"<[^<>]*>")
+_BRACES = re.compile(r"\{[{%#]|[}%#]\}")
+_OPENING = {"{{", "{%", "{#"}
+_MOST_TAGS = 40_000
+_MOST_UNCLOSED = 50
 _TAG_IN_MARKUP = re.compile(r"<[^<>]*\{[{%#]")
 _BLOCK_BEGINS = re.compile(r"\{%-?\s*(for|if|with|filter|call|set\b(?![^%]*=)|macro|autoescape|block)\b")
 _BLOCK_ENDS = re.compile(r"\{%-?\s*end")
@@ -58,6 +65,19 @@ def in_normal_form(docx: bytes) -> bytes:
         for name, part in (parts | changed).items():
             made.writestr(name, part)
     return out.getvalue()
+
+
+def refuse_stray_tags(docx: bytes, name: str) -> None:
+    """Raises TemplateRejected for tags by the thousand, or dozens never closed: docxtpl's expressions, and whoever
+    looks for tags after them, go over the rest of the text once for each."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        for part in package.namelist():
+            if part.endswith(".xml"):
+                text = _ELEMENT.sub("", package.read(part).decode("utf-8", "replace"))
+                opened = [match[0] for match in _BRACES.finditer(text)]
+                unclosed = sum(one in _OPENING and after in _OPENING for one, after in pairwise([*opened, "{{"]))
+                if len(opened) > _MOST_TAGS or unclosed > _MOST_UNCLOSED:
+                    raise TemplateRejected(template=name, where="", why="có quá nhiều thẻ, hoặc thẻ không đóng")
 
 
 def prepare(docx: bytes) -> PreparedTemplate:

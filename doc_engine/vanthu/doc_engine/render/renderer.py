@@ -20,7 +20,7 @@ from ..opc_guard import open_package, refuse_active_content
 from ..vietnamese import nfc, tidy
 from .environment import MissingValue, TemplateEnvironment
 from .errors import RenderFailed, TemplateRejected
-from .prepared import PreparedPart, in_normal_form, prepare
+from .prepared import PreparedPart, in_normal_form, prepare, refuse_stray_tags
 from .table_cells import with_paragraphs
 from .zipping import ZipForm
 
@@ -74,6 +74,7 @@ class Renderer:
     def __init__(self, docx: bytes, name: str, *, force_docxtpl: bool = False) -> None:
         refuse_active_content(open_package(docx, name, ".docx"), name)
         docx = in_normal_form(docx)
+        refuse_stray_tags(docx, name)
         self.name = name
         self._docx = docx
         self._prepared = prepare(docx)
@@ -94,6 +95,7 @@ class Renderer:
 
     def render(self, data: Mapping[str, Any], properties: Properties) -> bytes:
         """The .docx. The same data and properties give the same bytes. Raises RenderFailed; nothing is half done."""
+        self._environment.begin()
         if self.mode is Mode.DOCXTPL:
             return self._render_by_docxtpl(data, properties)
         changing = {part.name: self._part(part, compiled, data) for part, compiled in self._parts}
@@ -148,6 +150,7 @@ class Renderer:
         """The error again, on a template with one paragraph a line, so that the line tells the paragraph."""
         lines = _PARAGRAPH.sub("\n<w:p", part.source)
         where = ""
+        self._environment.begin()
         try:
             self._environment.from_string(lines).render(data)
         except Exception as again:  # whatever it is, it is the error being told
