@@ -25,7 +25,7 @@ from vanthu.doc_engine.data_form import (
 from vanthu.doc_engine.document_types import DocumentType
 from vanthu.doc_engine.errors import InputRejected
 from vanthu.doc_engine.nd30 import lists
-from vanthu.doc_engine.template import Template
+from vanthu.doc_engine.template import Template, check_data, validator
 from vanthu.office.drafting import data_of
 
 KINDS = list(DocumentType)
@@ -188,6 +188,66 @@ def test_a_column_that_a_table_does_not_have_is_told(tmp_path: Path) -> None:
     assert (problem.place.row, problem.place.column, problem.reason) == (1, "A", "không có cột này.")
 
 
+@pytest.mark.parametrize("formula", ['="1. "&A1', "#REF!"])
+def test_a_cell_that_shows_something_and_holds_nothing_is_told(tmp_path: Path, formula: str) -> None:
+    def broken(book: Any) -> None:
+        cell = book["Dữ liệu"].cell(row_of(book, "noi_dung[]"), 3, formula)
+        cell.data_type = "e" if formula.startswith("#") else "f"
+
+    (problem,) = told(changed(tmp_path, broken))
+    assert "C: " in problem
+    assert "công thức" in problem
+
+
+def test_columns_are_found_by_their_headings(tmp_path: Path) -> None:
+    def moved(book: Any) -> None:
+        book["Dữ liệu"].insert_cols(1, 2)
+        book["Dữ liệu"].insert_rows(1)
+        book["Dữ liệu"].cell(1, 1, "Biểu mẫu của tôi")
+
+    assert read_workbook(changed(tmp_path, moved), SUBMISSION).data == SUBMISSION.sample
+    (problem,) = told(changed(tmp_path, lambda book: book["Dữ liệu"].delete_cols(3)))
+    assert "không có dòng tiêu đề này" in problem
+
+
+def test_a_table_is_never_dropped_in_silence(tmp_path: Path) -> None:
+    form = data_of(lists.named("danh mục hồ sơ"))
+
+    def renamed(book: Any) -> None:
+        book.worksheets[1].title = "khác"
+
+    with pytest.raises(InputRejected, match="1 lỗi"):
+        read_workbook(changed(tmp_path, renamed, form), form)
+    for name, row in (("delete_rows", 2), ("insert_rows", 1)):
+
+        def change(book: Any, name: str = name, row: int = row) -> None:
+            book.worksheets[1].cell(3, 1, "Hồ sơ có thật")
+            getattr(book.worksheets[1], name)(row)
+
+        assert len(read_workbook(changed(tmp_path, change, form), form).data["cac_dong"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("kinh_gui: Sở Nội vụ", "kinh_gui"),
+        ("ky: Nguyễn Văn A", "ky"),
+        ("ky: {ho_ten: A, chuc_vu: B, cach_ki: KT.}", "ky"),
+        ("trich_yeu: [a, b]", "trich_yeu"),
+        ("noi_dung: [{a: b}]", "noi_dung.0"),
+    ],
+)
+def test_what_is_not_of_its_kind_is_left_for_the_schema_to_tell(text: str, field: str, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(text, "utf-8")
+    data = {**SUBMISSION.sample, **read_text(tmp_path / "a.yaml", SUBMISSION).data}
+    problems = []
+    try:
+        check_data(validator(SUBMISSION.schema), data, "a.yaml")
+    except InputRejected as rejected:
+        problems = [one.place.heading for one in rejected.problems]
+    assert field in problems
+
+
 def test_a_workbook_that_is_no_form_is_told(tmp_path: Path) -> None:
     def renamed(book: Any) -> None:
         book["Dữ liệu"].title = "Khác"
@@ -202,6 +262,7 @@ def test_a_workbook_that_is_no_form_is_told(tmp_path: Path) -> None:
         ("a: &x [1]\nb: [*x, *x]", "dấu *, dòng 2"),
         ("a: [", "dòng 1"),
         ("- a", "không chứa các trường"),
+        ("dia_danh: a\ndia_danh: b", 'trường "dia_danh" ghi hai lần, dòng 2'),
         ("a: " + "[" * 5000, "recursion"),
         ("\x00", "special characters"),
     ],

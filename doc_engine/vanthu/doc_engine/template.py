@@ -264,10 +264,13 @@ def _in_words(error: jsonschema_rs.ValidationError) -> tuple[str, str]:
             return "đang để trống.", "Hãy điền giá trị."
         case "minItems":
             return "cần ít nhất một phần tử.", "Hãy bổ sung danh sách."
+        case "enum":
+            known = ", ".join(f'"{one}"' for one in error.kind.as_dict()["options"] if one)
+            return f"không có trong danh sách {known}.", "Hãy chọn một trong các giá trị đó, hoặc để trống."
         case "pattern":
             return "viết sai dạng.", "Hãy xem sample.json của mẫu để biết cách viết."
         case "format":
-            return "không phải một ngày có thật.", "Hãy viết năm-tháng-ngày, như 2024-11-05."
+            return "không phải một ngày có thật viết theo năm-tháng-ngày.", "Hãy viết như 2024-11-05."
         case _:
             return f"không hợp lệ ({error.message}).", "Hãy xem schema.json của mẫu."
 

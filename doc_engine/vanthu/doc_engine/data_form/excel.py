@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..errors import InputRejected, Place, Problem
 from ..vietnamese import nfc
 from ..workbook import cells
-from ..workbook.source import Cell, Table, column_letter, same_name, tables
+from ..workbook.source import Cell, Table, cell_name, column_letter, same_name, tables
 from .filled import CODE, FilledForm, put_together
 from .shape import Described, Kind, Shape, example, leaves, shape
 
@@ -23,7 +23,7 @@ HEADINGS = ("Trường", "Ý nghĩa", "Giá trị", "Kiểu", "Ví dụ")
 _WIDTHS = (24, 48, 70, 16, 40)
 _VALUE = HEADINGS.index("Giá trị")
 _ROWS_OF_A_LIST = 4
-_FIRST_ENTRY = 3  # row of a table's first entry: below the names and their meanings
+_FIRST_ENTRY = 3  # row of a table's first entry in the blank form: below the names and their meanings
 _HEADING = PatternFill("solid", fgColor="DDE8F0")
 _GREY = Font(color="666666", italic=True)
 _LINE = Border(bottom=Side(style="thin", color="888888"))
@@ -85,18 +85,27 @@ class _Reader:
         self._read_fields(main)
         for path, table in _tables(self.shape):
             page = self._sheet(_sheet_name(path))
-            if page is not None:
+            if page is None:
+                self._note(Place(self._file, _sheet_name(path)), "", "không có trang này.", "Hãy tạo lại biểu mẫu.")
+            else:
                 self._read_table(page, path, table)
 
     def _sheet(self, name: str) -> Table | None:
-        return next((table for found, table in self._found.items() if same_name(found, name)), None)
+        exact = self._found.get(name)
+        return exact or next((table for found, table in self._found.items() if same_name(found, name)), None)
 
     def _read_fields(self, page: Table) -> None:
         known = dict(_fields(self.shape))
+        headed = self._headed(page, {HEADINGS[0], HEADINGS[_VALUE]})
+        if headed is None:
+            return
+        begins, columns = headed
+        names, values = columns[HEADINGS[0]], columns[HEADINGS[_VALUE]]
         open_list = ""
-        for row, cells_of_row in enumerate(page.rows[1:], start=2):
-            path, value = nfc(cells.text(_at(cells_of_row, 0))), _at(cells_of_row, _VALUE)
-            place = Place(self._file, page.name, row, column_letter(_VALUE), path or open_list)
+        for row, cells_of_row in enumerate(page.rows[begins:], start=begins + 1):
+            path, value = nfc(cells.text(_at(cells_of_row, names))), _at(cells_of_row, values)
+            place = Place(self._file, page.name, row, column_letter(values), path or open_list)
+            self._note_unread(page, row - 1, values)
             path = path or (open_list if value != "" else "")
             if path in known:
                 open_list = path if path.endswith("[]") else ""
@@ -105,7 +114,7 @@ class _Reader:
                 near = get_close_matches(path, known, 1)
                 remedy = f'Có phải là "{near[0]}" không?' if near else "Hãy xóa dòng này, hoặc ghi đúng tên trường."
                 reason = "không có trường này." if path else "không rõ giá trị này của trường nào."
-                self._note(Place(self._file, page.name, row, "A"), path or str(value), reason, remedy)
+                self._note(Place(self._file, page.name, row, column_letter(names)), path or str(value), reason, remedy)
 
     def _take(self, path: str, value: Cell, place: Place) -> None:
         record, name = self._record(path.removesuffix("[]"))
@@ -131,22 +140,54 @@ class _Reader:
 
     def _read_table(self, page: Table, path: str, table: Shape) -> None:
         record, name = self._record(path)
-        names = [nfc(cells.text(cell)) for cell in page.rows[0]] if page.rows else []
-        known = {part.name for part in table.parts}
+        known = {part.name: part for part in table.parts}
+        headed = self._headed(page, set(known), some=True)
+        if headed is None:
+            return
+        begins, _ = headed
+        names = [nfc(cells.text(cell)) for cell in page.rows[begins - 1]]
         self.places[path] = Place(self._file, page.name)
         for column, heading in enumerate(names):
+            if heading and names.index(heading) < column:
+                place = Place(self._file, page.name, begins, column_letter(column))
+                self._note(place, heading, "cột này có hai lần.", "Hãy xóa một cột.")
             if heading and heading not in known:
                 near = get_close_matches(heading, known, 1)
                 remedy = f'Có phải là "{near[0]}" không?' if near else "Hãy xóa cột này."
-                self._note(Place(self._file, page.name, 1, column_letter(column)), heading, "không có cột này.", remedy)
+                place = Place(self._file, page.name, begins, column_letter(column))
+                self._note(place, heading, "không có cột này.", remedy)
         entries = record.setdefault(name, [])
-        for row, cells_of_row in enumerate(page.rows[_FIRST_ENTRY - 1 :], start=_FIRST_ENTRY):
+        for row, cells_of_row in enumerate(page.rows[begins:], start=begins + 1):
             entry = {heading: _at(cells_of_row, column) for column, heading in enumerate(names) if heading in known}
-            if any(value != "" for value in entry.values()):
+            explained = all(cell in ("", known[name].title or known[name].kind_text) for name, cell in entry.items())
+            for column in range(len(names)):
+                self._note_unread(page, row - 1, column)
+            if any(value != "" for value in entry.values()) and not (row == begins + 1 and explained):
                 for column, heading in enumerate(names):
                     place = Place(self._file, page.name, row, column_letter(column), heading)
                     self.places[f"{path}.{len(entries)}.{heading}"] = place
                 entries.append(entry)
+
+    def _headed(self, page: Table, wanted: set[str], *, some: bool = False) -> tuple[int, dict[str, int]] | None:
+        """How many rows end with the headings, and the column of each; None, with a problem noted, when they are not
+        there. `some`: one of them is enough."""
+        for row, cells_of_row in enumerate(page.rows, start=1):
+            texts = [nfc(cells.text(cell)) for cell in cells_of_row]
+            found = wanted & set(texts)
+            if found == wanted or (some and found):
+                return row, {name: texts.index(name) for name in found}
+        missing = ", ".join(sorted(wanted))
+        self._note(Place(self._file, page.name), missing, "không có dòng tiêu đề này.", "Hãy tạo lại biểu mẫu.")
+        return None
+
+    def _note_unread(self, page: Table, row: int, column: int) -> None:
+        """A formula that was never computed, or shows an error, is empty to every reader: the clerk sees something."""
+        name = cell_name(row, column)
+        place = Place(self._file, page.name, row + 1, column_letter(column))
+        if name in page.errors:
+            self._note(place, "", "ô này đang báo lỗi của Excel.", "Hãy sửa công thức, hoặc gõ giá trị.")
+        elif name in page.unsaved:
+            self._note(place, "", "công thức chưa được tính.", "Hãy mở bằng Excel, lưu lại, hoặc gõ giá trị.")
 
     def _note(self, place: Place, value: str, reason: str, remedy: str) -> None:
         self.problems.append(Problem(CODE, place, value, reason, remedy))

@@ -41,17 +41,23 @@ def put_together(shape: Shape, given: Any) -> Any:
     A value that is not of the field's kind is left as it is, for the schema to tell.
     """
     if shape.kind is Kind.RECORD:
+        if given and not isinstance(given, Mapping):
+            return given
         parts = {part.name: put_together(part, given.get(part.name) if given else None) for part in shape.parts}
         said = {name: value for name, value in parts.items() if value is not None}
+        # What nobody asked for is for the schema to tell, so that a misspelt name is seen.
+        said |= {name: value for name, value in (given or {}).items() if name not in parts}
         # A record of which nothing is said is left out, unless it is wanted: then its fields are told as missing.
         return said if shape.required or any(value not in ("", []) for value in said.values()) else None
     if shape.kind is Kind.LIST:
+        if given and not isinstance(given, list):
+            return given
         entries = [put_together(shape.entry, one) for one in given or ()] if shape.entry else list(given or ())
         entries = [one for one in entries if one not in (None, "", {})]
         return entries if entries or shape.required else None
     if given is None or given == "":
         return "" if shape.required and shape.may_be_blank else None
-    return _value(shape, given)
+    return given if isinstance(given, Mapping | list) else _value(shape, given)
 
 
 def _value(shape: Shape, cell: Cell) -> Any:

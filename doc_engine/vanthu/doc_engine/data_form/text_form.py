@@ -23,6 +23,14 @@ class DataUnreadable(VanthuError):
 class _PlainLoader(yaml.BaseLoader):
     """Texts, lists and records only: "no" is a text and 08 is not octal. No aliases, which multiply what they name."""
 
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names = [key.value for key, _ in node.value]
+        for number, name in enumerate(names):
+            if name in names[:number]:
+                mark = node.value[number][0].start_mark
+                raise yaml.MarkedYAMLError(problem=f'trường "{name}" ghi hai lần', problem_mark=mark)
+        return super().construct_mapping(node, deep)
+
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]  # the stubs leave it out
@@ -48,12 +56,7 @@ def read_text(file: Path, described: Described) -> FilledForm:
         raise DataUnreadable(file=file, why=error) from error
     if not isinstance(given, dict):
         raise DataUnreadable(file=file, why="tệp không chứa các trường")
-    return FilledForm(put_together(shape(described), given) | _unknown(shape(described), given))
-
-
-def _unknown(whole: Shape, given: dict[str, Any]) -> dict[str, Any]:
-    """Fields that nobody asked for: the schema is to tell them, so that a misspelt name is seen."""
-    return {name: value for name, value in given.items() if name not in {part.name for part in whole.parts}}
+    return FilledForm(put_together(shape(described), given))
 
 
 def _record(record: Shape, sample: Any, path: str, indent: str) -> Iterator[str]:
