@@ -146,12 +146,14 @@ def test_a_new_workbook_lists_the_districts_communes(vanthu: Run, tmp_path: Path
     target = tmp_path / "moi.xlsx"
     assert vanthu("workbook", "new", target, "--unit", "063", "--year", 2024)[0] == 0
     assert load_workbook(target)["Các xã"].max_row >= 15
+    target.unlink()
     assert vanthu("workbook", "new", target, "--unit", "063", "--year", 2024, "--commune", "02008")[0] == 0
     assert [row[0].value for row in load_workbook(target)["Các xã"].iter_rows(min_row=2) if row[0].value] == ["02008"]
     status, _, err = vanthu("workbook", "new", target, "--unit", "063", "--year", 2024, "--commune", "00001")
     assert (status, "Không phải mã xã của huyện Bạch Thông: 00001" in err) == (2, True)
     status, _, err = vanthu("workbook", "new", target, "--unit", "063", "--year", 2025)
     assert (status, 'mã "063" vào ngày 31/12/2025' in err) == (5, True)
+    target.unlink()
     assert vanthu("workbook", "new", target, "--unit", "19", "--year", 2025)[0] == 0
     assert sum(bool(row[0].value) for row in load_workbook(target)["Các xã"].iter_rows(min_row=2)) == 92
 
@@ -324,3 +326,56 @@ def test_an_interruption_is_told_with_status_130(folder: Path) -> None:
         check=False,
     )
     assert again.returncode == 0
+
+
+def test_nothing_that_a_clerk_filled_in_is_written_over(vanthu: Run, tmp_path: Path) -> None:
+    kept = tmp_path / "da-dien.xlsx"
+    kept.write_bytes(EXAMPLE.read_bytes())
+    for command in (
+        ("workbook", "new", kept, "--unit", "063", "--year", "2024"),
+        ("template", "show", "--type", "tờ trình", "--form", kept),
+        ("workbook", "check", kept, "--annotate", kept),
+        ("draft", "--type", "tờ trình", "--data", kept, "-o", kept),
+    ):
+        status, _, err = vanthu(*command)
+        assert (status in (2, 6), "ghi đè" in err) == (True, True)
+        assert kept.read_bytes() == EXAMPLE.read_bytes()
+
+
+def test_a_type_is_meant_by_its_whole_name(vanthu: Run) -> None:
+    _, out, _ = vanthu("template", "show", "--type", "biên bản")
+    assert "thanh_phan" in out  # of minutes, and not of the handing over of files
+    assert "ben_giao" in vanthu("template", "show", "--type", "biên bản giao nhận")[1]
+
+
+def test_a_commune_with_a_wrong_mark_is_another_one(vanthu: Run, tmp_path: Path) -> None:
+    batch_of = ("batch", EXAMPLE, "--out", tmp_path / "ra", "--only", "ke-hoach-xa", "--commune")
+    for name, status in (("cam giang", 0), ("CẨM GIÀNG", 0), ("xã Cẩm Giàng", 0), ("Cẩm Giằng", 2)):
+        assert vanthu("--office", tmp_path, *batch_of, name)[0] in (status, 5)
+
+
+def test_numbers_are_found_as_they_are_typed(vanthu: Run, folder: Path) -> None:
+    assert vanthu("--office", folder, "batch", EXAMPLE, "--issue", "--only", "ke-hoach-huyen")[0] == 0
+    for typed in ("01/KH-UBND", "1/kh-ubnd", "01/kh-ubnd"):
+        assert vanthu("--office", folder, "show", typed)[0] == 0
+    assert vanthu("--office", folder, "show", "1/kh")[0] == 5
+
+
+def test_lost_documents_and_lost_books_are_told(vanthu: Run, folder: Path) -> None:
+    assert vanthu("--office", folder, "batch", EXAMPLE, "--issue", "--only", "ke-hoach-huyen,ke-hoach-xa")[0] == 0
+    commune = folder / "kho" / "2024" / "02008-xa-cam-giang"
+    commune.rename(folder / "cat-di")
+    status, _, err = vanthu("--office", folder, "rebuild")
+    assert (status, "2024/02008-xa-cam-giang/kh-00001-ubnd" in err) == (7, True)
+    (folder / "cat-di").rename(commune)
+    assert vanthu("--office", folder, "rebuild")[0] == 0
+    for file in (folder / "so").glob("vanthu.sqlite*"):
+        file.unlink()
+    for command in (("register", "list"), ("search", "kế hoạch"), ("show", "01/KH-UBND")):
+        assert vanthu("--office", folder, *command)[0] == 7
+    assert vanthu("--office", folder, "rebuild")[0] == 0
+    assert vanthu("--office", folder, "show", "01/KH-UBND")[0] == 0
+
+
+def test_despite_needs_a_reason(vanthu: Run, folder: Path) -> None:
+    assert vanthu("--office", folder, "batch", EXAMPLE, "--issue", "--despite", " ")[0] == 2

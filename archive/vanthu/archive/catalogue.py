@@ -19,7 +19,7 @@ from .store import ArchiveStore
 class ArchiveUnreadable(VanthuError):
     code = "KHO-03"
     exit_code = ExitCode.STORE
-    message = "Không làm lại được sổ: {count} văn bản trong kho không đọc được: {paths}."
+    message = "Không làm lại được sổ: {count} văn bản bị mất, bị đổi tên hoặc không đọc được: {paths}."
     remedy = "Hãy khôi phục các văn bản đó từ bản sao lưu rồi chạy lại; số của chúng không được cấp lại."
 
 
@@ -45,7 +45,7 @@ class Catalogue:
         """Puts what the archive says in the place of catalogue and register, in one transaction.
 
         Returns how many documents there are; every one is then still to be indexed. Raises ArchiveUnreadable, changing
-        nothing, when one cannot be read: its number would be given again.
+        nothing, when one cannot be read, or the books know one that is not there: its number would be given again.
         """
         given_before = earlier.read(store.root)
         records, unreadable = [], []
@@ -54,6 +54,7 @@ class Catalogue:
                 records.append(from_json(store.read(path)["metadata.json"], path))
             except (NotAnObject, OSError, KeyError, ValueError, TypeError):
                 unreadable.append(path)
+        unreadable += sorted(self.paths() - set(store.paths()))  # lost, or under another name: the books still know
         if unreadable:
             raise ArchiveUnreadable(count=len(unreadable), paths=", ".join(unreadable[:20]))
         taken = [
@@ -83,6 +84,11 @@ class Catalogue:
     def by_code(self, code: DocumentCode) -> list[DocumentRecord]:
         """Every document of that number and symbol, any year and agency."""
         query = select(documents).where(documents.c.number == code.number, documents.c.symbol == code.symbol)
+        return self._all(query.order_by(documents.c.issued_on, documents.c.path))
+
+    def by_number(self, number: int) -> list[DocumentRecord]:
+        """Every document of that number, whatever its symbol."""
+        query = select(documents).where(documents.c.number == number)
         return self._all(query.order_by(documents.c.issued_on, documents.c.path))
 
     def by_path(self, path: str) -> DocumentRecord | None:

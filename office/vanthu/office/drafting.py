@@ -26,7 +26,7 @@ from vanthu.doc_engine.render import Properties, Renderer, verified
 from vanthu.doc_engine.template import PLAIN, Template, check_data, validator
 from vanthu.doc_engine.vietnamese import nfc, slug
 
-from .files import write_document
+from .files import write_document, write_new_document
 
 
 class FolderNotEmpty(VanthuError):
@@ -52,9 +52,9 @@ def data_of(source: Source) -> Described:
 
 
 def blank_form(described: Described, file: Path) -> None:
-    """Writes the form of some data to fill in: .xlsx, or a YAML text. Raises FileBusy or DiskRefused."""
+    """Writes the form of some data to fill in: .xlsx, or a YAML text. Raises FileExists or DiskRefused."""
     excel = file.suffix.lower() == ".xlsx"
-    write_document(file, blank_workbook(described) if excel else blank_text(described).encode())
+    write_new_document(file, blank_workbook(described) if excel else blank_text(described).encode())
 
 
 def read_data(file: Path, described: Described) -> FilledForm:

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 
-from vanthu.doc_engine.errors import DiskRefused, FileBusy
+from vanthu.doc_engine.errors import DiskRefused, ExitCode, FileBusy, VanthuError
 
 
 def read_document(path: Path) -> bytes:
@@ -12,6 +12,20 @@ def read_document(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise DiskRefused(file=path, why=error.strerror) from error
+
+
+class FileExists(VanthuError):
+    code = "TEP-04"
+    exit_code = ExitCode.REFUSED
+    message = "Đã có tệp {file}; không ghi đè lên."
+    remedy = "Hãy chọn tên khác, hoặc xóa tệp cũ nếu không cần nữa."
+
+
+def write_new_document(path: Path, content: bytes) -> None:
+    """For what a clerk is going to fill in: never over what is there. Raises FileExists, and as `write_document`."""
+    if path.exists():
+        raise FileExists(file=path)
+    write_document(path, content)
 
 
 def write_document(path: Path, docx: bytes) -> None:

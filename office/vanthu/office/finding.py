@@ -8,6 +8,7 @@ from vanthu.doc_engine.document import DocumentCode, WrongCode
 from vanthu.doc_engine.docx_text import plain_text
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.units import REFORM, units
+from vanthu.doc_engine.vietnamese import slug
 from vanthu.index.query import Filters, parse
 from vanthu.index.snippet import Snippet, snippet
 
@@ -83,15 +84,26 @@ def unit_codes(name: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def _by_code(office: Office, key: str) -> list[DocumentRecord]:
+    """By number and symbol as they stand on the document, or else as they are typed in a hurry: "2/qd-ubnd"."""
+    try:
+        if exact := office.catalogue.by_code(DocumentCode.parse(key)):
+            return exact
+    except WrongCode:
+        pass
+    number, _, symbol = key.partition("/")
+    if not number.strip().isdecimal():
+        return []
+    numbered = office.catalogue.by_number(int(number))
+    return [record for record in numbered if slug(record.symbol) == slug(symbol)]
+
+
 def show(office: Office, key: str) -> list[tuple[DocumentRecord, str]]:
     """The documents of that number and symbol, or the one at that path, with their texts. Raises DocumentNotFound."""
     record = office.catalogue.by_path(key.strip().removeprefix("vb:"))
     records = [record] if record else []
     if not records:
-        try:
-            records = office.catalogue.by_code(DocumentCode.parse(key))
-        except WrongCode:
-            records = []
+        records = _by_code(office, key)
     if not records:
         raise DocumentNotFound(key=key)
     return [(one, plain_text(office.store.read(one.path)[issuing.DOCUMENT])) for one in records]

@@ -137,6 +137,11 @@ class Office:
                 raise TemplateUnreadable(folder=self.template_folders.get(one.id, self.folder), why=why)
         return found
 
+    @property
+    def books_are_gone(self) -> bool:
+        """Documents lie in the archive, and the file of the books does not lie beside it any more."""
+        return not self._books.exists() and any(True for _ in self.store.paths())
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Only one process at a time issues or rebuilds. Raises OfficeBusy after a minute's wait."""
@@ -184,7 +189,11 @@ class Office:
     @cached_property
     def _database(self) -> Engine:
         (self.folder / "so").mkdir(exist_ok=True)
-        return connect(self.folder / "so" / "vanthu.sqlite")
+        return connect(self._books)
+
+    @property
+    def _books(self) -> Path:
+        return self.folder / "so" / "vanthu.sqlite"
 
     def close(self) -> None:
         """Lets go of every file, so that the folder can be moved or deleted, also on Windows."""

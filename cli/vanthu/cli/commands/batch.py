@@ -22,7 +22,7 @@ from .pdf import convert
 @click.option("--issue", is_flag=True, help="Ban hành: cấp số, lưu trữ, lập chỉ mục. Không ghi: chỉ làm dự thảo.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Thư mục để các tệp .docx.")
 @click.option("--pdf", is_flag=True, help="Thêm một bản .pdf của mỗi tệp .docx (cần --out khi ban hành).")
-@click.option("--despite", default="", metavar="LÝ_DO", help="Vẫn ban hành văn bản còn lỗi thể thức, vì lý do này.")
+@click.option("--despite", default=None, metavar="LÝ_DO", help="Vẫn ban hành văn bản còn lỗi thể thức, vì lý do này.")
 @json_option()
 @click.pass_context
 def command(
@@ -34,13 +34,15 @@ def command(
     issue: bool,
     out: Path | None,
     pdf: bool,
-    despite: str,
+    despite: str | None,
     as_json: bool,
 ) -> int:
     """Làm hàng loạt văn bản của cả kỳ: dự thảo, xem trước số, hoặc ban hành."""
     if pdf and (dry_run or (issue and out is None)):
         raise click.UsageError("--pdf cần một thư mục để ghi: thêm --out, và không dùng cùng --dry-run.")
-    despite = despite.strip()
+    if despite is not None and not despite.strip():
+        raise click.UsageError("--despite cần một lý do.")
+    despite = (despite or "").strip()
     if despite and not (issue or dry_run):
         raise click.UsageError("--despite chỉ dùng khi ban hành: thêm --issue hoặc --dry-run.")
     office = the_office(ctx)

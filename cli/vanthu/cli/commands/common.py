@@ -13,9 +13,11 @@ from vanthu.doc_engine.errors import InputRejected
 from vanthu.doc_engine.nd30 import lists
 from vanthu.doc_engine.nd30.lists import ListForm
 from vanthu.doc_engine.template import Template
-from vanthu.doc_engine.vietnamese import slug
+from vanthu.doc_engine.units import AdminUnit
+from vanthu.doc_engine.vietnamese import slug, tidy, without_marks
 from vanthu.doc_engine.workbook import Reading, read
 from vanthu.office.drafting import Source
+from vanthu.office.issuing import BooksDiffer
 from vanthu.office.office import Office, OfficeNotFound, find
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -29,10 +31,15 @@ def workbook_argument() -> Decorator:
     return click.argument("file", metavar="TỆP", type=click.Path(exists=True, path_type=Path))
 
 
-def the_office(ctx: click.Context) -> Office:
-    """The office that the command works in; its files are let go of when the command ends."""
+def the_office(ctx: click.Context, *, without_books: bool = False) -> Office:
+    """The office that the command works in; its files are let go of when the command ends.
+
+    Raises BooksDiffer where the books are gone, unless the command can do without: an empty book is a wrong answer.
+    """
     office = find(ctx.find_root().obj, Path.cwd())
     ctx.call_on_close(office.close)
+    if office.books_are_gone and not without_books:
+        raise BooksDiffer
     return office
 
 
@@ -62,7 +69,16 @@ def source_of(ctx: click.Context, id_: str, type_: str) -> Source:
         raise click.UsageError("Hãy ghi mã mẫu, hoặc --type loại văn bản.")
     if id_:
         return template.find(id_, known_templates(ctx))
-    return list_form(type_) or document_type(type_)
+    try:  # "biên bản" is a type; the handing over of files says more
+        return DocumentType.named(type_)
+    except KeyError:
+        return list_form(type_) or document_type(type_)
+
+
+def refuse_same(given: Path, made: Path) -> None:
+    """Raises a usage error when a command would write over the file that it reads."""
+    if given.resolve() == made.resolve():
+        raise click.UsageError(f"Không ghi đè lên {given}: hãy đặt tên khác cho tệp làm ra.")
 
 
 def list_form(name: str) -> ListForm | None:
@@ -88,16 +104,18 @@ def whole(file: Path, templates: Mapping[str, Template]) -> Cycle:
     return usable(reading, file)
 
 
+def _means(name: str, unit: AdminUnit) -> bool:
+    """Whether a clerk means the unit: typed without marks, or with all of them; a wrong mark may mean another."""
+    typed = tidy(name).lower()
+    names = [unit.name.lower(), unit.proper_name.lower()]
+    return typed in names if without_marks(typed) != typed else slug(typed) in map(slug, names)
+
+
 def commune_codes(cycle: Cycle, names: tuple[str, ...]) -> frozenset[str]:
     """Codes of communes of the cycle given by code or name, diacritics optional. Raises a usage error."""
     codes = set()
     for name in names:
-        wanted = slug(name)
-        found = [
-            unit.code
-            for unit in cycle.listed
-            if name == unit.code or wanted in (slug(unit.name), slug(unit.proper_name))
-        ]
+        found = [unit.code for unit in cycle.listed if name == unit.code or _means(name, unit)]
         if not found:
             known = ", ".join(unit.proper_name for unit in cycle.listed)
             raise click.UsageError(f'Kỳ đánh giá không có xã "{name}". Các xã: {known}.')

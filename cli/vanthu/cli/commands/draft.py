@@ -9,7 +9,7 @@ from vanthu.office.files import write_document
 from vanthu.office.office import now
 
 from .. import console
-from .common import source_of
+from .common import refuse_same, source_of
 from .pdf import convert, flavour_of
 
 
@@ -27,6 +27,7 @@ from .pdf import convert, flavour_of
 @click.pass_context
 def command(ctx: click.Context, id_: str, type_: str, data: Path, output: Path, pdf: bool) -> int:
     """Làm một văn bản dự thảo (chưa có số) từ mẫu, hoặc từ loại văn bản, và tệp dữ liệu."""
+    refuse_same(data, output)
     source = source_of(ctx, id_, type_)
     form = read_data(data, data_of(source))
     with form.telling_places():

@@ -8,10 +8,10 @@ from vanthu.doc_engine import programme, template
 from vanthu.doc_engine.errors import ExitCode, InputRejected
 from vanthu.doc_engine.units import Level, units
 from vanthu.doc_engine.workbook import annotated, blank, read
-from vanthu.office.files import write_document
+from vanthu.office.files import write_document, write_new_document
 
 from .. import console
-from .common import json_option, known_templates, workbook_argument
+from .common import json_option, known_templates, refuse_same, workbook_argument
 
 
 @click.group()
@@ -39,7 +39,7 @@ def new(ctx: click.Context, file: Path, unit: str, year: int, communes: tuple[st
         raise click.UsageError(f"Không phải mã xã của {lead.name}: {', '.join(strange)}.")
     known = template.of_the_cycle(known_templates(ctx))
     content = blank(lead, chosen, programme.find(reference, file.parent), reference, year, known)
-    write_document(file, content)
+    write_new_document(file, content)
     console.out(f"Đã tạo {file}: {len(chosen)} xã của {lead.name}.")
     console.out(f"Hãy điền bằng Excel, lưu lại, rồi chạy: vanthu workbook check {file}")
 
@@ -58,6 +58,7 @@ def check(ctx: click.Context, file: Path, annotate: Path | None, as_json: bool) 
     if annotate:
         if file.suffix.lower() != ".xlsx":
             raise click.UsageError("Chỉ đánh dấu được trên tệp .xlsx.")
+        refuse_same(file, annotate)
         write_document(annotate, annotated(file.read_bytes(), reading.problems))
         console.tell(f"Đã ghi bản đánh dấu lỗi: {annotate}")
     if not reading.problems:

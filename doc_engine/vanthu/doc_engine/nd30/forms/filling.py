@@ -14,6 +14,8 @@ from .. import layout
 from .outlines import PARTIES
 from .text import lines, sentences
 
+# How a base may begin (Mẫu 1.1, 1.2); whoever writes "Luật Trẻ em …" alone means the first.
+_BASES = ("Căn cứ", "Theo", "Thực hiện", "Xét", "Sau khi", "Trên cơ sở", "Để ")
 _CAPACITIES = {
     "": SigningAuthority.DIRECT,
     "KT.": SigningAuthority.DEPUTY,
@@ -149,6 +151,7 @@ def fill(kind: DocumentType, data: Mapping[str, Any], today: date) -> dict[str, 
 def _bases(given: list[str]) -> list[str]:
     """Each with its semicolon, the last with a full stop (Phụ lục I, Phần I, Mục II.6.a)."""
     texts = [text.strip().rstrip(";.,") for text in given]
+    texts = [text if text.startswith(_BASES) else f"Căn cứ {text}" for text in texts]
     return [f"{text}{'.' if number == len(texts) else ';'}" for number, text in enumerate(texts, start=1)]
 
 
