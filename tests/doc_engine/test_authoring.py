@@ -58,6 +58,23 @@ def test_each_mistake_is_told_with_its_paragraph(
     assert all(one.paragraph and one.text for one in found)
 
 
+@pytest.mark.parametrize(
+    "right",
+    [
+        "{% set t = ket_qua.so_dat %}{{ t }}",
+        "{% set t %}x{% endset %}{{ t }}",
+        "{% for i in range(3) %}{{ loop.index }}{% endfor %}",
+        "{% set n = namespace(x=0) %}{% for i in ket_qua.cac_xa %}{% set n.x = n.x + 1 %}{% endfor %}{{ n.x }}",
+        "{% for k, v in ky.items() %}{% endfor %}",
+        "{{ khong_co|default('x') }}{% if khong_co is defined %}y{% endif %}",
+        "{{ '%02d' % ket_qua.so_dat }}",
+    ],
+)
+def test_what_is_right_is_no_mistake(templates: Mapping[str, Template], right: str) -> None:
+    found = examined(templates, "{{ ket_qua.so_dat }}", right)
+    assert [one for one in found.mistakes if "thể thức" not in one.what] == []
+
+
 def test_all_mistakes_are_told_at_once(templates: Mapping[str, Template]) -> None:
     broken = OUTLINE.replace("{{ van_ban.kinh_gui }}", "{{ van_ban.kinhgui }}").replace("so_khong_dat", "so_khong")
     found = authoring.examine(replace(templates[ID], docx=compose(broken))).mistakes

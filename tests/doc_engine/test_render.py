@@ -178,6 +178,12 @@ ENDLESS = [
     f"{DOUBLED}{FOR}{{% if y.strip(y) %}}{{% endif %}}{{% endfor %}}",
     f"{DOUBLED}{FOR}{{% if y|title %}}{{% endif %}}{{% endfor %}}",
     "{{ 1 if 0x" + "f" * 50_000 + " // 0x" + "f" * 25_000 + " else 2 }}",
+    "{{ 'x'.zfill(99999999999) }}",
+    "{{ 'x'.center(99999999999) }}",
+    "{{ '%99999999d' % 1 }}",
+    "{{ '%*d' % (99999999, 1) }}",
+    "{{ 'x' * 99999999999 }}",
+    f"{FOR}{{{{ a|select('in', range(99999))|list|length }}}}{{% endfor %}}",
     "{{p a " * 20_000,
     "{% a " * 60_000,
 ]
@@ -234,6 +240,10 @@ def test_the_usual_language_of_templates_is_there() -> None:
             "{{ [ten, so|first, 'x']|join('; ') }} {{ {'a': ten}.a }} {{ ten in (ten, 'y') }}",
             "xã A, B; 3; x xã A, B True",
         ),
+        ("{{ '%02d/%02d' % (5, 11) }} {{ (7|string).zfill(2) }} {{ '.' * 5 }}", "05/11 07 ....."),
+        ("{% for k, v in [('A', so|first), ('B', 2)] %}{{ k }}{{ v }} {% endfor %}", "A3 B2"),
+        ("{% for g in cac_xa|groupby('dat') %}{{ g.grouper }}{{ g.list|length }} {% endfor %}", "False1 True1"),
+        ("{{ (so + [9])|length }} {{ cac_xa|selectattr('ten', 'in', ['<B>'])|list|length }}", "4 1"),
         ("{{ khong|default('không có') }}", "không có"),
     ):
         assert " ".join(fill(f"noi-dung: {source}", data)[0].split()) == made

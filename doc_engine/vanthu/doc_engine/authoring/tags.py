@@ -8,6 +8,7 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from ..ooxml.story import Paragraph
 from ..render.environment import TemplateEnvironment
+from ..render.limits import METHODS
 from .names import Names
 from .verdict import Mistake
 
@@ -15,7 +16,9 @@ _TAG = re.compile(r"\{\{(?P<expression>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#
 _STRAY = re.compile(r"\{\{|\}\}|\{%|%\}")
 _STATEMENT = re.compile(r"-?\s*(?P<place>(?:p|tr|tc|r)\s+)?(?P<word>\w+)\s*(?P<rest>.*?)\s*-?\s*$", re.DOTALL)
 _CURLY_QUOTES = re.compile("[“”‘’]")
-_OPENS = {"for": "endfor", "if": "endif"}
+_OPENS = {"for": "endfor", "if": "endif", "set": "endset"}  # "set" where it has no "="
+_GLOBALS = {"loop", "range", "namespace"}
+_METHODS = set().union(*METHODS.values())
 _CONTINUES = {"else": ("for", "if"), "elif": ("if",)}
 
 
@@ -27,6 +30,7 @@ class TagReader:
         self._environment = TemplateEnvironment()
         self._open: list[tuple[str, Paragraph, dict[str, Names | None]]] = []
         self._found: list[Mistake] = []
+        self._set: dict[str, Names | None] = {}  # names that the template gives itself, outside of any block
         self.used: set[str] = set()
 
     def paragraph(self, paragraph: Paragraph) -> None:
@@ -45,7 +49,7 @@ class TagReader:
 
     def finish(self) -> list[Mistake]:
         for word, paragraph, _ in self._open:
-            kind = "vòng lặp" if word == "for" else "điều kiện"
+            kind = {"for": "vòng lặp", "if": "điều kiện"}.get(word, "khối chữ")
             self._note(paragraph, f"{kind} không có {{% {_OPENS[word]} %}}", f"Hãy thêm {{% {_OPENS[word]} %}}.")
         return sorted(self._found, key=lambda one: one.paragraph)
 
@@ -59,7 +63,9 @@ class TagReader:
             return
         self._placed(paragraph, tag, (parsed["place"] or "").strip())
         word, rest = parsed["word"], parsed["rest"]
-        if word in _OPENS:
+        if word == "set":
+            self._assignment(paragraph, tag, rest)
+        elif word in _OPENS:
             scope = self._opening(paragraph, tag, word, rest)
             self._open.append((word, paragraph, scope))
         elif word in _OPENS.values():
@@ -72,8 +78,28 @@ class TagReader:
                 self._note(paragraph, f"{tag} đứng ngoài điều kiện", "Hãy đặt thẻ giữa {% if %} và {% endif %}.")
             elif word == "elif":
                 self._expression(paragraph, tag, rest)
-        elif word != "set":
+        else:
             self._note(paragraph, f'không có lệnh "{word}"', "Các lệnh dùng được: for, if, elif, else, set.")
+
+    def _assignment(self, paragraph: Paragraph, tag: str, rest: str) -> None:
+        """{% set a = … %}, or {% set a %} … {% endset %}: the name is known from here on, in its block."""
+        block = "=" not in rest
+        parsed = self._parse(paragraph, tag, f"{{% set {rest} %}}{'{% endset %}' if block else ''}")
+        if parsed is None:
+            return
+        statement = parsed.body[0]
+        scope = self._open[-1][2] if self._open else self._set
+        if isinstance(statement, nodes.Assign):
+            self._check(paragraph, statement.node)
+            held = self._resolve(statement.node)
+        else:
+            held = None
+        target = getattr(statement, "target", None)
+        for name in target.find_all(nodes.Name) if isinstance(target, nodes.Tuple) else [target]:
+            if isinstance(name, nodes.Name):
+                scope[name.name] = held
+        if block:
+            self._open.append(("set", paragraph, {}))
 
     def _placed(self, paragraph: Paragraph, tag: str, place: str) -> None:
         """{%p %} takes its whole paragraph away, {%tr %} its row: what else stands there is lost."""
@@ -121,6 +147,13 @@ class TagReader:
         if isinstance(node, nodes.Name | nodes.Getattr):
             self._resolve(node, paragraph)
             return
+        if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Getattr) and node.node.attr in _METHODS:
+            self._check(paragraph, node.node.node)
+            for argument in node.args:
+                self._check(paragraph, argument)
+            return
+        if isinstance(node, nodes.Filter | nodes.Test) and node.name in ("default", "d", "defined", "undefined"):
+            return  # that it may not be there is what is asked
         for inner in node.iter_child_nodes():
             self._check(paragraph, inner)
 
@@ -130,7 +163,7 @@ class TagReader:
         while isinstance(node, nodes.Getattr):
             steps.insert(0, node.attr)
             node = node.node
-        if not isinstance(node, nodes.Name) or self._root is None or node.name == "loop":
+        if not isinstance(node, nodes.Name) or self._root is None or node.name in _GLOBALS:
             return None
         held = self._named(node.name, paragraph)
         for step in steps:
@@ -146,6 +179,8 @@ class TagReader:
         for _, _, scope in reversed(self._open):
             if name in scope:
                 return scope[name]
+        if name in self._set:
+            return self._set[name]
         assert self._root is not None
         self.used.add(name)
         if name not in self._root.fields:

@@ -6,6 +6,7 @@ itself (no macros, no recursive loops), no value holds another one twice (no lis
 comparison and filter pays by the length of what it goes over: the same template with the same data always costs alike.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sized
 from decimal import Decimal
 from itertools import islice
@@ -27,6 +28,8 @@ _MOST_DIGITS = 15  # of round()
 _LONGEST_NUMBER = 40  # letters, of a number written as text
 LONGEST_ARGUMENT = 200  # letters, of what a method is given: strip() looks for each letter in each
 
+_WIDE_FORMAT = re.compile(r"\d{3}|\*|%\(")  # more than 99 places, or as many as the data say
+
 # Names that no template can write.
 PRICED, JOINED, FLAT = "$priced", "$joined", "$flat"
 
@@ -38,13 +41,13 @@ FILTERS = {
 _METHODS_OF_TEXT = {
     "capitalize", "casefold", "count", "endswith", "find", "index", "isalpha", "isdigit", "islower", "isupper",
     "lower", "lstrip", "partition", "removeprefix", "removesuffix", "rpartition", "rstrip", "split", "splitlines",
-    "startswith", "strip", "swapcase", "title", "upper",
+    "startswith", "strip", "swapcase", "title", "upper", "zfill", "ljust", "rjust", "center",
 }  # fmt: skip
 METHODS: dict[type, set[str]] = {
     str: _METHODS_OF_TEXT,
     dict: {"get", "items", "keys", "values"},
     list: {"count", "index"},
-    tuple: {"count", "index"},
+    tuple: {"count", "index", "grouper", "list"},  # the last two of groupby
     int: set(),
     float: set(),
 }
@@ -167,10 +170,19 @@ def priced(context: BudgetedContext, value: Any, work: int = 0) -> Any:
 
 
 def flat(value: Any) -> Any:
-    """A list that the template writes itself, of texts and numbers alone: none holds another, or itself twice."""
+    """A list that the template writes itself, of texts, numbers, or tuples of them: nothing deeper, which in the end
+    would hold itself twice."""
     for one in value.values() if isinstance(value, dict) else value:
-        refuse_container(one)
+        for part in one if isinstance(value, list) and isinstance(one, tuple) else (one,):
+            refuse_container(part)
     return value
+
+
+@pass_context
+def contained(context: BudgetedContext, value: Any, values: Any) -> bool:
+    """Jinja's test `in`, priced also for each entry of another list."""
+    context.charge_for(values)
+    return value in values
 
 
 @pass_context
@@ -231,6 +243,13 @@ def rounded(value: float, precision: int = 0, method: Any = "common") -> float:
     return do_round(value, precision, method)
 
 
+def refuse_long_arguments(arguments: Iterable[Any]) -> None:
+    """Raises SecurityError for what makes a text long, or makes a method of it look for each letter in each."""
+    for one in arguments:
+        if (len(one) if isinstance(one, str) else one if isinstance(one, int) else 0) > LONGEST_ARGUMENT:
+            raise SecurityError("chữ quá dài")
+
+
 def refuse_container(value: Any) -> None:
     """Raises SecurityError for a list or anything else that is not one text or number."""
     if not isinstance(value, _PRINTED):
@@ -242,6 +261,19 @@ def check_operation(context: BudgetedContext, operator: str, left: Any, right: A
     if operator == "+" and isinstance(left, str) and isinstance(right, str):
         _refuse_longer(len(left) + len(right))
         context.charge_for(left)
+        return
+    if operator == "+" and isinstance(left, list) and isinstance(right, list):
+        _refuse_longer(len(left) + len(right))
+        context.charge(1 + len(left) + len(right))
+        return
+    if operator == "*" and isinstance(left, str) and isinstance(right, int):
+        _refuse_longer(len(left) * right)
+        context.charge(1 + len(left) * max(right, 0) // _LETTERS_A_UNIT)
+        return
+    if operator == "%" and isinstance(left, str) and not _WIDE_FORMAT.search(left):
+        for one in right if isinstance(right, tuple) else (right,):
+            refuse_container(one)
+            context.charge_for(one)
         return
     if operator == "**" or not all(isinstance(one, int | float | Decimal) for one in (left, right)):
         raise SecurityError(f"phép {operator}")
