@@ -13,6 +13,7 @@ from vanthu.cli.main import run
 from vanthu.doc_engine.docx_text import paragraphs, plain_text
 from vanthu.doc_engine.errors import InputRejected
 from vanthu.doc_engine.nd30 import lists
+from vanthu.doc_engine.nd30.checking import Severity, check
 from vanthu.doc_engine.nd30.lists import ListForm
 from vanthu.doc_engine.ooxml.package import DocxPackage
 from vanthu.doc_engine.ooxml.story import read
@@ -49,6 +50,19 @@ def test_a_list_lacking_a_field_is_refused_with_its_path(form: ListForm) -> None
         with pytest.raises(InputRejected) as refused:
             draft_of_list(form, lacking, "mau", TODAY)
         assert [problem.place.heading for problem in refused.value.problems] == [name]
+
+
+@pytest.mark.parametrize("form", lists.FORMS, ids=lambda form: form.name)
+def test_the_checker_finds_no_fault_with_a_form_of_the_annexes(form: ListForm) -> None:
+    """But says that it does not know their kind, and still sees their page."""
+    filled = json.loads(json.dumps(lists.sample(form)).replace("\\u2026", "x"))
+    docx = draft_of_list(form, filled, "mau", TODAY)
+    assert check(docx, "mau.docx").of(Severity.ERROR, Severity.WARNING) == ()
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as package, zipfile.ZipFile(out, "w") as narrow:
+        for name in package.namelist():
+            narrow.writestr(name, package.read(name).replace(b'="11906"', b'="10000"'))
+    assert {one.rule.code for one in check(out.getvalue(), "mau.docx").errors} >= {"TR-01"}
 
 
 def test_the_register_is_landscape_behind_an_upright_cover(office: Office, reading: Reading) -> None:

@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from ...ooxml import comments
 from ...ooxml.package import DocxPackage
 from ...ooxml.story import Area, Story, read
+from .. import lists
 from . import rules  # noqa: F401  # enters every rule
+from .components import Components
 from .locate import locate
+from .pieces import folded
 from .rule import RULES, Finding, Severity
 
 _ROUNDS = 4  # a repair can bring another one about: a size put right makes two sizes differ
+_TOP = 15  # pieces
+_OF_ANY_PAPER = ("TR-", "CH-", "TL-")
 _TRIES = 2  # of one repair at one place, which another one may undo once
 
 
@@ -99,10 +104,18 @@ def _key(finding: Finding) -> tuple[str, int]:
     return finding.rule.code, paragraph.number if paragraph is not None else 0
 
 
+def _is_annex(components: Components) -> bool:
+    """Whether it is a register, list or record of Phụ lục IV and V, which have forms of their own: no number, and the
+    form's name near the top. Of these only the page, the letters and that their kind is unknown are told."""
+    names = {folded(form.name.removeprefix("biên bản ")) for form in lists.FORMS}
+    return components.code is None and any(piece.folded in names for piece in components.all[:_TOP])
+
+
 def _findings(story: Story) -> list[Finding]:
     components = locate(story)
     parts = (components, *components.attachments)
-    every = [Finding(rule, fault) for part in parts for rule, check_ in RULES.values() for fault in check_(part)]
+    wanted = [one for one in RULES.values() if not _is_annex(components) or one[0].code.startswith(_OF_ANY_PAPER)]
+    every = [Finding(rule, fault) for part in parts for rule, check_ in wanted for fault in check_(part)]
     found = {(one.rule.code, one.place, one.fault.detail): one for one in reversed(every)}.values()
     order = list(Severity)
 
