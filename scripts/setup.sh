@@ -43,7 +43,8 @@ make_environment() {
 stamp=.venv/.vanthu-$mode
 if [ ! -e "$stamp" ] || [ -n "$(find pyproject.toml requirements-dev.lock -newer "$stamp")" ]; then
     if [ "$mode" = dev ]; then
-        .venv/bin/python -m pip install -q --disable-pip-version-check -r requirements-dev.lock
+        # The lock names everything; --no-deps keeps pip from looking for newer versions of what an extra asks for.
+        .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps -r requirements-dev.lock
         .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps -e .
     else
         .venv/bin/python -m pip install -q --disable-pip-version-check -e .
