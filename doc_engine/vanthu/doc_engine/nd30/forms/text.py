@@ -23,7 +23,7 @@ def lines(paragraphs: Sequence[str]) -> list[Line]:
     """
     found = [line for paragraph in paragraphs for line in _line(paragraph.strip())]
     if found:
-        last = found[-1]
+        last = _ending(found[-1])
         kind = "dieu-cuoi" if last["kieu"] == "dieu" else "cuoi"
         found[-1] = {**last, "kieu": kind, "chu": f"{last['chu'].removesuffix('./.').rstrip(' .;,')}./."}
     return found
@@ -43,6 +43,12 @@ def _line(text: str) -> list[Line]:
     if article := _ARTICLE.match(text):
         return [_as("dam", text) if is_title else _as("dieu", article[2], article[1])]
     return [_as("dam" if _CLAUSE.match(text) and is_title else "thuong", text)]
+
+
+def _ending(line: Line) -> Line:
+    """A titled article that ends the text has nothing under it: it is an article of one sentence, no heading."""
+    article = _ARTICLE.match(line["chu"])
+    return _as("dieu", article[2], article[1]) if line["kieu"] == "dam" and article else line
 
 
 def _as(kind: str, text: str, number: str = "") -> Line:
