@@ -1,6 +1,6 @@
 """The data of one document as a form: made of a schema, filled in by a clerk in Excel or as text, read back."""
 
-from .excel import blank_workbook, read_workbook
+from .excel import FormTooDeep, blank_workbook, read_workbook
 from .filled import FilledForm
 from .shape import Described, Field, Kind, PlainData, Shape, fields, shape
 from .text_form import DataUnreadable, blank_text, read_text
@@ -10,6 +10,7 @@ __all__ = [
     "Described",
     "Field",
     "FilledForm",
+    "FormTooDeep",
     "Kind",
     "PlainData",
     "Shape",

@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..errors import InputRejected, Place, Problem
+from ..errors import ExitCode, InputRejected, Place, Problem, VanthuError
 from ..vietnamese import nfc
 from ..workbook import cells
 from ..workbook.source import Cell, Table, cell_name, column_letter, same_name, tables
@@ -27,12 +27,28 @@ _FIRST_ENTRY = 3  # row of a table's first entry in the blank form: below the na
 _HEADING = PatternFill("solid", fgColor="DDE8F0")
 _GREY = Font(color="666666", italic=True)
 _LINE = Border(bottom=Side(style="thin", color="888888"))
+_LONGEST_NAME = 31
+_LONGEST_CHOICE = 255  # letters that Excel takes in a validation's own list
+_CHOICES = "Danh sách chọn"
 _WRAP = Alignment(wrap_text=True, vertical="top")
 
 
+class FormTooDeep(VanthuError):
+    """A sheet has rows and columns: what holds a list inside a row has no place in it."""
+
+    code = "DL-05"
+    exit_code = ExitCode.REFUSED
+    message = "Biểu mẫu Excel không chứa được các trường nằm trong từng dòng của bảng: {fields}."
+    remedy = "Hãy dùng biểu mẫu dạng chữ: --form TỆP.yaml."
+
+
 def blank_workbook(described: Described) -> bytes:
-    """The .xlsx to fill in. A list of texts has some rows; more may be put in below, with nothing in column A."""
+    """The .xlsx to fill in. A list of texts has some rows; more may be put in below, with nothing in column A.
+
+    Raises FormTooDeep.
+    """
     whole, workbook = shape(described), Workbook()
+    _refuse_deep(whole)
     page = workbook.worksheets[0]
     page.title = MAIN
     _head(page, HEADINGS, _WIDTHS)
@@ -51,8 +67,8 @@ def blank_workbook(described: Described) -> bytes:
         page.cell(row, _VALUE + 1).alignment = _WRAP
         if one.choices:
             _choices(page, f"{column_letter(_VALUE)}{row}", one.choices)
-    for path, table in _tables(whole):
-        _blank_table(workbook.create_sheet(_sheet_name(path)), table)
+    for name, _, table in _sheets(whole):
+        _blank_table(workbook.create_sheet(name), table)
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
@@ -83,10 +99,10 @@ class _Reader:
             self._note(Place(self._file, MAIN), "", "không có trang này.", "Hãy dùng biểu mẫu do phần mềm tạo.")
             return
         self._read_fields(main)
-        for path, table in _tables(self.shape):
-            page = self._sheet(_sheet_name(path))
+        for name, path, table in _sheets(self.shape):
+            page = self._sheet(name)
             if page is None:
-                self._note(Place(self._file, _sheet_name(path)), "", "không có trang này.", "Hãy tạo lại biểu mẫu.")
+                self._note(Place(self._file, name), "", "không có trang này.", "Hãy tạo lại biểu mẫu.")
             else:
                 self._read_table(page, path, table)
 
@@ -100,6 +116,7 @@ class _Reader:
         if headed is None:
             return
         begins, columns = headed
+        self._note_beside(page, begins)
         names, values = columns[HEADINGS[0]], columns[HEADINGS[_VALUE]]
         open_list = ""
         for row, cells_of_row in enumerate(page.rows[begins:], start=begins + 1):
@@ -145,6 +162,7 @@ class _Reader:
         if headed is None:
             return
         begins, _ = headed
+        self._note_beside(page, begins)
         names = [nfc(cells.text(cell)) for cell in page.rows[begins - 1]]
         self.places[path] = Place(self._file, page.name)
         for column, heading in enumerate(names):
@@ -180,6 +198,20 @@ class _Reader:
         self._note(Place(self._file, page.name), missing, "không có dòng tiêu đề này.", "Hãy tạo lại biểu mẫu.")
         return None
 
+    def _note_beside(self, page: Table, begins: int) -> None:
+        """What stands in a column without a heading is read by nobody."""
+        headings = [cells.text(cell) for cell in page.rows[begins - 1]]
+        for row, cells_of_row in enumerate(page.rows[begins:], start=begins + 1):
+            for column, cell in enumerate(cells_of_row):
+                if cell != "" and not (column < len(headings) and headings[column]):
+                    place = Place(self._file, page.name, row, column_letter(column))
+                    self._note(
+                        place,
+                        cells.text(cell),
+                        "cột này không có tiêu đề nên không được đọc.",
+                        "Hãy chuyển sang đúng cột, hoặc xóa ô này.",
+                    )
+
     def _note_unread(self, page: Table, row: int, column: int) -> None:
         """A formula that was never computed, or shows an error, is empty to every reader: the clerk sees something."""
         name = cell_name(row, column)
@@ -200,7 +232,7 @@ def _fields(whole: Shape) -> Iterator[tuple[str, Shape]]:
 
 def _tables(whole: Shape, path: str = "") -> Iterator[tuple[str, Shape]]:
     """The lists of records, each with the shape of its entries."""
-    for part in whole.parts:
+    for part in whole.asked:
         inside = f"{path}.{part.name}" if path else part.name
         if part.kind is Kind.RECORD:
             yield from _tables(part, inside)
@@ -208,9 +240,32 @@ def _tables(whole: Shape, path: str = "") -> Iterator[tuple[str, Shape]]:
             yield inside, part.entry
 
 
-def _sheet_name(path: str) -> str:
-    """Excel allows 31 characters; the end of a path tells more than its beginning."""
-    return path[-31:]
+def _sheets(whole: Shape) -> Iterator[tuple[str, str, Shape]]:
+    """The sheet of each table, its path and the shape of its entries.
+
+    Excel allows 31 characters, and takes large and small letters for the same; the end of a path tells more than its
+    beginning. Where that leaves two sheets one name, the later ones are counted.
+    """
+    used = {MAIN.casefold()}
+    for path, table in _tables(whole):
+        name, count = path[-_LONGEST_NAME:], 1
+        while name.casefold() in used:
+            count += 1
+            name = f"{path[-_LONGEST_NAME + 3 :]} {count}"
+        used.add(name.casefold())
+        yield name, path, table
+
+
+def _refuse_deep(whole: Shape) -> None:
+    """Raises FormTooDeep with every field that no sheet has a place for."""
+    deep = [
+        f"{path}[].{part.name}"
+        for path, table in _tables(whole)
+        for part in table.asked
+        if part.kind in (Kind.RECORD, Kind.LIST)
+    ]
+    if deep:
+        raise FormTooDeep(fields=", ".join(deep))
 
 
 def _at(row: Sequence[Cell], column: int) -> Cell:
@@ -227,17 +282,34 @@ def _head(page: Worksheet, headings: Sequence[str], widths: Sequence[int]) -> No
 
 
 def _blank_table(page: Worksheet, table: Shape) -> None:
-    names = [part.name for part in table.parts]
+    names = [part.name for part in table.asked]
     _head(page, names, [max(14, len(name) + 4) for name in names])
     page.freeze_panes = f"A{_FIRST_ENTRY}"
-    for column, part in enumerate(table.parts, start=1):
+    for column, part in enumerate(table.asked, start=1):
         cell = page.cell(2, column, part.title or part.kind_text)
         cell.font, cell.alignment = _GREY, _WRAP
         page.column_dimensions[column_letter(column - 1)].number_format = "@"
 
 
 def _choices(page: Worksheet, cells_: str, choices: Sequence[str]) -> None:
-    validation = DataValidation("list", formula1=f'"{",".join(one for one in choices if one)}"', allow_blank=True)
+    validation = DataValidation("list", formula1=_choice_list(page, choices), allow_blank=True)
     validation.error = "Hãy chọn trong danh sách."
     page.add_data_validation(validation)
     validation.add(cells_)
+
+
+def _choice_list(page: Worksheet, choices: Sequence[str]) -> str:
+    """The choices as a validation names them: itself, or a column of a hidden sheet where they are too many."""
+    offered = [one for one in choices if one]
+    inline = f'"{",".join(offered)}"'
+    if len(inline) <= _LONGEST_CHOICE and not any("," in one for one in offered):
+        return inline
+    workbook = page.parent
+    assert workbook is not None
+    listed = workbook[_CHOICES] if _CHOICES in workbook.sheetnames else workbook.create_sheet(_CHOICES)
+    listed.sheet_state = "hidden"
+    column = listed.max_column + 1 if listed["A1"].value is not None else 1
+    for row, one in enumerate(offered, start=1):
+        listed.cell(row, column, one)
+    letter = column_letter(column - 1)
+    return f"'{_CHOICES}'!${letter}$1:${letter}${len(offered)}"

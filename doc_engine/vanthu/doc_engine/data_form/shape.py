@@ -53,11 +53,17 @@ class Shape:
     choices: tuple[str, ...] = ()
     may_be_blank: bool = False  # a text that may be there and say nothing
     is_day: bool = False
+    made: bool = False  # worked out by the program (readOnly in the schema): no form asks for it
     parts: tuple["Shape", ...] = ()
 
     @property
     def entry(self) -> "Shape | None":
         return self.parts[0] if self.kind is Kind.LIST and self.parts else None
+
+    @property
+    def asked(self) -> tuple["Shape", ...]:
+        """The fields that a form asks for."""
+        return tuple(part for part in self.parts if not part.made)
 
     @property
     def must_be_filled(self) -> bool:
@@ -97,7 +103,7 @@ def fields(described: Described) -> Iterator[Field]:
 def leaves(whole: Shape, path: str = "") -> Iterator[tuple[str, Shape]]:
     """What holds no other field, with its path; its meaning says of what, it is required when all that holds it is."""
     if whole.kind is Kind.RECORD:
-        for part in whole.parts:
+        for part in whole.asked:
             of_whom = path and whole.title and part.title and part.kind is not Kind.RECORD
             title = f"{whole.title}: {part.title}" if of_whom else part.title
             wanted = replace(part, title=title, required=part.required and whole.required)
@@ -140,7 +146,7 @@ def _resolved(described: Described, schema: Mapping[str, Any]) -> Mapping[str, A
 
 
 def _shape(described: Described, name: str, schema: Mapping[str, Any], *, required: bool) -> Shape:
-    title = schema.get("title", "")
+    title, made = schema.get("title", ""), bool(schema.get("readOnly"))
     schema = _resolved(described, schema)
     title = title or schema.get("title", "")
     kind = _kind(schema)
@@ -150,7 +156,7 @@ def _shape(described: Described, name: str, schema: Mapping[str, Any], *, requir
         return Shape(name, title, kind, required, parts=_entry(described, schema))
     choices = tuple(str(one) for one in schema.get("enum", ()))
     blank = "" in choices if choices else kind is Kind.TEXT and not schema.get("minLength") and "pattern" not in schema
-    return Shape(name, title, kind, required, choices, blank, schema.get("format") == "date")
+    return Shape(name, title, kind, required, choices, blank, schema.get("format") == "date", made)
 
 
 def _kind(schema: Mapping[str, Any]) -> Kind:

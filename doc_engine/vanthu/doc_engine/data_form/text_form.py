@@ -60,7 +60,7 @@ def read_text(file: Path, described: Described) -> FilledForm:
 
 
 def _record(record: Shape, sample: Any, path: str, indent: str) -> Iterator[str]:
-    for part in record.parts:
+    for part in record.asked:
         inside = f"{path}.{part.name}" if path else part.name
         yield from _field(replace(part, required=part.required and record.required), sample, inside, indent)
 
