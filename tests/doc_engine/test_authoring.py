@@ -48,6 +48,15 @@ LAST = "cuoi: {{ hoi_dong.ten }}"
         (LAST, "noi-dung: {%p if ky.nam %} chữ bị mất\n{%p endif %}\n" + LAST, "sẽ mất"),
         (LAST, "noi-dung: {%tr for x in ket_qua.cac_xa %}\nnoi-dung: {%tr endfor %}\n" + LAST, "không nằm trong bảng"),
         ("{%tr for dong in ket_qua.duoc_cong_nhan %}", "{%tr for dong in ky %}", "không phải danh sách"),
+        (
+            "{%tr for dong in ket_qua.duoc_cong_nhan %}",
+            "| {%tr for dong in ket_qua.duoc_cong_nhan %} | mất | x | x | x",
+            '"mất" đứng cùng hàng với {%tr for',
+        ),
+        ("{{ dong.tong }}", "{% colspan dong.tongg %}{{ dong.tong }}", 'không có trường "tongg"'),
+        (LAST, "noi-dung: {% vm %} x\n" + LAST, "không nằm trong bảng"),
+        (LAST, "noi-dung: {% with a = ky.namm %}{{ a }}{% endwith %}\n" + LAST, 'không có trường "namm"'),
+        (LAST, "noi-dung: {% filter upper %}{{ ky.nam }}\n" + LAST, "không có {% endfilter %}"),
     ],
 )
 def test_each_mistake_is_told_with_its_paragraph(
@@ -68,11 +77,20 @@ def test_each_mistake_is_told_with_its_paragraph(
         "{% for k, v in ky.items() %}{% endfor %}",
         "{{ khong_co|default('x') }}{% if khong_co is defined %}y{% endif %}",
         "{{ '%02d' % ket_qua.so_dat }}",
+        "{% with t = ket_qua %}{{ t.so_dat }}{% endwith %}",
+        "{% filter upper %}{{ ket_qua.so_dat }}{% endfilter %}",
+        "{% raw %}{{ khong_co }}{% endraw %}",
     ],
 )
 def test_what_is_right_is_no_mistake(templates: Mapping[str, Template], right: str) -> None:
     found = examined(templates, "{{ ket_qua.so_dat }}", right)
     assert [one for one in found.mistakes if "thể thức" not in one.what] == []
+
+
+@pytest.mark.parametrize("tag", ["{% colspan 1 %}", "{% cellbg 'DDDDDD' %}", "{% hm %}", "{% vm %}"])
+def test_docxtpls_commands_of_a_cell_are_known(templates: Mapping[str, Template], tag: str) -> None:
+    found = examined(templates, "{{ dong.tong }}", f"{tag}{{{{ dong.tong }}}}")
+    assert [one for one in found.mistakes if "lệnh" in one.what or "trong bảng" in one.what] == []
 
 
 def test_all_mistakes_are_told_at_once(templates: Mapping[str, Template]) -> None:

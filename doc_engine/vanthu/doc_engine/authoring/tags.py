@@ -14,12 +14,23 @@ from .verdict import Mistake
 
 _TAG = re.compile(r"\{\{(?P<expression>.*?)\}\}|\{%(?P<statement>.*?)%\}|\{#.*?#\}", re.DOTALL)
 _STRAY = re.compile(r"\{\{|\}\}|\{%|%\}")
+_ROW_TAG = re.compile(r"\{%-?\s*tr\s.*?%\}", re.DOTALL)
+_ALONE_IN_ROW = "Hãy để thẻ này một mình một hàng của bảng."
 _STATEMENT = re.compile(r"-?\s*(?P<place>(?:p|tr|tc|r)\s+)?(?P<word>\w+)\s*(?P<rest>.*?)\s*-?\s*$", re.DOTALL)
 _CURLY_QUOTES = re.compile("[“”‘’]")
-_OPENS = {"for": "endfor", "if": "endif", "set": "endset"}  # "set" where it has no "="
+# "set" where it has no "=".
+_OPENS = {"for": "endfor", "if": "endif", "set": "endset", "with": "endwith", "filter": "endfilter"}
+_KINDS = {"for": "vòng lặp", "if": "điều kiện"}
+_OF_A_CELL = {"vm": False, "hm": False, "colspan": True, "cellbg": True}  # docxtpl's own; True: with an expression
+_RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL)
 _GLOBALS = {"loop", "range", "namespace"}
 _METHODS = set().union(*METHODS.values())
 _CONTINUES = {"else": ("for", "if"), "elif": ("if",)}
+
+
+def _row_of(paragraph: Paragraph) -> tuple[str, int, int]:
+    assert paragraph.cell is not None
+    return paragraph.part, paragraph.cell.table, paragraph.cell.row
 
 
 class TagReader:
@@ -30,11 +41,15 @@ class TagReader:
         self._environment = TemplateEnvironment()
         self._open: list[tuple[str, Paragraph, dict[str, Names | None]]] = []
         self._found: list[Mistake] = []
+        self._rows: dict[tuple[str, int, int], str] = {}  # tables' rows that a {%tr %} takes away, with the tag
+        self._standing: list[tuple[Paragraph, str]] = []  # paragraphs of tables, with what they say beside such tags
         self._set: dict[str, Names | None] = {}  # names that the template gives itself, outside of any block
         self.used: set[str] = set()
 
     def paragraph(self, paragraph: Paragraph) -> None:
-        text = paragraph.text
+        text = _RAW.sub("", paragraph.text)
+        if paragraph.cell is not None and (said := _ROW_TAG.sub("", text).strip()):
+            self._standing.append((paragraph, said))
         for match in _TAG.finditer(text):
             tag = match[0]
             if _CURLY_QUOTES.search(tag):
@@ -48,8 +63,12 @@ class TagReader:
             self._note(paragraph, f'dấu "{stray[0]}" không thành thẻ', "Hãy viết đủ {{ … }} hoặc {% … %}.")
 
     def finish(self) -> list[Mistake]:
+        for paragraph, said in self._standing:
+            tag = self._rows.get(_row_of(paragraph))
+            if tag is not None:
+                self._note(paragraph, f'"{said}" đứng cùng hàng với {tag} sẽ mất', _ALONE_IN_ROW)
         for word, paragraph, _ in self._open:
-            kind = {"for": "vòng lặp", "if": "điều kiện"}.get(word, "khối chữ")
+            kind = _KINDS.get(word, "khối chữ")
             self._note(paragraph, f"{kind} không có {{% {_OPENS[word]} %}}", f"Hãy thêm {{% {_OPENS[word]} %}}.")
         return sorted(self._found, key=lambda one: one.paragraph)
 
@@ -65,6 +84,8 @@ class TagReader:
         word, rest = parsed["word"], parsed["rest"]
         if word == "set":
             self._assignment(paragraph, tag, rest)
+        elif word in _OF_A_CELL:
+            self._of_a_cell(paragraph, tag, word, rest)
         elif word in _OPENS:
             scope = self._opening(paragraph, tag, word, rest)
             self._open.append((word, paragraph, scope))
@@ -79,7 +100,15 @@ class TagReader:
             elif word == "elif":
                 self._expression(paragraph, tag, rest)
         else:
-            self._note(paragraph, f'không có lệnh "{word}"', "Các lệnh dùng được: for, if, elif, else, set.")
+            known = "for, if, elif, else, set, with, filter, raw; trong ô bảng: vm, hm, colspan, cellbg"
+            self._note(paragraph, f'không có lệnh "{word}"', f"Các lệnh dùng được: {known}.")
+
+    def _of_a_cell(self, paragraph: Paragraph, tag: str, word: str, rest: str) -> None:
+        """docxtpl's commands for the cell they stand in: merged with the next ones, so wide, in that colour."""
+        if paragraph.cell is None:
+            self._note(paragraph, f"{tag} không nằm trong bảng", "Hãy đặt thẻ trong ô của bảng.")
+        if _OF_A_CELL[word]:
+            self._expression(paragraph, tag, rest)
 
     def _assignment(self, paragraph: Paragraph, tag: str, rest: str) -> None:
         """{% set a = … %}, or {% set a %} … {% endset %}: the name is known from here on, in its block."""
@@ -108,14 +137,19 @@ class TagReader:
             self._note(paragraph, f"chữ đứng cùng đoạn với {tag} sẽ mất", "Hãy để thẻ này một mình một đoạn.")
         if place in ("tr", "tc") and paragraph.cell is None:
             self._note(paragraph, f"{tag} không nằm trong bảng", f"Hãy đặt thẻ trong ô của bảng, hoặc bỏ chữ {place}.")
-        elif place == "tr" and not alone:
-            self._note(paragraph, f"chữ đứng cùng hàng với {tag} sẽ mất", "Hãy để thẻ này một mình một hàng của bảng.")
+        elif place == "tr":
+            self._rows.setdefault(_row_of(paragraph), tag)
 
     def _opening(self, paragraph: Paragraph, tag: str, word: str, rest: str) -> dict[str, Names | None]:
         parsed = self._parse(paragraph, tag, f"{{% {word} {rest} %}}{{% {_OPENS[word]} %}}")
         if parsed is None:
             return {}
         statement = parsed.body[0]
+        if isinstance(statement, nodes.With):
+            for value in statement.values:
+                self._check(paragraph, value)
+            named = zip(statement.targets, statement.values, strict=True)
+            return {target.name: self._resolve(value) for target, value in named if isinstance(target, nodes.Name)}
         if not isinstance(statement, nodes.For):
             self._check(paragraph, statement)
             return {}
