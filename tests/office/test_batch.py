@@ -85,7 +85,7 @@ def test_what_is_cited_is_what_was_really_given(office: Office, reading: Reading
     batch.issue(office, reading, ALL)
     decision, report = text(office, f"{LEAD}/qd-00002-ubnd"), text(office, f"{LEAD}/bc-00001-ubnd")
     assert "tại Tờ trình số 01/TTr-HĐXD ngày 20 tháng 11 năm 2024 về việc đề nghị công nhận" in decision
-    assert "đã ban hành Quyết định số 02/QĐ-UBND ngày 22 tháng 11 năm 2024 của Chủ tịch" in report
+    assert "công nhận đạt tiêu chuẩn theo Quyết định số 02/QĐ-UBND ngày 22 tháng 11 năm 2024 của Chủ tịch" in report
     own = text(office, "2024/02008-xa-cam-giang/bc-00001-ubnd")
     assert "Thực hiện Kế hoạch số 01/KH-UBND ngày 28 tháng 3 năm 2024 của Ủy ban nhân dân huyện Bạch Thông" in own
     assert "và Kế hoạch số 01/KH-UBND ngày 12 tháng 4 năm 2024 của Ủy ban nhân dân xã Cẩm Giàng" in own
