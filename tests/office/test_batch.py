@@ -410,7 +410,7 @@ def test_a_document_lost_or_strange_is_told(office: Office, reading: Reading) ->
     shutil.rmtree(office.store.root / LEAD / "bc-00001-ubnd")
     source = office.store.root / "2024/02008-xa-cam-giang/kh-00001-ubnd"
     shutil.copytree(source, office.store.root / LEAD / "kh-00009-ubnd")
-    found = {path: [fault.reason for fault in faults] for path, faults in checking.verify(office) if faults}
+    found = {one.path: [fault.reason for fault in one.faults] for one in checking.verify(office) if one.faults}
     assert found == {
         f"{LEAD}/bc-00001-ubnd": ["có trong danh mục nhưng đã mất khỏi kho"],
         f"{LEAD}/kh-00009-ubnd": ["thư mục đã bị đổi tên hoặc dời chỗ"],

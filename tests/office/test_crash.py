@@ -40,7 +40,7 @@ def test_a_crash_leaves_nothing_that_the_next_run_does_not_make_whole(
     for entry in entries:
         groups.setdefault((entry.agency, entry.series), []).append(entry.number)
     assert all(numbers == list(range(1, len(numbers) + 1)) for numbers in groups.values())
-    assert [fault for _, faults in checking.verify(office) for fault in faults] == []
+    assert [fault for one in checking.verify(office) for fault in one.faults] == []
     assert office.index.ids() == office.catalogue.paths() == set(office.store.paths())
     assert list((office.folder / "dang-xu-ly").iterdir()) == []
     assert finding.search(office, "quyết định công nhận").found[0].record.type_abbreviation == "QĐ"

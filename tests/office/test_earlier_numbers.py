@@ -11,7 +11,6 @@ from vanthu.archive import earlier
 from vanthu.archive.earlier import EarlierNumbers, EarlierNumbersUnreadable
 from vanthu.archive.register import SHARED, DateRunsBackwards, SeriesBegun, SeriesChanged
 from vanthu.cli.main import run
-from vanthu.doc_engine.document_types import DocumentType
 from vanthu.doc_engine.units import UnitNotFound
 from vanthu.doc_engine.workbook import Reading
 from vanthu.office import batch, checking, registers
@@ -29,8 +28,8 @@ def codes(office: Office, reading: Reading) -> set[str]:
     return {one.code for one in (*report.made, *report.before)}
 
 
-def begun(office: Office, kind: DocumentType | None = DocumentType.DECISION, last: int = 57) -> EarlierNumbers:
-    return registers.begin_after(office, "063", kind, last, JUNE)
+def begun(office: Office, series: str = "QĐ", last: int = 57) -> EarlierNumbers:
+    return registers.begin_after(office, "063", series, last, JUNE)
 
 
 def test_numbers_go_on_after_those_of_the_paper_book(office: Office, reading: Reading) -> None:
@@ -75,7 +74,7 @@ def test_a_series_that_has_begun_cannot_begin_elsewhere(office: Office, reading:
 def test_the_way_of_cutting_series_is_the_same_for_the_whole_year(office: Office) -> None:
     begun(office)
     with pytest.raises(SeriesChanged):
-        begun(office, kind=None)
+        begun(office, series=SHARED)
 
 
 def test_one_series_for_all_types_goes_on_as_one(make_office: Callable[..., Office], reading: Reading) -> None:
@@ -83,13 +82,13 @@ def test_one_series_for_all_types_goes_on_as_one(make_office: Callable[..., Offi
     settings = office.folder / "vanthu.toml"
     settings.write_text(settings.read_text("utf-8").replace('"theo-loai"', '"chung"'), "utf-8")
     office = Office(office.folder, clock=lambda: NOON)
-    assert registers.begin_after(office, "063", None, 30, date(2024, 3, 27)).series == SHARED
+    assert registers.begin_after(office, "063", SHARED, 30, date(2024, 3, 27)).series == SHARED
     assert codes(office, reading) == {"31/KH-UBND", "32/QĐ-UBND"}
     office.close()
 
 
 def test_a_day_before_the_last_one_on_paper_gets_no_number(office: Office, reading: Reading) -> None:
-    registers.begin_after(office, "063", DocumentType.PLAN, 9, JUNE)
+    registers.begin_after(office, "063", "KH", 9, JUNE)
     report = batch.issue(office, reading, Choice(frozenset({"ke-hoach-huyen"})))
     assert report.made == []
     assert DateRunsBackwards.code == "SO-02"
@@ -98,9 +97,9 @@ def test_a_day_before_the_last_one_on_paper_gets_no_number(office: Office, readi
 
 def test_what_cannot_be_is_refused(office: Office) -> None:
     with pytest.raises(UnitNotFound):
-        registers.begin_after(office, "999", DocumentType.DECISION, 1, JUNE)
+        registers.begin_after(office, "999", "QĐ", 1, JUNE)
     with pytest.raises(DayOutOfPlace):
-        registers.begin_after(office, "063", DocumentType.DECISION, 1, date(2024, 12, 31))
+        registers.begin_after(office, "063", "QĐ", 1, date(2024, 12, 31))
     assert earlier.read(office.store.root) == []
 
 
@@ -116,7 +115,7 @@ def test_no_number_is_given_while_the_file_cannot_be_read(office: Office, readin
 def test_the_archive_stays_whole_by_the_stock_rules(office: Office, reading: Reading) -> None:
     begun(office)
     codes(office, reading)
-    assert [faults for _, faults in checking.verify(office) if faults] == []
+    assert [one for one in checking.verify(office) if one.faults] == []
 
 
 def test_the_command_says_what_comes_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,8 +8,9 @@ from sqlalchemy import Engine, Row, Select, select, update
 from vanthu.doc_engine.document import DocumentCode
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 
-from . import earlier, register
-from .database import documents, reading
+from . import earlier, register, without_document
+from .database import documents, ledger_head, reading
+from .ledger import Head
 from .metadata import DocumentRecord, from_json
 from .ocfl import NotAnObject
 from .register import TakenNumber
@@ -47,7 +48,7 @@ class Catalogue:
         Returns how many documents there are; every one is then still to be indexed. Raises ArchiveUnreadable, changing
         nothing, when one cannot be read, or the books know one that is not there: its number would be given again.
         """
-        given_before = earlier.read(store.root)
+        given_before, without = earlier.read(store.root), without_document.read(store.root)
         records, unreadable = [], []
         for path in store.paths():
             try:
@@ -65,13 +66,15 @@ class Catalogue:
             connection.execute(documents.delete())
             if records:
                 connection.execute(documents.insert(), [_row(one) for one in records])
-            register.refill(connection, taken, given_before)
+            register.refill(connection, taken, given_before, without)
         return len(records)
 
-    def put_back_earlier(self, store: ArchiveStore) -> None:
-        """Enters numbers given elsewhere of which the archive knows and the register does not."""
+    def put_back_numbers(self, store: ArchiveStore) -> None:
+        """Enters numbers without a document here of which the archive knows and the register does not: given before
+        the office began, voided, reserved."""
         with self._engine.begin() as connection:
             register.put_earlier(connection, earlier.read(store.root))
+            register.put_without_document(connection, without_document.read(store.root))
 
     def by_identity(self, identities: Sequence[str]) -> dict[str, DocumentRecord]:
         found: dict[str, DocumentRecord] = {}
@@ -106,6 +109,27 @@ class Catalogue:
         """By day, then series and number."""
         query = select(documents).where(documents.c.agency == agency, documents.c.year == year)
         return self._all(query.order_by(documents.c.issued_on, documents.c.series, documents.c.number))
+
+    def marking(self, path: str) -> list[DocumentRecord]:
+        """The documents that replace, correct or recall the one at that path, oldest first."""
+        query = select(documents).where(documents.c.target == path)
+        return self._all(query.order_by(documents.c.issued_on, documents.c.path))
+
+    def targets(self) -> set[str]:
+        """The paths of all documents that others replace, correct or recall."""
+        with self._reading.connect() as connection:
+            return set(connection.scalars(select(documents.c.target).where(documents.c.target != "").distinct()))
+
+    def remember_ledger(self, head: Head) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(ledger_head.delete())
+            connection.execute(ledger_head.insert().values(id=1, number=head.number, digest=head.digest))
+
+    def ledger_head(self) -> Head | None:
+        """Where the ledger ended when the books were last told."""
+        with self._reading.connect() as connection:
+            row = connection.execute(select(ledger_head)).first()
+        return Head(row.number, row.digest) if row else None
 
     def to_be_indexed(self, limit: int) -> list[DocumentRecord]:
         return self._all(

@@ -28,7 +28,7 @@ from sqlalchemy.exc import DatabaseError
 
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 
-SCHEMA_VERSION = "0002"
+SCHEMA_VERSION = "0003"
 _READING = "vanthu_reading"
 metadata = MetaData()
 
@@ -52,6 +52,9 @@ numbers = Table(
     Column("issued_on", Date, nullable=False),
     Column("identity", String, nullable=False),
     Column("issued", Boolean, nullable=False),
+    # Why it will have no document, or for which one made elsewhere it is kept; "" for all others.
+    Column("void", String, nullable=False, server_default=""),
+    Column("reserved", String, nullable=False, server_default=""),
     UniqueConstraint("identity", name="one_number_an_identity"),
 )
 documents = Table(
@@ -79,9 +82,20 @@ documents = Table(
     Column("content_digest", String, nullable=False),
     Column("programme", String, nullable=False),
     Column("despite", String, nullable=False, server_default=""),
+    Column("relation", String, nullable=False, server_default=""),
+    Column("target", String, nullable=False, server_default=""),  # path of the document that it replaces, corrects …
     Column("indexed", Boolean, nullable=False),  # False: still to be given to the search index
     UniqueConstraint("identity", name="one_document_an_identity"),
     Index("documents_by_number", "year", "number", "symbol"),
+    Index("documents_by_target", "target"),
+)
+# Where the ledger ended when the books were last written: one row.
+ledger_head = Table(
+    "ledger_head",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("digest", String, nullable=False),
 )
 
 

@@ -6,9 +6,26 @@ Source: NĐ 30/2020/NĐ-CP, Phụ lục VI, Phần II (văn bản đi), names an
 import json
 from dataclasses import asdict, dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from vanthu.doc_engine.document import DocumentCode
+
+
+class Relation(StrEnum):
+    """What a document does to an issued one: nothing issued is edited (NĐ 30/2020/NĐ-CP, Điều 18.3 and 18.4)."""
+
+    REPLACES = "replaces"  # thay thế: its content was wrong
+    CORRECTS = "corrects"  # đính chính: its form, or the way it was issued, was wrong
+    RECALLS = "recalls"  # thu hồi
+
+
+# What a target has become; it stays in its place, and keeps its number.
+DONE_TO = {
+    Relation.REPLACES: "được thay thế",
+    Relation.CORRECTS: "được đính chính",
+    Relation.RECALLS: "bị thu hồi",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +54,8 @@ class DocumentRecord:
     content_digest: str  # SHA-256 of the data that filled it, without number
     programme: str
     despite: str = ""  # why it was issued though the checker told errors; "" when it told none
+    relation: str = ""  # a Relation, towards the document at the path `target`
+    target: str = ""
 
     @property
     def code(self) -> DocumentCode:
@@ -45,8 +64,10 @@ class DocumentRecord:
 
 _OWN = (
     "agency", "series", "type_abbreviation", "unit_code", "unit_name", "identity", "template_id", "template_digest",
-    "content_digest", "programme", "despite",
+    "content_digest", "programme", "despite", "relation", "target",
 )  # fmt: skip
+
+_LATER = ("despite", "relation", "target")  # which earlier versions did not write
 
 
 def to_json(record: DocumentRecord) -> bytes:
@@ -89,6 +110,25 @@ def from_json(text: bytes, path: str) -> DocumentRecord:
         signer_name=data["SignerInfo"]["FullName"],
         signer_title=data["SignerInfo"]["Position"],
         recipients=tuple(to["OrganName"] for to in data["To"]),
-        **{name: data["vanthu"][name] for name in _OWN if name != "despite"},
-        despite=data["vanthu"].get("despite", ""),  # which the first version did not write
+        **{name: data["vanthu"][name] for name in _OWN if name not in _LATER},
+        **{name: data["vanthu"].get(name, "") for name in _LATER},
     )
+
+
+MARKS = "quan-he.json"
+
+
+def marks_to_json(marked_by: list[DocumentRecord]) -> bytes:
+    """quan-he.json of a document that others replace, correct or recall: who did what to it, oldest first."""
+    listed = [
+        {
+            "relation": one.relation,
+            "by": f"vb:{one.path}",
+            "code": str(one.code),
+            "issued_on": one.issued_on.isoformat(),
+            "agency": one.agency_name,
+            "subject": one.subject,
+        }
+        for one in sorted(marked_by, key=lambda one: (one.issued_on, one.path))
+    ]
+    return (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode()

@@ -19,10 +19,12 @@ from vanthu.doc_engine.errors import ExitCode, VanthuError
 
 from .database import numbers, reading, series
 from .earlier import EarlierNumbers
+from .without_document import NumberWithoutDocument
 
 _CHUNK = 300  # rows asked for in one query; SQLite takes at least 999 values
 
 SHARED = "chung"  # the series that runs through all types
+COPIES = "bản sao"  # which runs beside every other, however these are cut
 
 _Key = tuple[str, int, str]  # agency, year, series
 _Item = TypeVar("_Item")
@@ -76,7 +78,8 @@ class NumberRequest:
 
 @dataclass(frozen=True, slots=True)
 class TakenNumber:
-    """A number with its document's identity. `issued`: the document is in the archive."""
+    """A number with its document's identity. `issued`: the document is in the archive. `void`, `reserved`: as in
+    NumberWithoutDocument."""
 
     agency: str
     year: int
@@ -86,6 +89,8 @@ class TakenNumber:
     issued_on: date
     identity: str
     issued: bool
+    void: str = ""
+    reserved: str = ""
 
     @property
     def code(self) -> DocumentCode:
@@ -129,10 +134,11 @@ class NumberRegister:
         with self._reading.connect() as connection:
             return _held(connection, identities)
 
-    def reserved(self) -> list[TakenNumber]:
-        """Numbers taken whose documents are not in the archive (yet)."""
+    def held(self) -> list[TakenNumber]:
+        """Numbers taken whose documents are not in the archive yet."""
+        waiting = (numbers.c.issued.is_(False), numbers.c.void == "", numbers.c.reserved == "")
         with self._reading.connect() as connection:
-            rows = connection.execute(select(numbers).where(numbers.c.issued.is_(False)))
+            rows = connection.execute(select(numbers).where(*waiting))
             return [TakenNumber(**row._mapping) for row in rows]
 
     def entries(self, year: int | None = None, agency: str | None = None) -> list[TakenNumber]:
@@ -145,13 +151,39 @@ class NumberRegister:
         with self._reading.connect() as connection:
             return [TakenNumber(**row._mapping) for row in connection.execute(query)]
 
+    def at(self, agency: str, year: int, code: DocumentCode) -> list[TakenNumber]:
+        """The numbers of an agency and year with that number and symbol: one in each series that has it."""
+        here = (numbers.c.agency == agency, numbers.c.year == year)
+        of_code = (numbers.c.number == code.number, numbers.c.symbol == code.symbol)
+        with self._reading.connect() as connection:
+            return [TakenNumber(**row._mapping) for row in connection.execute(select(numbers).where(*here, *of_code))]
+
 
 def mark_issued(connection: Connection, identities: Iterable[str]) -> None:
     """Inside the caller's transaction, which also adds the documents to the catalogue."""
     connection.execute(update(numbers).where(numbers.c.identity.in_(list(identities))).values(issued=True))
 
 
-def refill(connection: Connection, taken: Sequence[TakenNumber], earlier: Sequence[EarlierNumbers]) -> None:
+def put_without_document(connection: Connection, entries: Sequence[NumberWithoutDocument]) -> None:
+    """Enters what the archive says of numbers that have no document, inside the caller's transaction."""
+    for one in entries:
+        row = {name: getattr(one, name) for name in NumberWithoutDocument.__slots__}
+        row |= {"identity": one.identity, "issued": False}
+        here = and_(*(numbers.c[name] == row[name] for name in ("agency", "year", "series", "number")))
+        if not connection.execute(update(numbers).where(here).values(row)).rowcount:
+            connection.execute(numbers.insert().values(row))
+        key = (one.agency, one.year, one.series)
+        number, day = _last_of(connection, {key}).get(key, (0, one.issued_on))
+        if number < one.number:
+            _advance(connection, {key: (one.number, max(day, one.issued_on))}, {key} if number else set())
+
+
+def refill(
+    connection: Connection,
+    taken: Sequence[TakenNumber],
+    earlier: Sequence[EarlierNumbers],
+    without: Sequence[NumberWithoutDocument],
+) -> None:
     """Puts numbers read from the archive in the place of the whole book, inside the caller's transaction."""
     connection.execute(numbers.delete())
     connection.execute(series.delete())
@@ -160,6 +192,7 @@ def refill(connection: Connection, taken: Sequence[TakenNumber], earlier: Sequen
         group = (numbers.c.agency, numbers.c.year, numbers.c.series)
         last = select(*group, func.max(numbers.c.number), func.max(numbers.c.issued_on)).group_by(*group)
         connection.execute(series.insert().from_select(list(series.c), last))
+    put_without_document(connection, without)
     put_earlier(connection, earlier)
 
 
@@ -210,9 +243,9 @@ def _next(request: NumberRequest, last: dict[_Key, tuple[int, date]]) -> TakenNu
 def _refuse_mixed(connection: Connection, new: Sequence[TakenNumber | EarlierNumbers]) -> None:
     for agency, year in sorted({(one.agency, one.year) for one in new}):
         here = (series.c.agency == agency) & (series.c.year == year)
-        known = set(connection.scalars(select(series.c.series).where(here)))
-        asked = {one.series for one in new if (one.agency, one.year) == (agency, year)}
-        if known and (SHARED in known) != (SHARED in asked):
+        known = set(connection.scalars(select(series.c.series).where(here))) - {COPIES}
+        asked = {one.series for one in new if (one.agency, one.year) == (agency, year)} - {COPIES}
+        if known and asked and (SHARED in known) != (SHARED in asked):
             raise SeriesChanged(agency=agency, year=year)
 
 

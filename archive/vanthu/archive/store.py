@@ -1,5 +1,7 @@
 """The archive itself: <year>/<unit code>-<slug>/<document>, one OCFL object a document, never changed after.
 
+What becomes of a document later (replaced, corrected, recalled) is added as a further version that changes no file.
+
     root/0=ocfl_1.1, BO-CUC.txt          the mark, and the layout in words
     root/2024/02008-xa-cam-giang/bc-00001-ubnd/
 
@@ -8,6 +10,7 @@ root on the same file system, and renamed into place. One process writes at a ti
 number read.
 """
 
+import hashlib
 import shutil
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +23,7 @@ from vanthu.doc_engine.errors import ExitCode, VanthuError
 from . import ocfl
 from .durable import sync_file, sync_folder, sync_folders, write_files
 
+_INTENT = ".phien-ban"  # in the staging folder: the path of the document that is getting a version
 _LAYOUT_FILE = "BO-CUC.txt"
 _LAYOUT_TEXT = """\
 Kho lưu trữ này theo Oxford Common File Layout 1.1 (https://ocfl.io/1.1/spec/). Có thể đọc mà không cần phần mềm nào.
@@ -30,7 +34,9 @@ Ví dụ 2024/02008-xa-cam-giang/bc-00001-ubnd/v1/content/ có:
     van-ban.docx     văn bản
     metadata.json    các trường của Phụ lục VI Nghị định 30/2020/NĐ-CP
     data.json        dữ liệu đã điền vào mẫu
-Tệp SO-DA-CAP.json, nếu có, ghi các số đã cấp ở sổ giấy trước khi dùng phần mềm.
+Văn bản về sau được thay thế, đính chính hoặc thu hồi có thêm v2, v3 … với tệp quan-he.json nói rõ; v1 giữ nguyên.
+Tệp SO-DA-CAP.json, nếu có, ghi các số đã cấp ở sổ giấy trước khi dùng phần mềm; tệp SO-GIU-HUY.json ghi các số đã giữ
+hoặc đã hủy và lý do.
 Tên đơn vị là tên vào ngày ban hành văn bản. Không sửa, xóa, đổi tên bất cứ gì trong thư mục này.
 """
 
@@ -67,6 +73,7 @@ class StoreFault:
     path: str
     file: str
     reason: str
+    remedy: str = "Khôi phục từ bản sao: vanthu replica repair."
 
 
 def object_id(path: str) -> str:
@@ -116,7 +123,8 @@ class ArchiveStore:
             return False
         content = {name: data for name, data in files.items() if name.startswith("v1/content/")}
         try:
-            present = {f"v1/content/{logical}": file.read_bytes() for logical, file in ocfl.head_files(target).items()}
+            first = ocfl.version_files(target, "v1")
+            present = {f"v1/content/{logical}": file.read_bytes() for logical, file in first.items()}
         except ocfl.NotAnObject:
             raise ObjectConflict(path=path) from None
         if present != content:
@@ -145,13 +153,56 @@ class ArchiveStore:
             folder.rename(target)
         return changed
 
+    def add_version(self, path: str, files: Mapping[str, bytes], version: ocfl.Version) -> None:
+        """Adds files to a document as a further version; what it has stays. Durable when it returns.
+
+        Adding what the newest version already has does nothing. Interrupted, the version is not there, or `clean`
+        carries it through. Raises NotAnObject or OSError.
+        """
+        target = self.root / path
+        newest = ocfl.version_files(target)
+        if all(name in newest and newest[name].read_bytes() == content for name, content in files.items()):
+            return
+        name, written = ocfl.next_version(target, files, version)
+        staged = self._staging / uuid.uuid4().hex
+        intent = staged.with_suffix(_INTENT)
+        try:
+            (staged / name / "content").mkdir(parents=True)
+            write_files({staged / file: content for file, content in written.items()} | {intent: path.encode()})
+            sync_folders([staged / name / "content", staged / name, self._staging])
+            (staged / name).rename(target / name)  # wholly there from here on
+            sync_folder(target)
+            self._carry_through(target)
+            intent.unlink()
+        finally:
+            shutil.rmtree(staged, ignore_errors=True)
+
+    def _carry_through(self, target: Path) -> None:
+        """Makes the newest version's inventory the object's own: first it, then its digest, each by a rename."""
+        head = int(ocfl.read_inventory(target)["head"][1:])
+        newest = target / f"v{head + 1 if (target / f'v{head + 1}').is_dir() else head}"
+        for name in (ocfl.INVENTORY, ocfl.SIDECAR):
+            content = (newest / name).read_bytes()
+            if (target / name).read_bytes() != content:
+                aside = self._staging / uuid.uuid4().hex
+                write_files({aside: content})
+                aside.replace(target / name)
+        sync_folder(target)
+
     def clean(self) -> None:
-        """Removes what an interrupted writing left: staged objects, and folders still without a document.
+        """Makes whole what an interrupted writing left: carries a version through that was there, removes staged
+        objects, and folders still without a document.
 
         Only for whoever knows that nobody else is writing.
         """
+        for intent in self._staging.glob(f"*{_INTENT}"):
+            with suppress(ocfl.NotAnObject, OSError):  # told by `verify`
+                self._carry_through(self.root / intent.read_text("utf-8"))
         for leftover in self._staging.iterdir():
-            shutil.rmtree(leftover, ignore_errors=True)
+            if leftover.is_dir():
+                shutil.rmtree(leftover, ignore_errors=True)
+            else:
+                leftover.unlink(missing_ok=True)
         for pattern in ("*/*", "*"):
             for folder in self.root.glob(pattern):
                 if folder.is_dir() and not any(folder.iterdir()):
@@ -164,24 +215,46 @@ class ArchiveStore:
 
     def read(self, path: str) -> dict[str, bytes]:
         """The newest version's files by logical path. Raises NotAnObject or OSError."""
-        return {name: file.read_bytes() for name, file in ocfl.head_files(self.root / path).items()}
+        return {name: file.read_bytes() for name, file in ocfl.version_files(self.root / path).items()}
 
     def file(self, path: str, name: str) -> Path:
         """Where the newest version of one of a document's files lies. Raises NotAnObject or KeyError."""
-        return ocfl.head_files(self.root / path)[name]
+        return ocfl.version_files(self.root / path)[name]
+
+    def inventory_digest(self, path: str) -> str:
+        """SHA-512 of a document's inventory, which holds the digests of all its files; "" for none."""
+        try:
+            return hashlib.sha512((self.root / path / ocfl.INVENTORY).read_bytes()).hexdigest()
+        except OSError:
+            return ""
+
+    def head(self, path: str) -> str:
+        """The newest version's name: "v1". Raises NotAnObject."""
+        return str(ocfl.read_inventory(self.root / path)["head"])
+
+    def faults(self, path: str, *, deep: bool = True) -> tuple[StoreFault, ...]:
+        """What is wrong with one document by itself. `deep` False: no file's content is read but the inventory's."""
+        folder = self.root / path
+        checked = ocfl.verify(folder) if deep else ocfl.verify_names(folder)
+        faults = [StoreFault(path, fault.file, fault.reason) for fault in checked]
+        with suppress(ocfl.NotAnObject):  # told by ocfl.verify
+            if ocfl.read_inventory(folder)["id"] != object_id(path):
+                faults.append(StoreFault(path, ocfl.INVENTORY, "thư mục đã bị đổi tên hoặc dời chỗ"))
+        for file in sorted(folder.rglob("*")):
+            if not file.is_symlink() and file.is_file() and file.stat().st_nlink > 1:
+                name = file.relative_to(folder).as_posix()
+                reason = "là liên kết cứng: sửa ở nơi khác thì tệp này cũng đổi"
+                faults.append(StoreFault(path, name, reason, "Chép tệp ra, xóa, rồi chép lại vào đúng chỗ."))
+        return tuple(faults)
 
     def verify(self) -> Iterator[tuple[str, tuple[StoreFault, ...]]]:
         """Each document's path with its faults, as they are found; strange files count as documents with a fault."""
-        for stray in self._strays():
-            yield stray, (StoreFault(stray, "", "tệp hoặc thư mục lạ trong kho"),)
+        for stray in self.strays():
+            yield stray.path, (stray,)
         for path in self.paths():
-            faults = [StoreFault(path, fault.file, fault.reason) for fault in ocfl.verify(self.root / path)]
-            with suppress(ocfl.NotAnObject):  # told by ocfl.verify
-                if ocfl.read_inventory(self.root / path)["id"] != object_id(path):
-                    faults.append(StoreFault(path, ocfl.INVENTORY, "thư mục đã bị đổi tên hoặc dời chỗ"))
-            yield path, tuple(faults)
+            yield path, self.faults(path)
 
-    def _strays(self) -> Iterator[str]:
+    def strays(self) -> Iterator[StoreFault]:
         """Files where only folders belong, and folders with nothing in them."""
         for pattern in ("*", "*/*", "*/*/*"):
             for entry in sorted(self.root.glob(pattern)):
@@ -189,4 +262,4 @@ class ArchiveStore:
                 if pattern == "*" and entry.is_file():
                     continue  # the specification allows files in the root
                 if not entry.is_dir() or entry.is_symlink() or not any(entry.iterdir()):
-                    yield name
+                    yield StoreFault(name, "", "tệp hoặc thư mục lạ trong kho", "Dời ra khỏi kho; kho chỉ có văn bản.")

@@ -30,7 +30,8 @@ COMMANDS = {
     "register": ("register", "Sổ đăng ký văn bản đi."),
     "search": ("search", "Tìm văn bản đã ban hành; gõ có dấu hay không dấu đều được."),
     "show": ("show", "Xem một văn bản đã ban hành theo số, ký hiệu."),
-    "verify": ("verify", "Kiểm tra kho lưu trữ: mất, hỏng, bị sửa."),
+    "verify": ("verify", "Kiểm tra kho lưu trữ: mất, hỏng, bị sửa, bị tráo."),
+    "audit": ("audit", "Nhật ký: ai đã làm gì, khi nào; kiểm tra nhật ký."),
     "rebuild": ("rebuild", "Làm lại sổ, danh mục và chỉ mục tìm kiếm từ kho lưu trữ."),
 }
 

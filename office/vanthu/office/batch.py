@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from vanthu.archive.metadata import DocumentRecord
 from vanthu.archive.register import NumberRequest, TakenNumber
 from vanthu.doc_engine.context import Cited, CycleData, DocumentData, issuer_in_words, with_code
 from vanthu.doc_engine.document import DocumentCode
@@ -22,9 +23,10 @@ from vanthu.index.engine import IndexedDocument
 
 from . import issuing
 from .files import write_document
-from .issuing import ReadyDocument, text_digest
+from .issuing import ReadyDocument, archive_path, recipients, text_digest
 from .office import Office
 from .planning import Choice, PlannedDocument, cited_identities, number_request, plan
+from .settings import SeriesPolicy
 
 # Documents whose numbers are taken, and whose bytes are synced, together. Larger saves little and holds more back.
 GROUP = 128
@@ -285,14 +287,15 @@ class _Run:
                 with self.noting(planned):
                     document = self.data(planned, codes, must_exist=True)
                     docx = self.docx(document, number.code)
-                    ready.append(ReadyDocument(planned, document, number, docx, self._checked(planned, docx)))
+                    despite = self._checked(planned, docx)
+                    ready.append(_ready(planned, document, number, docx, despite, self._office.settings.series))
                     good.append(planned)
             if len(good) == len(todo):
                 break
             todo = good  # numbers after the one that failed move up: once more
         self._codes |= codes
-        for one in ready:
-            self.report.made.append(Made(one.planned.label, str(one.number.code), one.path))
+        for planned, one in zip(todo, ready, strict=True):
+            self.report.made.append(Made(planned.label, str(one.record.code), one.record.path))
         return ready
 
     def _preview(
@@ -332,6 +335,42 @@ class _Run:
 
     def _fail(self, planned: PlannedDocument, reason: str) -> None:
         self.report.failed.append(Failure(planned.label, reason))
+
+
+def _ready(
+    planned: PlannedDocument,
+    document: DocumentData,
+    number: TakenNumber,
+    docx: bytes,
+    despite: str,
+    policy: SeriesPolicy,
+) -> ReadyDocument:
+    kind = planned.template.manifest.document_type
+    record = DocumentRecord(
+        path=archive_path(number, planned.unit),
+        year=number.year,
+        agency=number.agency,
+        series=number.series,
+        number=number.number,
+        symbol=number.symbol,
+        type_abbreviation=kind.abbreviation,
+        type_title=kind.title[:1].upper() + kind.title[1:],
+        subject=document.subject,
+        issued_on=document.issued_on,
+        unit_code=planned.unit.code,
+        unit_name=planned.unit.name,
+        agency_name=document.body.full_name,
+        signer_name=document.signer.full_name,
+        signer_title=document.signer.title,
+        recipients=recipients(document.data["van_ban"]["noi_nhan"]),
+        identity=planned.identity,
+        template_id=planned.template.id,
+        template_digest=planned.template.digest,
+        content_digest=text_digest(docx),
+        programme=planned.programme_id,
+        despite=despite,
+    )
+    return ReadyDocument(number_request(planned, policy), record, docx, with_code(document, number.code))
 
 
 class _Noting:

@@ -1,23 +1,125 @@
 """Is everything still there, and can the books be made again from the archive?"""
 
-from collections.abc import Iterator
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
 
+from vanthu.archive.durable import write_text
+from vanthu.archive.ledger import Action, Deed, Head, LedgerFault
 from vanthu.archive.store import StoreFault
 
 from . import issuing
 from .office import Office
 
+_BETWEEN_NOTES = 200  # documents; so many are read again when a check is interrupted and goes on
+_REPAIR_LEDGER = "So với nhật ký trong bản sao; giữ nguyên tệp này làm bằng chứng."
+_REBUILD = "Chạy vanthu rebuild."
 
-def verify(office: Office) -> Iterator[tuple[str, tuple[StoreFault, ...]]]:
-    """Each document with its faults: every byte read, and the catalogue compared with the archive both ways."""
-    known = office.catalogue.paths()
-    for path, faults in office.store.verify():
-        if path not in known and not faults:
-            faults = (StoreFault(path, "", "có trong kho nhưng chưa có trong danh mục"),)
-        known.discard(path)
-        yield path, faults
-    for path in sorted(known):
-        yield path, (StoreFault(path, "", "có trong danh mục nhưng đã mất khỏi kho"),)
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Which documents are read to the last byte; of all others names, inventories and ledger are compared.
+
+    `sample`: percent, others on other days. `since`: issued that day or later.
+    """
+
+    sample: int = 100
+    since: date | None = None
+
+    def reads(self, path: str, issued_on: date | None, today: date) -> bool:
+        if self.since is not None and issued_on is not None and issued_on < self.since:
+            return False
+        drawn = int.from_bytes(hashlib.sha256(f"{today}:{path}".encode()).digest()[:4]) % 100
+        return drawn < self.sample
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One document looked at, the `done`-th of `total`. `path` may be of a stray file or of the ledger, too."""
+
+    path: str
+    faults: tuple[StoreFault, ...]
+    done: int
+    total: int
+
+
+WHOLE = Extent()
+
+
+def verify(office: Office, extent: Extent = WHOLE, *, resume: bool = False) -> Iterator[Checked]:
+    """Each document with its faults: the archive, and against it the ledger and the catalogue, both ways.
+
+    What seems wrong is looked at a second time before the alarm. `resume`: goes on where a check was interrupted, with
+    the faults it had found. Writes nothing but that note.
+    """
+    journal = _Journal(office.folder / "so" / "kiem-tra-do-dang.json", resume)
+    today = office.clock().date()
+    records = {record.path: record for record in office.catalogue.everything()}
+    entered = office.ledger.documents()
+    paths = list(office.store.paths())
+    total = len(paths)
+    yield from (Checked(fault.path, (fault,), 0, total) for fault in (*journal.faults, *office.store.strays()))
+    for done, path in enumerate(paths, start=1):
+        if path <= journal.after:
+            continue
+        record, entry = records.get(path), entered.get(path)
+        deep = extent.reads(path, record.issued_on if record else None, today)
+        faults = _faults(office, path, deep, entry.inventory if entry else None, ledger=bool(entered))
+        if record is None and not faults:
+            faults = (StoreFault(path, "", "có trong kho nhưng chưa có trong danh mục", _REBUILD),)
+        journal.note(path, faults, due=done % _BETWEEN_NOTES == 0)
+        yield Checked(path, faults, done, total)
+    there = set(paths)
+    for path in sorted((records.keys() | entered.keys()) - there):
+        known = "danh mục" if path in records else "nhật ký"
+        yield Checked(path, (StoreFault(path, "", f"có trong {known} nhưng đã mất khỏi kho"),), total, total)
+    for fault in ledger_faults(office):
+        file = f"nhat-ky/{fault.file}".rstrip("/")
+        reason = f"dòng {fault.line}: {fault.reason}" if fault.line else fault.reason
+        yield Checked(file, (StoreFault(file, "", reason, _REPAIR_LEDGER),), total, total)
+    journal.done()
+
+
+def _faults(office: Office, path: str, deep: bool, entered: str | None, *, ledger: bool) -> tuple[StoreFault, ...]:
+    for _ in range(2):  # a version that is being added while we look must not raise an alarm
+        faults = office.store.faults(path, deep=deep)
+        if ledger and not faults and entered != office.store.inventory_digest(path):
+            reason = "không có trong nhật ký" if entered is None else "không phải văn bản đã lưu: khác với nhật ký"
+            faults = (StoreFault(path, "", reason),)
+        if not faults:
+            break
+    return faults
+
+
+def ledger_faults(office: Office, known: Sequence[Head] = ()) -> list[LedgerFault]:
+    """What is wrong with the ledger, by itself and by what the books, and whoever else is asked, know of its end."""
+    mine = office.catalogue.ledger_head()
+    return office.ledger.faults([*known, *([mine] if mine else [])])
+
+
+class _Journal:
+    """How far a check has come, for the next one to go on from."""
+
+    def __init__(self, file: Path, resume: bool) -> None:
+        self._file = file
+        self.after, self.faults = "", list[StoreFault]()
+        if resume and file.exists():
+            noted = json.loads(file.read_bytes())
+            self.after = noted["after"]
+            self.faults = [StoreFault(**fault) for fault in noted["faults"]]
+        self._found = list(self.faults)
+
+    def note(self, path: str, faults: Sequence[StoreFault], *, due: bool) -> None:
+        self._found += faults
+        if due:
+            noted = {"after": path, "faults": [asdict(fault) for fault in self._found]}
+            write_text(self._file, json.dumps(noted, ensure_ascii=False))
+
+    def done(self) -> None:
+        self._file.unlink(missing_ok=True)
 
 
 def rebuild(office: Office) -> int:
@@ -29,6 +131,7 @@ def rebuild(office: Office) -> int:
     with office.writing():
         office.store.clean()
         count = office.catalogue.rebuild(office.store)
+        office.enter([Deed(Action.REBUILT, note=f"{count} văn bản")])
         office.drop_index()
         issuing.catch_up(office)
     return count

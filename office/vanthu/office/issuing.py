@@ -2,30 +2,31 @@
 
 The order, which decides what a crash can leave behind:
 
-    documents stand ready → numbers taken → archived (from here on they are issued) → catalogue → index
+    documents stand ready → numbers taken → archived (from here on they are issued) → ledger → catalogue → index
 
 A crash before archiving leaves numbers held by their documents' identities: the next run carries them through. A
-crash after it leaves documents in the archive that the catalogue or the index lacks: `recover` puts them there.
+crash after it leaves documents in the archive that the ledger, the catalogue or the index lacks: `recover` puts them
+there.
 """
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from vanthu.archive.metadata import DocumentRecord, from_json, to_json
+from vanthu.archive.ledger import Action, Deed
+from vanthu.archive.metadata import MARKS, DocumentRecord, from_json, marks_to_json, to_json
 from vanthu.archive.ocfl import NotAnObject, Version
-from vanthu.archive.register import TakenNumber
+from vanthu.archive.register import NumberRequest, TakenNumber
 from vanthu.archive.store import NewObject
-from vanthu.doc_engine.context import DocumentData, with_code
 from vanthu.doc_engine.docx_text import UnreadableText, plain_text
 from vanthu.doc_engine.errors import ExitCode, VanthuError
+from vanthu.doc_engine.units import AdminUnit
 from vanthu.index.engine import IndexedDocument
 
 from .office import Office
-from .planning import PlannedDocument, number_request
 
 # Each commit of an index writes files and may merge old ones: a thousand documents and more share one.
 INDEX_GROUP = 2000
@@ -52,53 +53,16 @@ class BooksDiffer(VanthuError):
 
 @dataclass(frozen=True)
 class ReadyDocument:
-    """A document that stands, with the number it is about to get."""
+    """A document that stands, with the number it is about to get. `data`: what filled it, number and all."""
 
-    planned: PlannedDocument
-    document: DocumentData
-    number: TakenNumber
+    request: NumberRequest
+    record: DocumentRecord
     docx: bytes
-    despite: str = ""  # as in the record
+    data: Mapping[str, Any]
 
     @cached_property
     def text(self) -> str:
         return plain_text(self.docx)
-
-    @property
-    def path(self) -> str:
-        """In the archive: <year>/<unit>/<document>."""
-        unit = self.planned.unit
-        return f"{self.number.year}/{unit.code}-{unit.slug}/{self.number.code.slug}"
-
-    @property
-    def record(self) -> DocumentRecord:
-        planned, document = self.planned, self.document
-        kind = planned.template.manifest.document_type
-        lines = [line.removeprefix("- ").rstrip(";.") for line in document.data["van_ban"]["noi_nhan"]]
-        return DocumentRecord(
-            path=self.path,
-            year=self.number.year,
-            agency=self.number.agency,
-            series=self.number.series,
-            number=self.number.number,
-            symbol=self.number.symbol,
-            type_abbreviation=kind.abbreviation,
-            type_title=kind.title[:1].upper() + kind.title[1:],
-            subject=document.subject,
-            issued_on=document.issued_on,
-            unit_code=planned.unit.code,
-            unit_name=planned.unit.name,
-            agency_name=document.body.full_name,
-            signer_name=document.signer.full_name,
-            signer_title=document.signer.title,
-            recipients=tuple(line for line in lines if not line.startswith("Lưu:") and not line.endswith(":")),
-            identity=planned.identity,
-            template_id=planned.template.id,
-            template_digest=planned.template.digest,
-            content_digest=_digest(self.text),
-            programme=planned.programme_id,
-            despite=self.despite,
-        )
 
 
 def issue(office: Office, ready: Sequence[ReadyDocument]) -> list[IndexedDocument]:
@@ -106,12 +70,14 @@ def issue(office: Office, ready: Sequence[ReadyDocument]) -> list[IndexedDocumen
     `office.writing()`."""
     if not ready:
         return []
-    taken = office.register.take([number_request(one.planned, office.settings.series) for one in ready])
-    if [one.code for one in taken] != [one.number.code for one in ready]:
+    taken = office.register.take([one.request for one in ready])
+    if [one.code for one in taken] != [one.record.code for one in ready]:
         raise NumbersMoved
-    version = Version(office.clock(), "Ban hành", office.settings.name, f"urn:vanthu:{office.folder.name}")
-    office.store.put([NewObject(one.path, _files(one), version) for one in ready])
-    office.catalogue.add([one.record for one in ready])
+    office.store.put([NewObject(one.record.path, _files(one), _version(office, "Ban hành")) for one in ready])
+    records = [one.record for one in ready]
+    _enter(office, Action.ISSUED, [record.path for record in records])
+    office.catalogue.add(records)
+    _mark(office, {record.target for record in records if record.target})
     return [_indexed(one.record, one.text) for one in ready]
 
 
@@ -128,17 +94,56 @@ def recover(office: Office) -> None:
     Raises BooksDiffer when the books are not those of the archive: numbers given by them could be given twice.
     """
     office.store.clean()
-    office.catalogue.put_back_earlier(office.store)
+    office.catalogue.put_back_numbers(office.store)
     _put_back(office)
     if set(office.store.paths()) != office.catalogue.paths():
         raise BooksDiffer
+    _mark(office, office.catalogue.targets())
+    _enter_missing(office)
     catch_up(office)
+
+
+def _enter(office: Office, action: Action, paths: Sequence[str]) -> None:
+    """Enters documents in the ledger as they now lie in the archive."""
+    store = office.store
+    office.enter([Deed(action, path, store.head(path), store.inventory_digest(path)) for path in paths])
+
+
+def _enter_missing(office: Office) -> None:
+    """Documents that an interruption kept from the ledger, and those that lay here before there was one.
+
+    A document whose ledger entry differs is not touched: that is for `verify` to tell.
+    """
+    entered = office.ledger.documents()
+    paths = [path for path in office.store.paths() if path not in entered]
+    if paths:
+        _enter(office, Action.RECOVERED if entered else Action.ADOPTED, paths)
+
+
+def _mark(office: Office, targets: Collection[str]) -> None:
+    """Writes beside each document what others do to it: a further version that changes none of its files.
+
+    Marking again what is marked does nothing, so that an interruption is made good by the next run.
+    """
+    if not targets:
+        return
+    entered = office.ledger.documents()
+    for target in sorted(targets):
+        content = marks_to_json(office.catalogue.marking(target))
+        if office.store.read(target).get(MARKS) != content:
+            office.store.add_version(target, {MARKS: content}, _version(office, "Ghi quan hệ với văn bản khác"))
+        if target not in entered or entered[target].version != office.store.head(target):
+            _enter(office, Action.MARKED, [target])
+
+
+def _version(office: Office, message: str) -> Version:
+    return Version(office.clock(), message, office.settings.name, f"urn:vanthu:{office.folder.name}")
 
 
 def _put_back(office: Office) -> None:
     """Enters documents that were archived just before an interruption: their numbers are still held."""
     found = []
-    for held in office.register.reserved():
+    for held in office.register.held():
         unit_code = held.agency.partition("/")[0]
         for folder in office.store.root.glob(f"{held.year}/{unit_code}-*/{held.code.slug}"):
             path = folder.relative_to(office.store.root).as_posix()
@@ -157,6 +162,17 @@ def catch_up(office: Office) -> int:
     return count
 
 
+def archive_path(number: TakenNumber, unit: AdminUnit) -> str:
+    """Where a document of that number and issuing unit lies in the archive: <year>/<unit>/<document>."""
+    return f"{number.year}/{unit.code}-{unit.slug}/{number.code.slug}"
+
+
+def recipients(lines: Sequence[str]) -> tuple[str, ...]:
+    """Who gets a document, by the lines of its Nơi nhận: without the line of filing and headings of groups."""
+    names = [line.removeprefix("- ").rstrip(";.") for line in lines]
+    return tuple(name for name in names if not name.startswith("Lưu:") and not name.endswith(":"))
+
+
 def canonical_json(data: Mapping[str, Any]) -> bytes:
     """UTF-8, keys sorted, nothing between: the same data, the same bytes."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
@@ -164,10 +180,11 @@ def canonical_json(data: Mapping[str, Any]) -> bytes:
 
 def text_digest(docx: bytes) -> str:
     """SHA-256 of a document's text: what it says, whatever fills or lays it out."""
-    return _digest(plain_text(docx))
+    return digest_of(plain_text(docx))
 
 
-def _digest(text: str) -> str:
+def digest_of(text: str) -> str:
+    """SHA-256 of a text in UTF-8, hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -175,7 +192,7 @@ def _files(one: ReadyDocument) -> dict[str, bytes]:
     return {
         DOCUMENT: one.docx,
         METADATA: to_json(one.record),
-        DATA: canonical_json(with_code(one.document, one.number.code)),
+        DATA: canonical_json(one.data),
     }
 
 

@@ -4,13 +4,18 @@ vanthu.toml       settings
 kho/              the archive (OCFL 1.1), the one thing that must not be lost
 so/               numbers and catalogue; rebuilt from the archive
 chi-muc/          search index; rebuilt from the archive
+nhat-ky/          the ledger: who did what, chained by hashes
+du-thao/          documents on their way to being issued
 dang-xu-ly/       documents being written, empty at rest
 mau/              the office's own templates, when it has any
 """
 
+import getpass
 import json
+import os
+import platform
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from functools import cached_property
@@ -23,6 +28,7 @@ from sqlalchemy import Engine
 from vanthu.archive.catalogue import Catalogue
 from vanthu.archive.database import connect
 from vanthu.archive.durable import write_text
+from vanthu.archive.ledger import Actor, Deed, Ledger
 from vanthu.archive.register import NumberRegister
 from vanthu.archive.store import ArchiveStore
 from vanthu.doc_engine import template as templates
@@ -59,6 +65,11 @@ class OfficeBusy(VanthuError):
     remedy = "Hãy đợi họ xong rồi chạy lại."
 
 
+def current_actor() -> Actor:
+    """The account and the machine; VANTHU_USER where several people share an account."""
+    return Actor(os.environ.get("VANTHU_USER") or getpass.getuser(), platform.node())
+
+
 def now() -> datetime:
     return datetime.now(VIETNAM)
 
@@ -72,7 +83,7 @@ def create(folder: Path, name: str, engine: str = "tantivy") -> "Office":
     ArchiveStore.create(folder / "kho", folder / "dang-xu-ly")
     write_text(folder / settings.FILE, settings.text(name, engine))
     office = Office(folder)
-    office.register.reserved()  # the books are made with the office, so that merely looking writes nothing later
+    office.register.held()  # the books are made with the office, so that merely looking writes nothing later
     return office
 
 
@@ -86,11 +97,14 @@ def find(given: Path | None, start: Path) -> "Office":
 
 
 class Office:
-    """Everything of one office, opened when first used. `clock` gives the time with its zone."""
+    """Everything of one office, opened when first used. `clock` gives the time with its zone, `actor` who acts."""
 
-    def __init__(self, folder: Path, clock: Callable[[], datetime] = now) -> None:
+    def __init__(
+        self, folder: Path, clock: Callable[[], datetime] = now, actor: Callable[[], Actor] = current_actor
+    ) -> None:
         self.folder = folder
         self.clock = clock
+        self.actor = actor
         self.settings = settings.load(folder)
 
     @cached_property
@@ -104,6 +118,16 @@ class Office:
     @cached_property
     def catalogue(self) -> Catalogue:
         return Catalogue(self._database)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return Ledger(self.folder / "nhat-ky")
+
+    def enter(self, deeds: Sequence[Deed]) -> None:
+        """Enters deeds in the ledger, and in the books where it now ends. The caller holds `writing()`."""
+        if deeds:
+            head = self.ledger.append(deeds, self.actor(), self.clock())
+            self.catalogue.remember_ledger(head)
 
     @cached_property
     def index(self) -> SearchEngine:

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from vanthu.archive.register import COPIES as COPIES_SERIES
 from vanthu.archive.register import SHARED, NumberRequest
 from vanthu.doc_engine.context import CycleData
 from vanthu.doc_engine.cycle import Cycle, DocumentFacts
 from vanthu.doc_engine.document import IssuingBody
+from vanthu.doc_engine.document_types import COPIES, DocumentType
 from vanthu.doc_engine.template import IssuingLevel, Template
 from vanthu.doc_engine.units import AdminUnit
 
@@ -73,13 +75,26 @@ def cited_identities(cycle: Cycle, planned: PlannedDocument, templates: Mapping[
     return found
 
 
+def series(kind: DocumentType, policy: SeriesPolicy) -> str:
+    """The series in which documents of a type are numbered.
+
+    All copies share one that is their own in either policy (NĐ 30/2020/NĐ-CP, Phụ lục I, Phần II, Mục II.1.c); an
+    official letter has no abbreviation to name its series by.
+    """
+    if kind in COPIES:
+        return COPIES_SERIES
+    if policy is SeriesPolicy.SHARED:
+        return SHARED
+    return kind.abbreviation or kind.title
+
+
 def number_request(planned: PlannedDocument, policy: SeriesPolicy) -> NumberRequest:
     """An advisory council numbers in a series of its own in either policy: its body has its own key."""
     kind = planned.template.manifest.document_type
     return NumberRequest(
         agency=planned.body.key,
         year=planned.issued_on.year,
-        series=kind.abbreviation if policy is SeriesPolicy.BY_TYPE else SHARED,
+        series=series(kind, policy),
         symbol=planned.body.symbol(kind),
         issued_on=planned.issued_on,
         identity=planned.identity,

@@ -6,17 +6,20 @@ Source: NĐ 30/2020/NĐ-CP, Điều 16.2; Phụ lục IV, Mục I.
 from collections.abc import Sequence
 from datetime import date
 
+from vanthu.archive import without_document
 from vanthu.archive.earlier import EarlierNumbers
 from vanthu.archive.earlier import read as read_earlier
 from vanthu.archive.earlier import write as write_earlier
+from vanthu.archive.ledger import Action, Deed
 from vanthu.archive.metadata import DocumentRecord
-from vanthu.archive.register import SHARED
-from vanthu.doc_engine.document import short_day_text
-from vanthu.doc_engine.document_types import DocumentType
+from vanthu.archive.register import NumberRequest, TakenNumber
+from vanthu.archive.without_document import NumberWithoutDocument
+from vanthu.doc_engine.document import DocumentCode, short_day_text
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.nd30.lists import OUTGOING_REGISTER
 from vanthu.doc_engine.units import units
 
+from . import issuing
 from .drafting import draft_of_list
 from .office import Office
 
@@ -28,6 +31,13 @@ class NothingRegistered(VanthuError):
     remedy = "Hãy kiểm tra mã cơ quan (vanthu register list) và các ngày."
 
 
+class NumberNotFree(VanthuError):
+    code = "SO-08"
+    exit_code = ExitCode.REFUSED
+    message = "Không hủy được số {code} năm {year} của {agency}: sổ không giữ số này, hoặc số đã có văn bản."
+    remedy = "Xem các số đang giữ: vanthu register list --missing. Văn bản đã ban hành thì thu hồi, không hủy số."
+
+
 class DayOutOfPlace(VanthuError):
     code = "SO-07"
     exit_code = ExitCode.REFUSED
@@ -35,23 +45,22 @@ class DayOutOfPlace(VanthuError):
     remedy = "Hãy ghi ngày của văn bản cuối cùng đã cấp số ở sổ giấy."
 
 
-def begin_after(office: Office, agency: str, kind: DocumentType | None, last: int, day: date) -> EarlierNumbers:
-    """Lets a series go on after the numbers 01 to `last` of the paper book. `agency`: "063", "063/HDXD"; `kind` None
-    where one series runs through all types.
+def begin_after(office: Office, agency: str, series: str, last: int, day: date) -> EarlierNumbers:
+    """Lets a series go on after the numbers 01 to `last` of the paper book. `agency`: "063", "063/HDXD".
 
     Raises UnitNotFound, DayOutOfPlace, SeriesBegun or SeriesChanged; nothing is then written.
     """
     units().at(agency.partition("/")[0], day)
     if day > office.clock().date():
         raise DayOutOfPlace(day=day)
-    earlier = EarlierNumbers(agency, day.year, kind.abbreviation if kind else SHARED, last, day)
+    earlier = EarlierNumbers(agency, day.year, series, last, day)
     with office.writing():
         office.register.refuse_begun(earlier)
         known = read_earlier(office.store.root)
         # The archive first: whatever happens before the books know, `recover` and `rebuild` take it from there.
         if earlier not in known:
             write_earlier(office.store.root, [*known, earlier])
-        office.catalogue.put_back_earlier(office.store)
+        office.catalogue.put_back_numbers(office.store)
     return earlier
 
 
@@ -91,3 +100,38 @@ def _rows(records: Sequence[DocumentRecord]) -> list[dict[str, str]]:
         }
         for record in records
     ]
+
+
+def void(office: Office, agency: str, year: int, code: DocumentCode, reason: str) -> TakenNumber:
+    """Says of a number that is held or reserved that it will have no document; it stays in the book with the reason.
+
+    Raises NumberNotFree, also for one whose document has been issued: that one is recalled, not voided.
+    """
+    with office.writing():
+        issuing.recover(office)
+        found = [one for one in office.register.at(agency, year, code) if not one.issued and not one.void]
+        if len(found) != 1:
+            raise NumberNotFree(code=code, agency=agency, year=year)
+        return _without_document(office, found[0], Action.VOIDED, void=reason)
+
+
+def reserve(office: Office, request: NumberRequest, reason: str) -> TakenNumber:
+    """Takes the next number for a document that is made elsewhere. Raises what `take` raises, or DayOutOfPlace."""
+    if request.issued_on > office.clock().date():
+        raise DayOutOfPlace(day=request.issued_on)
+    with office.writing():
+        issuing.recover(office)
+        (taken,) = office.register.preview([request])
+        return _without_document(office, taken, Action.RESERVED, reserved=reason)
+
+
+def _without_document(office: Office, taken: TakenNumber, action: Action, **why: str) -> TakenNumber:
+    """The archive first: whatever happens before the books know, `recover` and `rebuild` take it from there."""
+    entry = NumberWithoutDocument(
+        taken.agency, taken.year, taken.series, taken.number, taken.symbol, taken.issued_on, **why
+    )
+    without_document.write(office.store.root, entry)
+    note = f"{taken.agency} {taken.year} {taken.series}: số {taken.code}, {''.join(why.values())}"
+    office.enter([Deed(action, note=note)])
+    office.catalogue.put_back_numbers(office.store)
+    return office.register.find([entry.identity])[entry.identity]

@@ -14,11 +14,12 @@ from .objects import (
     NotAnObject,
     Version,
     first_version,
-    head_files,
+    next_version,
     read_inventory,
+    version_files,
 )
 from .rules import Fault
-from .verifier import verify
+from .verifier import verify, verify_names
 
 __all__ = [
     "DIGEST",
@@ -30,7 +31,9 @@ __all__ = [
     "NotAnObject",
     "Version",
     "first_version",
-    "head_files",
+    "next_version",
     "read_inventory",
     "verify",
+    "verify_names",
+    "version_files",
 ]

@@ -1,4 +1,4 @@
-"""Objects written and read: one version each so far, by Oxford Common File Layout 1.1."""
+"""Objects written and read, by Oxford Common File Layout 1.1. A version is added; none is ever changed."""
 
 import hashlib
 import json
@@ -32,41 +32,47 @@ class NotAnObject(Exception):
 
 def first_version(id_: str, files: Mapping[str, bytes], version: Version) -> dict[str, bytes]:
     """All files of a new object with one version, by path inside the object. `files`: logical path → content."""
-    manifest: dict[str, list[str]] = {}
-    state: dict[str, list[str]] = {}
+    inventory = {"id": id_, "type": _TYPE, "digestAlgorithm": DIGEST, "head": "", "manifest": {}, "versions": {}}
+    written = _with_version(inventory, "v1", {}, files, version)
+    listed = written[f"v1/{INVENTORY}"], written[f"v1/{SIDECAR}"]
+    return {OBJECT_MARK: f"{OBJECT_MARK[2:]}\n".encode(), INVENTORY: listed[0], SIDECAR: listed[1], **written}
+
+
+def next_version(folder: Path, files: Mapping[str, bytes], version: Version) -> tuple[str, dict[str, bytes]]:
+    """The name of the version to come, and its own files by path inside the object; its inventory becomes the root's.
+
+    `files`: what it has beside everything that the newest version has, or in its place. Raises NotAnObject.
+    """
+    inventory = read_inventory(folder)
+    name = f"v{int(inventory['head'][1:]) + 1}"
+    state = inventory["versions"][inventory["head"]]["state"]
+    return name, _with_version(inventory, name, state, files, version)
+
+
+def _with_version(
+    inventory: dict[str, Any], name: str, state: Mapping[str, list[str]], files: Mapping[str, bytes], version: Version
+) -> dict[str, bytes]:
+    """Adds a version to an inventory. Returns the files of its folder."""
+    kept = {digest: [one for one in names if one not in files] for digest, names in state.items()}
+    state_now = {digest: names for digest, names in kept.items() if names}
     written: dict[str, bytes] = {}
     for logical, content in files.items():
         digest = hashlib.sha512(content).hexdigest()
-        state.setdefault(digest, []).append(logical)
-        if digest not in manifest:  # the same content is kept once
-            path = f"v1/content/{logical}"
-            manifest[digest] = [path]
+        state_now.setdefault(digest, []).append(logical)
+        if digest not in inventory["manifest"]:  # the same content is kept once
+            path = f"{name}/content/{logical}"
+            inventory["manifest"][digest] = [path]
             written[path] = content
-    inventory = {
-        "id": id_,
-        "type": _TYPE,
-        "digestAlgorithm": DIGEST,
-        "head": "v1",
-        "manifest": manifest,
-        "versions": {
-            "v1": {
-                "created": version.created.isoformat(timespec="seconds"),
-                "message": version.message,
-                "state": state,
-                "user": {"name": version.user_name, "address": version.user_address},
-            }
-        },
+    inventory["head"] = name
+    inventory["versions"][name] = {
+        "created": version.created.isoformat(timespec="seconds"),
+        "message": version.message,
+        "state": state_now,
+        "user": {"name": version.user_name, "address": version.user_address},
     }
     text = (json.dumps(inventory, ensure_ascii=False, indent=1) + "\n").encode()
     sidecar = f"{hashlib.sha512(text).hexdigest()} {INVENTORY}\n".encode()
-    return {
-        OBJECT_MARK: f"{OBJECT_MARK[2:]}\n".encode(),
-        INVENTORY: text,
-        SIDECAR: sidecar,
-        f"v1/{INVENTORY}": text,
-        f"v1/{SIDECAR}": sidecar,
-        **written,
-    }
+    return {f"{name}/{INVENTORY}": text, f"{name}/{SIDECAR}": sidecar, **written}
 
 
 def read_inventory(folder: Path) -> dict[str, Any]:
@@ -80,11 +86,11 @@ def read_inventory(folder: Path) -> dict[str, Any]:
     return found
 
 
-def head_files(folder: Path) -> dict[str, Path]:
-    """Logical path → file, of the newest version. Raises NotAnObject."""
+def version_files(folder: Path, version: str = "") -> dict[str, Path]:
+    """Logical path → file, of a version or of the newest one. Raises NotAnObject."""
     inventory = read_inventory(folder)
     try:
-        state = inventory["versions"][inventory["head"]]["state"]
+        state = inventory["versions"][version or inventory["head"]]["state"]
         return {
             logical: folder / inventory["manifest"][digest][0] for digest, names in state.items() for logical in names
         }

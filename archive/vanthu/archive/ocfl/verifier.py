@@ -31,9 +31,15 @@ def verify(folder: Path) -> tuple[Fault, ...]:
     return tuple(_Object(folder).faults())
 
 
+def verify_names(folder: Path) -> tuple[Fault, ...]:
+    """The faults that show without reading any content file: inventories, missing files, strange ones."""
+    return tuple(_Object(folder, reads=False).faults())
+
+
 class _Object:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, reads: bool = True) -> None:
         self.folder = folder
+        self._reads = reads
         self._digests: dict[tuple[str, str], str] = {}
 
     def faults(self) -> Iterator[Fault]:
@@ -135,6 +141,10 @@ class _Object:
         path = self.folder / name
         if path.is_symlink():
             yield Fault(name, "là liên kết, không phải tệp", "E090")
+            return
+        if not self._reads:
+            if not path.is_file():
+                yield Fault(name, "thiếu tệp này", code)
             return
         found = self._digest(name, algorithm)
         if not found:

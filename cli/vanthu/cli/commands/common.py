@@ -20,6 +20,7 @@ from vanthu.office.drafting import Source
 from vanthu.office.issuing import BooksDiffer
 from vanthu.office.office import Office, OfficeNotFound, find
 
+DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 

@@ -1,0 +1,224 @@
+"""The ledger: who did what to which document, each entry chained to the one before by its hash.
+
+One file a year, nhat-ky/<year>.jsonl, one entry a line, appended and synced before the deed counts as done. It finds
+what the archive cannot find in itself: a document removed, or put in the place of another that is just as valid. What
+was cut off at its end is found by its head, which the books, every replica and every package keep.
+
+It is evidence, not truth: it is not made again from the archive, and the archive does not need it to be read.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from .durable import sync_folder, sync_handle
+
+BEGINNING = "0" * 64
+
+
+class Action(StrEnum):
+    ISSUED = "issued"
+    RECOVERED = "recovered"  # issued or marked just before an interruption; entered by the next run
+    ADOPTED = "adopted"  # lay in the archive when the ledger began
+    MARKED = "marked"  # replaced, corrected or recalled by another document
+    VOIDED = "voided"  # a number
+    RESERVED = "reserved"  # a number
+    REPAIRED = "repaired"  # brought back from a replica, byte for byte
+    REPLICATED = "replicated"
+    RESTORED = "restored"
+    REBUILT = "rebuilt"
+    PACKED = "packed"  # given out to an inspection
+    MENDED = "mended"  # an entry that an interruption left half-written was taken off
+
+
+LABELS = {
+    Action.ISSUED: "ban hành",
+    Action.RECOVERED: "ban hành (ghi bù sau khi bị ngắt)",
+    Action.ADOPTED: "có sẵn trong kho khi bắt đầu nhật ký",
+    Action.MARKED: "ghi quan hệ với văn bản khác",
+    Action.VOIDED: "hủy số",
+    Action.RESERVED: "giữ số",
+    Action.REPAIRED: "khôi phục từ bản sao",
+    Action.REPLICATED: "cập nhật bản sao",
+    Action.RESTORED: "khôi phục văn phòng",
+    Action.REBUILT: "làm lại sổ",
+    Action.PACKED: "kết xuất hồ sơ",
+    Action.MENDED: "bỏ dòng ghi dở",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who sits at which machine: names of accounts, not of persons."""
+
+    name: str
+    machine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What is to be entered. `path`, `version`, `inventory` (SHA-512 of the inventory): of a document, else ""."""
+
+    action: Action
+    path: str = ""
+    version: str = ""
+    inventory: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`number` from 1 without gap; `previous`: digest of the entry before; `time`: ISO 8601 with zone."""
+
+    number: int
+    previous: str
+    time: str
+    who: str
+    machine: str
+    action: Action
+    path: str
+    version: str
+    inventory: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the ledger ends: the newest entry's number and SHA-256. Number 0: nothing was entered yet."""
+
+    number: int
+    digest: str
+
+
+EMPTY = Head(0, BEGINNING)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFault:
+    """`line`: 1-based, in `file`; 0 for the file as a whole."""
+
+    file: str
+    line: int
+    reason: str
+
+
+class Ledger:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def append(self, deeds: Sequence[Deed], actor: Actor, time: datetime) -> Head:
+        """Enters deeds, in their order; on return they are on the disk. One process at a time may append.
+
+        A half-written entry at the end, which an interruption left, is taken off first, and that is entered.
+        """
+        self.folder.mkdir(exist_ok=True)
+        cut = self._mend()
+        if cut:
+            deeds = [Deed(Action.MENDED, note=f"{cut} byte"), *deeds]
+        head, lines = self.head(), []
+        for deed in deeds:
+            entry = Entry(
+                head.number + 1, head.digest, time.isoformat(timespec="seconds"), actor.name, actor.machine,
+                **{name: getattr(deed, name) for name in Deed.__slots__},
+            )  # fmt: skip
+            line = json.dumps(asdict(entry), ensure_ascii=False, separators=(",", ":")).encode()
+            lines.append(line + b"\n")
+            head = Head(entry.number, _digest(line))
+        # A clock set back must not put an entry into an earlier file than the one before it.
+        year = max([f"{time.year:04}", *(file.stem for file in self._files())])
+        self._write(self.folder / f"{year}.jsonl", b"".join(lines))
+        return head
+
+    def head(self) -> Head:
+        """An entry that somebody made unreadable still counts: the chain goes on behind it, and `faults` tells it."""
+        head = EMPTY
+        for file in reversed(self._files()):
+            last = file.read_bytes().rstrip(b"\n").rpartition(b"\n")[2]
+            if (entry := _parsed(last)) is not None:
+                return Head(entry.number, _digest(last))
+            if last:
+                break
+        for _, _, entry, digest in self._read():
+            head = Head(entry.number if entry else head.number + 1, digest)
+        return head
+
+    def entries(self) -> Iterator[Entry]:
+        """Every entry that can be read, oldest first; `faults` tells of the others."""
+        for _, _, entry, _ in self._read():
+            if entry is not None:
+                yield entry
+
+    def faults(self, known: Sequence[Head] = ()) -> list[LedgerFault]:
+        """What does not fit together. `known`: heads that others keep; each must be an entry of this chain."""
+        found, chain, expected = [], {0: BEGINNING}, EMPTY
+        for file, line, entry, digest in self._read():
+            if entry is None:
+                found.append(LedgerFault(file, line, "không đọc được"))
+                continue
+            if entry.number != expected.number + 1:
+                found.append(LedgerFault(file, line, f"là mục {entry.number}, đúng ra là mục {expected.number + 1}"))
+            elif entry.previous != expected.digest:
+                found.append(LedgerFault(file, line, "không nối với mục trước: mục này hoặc mục trước đã bị sửa"))
+            expected = Head(entry.number, digest)
+            chain[entry.number] = digest
+        for head in known:
+            if head.number not in chain:
+                reason = f"bị cắt mất phần cuối: có nơi ghi nhật ký đã đến mục {head.number}"
+                found.append(LedgerFault("", 0, reason))
+            elif chain[head.number] != head.digest:
+                found.append(LedgerFault("", 0, f"mục {head.number} khác với nơi khác đã ghi: nhật ký đã bị viết lại"))
+        return found
+
+    def documents(self) -> dict[str, Entry]:
+        """The newest entry with an inventory of each document, by path."""
+        return {entry.path: entry for entry in self.entries() if entry.inventory}
+
+    def _read(self) -> Iterator[tuple[str, int, Entry | None, str]]:
+        for file in self._files():
+            for number, line in enumerate(file.read_bytes().split(b"\n"), start=1):
+                if line:
+                    yield file.name, number, _parsed(line), _digest(line)
+
+    def _files(self) -> list[Path]:
+        return sorted(self.folder.glob("[0-9][0-9][0-9][0-9].jsonl"))
+
+    def _mend(self) -> int:
+        """Takes off what stands behind the last line break. Returns how many bytes."""
+        for file in reversed(self._files()):
+            content = file.read_bytes()
+            if content:
+                whole = content.rfind(b"\n") + 1
+                if whole < len(content):
+                    with file.open("r+b") as opened:
+                        opened.truncate(whole)
+                        sync_handle(opened.fileno())
+                return len(content) - whole
+        return 0
+
+    def _write(self, file: Path, lines: bytes) -> None:
+        new = not file.exists()
+        handle = os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o644)
+        with os.fdopen(handle, "ab") as opened:
+            opened.write(lines)
+            opened.flush()
+            sync_handle(opened.fileno())
+        if new:
+            sync_folder(self.folder)
+
+
+def _parsed(line: bytes) -> Entry | None:
+    try:
+        data: dict[str, Any] = json.loads(line)
+        return Entry(**{**data, "action": Action(data["action"])})
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def _digest(line: bytes) -> str:
+    return hashlib.sha256(line).hexdigest()

@@ -1,0 +1,97 @@
+"""Numbers that have no document: voided or reserved with a reason, in the book for good, whatever is lost."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import NOON
+from vanthu.archive import without_document
+from vanthu.archive.ledger import Action
+from vanthu.archive.register import NumberRequest
+from vanthu.archive.without_document import NumbersUnreadable
+from vanthu.cli.main import run
+from vanthu.doc_engine.document import DocumentCode
+from vanthu.doc_engine.workbook import Reading
+from vanthu.office import batch, checking, registers
+from vanthu.office.office import Office
+from vanthu.office.planning import Choice
+from vanthu.office.registers import DayOutOfPlace, NumberNotFree
+
+DECISIONS = Choice(frozenset({"ke-hoach-huyen", "qd-thanh-lap-hoi-dong"}))
+DAY = date(2024, 3, 1)
+
+
+def request(identity: str = "", day: date = DAY) -> NumberRequest:
+    return NumberRequest("063", 2024, "QĐ", "QĐ-UBND", day, identity)
+
+
+def book(office: Office) -> list[tuple[str, bool, str, str]]:
+    return [(str(one.code), one.issued, one.void, one.reserved) for one in office.register.entries(2024, "063")]
+
+
+def test_a_reserved_number_is_passed_over_and_stays_in_the_book(office: Office, reading: Reading) -> None:
+    taken = registers.reserve(office, request(), "quyết định soạn tay")
+    assert (str(taken.code), taken.reserved) == ("01/QĐ-UBND", "quyết định soạn tay")
+    report = batch.issue(office, reading, DECISIONS)
+    assert {one.code for one in report.made} == {"01/KH-UBND", "02/QĐ-UBND"}
+    assert ("01/QĐ-UBND", False, "", "quyết định soạn tay") in book(office)
+
+
+def test_a_voided_number_is_never_given_again(office: Office) -> None:
+    (held,) = office.register.take([request("a")])
+    registers.void(office, "063", 2024, held.code, "viết hỏng")
+    assert book(office) == [("01/QĐ-UBND", False, "viết hỏng", "")]
+    (again,) = office.register.take([request("a")])
+    assert str(again.code) == "02/QĐ-UBND"
+    assert [one.action for one in office.ledger.entries()] == [Action.VOIDED]
+
+
+def test_the_books_made_again_from_the_archive_are_the_same(office: Office, reading: Reading) -> None:
+    registers.reserve(office, request(), "giữ")
+    registers.void(office, "063", 2024, registers.reserve(office, request(), "giữ nữa").code, "không cần nữa")
+    batch.issue(office, reading, DECISIONS)
+    before = book(office)
+    office.close()
+    shutil.rmtree(office.folder / "so")
+    anew = Office(office.folder, clock=lambda: NOON)
+    checking.rebuild(anew)
+    assert book(anew) == before
+    (taken,) = anew.register.take([request("moi", date(2024, 12, 1))])
+    assert taken.code.number == 4
+    anew.close()
+
+
+def test_what_has_a_document_or_was_never_given_is_not_voided(office: Office, reading: Reading) -> None:
+    batch.issue(office, reading, DECISIONS)
+    for number in (1, 9):
+        with pytest.raises(NumberNotFree):
+            registers.void(office, "063", 2024, DocumentCode(number, "QĐ-UBND"), "x")
+    with pytest.raises(DayOutOfPlace):
+        registers.reserve(office, request(day=date(2024, 12, 31)), "x")
+    assert not (office.store.root / without_document.FILE).exists()
+
+
+def test_a_damaged_list_of_such_numbers_stops_new_ones(office: Office, reading: Reading) -> None:
+    (office.store.root / without_document.FILE).write_text("[{", encoding="utf-8")
+    with pytest.raises(NumbersUnreadable):
+        batch.issue(office, reading, DECISIONS)
+    assert office.register.entries() == []
+
+
+def test_a_clerk_reserves_voids_and_sees_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    office = ["--office", str(tmp_path / "vp")]
+    assert run(["init", str(tmp_path / "vp"), "--name", "x"]) == 0
+    place = ["--agency", "063"]
+    asked = ["--type", "QĐ", "--symbol", "QĐ-UBND", "--day", "1/3/2024", "--reason", "soạn tay"]
+    assert run([*office, "register", "reserve", *place, *asked]) == 0
+    assert run([*office, "register", "void", "1/QĐ-UBND", *place, "--year", "2024", "--reason", " "]) == 2
+    assert run([*office, "register", "void", "01/QĐ-UBND", *place, "--year", "2024", "--reason", "thôi"]) == 0
+    assert run([*office, "register", "void", "01/QĐ-UBND", *place, "--year", "2024", "--reason", "thôi"]) == 6
+    assert run([*office, "register", "list"]) == 0
+    assert "đã hủy: thôi" in capsys.readouterr().out
+    assert run([*office, "register", "list", "--missing", "--json"]) == 0
+    assert capsys.readouterr().out.strip() == "[]"
+    assert run([*office, "audit", "show"]) == 0
+    assert "hủy số" in capsys.readouterr().out
