@@ -72,7 +72,9 @@ def test_the_names_that_scripts_rely_on_are_there() -> None:
     assert {" ".join(command) for command in all_commands()} == {
         "init", "workbook new", "workbook check", "assess", "template list", "template new", "template check",
         "template show", "draft", "check", "batch", "pdf", "register list", "register start", "register print",
-        "search", "show", "verify", "rebuild",
+        "register reserve", "register void", "search", "show", "verify", "rebuild", "audit show", "audit verify",
+        *(f"document {step}" for step in ("new", "list", "show", "change", "submit", "approve", "return", "withdraw")),
+        "document issue",
     }  # fmt: skip
 
 

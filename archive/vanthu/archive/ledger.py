@@ -17,7 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from .durable import sync_folder, sync_handle
+from . import durable
 
 BEGINNING = "0" * 64
 
@@ -197,7 +197,7 @@ class Ledger:
                 if whole < len(content):
                     with file.open("r+b") as opened:
                         opened.truncate(whole)
-                        sync_handle(opened.fileno())
+                        durable.sync_handle(opened.fileno())
                 return len(content) - whole
         return 0
 
@@ -207,9 +207,9 @@ class Ledger:
         with os.fdopen(handle, "ab") as opened:
             opened.write(lines)
             opened.flush()
-            sync_handle(opened.fileno())
+            durable.sync_handle(opened.fileno())
         if new:
-            sync_folder(self.folder)
+            durable.sync_folder(self.folder)
 
 
 def _parsed(line: bytes) -> Entry | None:

@@ -14,7 +14,7 @@ from vanthu.archive.metadata import DocumentRecord
 from vanthu.archive.register import NumberRequest, TakenNumber
 from vanthu.doc_engine.context import Cited, CycleData, DocumentData, issuer_in_words, with_code
 from vanthu.doc_engine.document import DocumentCode
-from vanthu.doc_engine.errors import ExitCode, InputRejected, Problem, VanthuError
+from vanthu.doc_engine.errors import InputRejected, Problem, VanthuError
 from vanthu.doc_engine.nd30.checking import check
 from vanthu.doc_engine.pdf import Job
 from vanthu.doc_engine.render import Properties
@@ -23,7 +23,7 @@ from vanthu.index.engine import IndexedDocument
 
 from . import issuing
 from .files import write_document
-from .issuing import ReadyDocument, archive_path, recipients, text_digest
+from .issuing import DayNotCome, NotByDecree, ReadyDocument, archive_path, recipients, text_digest
 from .office import Office
 from .planning import Choice, PlannedDocument, cited_identities, number_request, plan
 from .settings import SeriesPolicy
@@ -71,22 +71,6 @@ class AlreadyIssuedOtherwise(VanthuError):
     code = "BH-02"
     message = "Đã ban hành số {code}, nhưng dữ liệu nay khác trước; văn bản đã ban hành giữ nguyên."
     remedy = "Nếu nội dung sai, hãy ban hành văn bản thay thế hoặc đính chính."
-
-
-class DayNotCome(VanthuError):
-    code = "BH-05"
-    exit_code = ExitCode.REFUSED
-    message = "Ngày ban hành {day:%d/%m/%Y} chưa đến."
-    remedy = "Hãy ban hành vào ngày đó, hoặc sửa ngày ban hành."
-
-
-class NotByDecree(VanthuError):
-    """The checker told errors. Who answers for thể thức decides (Điều 12.2); the reason is kept with the document."""
-
-    code = "BH-07"
-    exit_code = ExitCode.REFUSED
-    message = "Văn bản chưa đúng thể thức, {count} lỗi: {errors}"
-    remedy = "Hãy sửa mẫu hoặc dữ liệu. Nếu có lý do ban hành, ghi thêm --despite; lý do được lưu cùng văn bản."
 
 
 class HeldBack(VanthuError):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,14 @@ class FolderNotEmpty(VanthuError):
     exit_code = ExitCode.REFUSED
     message = "Thư mục {folder} đã có tệp."
     remedy = "Hãy chọn một thư mục mới cho mẫu."
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A document, and what filled its tags."""
+
+    docx: bytes
+    data: Mapping[str, Any]
 
 
 # What one document is drafted from: a template, a list of Phụ lục IV or V, or a type by the decree's own form.
@@ -89,23 +98,32 @@ def draft(source: Source, data: Mapping[str, Any], file: str, today: date) -> by
         case ListForm():
             return draft_of_list(source, data, file, today)
         case _:
-            return _draft_of_type(source, data, file, today)
+            return issuable(source, _without_number(data), file, today).docx
+
+
+def issuable(source: Template | DocumentType, data: Mapping[str, Any], file: str, today: date) -> Filled:
+    """A document from plain data with the number and the day that they hold. Raises as `draft` does."""
+    kind = source.manifest.document_type if isinstance(source, Template) else source
+    if isinstance(source, Template):
+        source.check(data, file)
+        filled = source.completed(data, today)
+        renderer = verified(source.docx, source.id, source.sample_for_rendering)
+    else:
+        check_data(validator(forms.schema(kind)), data, file)
+        filled = forms.fill(kind, data, today)
+        renderer = Renderer(compose(forms.outline(kind)), kind.title)
+    return Filled(renderer.render(filled, _properties(filled, today)), filled)
 
 
 def _draft_of_template(template: Template, data: Mapping[str, Any], file: str, today: date) -> bytes:
     """The lines under the agency's name and the subject are worked out when the data do not give them."""
-    given = _without_number(data) if template.manifest.plain else _completed(template, data)
+    if template.manifest.plain:
+        return issuable(template, _without_number(data), file, today).docx
+    given = _completed(template, data)
     template.check(given, file)
     filled = template.completed(given, today)
     renderer = verified(template.docx, template.id, template.sample_for_rendering)
     return renderer.render(filled, _properties(filled, today))
-
-
-def _draft_of_type(kind: DocumentType, data: Mapping[str, Any], file: str, today: date) -> bytes:
-    given = _without_number(data)
-    check_data(validator(forms.schema(kind)), given, file)
-    filled = forms.fill(kind, given, today)
-    return Renderer(compose(forms.outline(kind)), kind.title).render(filled, _properties(filled, today))
 
 
 def draft_of_list(form: ListForm, data: Mapping[str, Any], file: str, today: date) -> bytes:

@@ -98,12 +98,18 @@ def _by_code(office: Office, key: str) -> list[DocumentRecord]:
     return [record for record in numbered if slug(record.symbol) == slug(symbol)]
 
 
-def show(office: Office, key: str) -> list[tuple[DocumentRecord, str]]:
-    """The documents of that number and symbol, or the one at that path, with their texts. Raises DocumentNotFound."""
+def by_key(office: Office, key: str) -> list[DocumentRecord]:
+    """The documents of that number and symbol, or the one at that path. Raises DocumentNotFound."""
     record = office.catalogue.by_path(key.strip().removeprefix("vb:"))
     records = [record] if record else []
     if not records:
         records = _by_code(office, key)
     if not records:
         raise DocumentNotFound(key=key)
+    return records
+
+
+def show(office: Office, key: str) -> list[tuple[DocumentRecord, str]]:
+    """As `by_key`, with their texts."""
+    records = by_key(office, key)
     return [(one, plain_text(office.store.read(one.path)[issuing.DOCUMENT])) for one in records]

@@ -51,6 +51,22 @@ class BooksDiffer(VanthuError):
     remedy = "Hãy chạy vanthu verify để biết văn bản nào, khôi phục văn bản mất, rồi chạy vanthu rebuild."
 
 
+class DayNotCome(VanthuError):
+    code = "BH-05"
+    exit_code = ExitCode.REFUSED
+    message = "Ngày ban hành {day:%d/%m/%Y} chưa đến."
+    remedy = "Hãy ban hành vào ngày đó, hoặc sửa ngày ban hành."
+
+
+class NotByDecree(VanthuError):
+    """The checker told errors. Who answers for thể thức decides (Điều 12.2); the reason is kept with the document."""
+
+    code = "BH-07"
+    exit_code = ExitCode.REFUSED
+    message = "Văn bản chưa đúng thể thức, {count} lỗi: {errors}"
+    remedy = "Hãy sửa mẫu hoặc dữ liệu. Nếu có lý do ban hành, ghi thêm --despite; lý do được lưu cùng văn bản."
+
+
 @dataclass(frozen=True)
 class ReadyDocument:
     """A document that stands, with the number it is about to get. `data`: what filled it, number and all."""

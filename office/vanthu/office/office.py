@@ -149,6 +149,10 @@ class Office:
         """Where each template lies, by id."""
         return templates.installed() | templates.in_folder(self.folder / "mau")
 
+    def template(self, id_: str) -> Template:
+        """One template, of the cycle or not. Raises TemplateNotFound or TemplateUnreadable."""
+        return templates.find(id_, self.template_folders)
+
     @cached_property
     def templates(self) -> dict[str, Template]:
         """Every template of the cycle by id; the office's own replace shipped ones of the same id."""

@@ -38,6 +38,7 @@ class Settings:
     series: SeriesPolicy
     engine: str
     pdf: Flavour
+    four_eyes: bool = False  # nobody approves what he has drafted, and only what was approved is issued
 
 
 TEXT = """\
@@ -50,6 +51,10 @@ ten = {name}
 # "theo-loai": mỗi loại văn bản một dãy số riêng; "chung": một dãy số cho mọi loại.
 # Người đứng đầu cơ quan quyết định.
 day_so = "theo-loai"
+
+[quy_trinh]
+# true: văn bản lẻ phải được người khác duyệt rồi mới ban hành; false: không bắt buộc.
+hai_nguoi = false
 
 [tim_kiem]
 # "tantivy" (nhanh), hoặc "whoosh" cho máy không chạy được tantivy. Đổi xong hãy chạy: vanthu rebuild
@@ -66,7 +71,13 @@ def text(name: str, engine: str) -> str:
     return TEXT.format(name=json.dumps(name, ensure_ascii=False), engine=engine)
 
 
-_KNOWN = {"van_phong": {"ten"}, "so_van_ban": {"day_so"}, "tim_kiem": {"cong_cu"}, "pdf": {"chuan"}}
+_KNOWN = {
+    "van_phong": {"ten"},
+    "so_van_ban": {"day_so"},
+    "tim_kiem": {"cong_cu"},
+    "pdf": {"chuan"},
+    "quy_trinh": {"hai_nguoi"},
+}
 
 
 def load(folder: Path) -> Settings:
@@ -82,6 +93,7 @@ def load(folder: Path) -> Settings:
         series=SeriesPolicy(_text(file, data, "so_van_ban", "day_so", tuple(one.value for one in SeriesPolicy))),
         engine=_text(file, data, "tim_kiem", "cong_cu", engines.NAMES),
         pdf=Flavour(_text(file, data, "pdf", "chuan", tuple(one.value for one in Flavour), Flavour.A1B.value)),
+        four_eyes=_yes_no(file, data, "quy_trinh", "hai_nguoi"),
     )
 
 
@@ -93,6 +105,14 @@ def _refuse_unknown(file: Path, data: dict[str, Any]) -> None:
                 near = difflib.get_close_matches(key, known, n=1)
                 hint = f', có phải là "{near[0]}" không?' if near else ""
                 raise SettingsWrong(file=file, why=f'không có mục "{key}"{hint}')
+
+
+def _yes_no(file: Path, data: dict[str, Any], section: str, key: str) -> bool:
+    """False where an older file lacks it."""
+    value = data.get(section, {}).get(key, False)
+    if not isinstance(value, bool):
+        raise SettingsWrong(file=file, why=f"[{section}] {key} phải là true hoặc false")
+    return value
 
 
 def _text(

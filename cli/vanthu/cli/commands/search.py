@@ -6,7 +6,7 @@ from vanthu.archive.metadata import DocumentRecord
 from vanthu.doc_engine.document_types import DocumentType
 from vanthu.doc_engine.errors import ExitCode
 from vanthu.doc_engine.vietnamese import without_marks
-from vanthu.office import finding
+from vanthu.office import finding, relations
 
 from .. import console
 from .common import json_option, the_office
@@ -50,7 +50,8 @@ def command(
 
     "cụm từ trong ngoặc kép" phải đứng liền nhau; -từ để loại bỏ.
     """
-    found = finding.search(the_office(ctx), " ".join(query), year=year, commune=commune, types=types, limit=limit)
+    office = the_office(ctx)
+    found = finding.search(office, " ".join(query), year=year, commune=commune, types=types, limit=limit)
     if as_json:
         results = [{**summary(one.record), "snippet": one.snippet.marked("[", "]")} for one in found.found]
         console.out_json({"total": found.total, "all_words": found.all_words, "results": results})
@@ -60,6 +61,8 @@ def command(
         for one in found.found:
             console.out(f"{one.record.code}  {one.record.issued_on:%d/%m/%Y}  {one.record.agency_name}")
             console.out(f"    {one.record.subject}")
+            for sentence in relations.told(office.catalogue.marking(one.record.path)):
+                console.out(f"    ({sentence})")
             console.out(f"    {one.snippet.marked(*console.marks())}")
         if found.total > len(found.found):
             console.tell(f"Có {found.total} văn bản; đang hiện {len(found.found)} (thêm --limit để xem nữa).")

@@ -1,6 +1,6 @@
 import click
 
-from vanthu.office import finding
+from vanthu.office import finding, relations
 
 from .. import console
 from .common import json_option, the_office
@@ -16,7 +16,20 @@ def command(ctx: click.Context, key: str, as_json: bool) -> None:
     office = the_office(ctx)
     found = finding.show(office, key)
     if as_json:
-        console.out_json([{**summary(record), "text": text} for record, text in found])
+        console.out_json(
+            [
+                {
+                    **summary(record),
+                    "text": text,
+                    "relation": record.relation,
+                    "target": record.target,
+                    "marked_by": [
+                        {"relation": one.relation, "id": one.path} for one in office.catalogue.marking(record.path)
+                    ],
+                }
+                for record, text in found
+            ]
+        )
         return
     if len(found) > 1:
         console.tell(f"Có {len(found)} văn bản cùng số, ký hiệu; ghi mã trong kho để xem một văn bản:")
@@ -26,6 +39,10 @@ def command(ctx: click.Context, key: str, as_json: bool) -> None:
     record, text = found[0]
     console.out(f"{record.type_title} số {record.code}, ngày {record.issued_on:%d/%m/%Y}, {record.agency_name}")
     console.out(f"Người ký: {record.signer_name}, {record.signer_title}")
+    for sentence in relations.told(office.catalogue.marking(record.path)):
+        console.out(f"{sentence}.")
+    if record.target:
+        console.out(f"Văn bản này làm {record.target} {relations.became(record)}.")
     if record.despite:
         console.out(f"Ban hành khi còn lỗi thể thức, vì: {record.despite}")
     console.out(f"Tệp: {office.store.root / record.path / 'v1' / 'content' / 'van-ban.docx'}")

@@ -1,0 +1,328 @@
+"""Single documents: everything can be undone before issue, nothing is edited after it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.archive.test_ocfl import judged
+from tests.conftest import NOON
+from vanthu.archive.ledger import Action, Actor
+from vanthu.archive.metadata import MARKS, DocumentRecord, Relation
+from vanthu.archive.register import DateRunsBackwards
+from vanthu.cli.main import run
+from vanthu.doc_engine.document_types import DocumentType
+from vanthu.doc_engine.docx_text import plain_text
+from vanthu.doc_engine.errors import InputRejected
+from vanthu.doc_engine.nd30 import forms
+from vanthu.office import checking, desk, finding, registers
+from vanthu.office.desk import DraftNotFound, NumberHeld, OwnDraft, State, StepRefused
+from vanthu.office.issuing import DOCUMENT, DayNotCome, NotByDecree
+from vanthu.office.office import Office
+from vanthu.office.relations import RelationRefused
+
+COMMUNE = "02008"
+DECISION, LETTER, NOTICE = DocumentType.DECISION, DocumentType.OFFICIAL_LETTER, DocumentType.NOTICE
+
+
+def data(kind: DocumentType, **changes: Any) -> dict[str, Any]:
+    return {**forms.sample(kind), "ngay": "2024-11-05", **changes}
+
+
+def drafted(
+    office: Office, kind: DocumentType = DECISION, relation: tuple[Relation, str] | None = None, **changes: Any
+) -> str:
+    return desk.new(office, kind, data(kind, **changes), "x.json", COMMUNE, relation).id
+
+
+def issued(
+    office: Office, kind: DocumentType = DECISION, relation: tuple[Relation, str] | None = None, **changes: Any
+) -> DocumentRecord:
+    return desk.issue(office, drafted(office, kind, relation, **changes))
+
+
+def marks(office: Office, path: str) -> list[Mapping[str, str]]:
+    found: list[Mapping[str, str]] = json.loads(office.store.read(path)[MARKS])
+    return found
+
+
+def faults(office: Office) -> list[object]:
+    return [fault for one in checking.verify(office) for fault in one.faults]
+
+
+def test_a_document_of_a_type_is_issued_numbered_archived_and_found(office: Office) -> None:
+    record = issued(office)
+    assert (str(record.code), record.path) == ("01/QĐ-UBND", "2024/02008-xa-cam-giang/qd-00001-ubnd")
+    text = plain_text(office.store.read(record.path)[DOCUMENT])
+    assert "Số: 01/QĐ-UBND" in text
+    assert "ngày 05 tháng 11 năm 2024" in text
+    assert finding.search(office, record.subject).found[0].record == record
+    assert office.catalogue.by_path(record.path) == record
+    assert faults(office) == []
+
+
+def test_every_step_is_kept_with_who_and_when_and_can_be_undone(office: Office) -> None:
+    id_ = drafted(office)
+    for to in (State.SUBMITTED, State.DRAFT, State.SUBMITTED, State.APPROVED, State.DRAFT):
+        assert desk.move(office, id_, to, "vì sao").state is to
+    with pytest.raises(StepRefused):
+        desk.move(office, id_, State.APPROVED)
+    desk.change(office, id_, data(DECISION, trich_yeu="Về việc khác"), "x.json")
+    assert "Về việc khác" in plain_text(desk.document_of(office, desk.get(office, id_)).read_bytes())
+    assert len(desk.get(office, id_).steps) == 7
+    assert desk.get(office, id_).steps[1].note == "vì sao"
+    desk.withdraw(office, id_)
+    with pytest.raises(DraftNotFound):
+        desk.get(office, id_)
+    assert office.register.entries() == []
+
+
+def test_what_was_submitted_is_not_changed(office: Office) -> None:
+    id_ = drafted(office)
+    desk.move(office, id_, State.SUBMITTED)
+    with pytest.raises(StepRefused):
+        desk.change(office, id_, data(DECISION), "x.json")
+
+
+def test_with_four_eyes_nobody_approves_his_own_and_only_the_approved_is_issued(
+    make_office: Callable[..., Office],
+) -> None:
+    office = make_office()
+    settings = office.folder / "vanthu.toml"
+    settings.write_text(settings.read_text("utf-8").replace("hai_nguoi = false", "hai_nguoi = true"), "utf-8")
+    clerk, head = (
+        Office(office.folder, clock=lambda: NOON, actor=lambda name=name: Actor(name, "may"))  # type: ignore[misc]
+        for name in ("thu", "truong")
+    )
+    id_ = drafted(clerk)
+    with pytest.raises(StepRefused):
+        desk.issue(clerk, id_)
+    desk.move(clerk, id_, State.SUBMITTED)
+    with pytest.raises(OwnDraft):
+        desk.move(clerk, id_, State.APPROVED)
+    desk.move(head, id_, State.APPROVED)
+    assert str(desk.issue(clerk, id_).code) == "01/QĐ-UBND"
+    assert [step.who for step in desk.get(clerk, id_).steps] == ["thu", "thu", "truong", "thu"]
+    clerk.close()
+    head.close()
+
+
+def test_after_issue_nothing_is_undone_and_issuing_again_gives_the_same(office: Office) -> None:
+    id_ = drafted(office)
+    first = desk.issue(office, id_)
+    assert desk.issue(office, id_) == first
+    assert len(office.register.entries()) == 1
+    for undo in (lambda: desk.withdraw(office, id_), lambda: desk.move(office, id_, State.DRAFT)):
+        with pytest.raises(StepRefused):
+            undo()
+
+
+def test_wrong_data_a_day_to_come_and_a_fault_of_form_take_no_number(office: Office) -> None:
+    with pytest.raises(InputRejected):
+        drafted(office, trich_yeu=5)
+    with pytest.raises(DayNotCome):
+        issued(office, ngay="2024-12-31")
+    id_ = drafted(office, noi_dung=["Điều 1. Quyết định này có hiệu lực từ ngày 31 tháng 02 năm 2024."])
+    with pytest.raises(NotByDecree):
+        desk.issue(office, id_)
+    assert office.register.entries() == []
+    assert desk.issue(office, id_, "theo chỉ đạo").despite == "theo chỉ đạo"
+
+
+def test_without_a_day_it_is_issued_today(office: Office) -> None:
+    plain = {name: value for name, value in forms.sample(DECISION).items() if name != "ngay"}
+    record = desk.issue(office, desk.new(office, DECISION, plain, "x", COMMUNE).id)
+    assert record.issued_on == NOON.date()
+
+
+def test_all_copies_share_one_series_and_letters_have_their_own(office: Office) -> None:
+    kinds = (DocumentType.CERTIFIED_COPY, LETTER, DocumentType.EXTRACT_COPY, NOTICE, DocumentType.RECOPY)
+    assert [str(issued(office, kind).code) for kind in kinds] == [
+        *("01/SY-UBND", "01/UBND-VX", "02/TrS-UBND", "01/TB-UBND", "03/SL-UBND")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("relation", "kind"),
+    [(Relation.REPLACES, DECISION), (Relation.CORRECTS, LETTER), (Relation.RECALLS, NOTICE)],
+)
+def test_what_is_done_to_a_document_is_linked_both_ways_and_changes_no_file_of_it(
+    office: Office, relation: Relation, kind: DocumentType
+) -> None:
+    old = issued(office)
+    before = office.store.read(old.path)
+    new = issued(office, kind, (relation, old.path))
+    assert (new.relation, new.target) == (relation, old.path)
+    after = office.store.read(old.path)
+    assert {name: after[name] for name in before} == before
+    assert [(one["relation"], one["by"]) for one in marks(office, old.path)] == [(relation, f"vb:{new.path}")]
+    assert [one.path for one in office.catalogue.marking(old.path)] == [new.path]
+    assert judged(office.store) == ([], 2)
+    assert faults(office) == []
+    assert [one.action for one in office.ledger.entries()][-2:] == [Action.ISSUED, Action.MARKED]
+
+
+def test_what_was_recalled_is_frozen(office: Office) -> None:
+    old = issued(office)
+    issued(office, NOTICE, (Relation.RECALLS, old.path))
+    for relation, kind in ((Relation.REPLACES, DECISION), (Relation.RECALLS, NOTICE), (Relation.CORRECTS, LETTER)):
+        with pytest.raises(RelationRefused, match="đã bị thu hồi"):
+            drafted(office, kind, (relation, old.path))
+
+
+def test_a_document_may_be_corrected_more_than_once(office: Office) -> None:
+    old = issued(office)
+    for _ in range(2):
+        issued(office, LETTER, (Relation.CORRECTS, old.path))
+    assert [one["code"] for one in marks(office, old.path)] == ["01/UBND-VX", "02/UBND-VX"]
+    assert office.store.head(old.path) == "v3"
+    assert faults(office) == []
+
+
+@pytest.mark.parametrize(
+    ("relation", "kind", "changes", "why"),
+    [
+        (Relation.REPLACES, NOTICE, {}, "văn bản đó là quyết định"),
+        (Relation.CORRECTS, NOTICE, {}, "đính chính phải bằng công văn"),
+        (Relation.RECALLS, NOTICE, {"ngay": "2024-11-04"}, "ban hành sau"),
+        (Relation.RECALLS, NOTICE, {"ky_hieu": "HĐND"}, "do Ủy ban nhân dân xã Cẩm Giàng ban hành"),
+    ],
+)
+def test_what_the_decree_does_not_allow_is_refused_with_the_rule(
+    office: Office, relation: Relation, kind: DocumentType, changes: dict[str, Any], why: str
+) -> None:
+    old = issued(office)
+    with pytest.raises(RelationRefused, match=why):
+        drafted(office, kind, (relation, old.path), **changes)
+    with pytest.raises(RelationRefused, match="không có văn bản này"):
+        drafted(office, kind, (relation, "2024/khong/co"))
+
+
+def test_the_unit_that_a_commune_became_part_of_answers_for_its_documents(make_office: Callable[..., Office]) -> None:
+    before = make_office()
+    old = desk.issue(before, desk.new(before, DECISION, data(DECISION), "x", "01999").id)  # Nguyên Phúc
+    later = datetime(2025, 8, 1, 12, tzinfo=NOON.tzinfo)
+    after = Office(before.folder, clock=lambda: later)
+    recall = data(NOTICE, ngay="2025-08-01")
+    with pytest.raises(RelationRefused):
+        desk.new(after, NOTICE, recall, "x", "01969", (Relation.RECALLS, old.path))  # Phủ Thông is not its heir
+    new = desk.issue(after, desk.new(after, NOTICE, recall, "x", COMMUNE, (Relation.RECALLS, old.path)).id)
+    assert marks(after, old.path)[0]["by"] == f"vb:{new.path}"
+    after.close()
+
+
+def test_the_links_come_again_from_the_archive_alone(office: Office) -> None:
+    old = issued(office)
+    new = issued(office, NOTICE, (Relation.RECALLS, old.path))
+    checking.rebuild(office)
+    assert office.catalogue.marking(old.path) == [new]
+
+
+CRASH = """
+import os, sys, json
+from pathlib import Path
+from tests.conftest import NOON
+from vanthu.archive import durable
+from vanthu.office import desk
+from vanthu.office.office import Office
+
+last, steps = int(sys.argv[3]), 0
+def counted(function):
+    def step(*arguments, **named):
+        global steps
+        steps += 1
+        if steps == last:
+            os._exit(9)
+        return function(*arguments, **named)
+    return step
+durable.sync_handle = counted(durable.sync_handle)
+Path.rename, Path.replace = counted(Path.rename), counted(Path.replace)
+desk.issue(Office(Path(sys.argv[1]), clock=lambda: NOON), sys.argv[2])
+print(steps)
+"""
+
+
+def _killed(office: Office, id_: str, last: int) -> int:
+    command = [sys.executable, "-c", CRASH, str(office.folder), id_, str(last)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
+    return 0 if done.returncode == 9 else int(done.stdout)
+
+
+def test_killed_at_any_step_a_recall_is_carried_through_with_the_same_number(
+    make_office: Callable[..., Office],
+) -> None:
+    """Every sync and rename of issuing a recall, one after the other, until it comes through."""
+    last = 0
+    while True:
+        last += 1
+        office = make_office(f"vp{last}")
+        old = issued(office)
+        id_ = drafted(office, NOTICE, (Relation.RECALLS, old.path))
+        steps = _killed(office, id_, last)
+        new = desk.issue(office, id_)
+        assert (str(new.code), len(office.register.entries())) == ("01/TB-UBND", 2)
+        assert [one["by"] for one in marks(office, old.path)] == [f"vb:{new.path}"]
+        assert faults(office) == []
+        assert judged(office.store) == ([], 2)
+        assert list((office.folder / "dang-xu-ly").iterdir()) == []
+        office.close()
+        if steps:
+            break
+    assert last > 20
+
+
+def test_a_number_held_by_an_interruption_keeps_its_draft_until_it_is_voided(office: Office) -> None:
+    id_ = drafted(office)
+    assert _killed(office, id_, 1) == 0  # the number is taken, nothing is archived
+    with pytest.raises(NumberHeld):
+        desk.withdraw(office, id_)
+    (held,) = office.register.held()
+    registers.void(office, COMMUNE, 2024, held.code, "không ban hành nữa")
+    desk.withdraw(office, id_)
+    assert [one.void for one in office.register.entries()] == ["không ban hành nữa"]
+
+
+def test_days_do_not_run_backwards_when_the_clock_is_set_back(make_office: Callable[..., Office]) -> None:
+    office = make_office()
+    plain = {name: value for name, value in forms.sample(DECISION).items() if name != "ngay"}
+    desk.issue(office, desk.new(office, DECISION, plain, "x", COMMUNE).id)
+    early = Office(office.folder, clock=lambda: NOON - timedelta(days=3))
+    id_ = desk.new(early, DECISION, plain, "x", COMMUNE).id
+    with pytest.raises(DateRunsBackwards):
+        desk.issue(early, id_)
+    early.close()
+    new_year = Office(office.folder, clock=lambda: datetime(2025, 1, 1, 0, 0, 1, tzinfo=NOON.tzinfo))
+    assert str(desk.issue(new_year, id_).code) == "01/QĐ-UBND"
+    assert faults(new_year) == []
+    new_year.close()
+
+
+def test_a_clerk_goes_the_whole_way(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    office = ["--office", str(tmp_path / "vp")]
+    assert run(["init", str(tmp_path / "vp"), "--name", "x"]) == 0
+    for kind in (DECISION, NOTICE):
+        (tmp_path / f"{kind.abbreviation}.json").write_text(json.dumps(data(kind)), "utf-8")
+
+    def document(*arguments: str) -> str:
+        capsys.readouterr()
+        assert run([*office, "document", *arguments]) == 0, capsys.readouterr().err
+        return capsys.readouterr().out
+
+    new = ("new", "--unit", COMMUNE, "--data")
+    id_ = document(*new, str(tmp_path / "QĐ.json"), "--type", "QĐ").split()[4].rstrip(":")
+    document("submit", id_)
+    assert "đã trình" in document("list")
+    document("approve", id_)
+    assert "01/QĐ-UBND" in document("issue", id_)
+    assert document("list", "--json").strip() == "[]"
+    recall = document(*new, str(tmp_path / "TB.json"), "--type", "TB", "--recalls", "01/QĐ-UBND").split()[4].rstrip(":")
+    assert "bị thu hồi" in document("issue", recall)
+    assert run([*office, "show", "01/QĐ-UBND"]) == 0
+    assert "Đã bị thu hồi bởi Thông báo số 01/TB-UBND ngày 05/11/2024." in capsys.readouterr().out
+    assert run([*office, "document", "submit", "dt-000000"]) == 5
+    assert run([*office, "document", *new, str(tmp_path / "TB.json"), "--type", "TB", "--recalls", "01/QĐ-UBND"]) == 6
