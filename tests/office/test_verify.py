@@ -160,7 +160,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "a folder linked": (
         lambda f: put_a_link(f / "kho" / LEAD, f / "ngoai"),
         LEAD,
-        "lạ trong kho",
+        "là liên kết, không phải thư mục",
     ),
     "twins of decomposed letters": (add_twin, LEAD, "chỉ khác nhau ở cách gõ dấu"),
     "a document put in past the program": (

@@ -5,6 +5,7 @@ numbers, which would then be given twice. Writers take turns by BEGIN IMMEDIATE 
 """
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
 
 from vanthu.doc_engine.errors import ExitCode, VanthuError
+
+from .durable import sync_file, sync_folder
 
 SCHEMA_VERSION = "0003"
 _READING = "vanthu_reading"
@@ -132,6 +135,23 @@ def _checked_version(engine: Engine, file: Path) -> str | None:
         known = inspect(connection).has_table("alembic_version")
         found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if known else None
     return str(found) if found is not None else None
+
+
+def copy_database(engine: Engine, file: Path) -> None:
+    """All that is committed, in the place of that file, by SQLite's own backup. Atomic and durable."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    aside = file.with_name(f".{file.name}.tmp")
+    aside.unlink(missing_ok=True)
+    source = engine.raw_connection()
+    try:
+        with closing(sqlite3.connect(aside)) as target:
+            assert isinstance(source.driver_connection, sqlite3.Connection)
+            source.driver_connection.backup(target)
+    finally:
+        source.close()
+    sync_file(aside)
+    aside.replace(file)
+    sync_folder(file.parent)
 
 
 def reading(engine: Engine) -> Engine:

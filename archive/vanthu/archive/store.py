@@ -235,6 +235,8 @@ class ArchiveStore:
     def faults(self, path: str, *, deep: bool = True) -> tuple[StoreFault, ...]:
         """What is wrong with one document by itself. `deep` False: no file's content is read but the inventory's."""
         folder = self.root / path
+        if folder.is_symlink():
+            return (StoreFault(path, "", "là liên kết, không phải thư mục của văn bản"),)
         checked = ocfl.verify(folder) if deep else ocfl.verify_names(folder)
         faults = [StoreFault(path, fault.file, fault.reason) for fault in checked]
         with suppress(ocfl.NotAnObject):  # told by ocfl.verify

@@ -33,6 +33,8 @@ COMMANDS = {
     "show": ("show", "Xem một văn bản đã ban hành theo số, ký hiệu."),
     "verify": ("verify", "Kiểm tra kho lưu trữ: mất, hỏng, bị sửa, bị tráo."),
     "audit": ("audit", "Nhật ký: ai đã làm gì, khi nào; kiểm tra nhật ký."),
+    "replica": ("replica", "Bản sao trên ổ đĩa khác: thêm, cập nhật, kiểm tra, dùng để sửa kho."),
+    "restore": ("restore", "Dựng lại cả văn phòng từ một bản sao."),
     "rebuild": ("rebuild", "Làm lại sổ, danh mục và chỉ mục tìm kiếm từ kho lưu trữ."),
 }
 

@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 from vanthu.archive.durable import write_text
-from vanthu.archive.ledger import Action, Deed, Head, LedgerFault
+from vanthu.archive.ledger import Action, Deed, LedgerFault
 from vanthu.archive.store import StoreFault
 
-from . import issuing
+from . import issuing, replicas
 from .office import Office
 
 _BETWEEN_NOTES = 200  # documents; so many are read again when a check is interrupted and goes on
@@ -94,10 +94,11 @@ def _faults(office: Office, path: str, deep: bool, entered: str | None, *, ledge
     return faults
 
 
-def ledger_faults(office: Office, known: Sequence[Head] = ()) -> list[LedgerFault]:
-    """What is wrong with the ledger, by itself and by what the books, and whoever else is asked, know of its end."""
+def ledger_faults(office: Office) -> list[LedgerFault]:
+    """What is wrong with the ledger, by itself and by what the books and the replicas that are there know of its
+    end."""
     mine = office.catalogue.ledger_head()
-    return office.ledger.faults([*known, *([mine] if mine else [])])
+    return office.ledger.faults([*replicas.heads(office), *([mine] if mine else [])])
 
 
 class _Journal:

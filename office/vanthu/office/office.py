@@ -26,7 +26,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Engine
 
 from vanthu.archive.catalogue import Catalogue
-from vanthu.archive.database import connect
+from vanthu.archive.database import connect, copy_database
 from vanthu.archive.durable import write_text
 from vanthu.archive.ledger import Actor, Deed, Ledger
 from vanthu.archive.register import NumberRegister
@@ -218,6 +218,10 @@ class Office:
     def _database(self) -> Engine:
         (self.folder / "so").mkdir(exist_ok=True)
         return connect(self._books)
+
+    def copy_books(self, file: Path) -> None:
+        """The books as they are now, consistent in themselves, in the place of that file. Atomic and durable."""
+        copy_database(self._database, file)
 
     @property
     def _books(self) -> Path:

@@ -1,0 +1,236 @@
+"""Replicas of an office on other media: brought up, checked, used to repair, and to bring a whole office back.
+
+Source: TT 05/2025/TT-BNV, Điều 26 and 27, by a secondary source: at least two copies, each on a medium of its own;
+documents and books checked and backed up together.
+"""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from vanthu.archive import replica
+from vanthu.archive.durable import write_text
+from vanthu.archive.ledger import Action, Deed, Head
+from vanthu.archive.replica import Replica, ReplicaFacts
+from vanthu.archive.store import ArchiveStore, StoreFault
+from vanthu.doc_engine.errors import ExitCode, VanthuError
+
+from . import issuing, settings
+from .office import Office, OfficeExists
+
+Progress = Callable[[int, int, str], None]
+
+_LIST = "ban-sao.json"
+_SETTINGS, _BOOKS = "cai-dat", "vanthu.sqlite"
+
+
+class ReplicaInside(VanthuError):
+    code = "BS-03"
+    exit_code = ExitCode.REFUSED
+    message = "Bản sao không đặt trong thư mục của văn phòng: {folder}."
+    remedy = "Hãy dùng một ổ đĩa khác (ổ USB, ổ mạng): hỏng ổ này thì còn ổ kia."
+
+
+class NoReplicaYet(VanthuError):
+    code = "BS-04"
+    exit_code = ExitCode.NOT_FOUND
+    message = "Văn phòng chưa có bản sao nào."
+    remedy = "Hãy cắm một ổ đĩa khác rồi chạy: vanthu replica add THƯ_MỤC."
+
+
+@dataclass
+class ReplicaReport:
+    """`copied`: documents put into the replica; `repaired`: into the office; `faults`: what could not be made good."""
+
+    folder: Path
+    documents: int = 0
+    copied: list[str] = field(default_factory=list)
+    repaired: list[str] = field(default_factory=list)
+    faults: list[StoreFault] = field(default_factory=list)
+
+
+def add(office: Office, folder: Path) -> Path:
+    """Begins a replica in an empty or new folder, or takes one of this office up again. It is still to be synced.
+
+    Raises ReplicaInside, OfficeExists for a folder that holds other things, LedgersDiffer for another office's.
+    """
+    folder = folder.resolve()
+    if folder.is_relative_to(office.folder.resolve()):
+        raise ReplicaInside(folder=folder)
+    if (folder / replica.FACTS).is_file():
+        Replica(folder).refuse_other_ledger(office.ledger)
+    elif folder.exists() and any(folder.iterdir()):
+        raise OfficeExists(folder=folder)
+    else:
+        Replica.create(folder, office.settings.name)
+    if folder not in listed(office):
+        write_text(office.folder / _LIST, json.dumps([str(one) for one in [*listed(office), folder]], indent=1) + "\n")
+    return folder
+
+
+def listed(office: Office) -> list[Path]:
+    """Where the office's replicas lie, whether they are there now or not."""
+    try:
+        return [Path(one) for one in json.loads((office.folder / _LIST).read_bytes())]
+    except FileNotFoundError:
+        return []
+
+
+def mounted(office: Office) -> list[Replica]:
+    """The replicas that are there now."""
+    found = []
+    for folder in listed(office):
+        if (folder / replica.FACTS).is_file():
+            found.append(Replica(folder))
+    return found
+
+
+def chosen(office: Office, folder: Path | None) -> list[Replica]:
+    """The replica in a folder, or every one of the office. Raises NoReplicaYet, NoReplica for one not there now."""
+    folders = [folder.resolve()] if folder else listed(office)
+    if not folders:
+        raise NoReplicaYet
+    return [Replica(one) for one in folders]
+
+
+def heads(office: Office) -> list[Head]:
+    """Where the ledger ended when each replica that is there now was last brought up."""
+    return [one.facts.head for one in mounted(office)]
+
+
+def sync(office: Office, to: Replica, progress: Progress | None = None) -> ReplicaReport:
+    """Brings a replica up: documents it lacks, then ledger, books and settings, together.
+
+    Documents go over first without holding up anybody; then the office is locked for what came in between. A document
+    that is damaged here is not copied over a good one: it is told. Nothing is ever taken away from a replica.
+    Raises LedgersDiffer or OfficeBusy.
+    """
+    to.refuse_other_ledger(office.ledger)
+    report = ReplicaReport(to.folder)
+    to.store.clean()
+    _copy_missing(office, to, report, progress)
+    with office.writing():
+        issuing.recover(office)
+        report.faults.clear()
+        _copy_missing(office, to, report, None)
+        replica.copy_root_files(office.store, to.store)
+        count = sum(1 for _ in to.store.paths())
+        report.documents = count
+        office.enter([Deed(Action.REPLICATED, note=f"{to.folder}: {count} văn bản")])
+        replica.copy_ledger(office.ledger, to.ledger)
+        office.copy_books(to.folder / "so" / _BOOKS)
+        _copy_settings(office.folder, to.folder / _SETTINGS)
+        now = office.clock().isoformat(timespec="seconds")
+        to.note(ReplicaFacts(office.settings.name, now, count, office.ledger.head()))
+    return report
+
+
+def _copy_missing(office: Office, to: Replica, report: ReplicaReport, progress: Progress | None) -> None:
+    entered = office.ledger.documents()
+    for done, (path, entry) in enumerate(sorted(entered.items()), start=1):
+        if to.store.inventory_digest(path) != entry.inventory:
+            found = replica.faults(office.store, path, entry)
+            found = found or replica.copy(path, office.store, to.store, to.staging, entry)
+            if found:
+                report.faults += found
+            else:
+                report.copied.append(path)
+        if progress is not None:
+            progress(done, len(entered), path)
+
+
+def verify(office: Office, one: Replica, progress: Progress | None = None) -> ReplicaReport:
+    """Reads every byte of a replica and holds it against the office's ledger. Raises LedgersDiffer."""
+    one.refuse_other_ledger(office.ledger)
+    report = ReplicaReport(one.folder)
+    for _, found in _looked_at(office, one.store, progress):
+        report.documents += 1
+        report.faults += found
+    return report
+
+
+def repair(office: Office, one: Replica, progress: Progress | None = None) -> ReplicaReport:
+    """Puts good documents of the replica in the place of damaged or lost ones of the office, and the other way round.
+
+    What was damaged in the office is kept in hong/ as evidence. Byte for byte; each is held against the ledger before
+    and after. A ledger that lost its end is brought back, too. Raises LedgersDiffer or OfficeBusy.
+    """
+    report = ReplicaReport(one.folder)
+    with office.writing():
+        _bring_back_ledger(office, one)
+        one.refuse_other_ledger(office.ledger)
+        office.store.clean()
+        entered = office.ledger.documents()
+        for path, found in _looked_at(office, office.store, progress):
+            report.documents += 1
+            there = replica.faults(one.store, path, entered[path])
+            if found and not there:
+                away = office.folder / "hong" / f"{office.clock():%Y%m%d-%H%M%S}" / path
+                replica.set_aside(office.store, path, away)
+                found = replica.copy(path, one.store, office.store, office.folder / "dang-xu-ly", entered[path])
+                if not found:
+                    office.enter([Deed(Action.REPAIRED, path, entered[path].version, entered[path].inventory)])
+                    report.repaired.append(path)
+            elif there and not found and one.store.inventory_digest(path):
+                found = replica.copy(path, office.store, one.store, one.staging, entered[path])
+                report.copied += [] if found else [path]
+            report.faults += found
+        replica.copy_root_files(one.store, office.store, only_missing=True)
+    return report
+
+
+def _bring_back_ledger(office: Office, one: Replica) -> None:
+    """Where the office's ledger is a mere beginning of the replica's: its end was cut off, or all of it is gone."""
+    cut = one.ledger.head().number - office.ledger.head().number
+    if cut > 0 and not one.ledger.faults([office.ledger.head()]):
+        replica.copy_ledger(one.ledger, office.ledger)
+        office.enter([Deed(Action.REPAIRED, note=f"nhật ký: {cut} mục cuối")])
+
+
+def _looked_at(
+    office: Office, store: ArchiveStore, progress: Progress | None
+) -> Iterator[tuple[str, tuple[StoreFault, ...]]]:
+    entered = office.ledger.documents()
+    for done, (path, entry) in enumerate(sorted(entered.items()), start=1):
+        yield path, replica.faults(store, path, entry)
+        if progress is not None:
+            progress(done, len(entered), path)
+
+
+def restore(source: Path, folder: Path) -> ReplicaReport:
+    """A whole office anew from one replica: documents, ledger, books, settings, templates.
+
+    Every document is held against the ledger on its way; what is damaged in the replica is told and left out, and the
+    office then gives no numbers until it is there. Raises NoReplica or OfficeExists.
+    """
+    one = Replica(source)
+    if folder.exists() and any(folder.iterdir()):
+        raise OfficeExists(folder=folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    report, staging = ReplicaReport(one.folder), folder / "dang-xu-ly"
+    store = ArchiveStore.create(folder / "kho", staging)
+    replica.copy_root_files(one.store, store)
+    for path, entry in sorted(one.ledger.documents().items()):
+        report.documents += 1
+        found = replica.faults(one.store, path, entry) or replica.copy(path, one.store, store, staging, entry)
+        report.faults += found
+        report.repaired += [] if found else [path]
+    for name in ("nhat-ky", "so"):
+        if (one.folder / name).is_dir():
+            shutil.copytree(one.folder / name, folder / name)
+    # The settings last: without them the folder is no office, so that one half restored is not taken for whole.
+    _copy_settings(one.folder / _SETTINGS, folder)
+    office = Office(folder)
+    with office.writing():
+        office.enter([Deed(Action.RESTORED, note=f"{one.folder}: {len(report.repaired)} văn bản")])
+    office.close()
+    return report
+
+
+def _copy_settings(source: Path, target: Path) -> None:
+    if (source / "mau").is_dir():
+        shutil.copytree(source / "mau", target / "mau", dirs_exist_ok=True)
+    target.mkdir(exist_ok=True)
+    write_text(target / settings.FILE, (source / settings.FILE).read_text("utf-8"))
