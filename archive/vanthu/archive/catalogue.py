@@ -105,6 +105,11 @@ class Catalogue:
     def everything(self) -> list[DocumentRecord]:
         return self._all(select(documents).order_by(documents.c.path))
 
+    def of_year(self, year: int) -> list[DocumentRecord]:
+        """By day, then agency, series and number."""
+        order = (documents.c.issued_on, documents.c.agency, documents.c.series, documents.c.number)
+        return self._all(select(documents).where(documents.c.year == year).order_by(*order))
+
     def of_agency(self, agency: str, year: int) -> list[DocumentRecord]:
         """By day, then series and number."""
         query = select(documents).where(documents.c.agency == agency, documents.c.year == year)

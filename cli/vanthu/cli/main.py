@@ -31,6 +31,7 @@ COMMANDS = {
     "register": ("register", "Sổ đăng ký văn bản đi."),
     "search": ("search", "Tìm văn bản đã ban hành; gõ có dấu hay không dấu đều được."),
     "show": ("show", "Xem một văn bản đã ban hành theo số, ký hiệu."),
+    "dossier": ("dossier", "Kết xuất hồ sơ cho thanh tra: mọi văn bản của một xã, một năm, trong một gói."),
     "verify": ("verify", "Kiểm tra kho lưu trữ: mất, hỏng, bị sửa, bị tráo."),
     "audit": ("audit", "Nhật ký: ai đã làm gì, khi nào; kiểm tra nhật ký."),
     "replica": ("replica", "Bản sao trên ổ đĩa khác: thêm, cập nhật, kiểm tra, dùng để sửa kho."),

@@ -26,14 +26,14 @@ class _Type(click.ParamType[str]):
         self.fail(f"{value} không phải chữ viết tắt của một loại văn bản; có: {', '.join(kinds)}.", param, ctx)
 
 
-_TYPE = _Type()
+TYPE = _Type()
 
 
 @click.command()
 @click.argument("query", nargs=-1, metavar="TỪ_KHÓA...")
 @click.option("--year", type=click.IntRange(1945, 2200), help="Chỉ năm này.")
 @click.option("--commune", default="", help="Chỉ đơn vị này: tên (không dấu cũng được) hoặc mã.")
-@click.option("--type", "types", multiple=True, type=_TYPE, help="Chỉ loại này, theo chữ viết tắt: QĐ, KH, BC...")
+@click.option("--type", "types", multiple=True, type=TYPE, help="Chỉ loại này, theo chữ viết tắt: QĐ, KH, BC...")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Số kết quả nhiều nhất.")
 @json_option()
 @click.pass_context

@@ -48,8 +48,8 @@ def _table(columns: tuple[tuple[str, str, str], ...]) -> str:
 
 _OUTGOING = (
     ("so_ky_hieu", "Số, ký hiệu văn bản", "26"),
-    ("ngay", "Ngày tháng văn bản", "24c"),
-    ("trich_yeu", "Tên loại và trích yếu nội dung văn bản", "56"),
+    ("ngay", "Ngày tháng văn bản", "27c"),
+    ("trich_yeu", "Tên loại và trích yếu nội dung văn bản", "53"),
     ("nguoi_ky", "Người ký", "26"),
     ("noi_nhan", "Nơi nhận văn bản", "36"),
     ("ban_luu", "Đơn vị, người nhận bản lưu", "22"),
@@ -76,12 +76,12 @@ _TRANSFER = (
 )
 _CONTENTS = (
     ("tt", "STT", "13c"),
-    ("so_ky_hieu", "Số, ký hiệu văn bản", "27"),
-    ("ngay", "Ngày tháng năm văn bản", "24c"),
-    ("trich_yeu", "Tên loại và trích yếu nội dung văn bản", "48"),
-    ("tac_gia", "Tác giả văn bản", "24"),
-    ("to_so", "Tờ số/ Trang số", "16c"),
-    ("ghi_chu", "Ghi chú", "13"),
+    ("so_ky_hieu", "Số, ký hiệu văn bản", "25"),
+    ("ngay", "Ngày tháng năm văn bản", "27c"),
+    ("trich_yeu", "Tên loại và trích yếu nội dung văn bản", "42"),
+    ("tac_gia", "Tác giả văn bản", "23"),
+    ("to_so", "Tờ số/ Trang số", "18c"),
+    ("ghi_chu", "Ghi chú", "17"),
 )
 
 OUTGOING_REGISTER = ListForm(
@@ -157,6 +157,21 @@ HANDOVER = ListForm(
         ("tinh_trang", "Tình trạng tài liệu"),
     ),
     has_date=True,
+)
+# Not one of the annexes': what an inspection is given, with the columns of the list of contents.
+COLLECTION = ListForm(
+    "tập văn bản",
+    "Phụ lục V, Mục IV",
+    "tap-van-ban",
+    _CONTENTS,
+    (
+        ("don_vi", "Đơn vị"),
+        ("nam", "Năm"),
+        ("so_van_ban", "Số văn bản"),
+        ("tu_ngay", "Từ ngày"),
+        ("den_ngay", "Đến ngày"),
+        ("ngay_ket_xuat", "Ngày kết xuất"),
+    ),
 )
 
 FORMS = (OUTGOING_REGISTER, FILE_LIST, TRANSFER_LIST, CONTENTS, HANDOVER)

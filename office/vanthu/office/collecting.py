@@ -1,0 +1,104 @@
+"""Which documents an inspection means that asks for one unit and one year: its own, its kin's, those about it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from vanthu.archive.metadata import DocumentRecord
+from vanthu.doc_engine.docx_text import UnreadableText, plain_text
+from vanthu.doc_engine.errors import ExitCode, VanthuError
+from vanthu.doc_engine.units import REFORM, AdminUnit, Level, units
+
+from . import issuing
+from .office import Office
+
+OWN = "của đơn vị"
+
+
+class UnitUnclear(VanthuError):
+    code = "KX-01"
+    exit_code = ExitCode.NOT_FOUND
+    message = 'Năm {year} không có, hoặc có nhiều, đơn vị cấp xã tên "{name}"{known}.'
+    remedy = "Hãy ghi mã đơn vị (5 chữ số) thay cho tên."
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """A document, and why it is among the others: "của đơn vị", or what its issuer is to the unit. `note`: the same in
+    two or three words, "" for its own."""
+
+    record: DocumentRecord
+    why: str
+    note: str
+
+
+def unit_of(name: str, year: int, known: Collection[str]) -> AdminUnit:
+    """The commune of that name or code in that year, as it was at its end; or, where the year has none, at its start.
+
+    Of several of one name, the one that is among the `known` codes. Raises UnitUnclear.
+    """
+    register, days = units(), (date(year, 12, 31), date(year, 1, 1))
+    for day in days:
+        if name.isdecimal():
+            found = [one for one in register.communes(day) if one.code == name]
+        else:
+            found = [one for one in register.named(name, day) if one.level is Level.COMMUNE]
+        among = [one for one in found if one.code in known] if len(found) > 1 else found
+        if len(among) == 1:
+            return among[0]
+        if found:
+            listed = ", ".join(f"{one.code} {one.name}" for one in found)
+            raise UnitUnclear(year=year, name=name, known=f": {listed}")
+    raise UnitUnclear(year=year, name=name, known="")
+
+
+def kin(unit: AdminUnit) -> dict[tuple[str, str], str]:
+    """What others are to a unit, by code and name: those it was made of or became part of in the reform of 2025."""
+    register = units()
+    found = {(unit.code, unit.name): OWN}
+    if unit.valid_from is not None and unit.valid_from >= REFORM:
+        others = [(one.old, one.whole, "đơn vị trước sắp xếp") for one in register.predecessors(unit.code)]
+    else:
+        others = [(one.new, one.whole, "đơn vị sau sắp xếp") for one in register.successors(unit.code)]
+    for other, whole, what in others:
+        part = "" if whole else ", một phần"
+        found.setdefault((other.code, other.name), f"{what}: {other.name}{part}")
+    return found
+
+
+def collect(office: Office, unit: AdminUnit, year: int, types: Collection[str] = ()) -> list[Collected]:
+    """By day, agency and number. `types`: abbreviations; none: all.
+
+    What the district and the province issued counts when it names the unit ("xã Cẩm Giàng") in its text.
+    """
+    family, above = kin(unit), _above(unit)
+    name = unit.name.casefold()
+    found = []
+    for record in office.catalogue.of_year(year):
+        if types and record.type_abbreviation not in types:
+            continue
+        why, note = family.get((record.unit_code, record.unit_name)), ""
+        if why is not None:
+            note = "" if why == OWN else why.partition(":")[0].removeprefix("đơn vị ")
+        elif record.unit_code in above and name in _text(office, record).casefold():
+            why, note = f"{record.unit_name} ban hành, có nêu {unit.name}", "có nêu tên"
+        if why is not None:
+            found.append(Collected(record, why, note))
+    return found
+
+
+def _above(unit: AdminUnit) -> set[str]:
+    """Codes of the units above: the district, where there was one, and the province."""
+    day = unit.valid_to or unit.valid_from or REFORM
+    codes, code = set(), unit.parent_code
+    while code:
+        codes.add(code)
+        code = units().at(code, day).parent_code
+    return codes
+
+
+def _text(office: Office, record: DocumentRecord) -> str:
+    try:
+        return plain_text(office.store.read(record.path)[issuing.DOCUMENT])
+    except (OSError, KeyError, UnreadableText):
+        return ""

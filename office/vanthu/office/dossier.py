@@ -1,0 +1,252 @@
+"""The inspector's package: everything of one unit and one year, readable at once and checkable without this program.
+
+    <out>/<year>-<unit>/              a BagIt bag (RFC 8493)
+        data/DOC-TRUOC.txt            what is what, and how to check
+        data/tap-van-ban.pdf          to be read: cover, contents with links, every document, bookmarks, page labels
+        data/muc-luc-van-ban.docx     list of documents (NĐ 30/2020/NĐ-CP, Phụ lục V, Mục IV)
+        data/sieu-du-lieu.xlsx, .xml  the fields of Phụ lục VI of each document
+        data/nhat-ky.jsonl            the ledger's entries of these documents
+        data/van-ban/<path>/          the originals, byte for byte, with the inventories that the ledger knows
+
+Whole or not at all: it is made aside and renamed. What it is known by is entered in the office's ledger.
+"""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from vanthu.archive import bag, ocfl
+from vanthu.archive.ledger import Action, Deed
+from vanthu.doc_engine import pdf
+from vanthu.doc_engine.document import short_day_text
+from vanthu.doc_engine.errors import ExitCode, VanthuError
+from vanthu.doc_engine.nd30.lists import COLLECTION, CONTENTS
+from vanthu.doc_engine.pdf import Job
+from vanthu.doc_engine.units import AdminUnit
+
+from . import collecting, issuing
+from .collecting import Collected
+from .drafting import draft_of_list
+from .metadata_files import as_workbook, as_xml
+from .office import Office
+from .reading_copy import Part, bind, starts_of
+
+Progress = Callable[[int, int, str], None]
+
+_READ_ME = """\
+TẬP VĂN BẢN CỦA {unit}, NĂM {year}
+{office} kết xuất ngày {day}: {count} văn bản.
+
+tap-van-ban.pdf          bản để đọc, có mục lục bấm được
+muc-luc-van-ban.docx     mục lục văn bản theo Phụ lục V Nghị định 30/2020/NĐ-CP
+sieu-du-lieu.xlsx, .xml  các trường của Phụ lục VI Nghị định 30/2020/NĐ-CP
+nhat-ky.jsonl            các mục nhật ký của những văn bản này
+van-ban                  văn bản gốc, nguyên từng byte
+
+Kiểm tra gói này còn nguyên, không cần phần mềm nào của văn phòng, trong thư mục chứa tệp bagit.txt:
+    Linux, macOS:  sha512sum -c manifest-sha512.txt
+    Windows:       certutil -hashfile TỆP SHA512, rồi so với dòng của tệp trong manifest-sha512.txt
+Văn phòng giữ mã của tệp tagmanifest-sha512.txt trong nhật ký; mã ấy chứng tỏ gói không bị làm lại.
+"""
+
+
+class NothingCollected(VanthuError):
+    code = "KX-02"
+    exit_code = ExitCode.NOT_FOUND
+    message = "Kho không có văn bản nào của {unit} năm {year}."
+    remedy = "Hãy kiểm tra tên, mã đơn vị và năm: vanthu search --commune TÊN --year NĂM."
+
+
+class PackageExists(VanthuError):
+    code = "KX-03"
+    exit_code = ExitCode.REFUSED
+    message = "Đã có gói {folder}; không ghi đè lên."
+    remedy = "Hãy chọn thư mục khác, hoặc dời gói cũ đi."
+
+
+class DocumentDamaged(VanthuError):
+    """A package that says it is complete must not leave out or give out what is damaged."""
+
+    code = "KX-04"
+    exit_code = ExitCode.STORE
+    message = "Không kết xuất được: văn bản {path} trong kho bị hỏng ({why})."
+    remedy = "Hãy khôi phục văn bản này (vanthu replica repair) rồi kết xuất lại."
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """`digest`: of the tag manifest, as the ledger has it. `pages`: of its documents."""
+
+    folder: Path
+    unit: AdminUnit
+    documents: int
+    pages: int
+    digest: str
+
+
+def pack(
+    office: Office,
+    names: Sequence[str],
+    year: int,
+    out: Path,
+    types: Collection[str] = (),
+    progress: Progress | None = None,
+) -> list[Package]:
+    """A package of each commune, by name or code; no name: of every one that has documents in that year.
+
+    Each document is converted once, in however many packages it lies. Raises UnitUnclear, NothingCollected,
+    PackageExists or DocumentDamaged before anything is written, and MissingTool without LibreOffice.
+    """
+    known = _communes_with_documents(office, year)
+    communes = [collecting.unit_of(name, year, known) for name in names or known]
+    collected = {unit.code: (unit, collecting.collect(office, unit, year, types)) for unit in communes}
+    for unit, found in collected.values():
+        if not found:
+            raise NothingCollected(unit=unit.name, year=year)
+        if _folder(out, unit, year).exists():
+            raise PackageExists(folder=_folder(out, unit, year))
+    _refuse_damaged(office, {one.record.path for _, found in collected.values() for one in found})
+    with tempfile.TemporaryDirectory() as place:
+        pages = _converted(office, [found for _, found in collected.values()], Path(place), progress)
+        packages = [_pack(office, unit, year, found, pages, out) for unit, found in collected.values()]
+    with office.writing():
+        office.enter(
+            [
+                Deed(Action.PACKED, note=f"{one.unit.name} năm {year}: {one.documents} văn bản, {one.digest}")
+                for one in packages
+            ]
+        )
+    return packages
+
+
+def _communes_with_documents(office: Office, year: int) -> list[str]:
+    return sorted({record.unit_code for record in office.catalogue.of_year(year) if len(record.unit_code) == 5})
+
+
+def _folder(out: Path, unit: AdminUnit, year: int) -> Path:
+    return out / f"{year}-{unit.code}-{unit.slug}"
+
+
+def _refuse_damaged(office: Office, paths: Collection[str]) -> None:
+    entered = office.ledger.documents()
+    for path in sorted(paths):
+        faults = office.store.faults(path)
+        if faults:
+            raise DocumentDamaged(path=path, why=faults[0].reason)
+        if path in entered and entered[path].inventory != office.store.inventory_digest(path):
+            raise DocumentDamaged(path=path, why="khác với nhật ký")
+
+
+def _converted(
+    office: Office, collections: Sequence[Sequence[Collected]], place: Path, progress: Progress | None
+) -> dict[str, Path]:
+    """The PDF of each document, by path in the archive. Raises the first thing that goes wrong."""
+    paths = sorted({one.record.path for found in collections for one in found})
+    jobs = {path: Job(office.store.file(path, issuing.DOCUMENT), place / f"{path}.pdf") for path in paths}
+    for error in pdf.convert(list(jobs.values()), office.settings.pdf, progress).values():
+        raise error
+    return {path: job.target for path, job in jobs.items()}
+
+
+def _pack(
+    office: Office, unit: AdminUnit, year: int, found: Sequence[Collected], pages: dict[str, Path], out: Path
+) -> Package:
+    target, today = _folder(out, unit, year), office.clock().date()
+    aside = out / f".{target.name}.tmp"
+    shutil.rmtree(aside, ignore_errors=True)
+    data = aside / "data"
+    data.mkdir(parents=True)
+    try:
+        count = _reading_copy(office, unit, year, found, pages, data)
+        _originals(office, found, data / "van-ban")
+        _ledger(office, found, data / "nhat-ky.jsonl")
+        records = [(one, json.loads(office.store.read(one.record.path)[issuing.METADATA])) for one in found]
+        (data / "sieu-du-lieu.xlsx").write_bytes(as_workbook(records))
+        (data / "sieu-du-lieu.xml").write_bytes(as_xml(records))
+        facts = {"unit": unit.name.upper(), "year": year, "office": office.settings.name, "count": len(found)}
+        (data / "DOC-TRUOC.txt").write_text(
+            _READ_ME.format(**facts, day=short_day_text(today)), encoding="utf-8-sig", newline="\r\n"
+        )
+        head = office.ledger.head()
+        info = {
+            "Source-Organization": office.settings.name,
+            "External-Identifier": f"{year}/{unit.code}-{unit.slug}",
+            "External-Description": f"Văn bản của {unit.name} năm {year}",
+            "Bagging-Date": today.isoformat(),
+            "Vanthu-Ledger-Head": f"{head.number} {head.digest}",
+        }
+        digest = bag.close(aside, info)
+        aside.rename(target)
+    finally:
+        with suppress(OSError):
+            shutil.rmtree(aside, ignore_errors=True)
+    return Package(target, unit, len(found), count, digest)
+
+
+def _reading_copy(
+    office: Office, unit: AdminUnit, year: int, found: Sequence[Collected], pages: dict[str, Path], data: Path
+) -> int:
+    """Writes the list of documents and the bound PDF; returns the pages of its documents."""
+    parts = [Part(_label(one), pages[one.record.path]) for one in found]
+    starts = starts_of(parts)
+    rows = _rows(found, starts)
+    today = office.clock().date()
+    agency = [office.settings.name]
+    contents = {"co_quan": agency, "nam": year, "ky_hieu": f"{year}/{unit.code}", "cac_dong": rows}
+    (data / "muc-luc-van-ban.docx").write_bytes(draft_of_list(CONTENTS, contents, "mục lục văn bản", today))
+    front = {
+        "co_quan": agency,
+        "don_vi": unit.name.upper(),
+        "nam": year,
+        "so_van_ban": len(found),
+        "tu_ngay": short_day_text(found[0].record.issued_on),
+        "den_ngay": short_day_text(found[-1].record.issued_on),
+        "ngay_ket_xuat": short_day_text(today),
+        "cac_dong": rows,
+    }
+    with tempfile.TemporaryDirectory() as place:
+        cover = Path(place) / "bia.docx"
+        cover.write_bytes(draft_of_list(COLLECTION, front, "tập văn bản", today))
+        (made,) = pdf.to_pdf([cover], Path(place), office.settings.pdf)
+        bind(made, parts, data / "tap-van-ban.pdf", f"Tập văn bản của {unit.name} năm {year}")
+    return starts[-1] - 1
+
+
+def _label(one: Collected) -> str:
+    record = one.record
+    return f"{record.code} {short_day_text(record.issued_on)} {record.type_title}: {record.subject}"
+
+
+def _rows(found: Sequence[Collected], starts: Sequence[int]) -> list[dict[str, str | int]]:
+    """`starts`: page on which each document begins, and one behind the last."""
+    return [
+        {
+            "tt": number,
+            "so_ky_hieu": str(one.record.code),
+            "ngay": short_day_text(one.record.issued_on),
+            "trich_yeu": f"{one.record.type_title}: {one.record.subject}",
+            "tac_gia": one.record.agency_name,
+            "to_so": f"{begin}-{end - 1}" if end - 1 > begin else f"{begin}",
+            "ghi_chu": one.note,
+        }
+        for number, (one, begin, end) in enumerate(zip(found, starts, starts[1:], strict=False), start=1)
+    ]
+
+
+def _originals(office: Office, found: Sequence[Collected], folder: Path) -> None:
+    for one in found:
+        place = folder / one.record.path
+        place.mkdir(parents=True)
+        for name, file in ocfl.version_files(office.store.root / one.record.path).items():
+            shutil.copyfile(file, place / name)
+        shutil.copyfile(office.store.root / one.record.path / ocfl.INVENTORY, place / ocfl.INVENTORY)
+
+
+def _ledger(office: Office, found: Sequence[Collected], file: Path) -> None:
+    paths = {one.record.path for one in found}
+    lines = [json.dumps(asdict(one), ensure_ascii=False) for one in office.ledger.entries() if one.path in paths]
+    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
