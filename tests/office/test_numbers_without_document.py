@@ -5,14 +5,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
-from tests.conftest import NOON
+from tests.conftest import NOON, require
 from vanthu.archive import without_document
 from vanthu.archive.ledger import Action
 from vanthu.archive.register import NumberRequest
 from vanthu.archive.without_document import NumbersUnreadable
 from vanthu.cli.main import run
 from vanthu.doc_engine.document import DocumentCode
+from vanthu.doc_engine.docx_text import plain_text
+from vanthu.doc_engine.pdf import find_libreoffice
 from vanthu.doc_engine.workbook import Reading
 from vanthu.office import batch, checking, registers
 from vanthu.office.office import Office
@@ -95,3 +99,31 @@ def test_a_clerk_reserves_voids_and_sees_it(tmp_path: Path, capsys: pytest.Captu
     assert capsys.readouterr().out.strip() == "[]"
     assert run([*office, "audit", "show"]) == 0
     assert "hủy số" in capsys.readouterr().out
+
+
+def test_the_printed_register_shows_them_with_their_reason(
+    office: Office, reading: Reading, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    require(find_libreoffice(), "LibreOffice")
+    registers.void(office, "063", 2024, registers.reserve(office, request(), "giữ").code, "viết hỏng")
+    registers.reserve(office, request(day=date(2024, 3, 2)), "quyết định soạn tay")
+    batch.issue(office, reading, DECISIONS)
+    office.close()
+    command = ["--office", str(office.folder), "register", "print", "--agency", "063", "--year", "2024", "-o"]
+    for kind in ("docx", "xlsx", "pdf"):
+        assert run([*command, str(tmp_path / f"so.{kind}")]) == 0
+    assert run([*command, str(tmp_path / "so.txt")]) == 2
+    rows = [[cell.value for cell in row] for row in load_workbook(tmp_path / "so.xlsx").worksheets[0].iter_rows()]
+    assert (len(rows[0]), [row[0] for row in rows[1:]]) == (
+        10,
+        ["01/QĐ-UBND", "02/QĐ-UBND", "01/KH-UBND", "03/QĐ-UBND"],
+    )
+    assert [row[2] for row in rows[1:3]] == [
+        "Số đã hủy: viết hỏng",
+        "Số giữ cho văn bản làm ở ngoài: quyết định soạn tay",
+    ]
+    shown = plain_text((tmp_path / "so.docx").read_bytes())
+    printed = "".join(page.extract_text() for page in PdfReader(tmp_path / "so.pdf").pages)
+    assert "Từ số 01/QĐ-UBND đến số 03/QĐ-UBND" in shown
+    assert "Số đã hủy: viết hỏng" in shown
+    assert "01/KH-UBND" in "".join(printed.split())

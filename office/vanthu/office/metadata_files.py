@@ -51,8 +51,12 @@ def _value(metadata: Mapping[str, Any], field: str) -> str:
         value = value.get(step) if isinstance(value, Mapping) else None
     if isinstance(value, list):
         return "; ".join(str(one.get("OrganName", "")) for one in value)
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text  # a formula to Excel, and none of ours
+    return as_text("" if value is None else str(value))
+
+
+def as_text(text: str) -> str:
+    """A text that Excel does not take for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
 def as_xml(records: Records) -> bytes:

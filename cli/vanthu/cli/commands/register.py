@@ -1,10 +1,13 @@
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
 from vanthu.archive.register import SHARED, NumberRequest, TakenNumber
 from vanthu.doc_engine.document import DocumentCode
+from vanthu.doc_engine.errors import ExitCode
+from vanthu.doc_engine.pdf import Job
 from vanthu.doc_engine.units import units
 from vanthu.office import registers
 from vanthu.office.files import write_document
@@ -13,6 +16,7 @@ from vanthu.office.settings import SeriesPolicy
 
 from .. import console
 from .common import DAY, document_type, json_option, the_office
+from .pdf import convert
 
 
 @click.group()
@@ -134,7 +138,9 @@ def start(ctx: click.Context, agency: str, type_: str, last: int, day: datetime)
 @click.option("--from", "first", type=DAY, help="Từ ngày (2024-03-28 hoặc 28/03/2024).")
 @click.option("--to", "last", type=DAY, help="Đến hết ngày.")
 @click.option("--volume", type=click.IntRange(1), default=1, show_default=True, help="Quyển số.")
-@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Tệp .docx.")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Tệp .docx, .pdf hoặc .xlsx."
+)
 @click.pass_context
 def print_(
     ctx: click.Context,
@@ -144,8 +150,21 @@ def print_(
     last: datetime | None,
     volume: int,
     output: Path,
-) -> None:
+) -> int:
     """In sổ đăng ký văn bản đi: bìa và mười cột, khổ A4 nằm ngang (Phụ lục IV)."""
     days = (first.date() if first else None, last.date() if last else None)
-    write_document(output, registers.outgoing(the_office(ctx), agency, year, *days, volume))
+    office, kind = the_office(ctx), output.suffix.lower()
+    if kind not in (".docx", ".pdf", ".xlsx"):
+        raise click.UsageError("Sổ in ra tệp .docx, .pdf hoặc .xlsx.")
+    if kind == ".xlsx":
+        write_document(output, registers.outgoing_workbook(office, agency, year, *days))
+    elif kind == ".docx":
+        write_document(output, registers.outgoing(office, agency, year, *days, volume))
+    else:
+        with TemporaryDirectory() as place:
+            made = Path(place) / "so.docx"
+            made.write_bytes(registers.outgoing(office, agency, year, *days, volume))
+            if status := convert([Job(made, output)], office.settings.pdf):
+                return status
     console.out(f"Đã ghi sổ đăng ký văn bản đi: {output}.")
+    return ExitCode.DONE
