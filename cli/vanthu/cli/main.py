@@ -13,7 +13,7 @@ gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
 
 import click  # noqa: E402  # after the language is set
 
-from vanthu.doc_engine.errors import DiskRefused, ExitCode, InputRejected, VanthuError  # noqa: E402
+from vanthu.doc_engine.errors import DiskRefused, ExitCode, InputRejected, VanthuError, system_reason  # noqa: E402
 
 from . import console  # noqa: E402
 
@@ -112,7 +112,7 @@ def run(arguments: list[str] | None = None) -> int:
     except VanthuError as error:
         return _tell(error)
     except OSError as error:  # a full disk, a drive unplugged, rights taken away: wherever it happened
-        return _tell(DiskRefused(file=error.filename or "dữ liệu", why=error.strerror or error))
+        return _tell(DiskRefused(file=error.filename or "dữ liệu", why=system_reason(error)))
     except Exception as error:  # the last resort: whatever it is, the clerk reads a sentence, not a traceback
         if os.environ.get("VANTHU_DEBUG"):
             raise

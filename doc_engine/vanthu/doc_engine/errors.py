@@ -10,6 +10,7 @@ and `remedy`, both templates over the facts given to the constructor. Only an ad
 into text and an exit status; nobody matches on the message.
 """
 
+import errno
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, ClassVar
@@ -125,6 +126,29 @@ class FileBusy(VanthuError):
     exit_code = ExitCode.STORE
     message = "Không ghi được tệp {file}: tệp đang mở trong {program}."
     remedy = "Hãy đóng tệp rồi chạy lại."
+
+
+# By name: not every system has each.
+_REASONS = {
+    "ENOSPC": "đĩa đã đầy",
+    "EDQUOT": "đã hết dung lượng được cấp",
+    "EROFS": "ổ đĩa chỉ cho đọc",
+    "EACCES": "không có quyền",
+    "EPERM": "không có quyền",
+    "ENOENT": "không thấy tệp hoặc thư mục",
+    "ENOTDIR": "không phải thư mục",
+    "EISDIR": "là thư mục, không phải tệp",
+    "EEXIST": "đã có tệp cùng tên",
+    "EIO": "ổ đĩa bị lỗi khi đọc, ghi",
+    "ENAMETOOLONG": "tên tệp quá dài",
+    "EBUSY": "tệp đang được dùng ở nơi khác",
+    "ENODEV": "ổ đĩa đã bị rút ra",
+}
+
+
+def system_reason(error: OSError) -> str:
+    """Why the system refused, in Vietnamese; in the system's own words for what is rare."""
+    return _REASONS.get(errno.errorcode.get(error.errno or 0, ""), "") or error.strerror or str(error)
 
 
 class DiskRefused(VanthuError):

@@ -21,7 +21,7 @@ from pathlib import Path
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from .errors import DiskRefused, ExitCode, MissingTool, VanthuError
+from .errors import DiskRefused, ExitCode, MissingTool, VanthuError, system_reason
 from .nd30 import layout
 from .opc_guard import open_package, refuse_active_content
 
@@ -110,7 +110,7 @@ def _is_refused(job: Job, errors: dict[Path, VanthuError]) -> bool:
         errors[job.source] = error
         return True
     except OSError as error:
-        errors[job.source] = DiskRefused(file=job.source, why=error.strerror)
+        errors[job.source] = DiskRefused(file=job.source, why=system_reason(error))
         return True
     return False
 
@@ -152,7 +152,7 @@ def _copied(job: Job, source: Path, target: Path, errors: dict[Path, VanthuError
     except OSError as error:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
-        errors[job.source] = DiskRefused(file=error.filename or target, why=error.strerror)
+        errors[job.source] = DiskRefused(file=error.filename or target, why=system_reason(error))
         return False
     return True
 

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from pathlib import Path
 
-from vanthu.doc_engine.errors import DiskRefused, ExitCode, FileBusy, VanthuError
+from vanthu.doc_engine.errors import DiskRefused, ExitCode, FileBusy, VanthuError, system_reason
 
 
 def read_document(path: Path) -> bytes:
@@ -11,7 +11,7 @@ def read_document(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise DiskRefused(file=path, why=error.strerror) from error
+        raise DiskRefused(file=path, why=system_reason(error)) from error
 
 
 class FileExists(VanthuError):
@@ -40,7 +40,7 @@ def write_document(path: Path, docx: bytes) -> None:
             aside.unlink(missing_ok=True)
         if _open_in_word(path):
             raise FileBusy(file=path, program="Excel" if path.suffix == ".xlsx" else "Word") from error
-        raise DiskRefused(file=path, why=error.strerror) from error
+        raise DiskRefused(file=path, why=system_reason(error)) from error
 
 
 def _open_in_word(path: Path) -> bool:

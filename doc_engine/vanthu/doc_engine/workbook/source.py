@@ -13,7 +13,7 @@ from pathlib import Path
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
-from ..errors import ExitCode, VanthuError
+from ..errors import ExitCode, VanthuError, system_reason
 from ..opc_guard import UnsafePackage, open_package
 from ..vietnamese import slug
 
@@ -52,7 +52,9 @@ def tables(path: Path) -> dict[str, Table]:
             return _json_tables(path)
         data = path.read_bytes()
     except OSError as error:
-        raise SourceUnreadable(file=path, why=error.strerror, what_to_do="Hãy kiểm tra tên và chỗ để tệp.") from error
+        raise SourceUnreadable(
+            file=path, why=system_reason(error), what_to_do="Hãy kiểm tra tên và chỗ để tệp."
+        ) from error
     return _xlsx_tables(data, path.name)
 
 
