@@ -52,6 +52,11 @@ if [ ! -e "$stamp" ] || [ -n "$(find pyproject.toml requirements-dev.lock -newer
     touch "$stamp"
 fi
 
+if [ "$mode" = dev ] && ! command -v mkfs.btrfs >/dev/null 2>&1; then
+    # A disk that can be copied in an instant, as a power cut would leave it; qpdf judges the PDFs that we bind.
+    debian_install btrfs-progs e2fsprogs qpdf ||
+        echo "btrfs-progs is not here and cannot be installed: the tests that need it will say so." >&2
+fi
 if [ "$mode" = dev ] && [ ! -e /usr/share/java/preflight.jar ]; then
     # Preflight proves that our PDF/A is PDF/A. Debian leaves out two parts that Java has lost since.
     debian_install default-jre-headless libpdfbox2-java libactivation-java libjaxb-api-java ||

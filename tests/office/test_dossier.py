@@ -123,6 +123,14 @@ def test_the_reading_copy_has_links_bookmarks_and_labels(packed: Path) -> None:
     assert "11 văn bản, từ ngày 12/4/2024 đến ngày 28/11/2024" in text
 
 
+def test_qpdf_finds_no_fault_with_the_reading_copy(packed: Path) -> None:
+    qpdf = shutil.which("qpdf")
+    require(qpdf, "qpdf")
+    assert qpdf is not None
+    done = subprocess.run([qpdf, "--check", packed / "data" / "tap-van-ban.pdf"], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_metadata_and_contents_say_the_same_as_the_archive(packed: Path) -> None:
     page = load_workbook(packed / "data" / "sieu-du-lieu.xlsx").worksheets[0]
     rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]

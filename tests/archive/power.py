@@ -1,0 +1,77 @@
+"""Run by test_power_cut: puts one document after the other into an archive, tells each that is safe, waits for a line.
+
+python -m tests.archive.power FOLDER WHAT
+
+WHAT is "office" (issuing, with all that belongs to it), "none" (the archive alone), or a mutant that leaves out one of
+the things that make a write safe; the test must find it out.
+"""
+
+import os
+import stat
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from tests.archive.test_disk import document
+from tests.conftest import NOON
+from vanthu.archive import durable, store
+from vanthu.archive.store import ArchiveStore
+from vanthu.doc_engine.document_types import DocumentType
+from vanthu.doc_engine.nd30 import forms
+from vanthu.office import desk
+from vanthu.office.office import Office
+
+
+def without_files() -> None:
+    def only_folders(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            os.fsync(handle)
+
+    durable.sync_handle = only_folders
+
+
+def without_parents(staging: Path) -> None:
+    whole = durable.sync_folders
+
+    def only_staged(folders: Iterable[Path]) -> None:
+        whole(folder for folder in folders if staging in folder.parents)
+
+    store.sync_folders = only_staged  # type: ignore[attr-defined]
+
+
+def without_any() -> None:
+    durable.sync_handle = lambda handle: None
+
+
+def issue_one(office: Office, name: str) -> int:
+    """Issues a notice, and returns its number."""
+    data = {**forms.sample(DocumentType.NOTICE), "ngay": "2024-11-05", "trich_yeu": f"Về việc {name}"}
+    return desk.issue(office, desk.new(office, DocumentType.NOTICE, data, "x", "02008").id).number
+
+
+def main(folder: Path, what: str) -> None:
+    staging = folder / "dang-xu-ly"
+    match what:
+        case "files":
+            without_files()
+        case "parents":
+            without_parents(staging)
+        case "any":
+            without_any()
+    if what == "office":
+        office = Office(folder / "vp", clock=lambda: NOON)
+    else:
+        archive = ArchiveStore(folder / "kho", staging)
+    for number in range(1, 1000):
+        if what == "office":
+            issue_one(office, str(number))
+        else:
+            archive.put([document(number)])
+        sys.stdout.write(f"{number}\n")
+        sys.stdout.flush()
+        if not sys.stdin.readline():
+            return
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2])

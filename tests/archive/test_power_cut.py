@@ -1,0 +1,125 @@
+"""The power goes at a moment of our choosing: what was told safe is there, whole; three mutants that sync less fail.
+
+The archive lies on an ext4 image inside btrfs; a reflink of the image under the living file system is the disk as a
+power cut would leave it. Each is mounted, which replays its journal, and looked at. Needs root, loop devices and
+btrfs-progs; elsewhere the tests say so and are skipped.
+"""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.archive.power import issue_one
+from tests.archive.test_disk import can_mount, document
+from tests.conftest import NOON, ROOT, require
+from vanthu.archive.store import ArchiveStore
+from vanthu.office import checking
+from vanthu.office.office import Office, create
+
+CUTS = (1, 3, 8)  # after how many documents the power goes
+
+
+def system(*command: object) -> None:
+    subprocess.run(list(map(str, command)), check=True, capture_output=True)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
+    """An ext4 file system that can be copied in an instant: its image, and where it is mounted."""
+    tools = can_mount() and Path("/dev/loop-control").exists() and shutil.which("mkfs.btrfs")
+    require(tools, "root, loop devices and btrfs-progs")
+    outer, inner = tmp_path / "ngoai", tmp_path / "trong"
+    with ExitStack() as stack:
+        for folder, image, size, make in (
+            (outer, tmp_path / "btrfs.img", "2G", ("mkfs.btrfs", "-q")),
+            (inner, outer / "ext4.img", "256M", ("mkfs.ext4", "-q", "-F")),
+        ):
+            folder.mkdir()
+            system("truncate", "-s", size, image)
+            system(*make, image)
+            system("mount", "-o", "loop", image, folder)
+            stack.callback(system, "umount", folder)
+        yield outer / "ext4.img", inner
+
+
+def cut_off(disk: tuple[Path, Path], what: str) -> dict[int, Path]:
+    """The disk as it was when so many documents had been told safe, by their number; the writer stands still then."""
+    image, folder = disk
+    system("sync", "-f", folder)
+    command = [sys.executable, "-m", "tests.archive.power", str(folder), what]
+    cuts: dict[int, Path] = {}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as writer:
+        assert writer.stdin is not None
+        assert writer.stdout is not None
+        while len(cuts) < len(CUTS):
+            told = int(writer.stdout.readline())
+            if told in CUTS:
+                cuts[told] = image.with_name(f"cat-{told}.img")
+                system("cp", "--reflink=always", image, cuts[told])
+            writer.stdin.write("\n")
+            writer.stdin.flush()
+        writer.kill()
+    return cuts
+
+
+@contextmanager
+def power_back(cut: Path, folder: Path) -> Iterator[None]:
+    folder.mkdir()
+    system("mount", "-o", "loop", cut, folder)
+    try:
+        yield
+    finally:
+        system("umount", folder)
+
+
+def lost(disk: tuple[Path, Path], tmp_path: Path, mutant: str) -> list[str]:
+    """What was told safe and is not there whole after a cut."""
+    ArchiveStore.create(disk[1] / "kho", disk[1] / "dang-xu-ly")
+    cuts = cut_off(disk, mutant)
+    return [fault for told, cut in cuts.items() for fault in _after(cut, told, tmp_path / f"sau-{told}")]
+
+
+def _after(cut: Path, told: int, folder: Path) -> list[str]:
+    with power_back(cut, folder):
+        store = ArchiveStore(folder / "kho", folder / "dang-xu-ly")
+        store.clean()
+        there = set(store.paths())
+        found = []
+        for number in range(1, told + 1):
+            path = document(number).path
+            if path not in there:
+                found.append(f"{told}: {number} lost")
+            elif store.faults(path):
+                found.append(f"{told}: {number} damaged")
+        strange = [path for path, faults in store.verify() if faults]
+        return found + [f"{told}: {path} not whole" for path in strange]
+
+
+def test_what_was_told_safe_survives_the_power_going(disk: tuple[Path, Path], tmp_path: Path) -> None:
+    assert lost(disk, tmp_path, "none") == []
+
+
+@pytest.mark.parametrize("mutant", ["files", "parents", "any"])
+def test_an_archive_that_syncs_less_is_found_out(disk: tuple[Path, Path], tmp_path: Path, mutant: str) -> None:
+    assert lost(disk, tmp_path, mutant) != []
+
+
+def test_no_number_is_lost_and_none_given_twice_when_the_power_goes(disk: tuple[Path, Path], tmp_path: Path) -> None:
+    """Numbers, archive, ledger, catalogue and index together: what was told issued is there, and the next number
+    follows."""
+    create(disk[1] / "vp", "UBND xã").close()
+    for told, cut in cut_off(disk, "office").items():
+        with power_back(cut, tmp_path / f"sau-{told}"):  # an open office would keep it from being unmounted
+            shutil.copytree(tmp_path / f"sau-{told}" / "vp", tmp_path / f"vp-{told}")
+        office = Office(tmp_path / f"vp-{told}", clock=lambda: NOON)
+        following = issue_one(office, "sau")
+        numbers = [one.number for one in office.register.entries() if one.issued]
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert following > told
+        assert [fault for one in checking.verify(office) for fault in one.faults] == []
+        office.close()
