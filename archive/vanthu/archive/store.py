@@ -11,7 +11,9 @@ number read.
 """
 
 import hashlib
+import os
 import shutil
+import stat
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -242,11 +244,9 @@ class ArchiveStore:
         with suppress(ocfl.NotAnObject):  # told by ocfl.verify
             if ocfl.read_inventory(folder)["id"] != object_id(path):
                 faults.append(StoreFault(path, ocfl.INVENTORY, "thư mục đã bị đổi tên hoặc dời chỗ"))
-        for file in sorted(folder.rglob("*")):
-            if not file.is_symlink() and file.is_file() and file.stat().st_nlink > 1:
-                name = file.relative_to(folder).as_posix()
-                reason = "là liên kết cứng: sửa ở nơi khác thì tệp này cũng đổi"
-                faults.append(StoreFault(path, name, reason, "Chép tệp ra, xóa, rồi chép lại vào đúng chỗ."))
+        for name in _shared_files(folder):
+            reason = "là liên kết cứng: sửa ở nơi khác thì tệp này cũng đổi"
+            faults.append(StoreFault(path, name, reason, "Chép tệp ra, xóa, rồi chép lại vào đúng chỗ."))
         return tuple(faults)
 
     def verify(self) -> Iterator[tuple[str, tuple[StoreFault, ...]]]:
@@ -265,3 +265,14 @@ class ArchiveStore:
                     continue  # the specification allows files in the root
                 if not entry.is_dir() or entry.is_symlink() or not any(entry.iterdir()):
                     yield StoreFault(name, "", "tệp hoặc thư mục lạ trong kho", "Dời ra khỏi kho; kho chỉ có văn bản.")
+
+
+def _shared_files(folder: Path) -> list[str]:
+    """Files that have another name somewhere: hard links."""
+    found = []
+    for place, _, names in os.walk(folder):
+        for name in names:
+            state = os.lstat(f"{place}/{name}")
+            if stat.S_ISREG(state.st_mode) and state.st_nlink > 1:
+                found.append(Path(place, name).relative_to(folder).as_posix())
+    return sorted(found)
