@@ -76,3 +76,14 @@ def test_the_translation_of_clicks_sentences_is_compiled_from_its_source() -> No
 def test_the_page_of_rules_is_what_the_checker_has() -> None:
     """If this fails: .venv/bin/python scripts/make_rule_page.py, and read the difference."""
     assert make_rule_page.PAGE.read_text("utf-8") == make_rule_page.page()
+
+
+def test_every_guarantee_names_a_test_that_is_there() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "dam-bao.md").read_text("utf-8")))
+    there = {
+        name
+        for file in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"def (test_\w+)", file.read_text("utf-8"))
+    }
+    assert named - there == set()
+    assert len(named) > 25
