@@ -12,6 +12,7 @@ import pytest
 
 from tests.archive.test_ocfl import judged
 from tests.conftest import NOON
+from vanthu.archive import ocfl
 from vanthu.archive.ledger import Action, Actor
 from vanthu.archive.metadata import MARKS, DocumentRecord, Relation
 from vanthu.archive.register import DateRunsBackwards
@@ -221,6 +222,27 @@ def test_the_links_come_again_from_the_archive_alone(office: Office) -> None:
     new = issued(office, NOTICE, (Relation.RECALLS, old.path))
     checking.rebuild(office)
     assert office.catalogue.marking(old.path) == [new]
+
+
+def test_what_somebody_adds_to_a_marked_document_does_not_get_into_the_ledger(office: Office) -> None:
+    old = issued(office)
+    issued(office, LETTER, (Relation.CORRECTS, old.path))
+    office.store.add_version(old.path, {DOCUMENT: b"gia"}, ocfl.Version(NOON, "x", "y", "urn:z"))
+    issued(office, NOTICE)  # the next run makes whole what was interrupted, and nothing else
+    assert [str(fault) for fault in faults(office) if "khác với nhật ký" in str(fault)] != []
+
+
+def test_a_document_that_is_damaged_when_it_is_recalled_is_marked_once_it_is_whole(office: Office) -> None:
+    old = issued(office)
+    inventory = office.store.root / old.path / ocfl.INVENTORY
+    kept = inventory.read_bytes()
+    inventory.chmod(0o644)
+    inventory.write_bytes(b"{")
+    new = issued(office, NOTICE, (Relation.RECALLS, old.path))
+    inventory.write_bytes(kept)
+    issued(office, LETTER)
+    assert [one["by"] for one in marks(office, old.path)] == [f"vb:{new.path}"]
+    assert faults(office) == []
 
 
 CRASH = """

@@ -234,6 +234,16 @@ class ArchiveStore:
         """The newest version's name: "v1". Raises NotAnObject."""
         return str(ocfl.read_inventory(self.root / path)["head"])
 
+    def differs_only_by(self, path: str, name: str, version: str, inventory: str) -> bool:
+        """Whether a document is what it was in a version, whose inventory had that digest, but for one of its files.
+
+        Raises NotAnObject or OSError.
+        """
+        folder = self.root / path
+        then, now = ocfl.version_files(folder, version), ocfl.version_files(folder)
+        known = hashlib.sha512((folder / version / ocfl.INVENTORY).read_bytes()).hexdigest() == inventory
+        return known and {**then, name: None} == {**now, name: None}
+
     def faults(self, path: str, *, deep: bool = True) -> tuple[StoreFault, ...]:
         """What is wrong with one document by itself. `deep` False: no file's content is read but the inventory's."""
         folder = self.root / path

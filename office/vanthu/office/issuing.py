@@ -12,11 +12,12 @@ there.
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from vanthu.archive.ledger import Action, Deed
+from vanthu.archive.ledger import Action, Deed, Entry
 from vanthu.archive.metadata import MARKS, DocumentRecord, from_json, marks_to_json, to_json
 from vanthu.archive.ocfl import NotAnObject, Version
 from vanthu.archive.register import NumberRequest, TakenNumber
@@ -112,10 +113,11 @@ def recover(office: Office) -> None:
     office.store.clean()
     office.catalogue.put_back_numbers(office.store)
     _put_back(office)
-    if set(office.store.paths()) != office.catalogue.paths():
+    paths = set(office.store.paths())
+    if paths != office.catalogue.paths():
         raise BooksDiffer
     _mark(office, office.catalogue.targets())
-    _enter_missing(office)
+    _enter_missing(office, paths)
     catch_up(office)
 
 
@@ -125,13 +127,13 @@ def _enter(office: Office, action: Action, paths: Sequence[str]) -> None:
     office.enter([Deed(action, path, store.head(path), store.inventory_digest(path)) for path in paths])
 
 
-def _enter_missing(office: Office) -> None:
+def _enter_missing(office: Office, there: set[str]) -> None:
     """Documents that an interruption kept from the ledger, and those that lay here before there was one.
 
     A document whose ledger entry differs is not touched: that is for `verify` to tell.
     """
     entered = office.ledger.documents()
-    paths = [path for path in office.store.paths() if path not in entered]
+    paths = sorted(there - entered.keys())
     if paths:
         _enter(office, Action.RECOVERED if entered else Action.ADOPTED, paths)
 
@@ -145,11 +147,20 @@ def _mark(office: Office, targets: Collection[str]) -> None:
         return
     entered = office.ledger.documents()
     for target in sorted(targets):
-        content = marks_to_json(office.catalogue.marking(target))
-        if office.store.read(target).get(MARKS) != content:
-            office.store.add_version(target, {MARKS: content}, _version(office, "Ghi quan hệ với văn bản khác"))
-        if target not in entered or entered[target].version != office.store.head(target):
-            _enter(office, Action.MARKED, [target])
+        with suppress(NotAnObject, OSError):  # damaged or lost: told by `verify`, marked once it is repaired
+            _mark_one(office, target, entered.get(target))
+
+
+def _mark_one(office: Office, target: str, entered: Entry | None) -> None:
+    content = marks_to_json(office.catalogue.marking(target))
+    if office.store.read(target).get(MARKS) != content:
+        office.store.add_version(target, {MARKS: content}, _version(office, "Ghi quan hệ với văn bản khác"))
+    # Whatever else was changed in it must not get into the ledger by this door.
+    if entered is None or (
+        entered.version != office.store.head(target)
+        and office.store.differs_only_by(target, MARKS, entered.version, entered.inventory)
+    ):
+        _enter(office, Action.MARKED, [target])
 
 
 def _version(office: Office, message: str) -> Version:
