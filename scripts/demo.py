@@ -56,6 +56,8 @@ Gõ tiếp:
     .venv/bin/vanthu --office {folder} search "cam giang 2024"
     .venv/bin/vanthu --office {folder} show 02/QĐ-UBND
     .venv/bin/vanthu --office {folder} register list
+    .venv/bin/vanthu --office {folder} audit show --last 5
+    .venv/bin/vanthu --office {folder} dossier --year 2024 --commune "cam giang" --out {folder}-thanh-tra
     .venv/bin/vanthu --help"""
     )
 

@@ -1,10 +1,11 @@
 """The inspector's package: complete, readable, and checkable by whoever has only common tools."""
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import bagit
@@ -21,6 +22,7 @@ from vanthu.cli.main import run
 from vanthu.doc_engine.document_types import DocumentType
 from vanthu.doc_engine.docx_text import paragraphs
 from vanthu.doc_engine.pdf import find_libreoffice
+from vanthu.doc_engine.units import units
 from vanthu.doc_engine.workbook import Reading
 from vanthu.office import batch, collecting, desk, dossier
 from vanthu.office.collecting import UnitUnclear
@@ -145,6 +147,24 @@ def test_metadata_and_contents_say_the_same_as_the_archive(packed: Path) -> None
     assert {json.loads(line)["path"] for line in lines} >= {row[-1] for row in rows}
 
 
+def test_the_unit_that_a_commune_became_part_of_is_not_the_one_whose_name_it_took(issued: Office) -> None:
+    """Nguyên Phúc became part of the new Cẩm Giàng; the old Cẩm Giàng was its neighbour."""
+    found = collecting.collect(issued, collecting.unit_of("01999", 2024, ()), 2024)
+    assert {one.record.unit_name for one in found} == {"xã Nguyên Phúc", "huyện Bạch Thông"}
+
+
+def test_a_commune_that_the_reform_left_alone_is_itself_before_and_after() -> None:
+    alone = next(
+        unit
+        for unit in units().communes(date(2025, 6, 30))
+        if [one.new.name for one in units().successors(unit.code)] == [unit.name]
+        and units().successors(unit.code)[0].new.code == unit.code
+        and len(units().predecessors(unit.code)) == 1
+    )
+    for day in (date(2025, 6, 30), date(2025, 7, 1)):
+        assert {why for _, why in collecting.kin(units().at(alone.code, day))} == {"của đơn vị"}
+
+
 def test_every_commune_in_one_command(issued: Office, tmp_path: Path) -> None:
     require(find_libreoffice(), "LibreOffice")
     packages = dossier.pack(issued, (), 2024, tmp_path / "goi", {"KH"})
@@ -178,16 +198,26 @@ def test_a_year_of_the_reform_brings_the_units_before_and_after_said_clearly(
 ) -> None:
     office = make_office()
     days = (datetime(2025, 3, 1, 12, tzinfo=NOON.tzinfo), datetime(2025, 8, 1, 12, tzinfo=NOON.tzinfo))
-    for day, code in ((days[0], "01999"), (days[0], "02008"), (days[0], "01975"), (days[1], "02008")):
+    for day, code, of in (
+        *((days[0], "01999", ""), (days[0], "02008", ""), (days[0], "01975", ""), (days[1], "02008", "")),
+        *((days[0], "063", "xã Quân Hà"), (days[0], "063", "xã Vi Hương"), (days[1], "19", "xã Quân Hà")),
+    ):
         there = Office(office.folder, clock=lambda day=day: day)  # type: ignore[misc]
-        one = data(DocumentType.NOTICE, ngay=f"{day:%Y-%m-%d}", trich_yeu=f"Về việc của {code}")
+        one = data(DocumentType.NOTICE, ngay=f"{day:%Y-%m-%d}", trich_yeu=f"Về việc của {of}")
+        if of:  # the sample speaks of Cẩm Giàng
+            one = json.loads(re.sub("(?i)cẩm giàng", "Ngân Sơn", json.dumps(one, ensure_ascii=False)))
         desk.issue(there, desk.new(there, DocumentType.NOTICE, one, "x", code).id)
         there.close()
     unit = collecting.unit_of("Cẩm Giàng", 2025, {"02008"})
     assert [(one.record.unit_name, one.why) for one in collecting.collect(office, unit, 2025)] == [
         ("xã Nguyên Phúc", "đơn vị trước sắp xếp: xã Nguyên Phúc"),
+        ("xã Cẩm Giàng", "đơn vị trước sắp xếp: xã Cẩm Giàng"),
+        ("huyện Bạch Thông", "huyện Bạch Thông ban hành, có nêu xã Quân Hà"),
         ("xã Cẩm Giàng", "của đơn vị"),
-        ("xã Cẩm Giàng", "của đơn vị"),
+    ]
+    before = collecting.unit_of("01999", 2025, ())  # whose year it still was
+    assert [one.why for one in collecting.collect(office, before, 2025)] == [
+        *("của đơn vị", "đơn vị sau sắp xếp: xã Cẩm Giàng")
     ]
 
 

@@ -1,6 +1,6 @@
 """Which documents an inspection means that asks for one unit and one year: its own, its kin's, those about it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,39 +52,65 @@ def unit_of(name: str, year: int, known: Collection[str]) -> AdminUnit:
     raise UnitUnclear(year=year, name=name, known="")
 
 
-def kin(unit: AdminUnit) -> dict[tuple[str, str], str]:
-    """What others are to a unit, by code and name: those it was made of or became part of in the reform of 2025."""
+def kin(unit: AdminUnit) -> list[tuple[AdminUnit, str]]:
+    """The unit, and those it was made of or became part of in the reform of 2025, each with what it is to the unit.
+
+    A merged commune often bears the code and name of one that it was made of, and is another unit all the same; one
+    that the reform left alone is itself.
+    """
     register = units()
-    found = {(unit.code, unit.name): OWN}
-    if unit.valid_from is not None and unit.valid_from >= REFORM:
+    if _since(unit):
         others = [(one.old, one.whole, "đơn vị trước sắp xếp") for one in register.predecessors(unit.code)]
     else:
         others = [(one.new, one.whole, "đơn vị sau sắp xếp") for one in register.successors(unit.code)]
+    alone = _left_alone(unit)
+    found = [(unit, OWN)]
     for other, whole, what in others:
         part = "" if whole else ", một phần"
-        found.setdefault((other.code, other.name), f"{what}: {other.name}{part}")
+        found.append((other, OWN if alone else f"{what}: {other.name}{part}"))
     return found
+
+
+def _since(unit: AdminUnit) -> bool:
+    return unit.valid_from is not None and unit.valid_from >= REFORM
+
+
+def _left_alone(unit: AdminUnit) -> bool:
+    """Whether a unit came out of the reform, or into it, whole, alone and under its own code and name."""
+    register = units()
+    newer = [unit] if _since(unit) else [one.new for one in register.successors(unit.code)]
+    made_of = register.predecessors(newer[0].code) if len(newer) == 1 else ()
+    return (
+        len(made_of) == 1
+        and made_of[0].whole
+        and (made_of[0].old.code, made_of[0].old.name) == (newer[0].code, newer[0].name)
+    )
 
 
 def collect(office: Office, unit: AdminUnit, year: int, types: Collection[str] = ()) -> list[Collected]:
     """By day, agency and number. `types`: abbreviations; none: all.
 
-    What the district and the province issued counts when it names the unit ("xã Cẩm Giàng") in its text.
+    What the district and the province issued counts when it names the unit ("xã Cẩm Giàng") in its text, or one of its
+    kin that was there on that day.
     """
-    family, above = kin(unit), _above(unit)
-    name = unit.name.casefold()
+    family = kin(unit)
     found = []
     for record in office.catalogue.of_year(year):
-        if types and record.type_abbreviation not in types:
-            continue
-        why, note = family.get((record.unit_code, record.unit_name)), ""
-        if why is not None:
-            note = "" if why == OWN else why.partition(":")[0].removeprefix("đơn vị ")
-        elif record.unit_code in above and name in _text(office, record).casefold():
-            why, note = f"{record.unit_name} ban hành, có nêu {unit.name}", "có nêu tên"
-        if why is not None:
-            found.append(Collected(record, why, note))
+        if not types or record.type_abbreviation in types:
+            there = [(one, why) for one, why in family if _since(one) == (record.issued_on >= REFORM)]
+            found += _collected(office, record, there)
     return found
+
+
+def _collected(office: Office, record: DocumentRecord, family: Sequence[tuple[AdminUnit, str]]) -> list[Collected]:
+    """The document, when it is of one of the units or says something of one."""
+    for one, why in family:
+        if record.unit_code == one.code:
+            return [Collected(record, why, "" if why == OWN else why.partition(":")[0].removeprefix("đơn vị "))]
+    above = [one for one, _ in family if record.unit_code in _above(one)]
+    text = _text(office, record).casefold() if above else ""
+    named = [one for one in above if one.name.casefold() in text]
+    return [Collected(record, f"{record.unit_name} ban hành, có nêu {named[0].name}", "có nêu tên")] if named else []
 
 
 def _above(unit: AdminUnit) -> set[str]:

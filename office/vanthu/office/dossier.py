@@ -15,7 +15,6 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -112,7 +111,9 @@ def pack(
     _refuse_damaged(office, {one.record.path for _, found in collected.values() for one in found})
     with tempfile.TemporaryDirectory() as place:
         pages = _converted(office, [found for _, found in collected.values()], Path(place), progress)
-        packages = [_pack(office, unit, year, found, pages, out) for unit, found in collected.values()]
+        contents = [_Contents(office, unit, year, found, pages) for unit, found in collected.values()]
+        fronts = _fronts(office, contents, Path(place))
+        packages = [_pack(office, one, front, out) for one, front in zip(contents, fronts, strict=True)]
     with office.writing():
         office.enter(
             [
@@ -152,16 +153,55 @@ def _converted(
     return {path: job.target for path, job in jobs.items()}
 
 
-def _pack(
-    office: Office, unit: AdminUnit, year: int, found: Sequence[Collected], pages: dict[str, Path], out: Path
-) -> Package:
-    target, today = _folder(out, unit, year), office.clock().date()
+class _Contents:
+    """What lies in one package, and on which page of its reading copy."""
+
+    def __init__(
+        self, office: Office, unit: AdminUnit, year: int, found: Sequence[Collected], pages: dict[str, Path]
+    ) -> None:
+        self.unit, self.year, self.found = unit, year, found
+        self.agency, self.today = [office.settings.name], office.clock().date()
+        self.parts = [Part(_label(one), pages[one.record.path]) for one in found]
+        starts = starts_of(self.parts)
+        self.pages, self.rows = starts[-1] - 1, _rows(found, starts)
+
+    def list_of_documents(self) -> bytes:
+        data = {"co_quan": self.agency, "nam": self.year, "ky_hieu": f"{self.year}/{self.unit.code}"}
+        return draft_of_list(CONTENTS, {**data, "cac_dong": self.rows}, "mục lục văn bản", self.today)
+
+    def front(self) -> bytes:
+        """Cover and contents of the reading copy, as .docx."""
+        data = {
+            "co_quan": self.agency,
+            "don_vi": self.unit.name.upper(),
+            "nam": self.year,
+            "so_van_ban": len(self.found),
+            "tu_ngay": short_day_text(self.found[0].record.issued_on),
+            "den_ngay": short_day_text(self.found[-1].record.issued_on),
+            "ngay_ket_xuat": short_day_text(self.today),
+            "cac_dong": self.rows,
+        }
+        return draft_of_list(COLLECTION, data, "tập văn bản", self.today)
+
+
+def _fronts(office: Office, contents: Sequence[_Contents], place: Path) -> list[Path]:
+    """The PDF of each package's front, all by one call of LibreOffice."""
+    files = [place / f"bia-{number}.docx" for number in range(len(contents))]
+    for file, one in zip(files, contents, strict=True):
+        file.write_bytes(one.front())
+    return pdf.to_pdf(files, place, office.settings.pdf)
+
+
+def _pack(office: Office, contents: _Contents, front: Path, out: Path) -> Package:
+    unit, year, found, today = contents.unit, contents.year, contents.found, contents.today
+    target = _folder(out, unit, year)
     aside = out / f".{target.name}.tmp"
     shutil.rmtree(aside, ignore_errors=True)
     data = aside / "data"
     data.mkdir(parents=True)
     try:
-        count = _reading_copy(office, unit, year, found, pages, data)
+        bind(front, contents.parts, data / "tap-van-ban.pdf", f"Tập văn bản của {unit.name} năm {year}")
+        (data / "muc-luc-van-ban.docx").write_bytes(contents.list_of_documents())
         _originals(office, found, data / "van-ban")
         _ledger(office, found, data / "nhat-ky.jsonl")
         records = [(one, json.loads(office.store.read(one.record.path)[issuing.METADATA])) for one in found]
@@ -182,38 +222,8 @@ def _pack(
         digest = bag.close(aside, info)
         aside.rename(target)
     finally:
-        with suppress(OSError):
-            shutil.rmtree(aside, ignore_errors=True)
-    return Package(target, unit, len(found), count, digest)
-
-
-def _reading_copy(
-    office: Office, unit: AdminUnit, year: int, found: Sequence[Collected], pages: dict[str, Path], data: Path
-) -> int:
-    """Writes the list of documents and the bound PDF; returns the pages of its documents."""
-    parts = [Part(_label(one), pages[one.record.path]) for one in found]
-    starts = starts_of(parts)
-    rows = _rows(found, starts)
-    today = office.clock().date()
-    agency = [office.settings.name]
-    contents = {"co_quan": agency, "nam": year, "ky_hieu": f"{year}/{unit.code}", "cac_dong": rows}
-    (data / "muc-luc-van-ban.docx").write_bytes(draft_of_list(CONTENTS, contents, "mục lục văn bản", today))
-    front = {
-        "co_quan": agency,
-        "don_vi": unit.name.upper(),
-        "nam": year,
-        "so_van_ban": len(found),
-        "tu_ngay": short_day_text(found[0].record.issued_on),
-        "den_ngay": short_day_text(found[-1].record.issued_on),
-        "ngay_ket_xuat": short_day_text(today),
-        "cac_dong": rows,
-    }
-    with tempfile.TemporaryDirectory() as place:
-        cover = Path(place) / "bia.docx"
-        cover.write_bytes(draft_of_list(COLLECTION, front, "tập văn bản", today))
-        (made,) = pdf.to_pdf([cover], Path(place), office.settings.pdf)
-        bind(made, parts, data / "tap-van-ban.pdf", f"Tập văn bản của {unit.name} năm {year}")
-    return starts[-1] - 1
+        shutil.rmtree(aside, ignore_errors=True)
+    return Package(target, unit, len(found), contents.pages, digest)
 
 
 def _label(one: Collected) -> str:
