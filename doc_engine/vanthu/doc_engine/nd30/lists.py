@@ -49,14 +49,14 @@ def _table(columns: tuple[tuple[str, str, str], ...]) -> str:
 _OUTGOING = (
     ("so_ky_hieu", "Số, ký hiệu văn bản", "26"),
     ("ngay", "Ngày tháng văn bản", "27c"),
-    ("trich_yeu", "Tên loại và trích yếu nội dung văn bản", "53"),
+    ("trich_yeu", "Tên loại và trích yếu nội dung văn bản", "50"),
     ("nguoi_ky", "Người ký", "26"),
-    ("noi_nhan", "Nơi nhận văn bản", "36"),
+    ("noi_nhan", "Nơi nhận văn bản", "33"),
     ("ban_luu", "Đơn vị, người nhận bản lưu", "22"),
-    ("so_ban", "Số lượng bản", "15c"),
-    ("ngay_chuyen", "Ngày chuyển", "17c"),
+    ("so_ban", "Số lượng bản", "19c"),
+    ("ngay_chuyen", "Ngày chuyển", "20c"),
     ("ky_nhan", "Ký nhận", "15"),
-    ("ghi_chu", "Ghi chú", "15"),
+    ("ghi_chu", "Ghi chú", "14"),
 )
 _FILES = (
     ("ky_hieu", "Số và ký hiệu hồ sơ", "27"),
