@@ -22,7 +22,7 @@ from vanthu.doc_engine.docx_text import plain_text
 from vanthu.doc_engine.errors import InputRejected
 from vanthu.doc_engine.nd30 import forms
 from vanthu.office import checking, desk, finding, registers
-from vanthu.office.desk import DraftNotFound, NumberHeld, OwnDraft, State, StepRefused
+from vanthu.office.desk import DraftNotFound, DraftUnreadable, NumberHeld, OwnDraft, State, StepRefused
 from vanthu.office.issuing import DOCUMENT, DayNotCome, NotByDecree
 from vanthu.office.office import Office
 from vanthu.office.relations import RelationRefused
@@ -301,12 +301,23 @@ def test_killed_at_any_step_a_recall_is_carried_through_with_the_same_number(
 def test_a_number_held_by_an_interruption_keeps_its_draft_until_it_is_voided(office: Office) -> None:
     id_ = drafted(office)
     assert _killed(office, id_, 1) == 0  # the number is taken, nothing is archived
-    with pytest.raises(NumberHeld):
-        desk.withdraw(office, id_)
+    for undo in (lambda: desk.withdraw(office, id_), lambda: desk.change(office, id_, data(DECISION), "x")):
+        with pytest.raises(NumberHeld):
+            undo()
     (held,) = office.register.held()
     registers.void(office, COMMUNE, 2024, held.code, "không ban hành nữa")
     desk.withdraw(office, id_)
     assert [one.void for one in office.register.entries()] == ["không ban hành nữa"]
+
+
+def test_a_spoiled_draft_is_told_and_leaves_its_id_to_no_path(office: Office, tmp_path: Path) -> None:
+    id_ = drafted(office)
+    (office.folder / "du-thao" / id_ / "ho-so.json").write_text('{"id": 1}', "utf-8")
+    with pytest.raises(DraftUnreadable):
+        desk.everything(office)
+    for strange in ("../../so", "dt-1/../../kho", "", "."):
+        with pytest.raises(DraftNotFound):
+            desk.get(office, strange)
 
 
 def test_days_do_not_run_backwards_when_the_clock_is_set_back(make_office: Callable[..., Office]) -> None:

@@ -225,6 +225,12 @@ def test_an_interrupted_check_goes_on_with_what_it_had_found(copy: Path, monkeyp
     assert not (copy / "so" / "kiem-tra-do-dang.json").exists()
 
 
+def test_a_note_that_cannot_be_read_begins_anew(copy: Path) -> None:
+    (copy / "so" / "kiem-tra-do-dang.json").write_text("{", "utf-8")
+    spoil(content(copy), flip)
+    assert set(found(copy, resume=True)) == {LEAD}
+
+
 def test_the_command_says_what_to_do_and_how_it_ended(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--office", str(copy), "verify"]) == 0
     spoil(content(copy), flip)

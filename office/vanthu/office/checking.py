@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -107,10 +108,11 @@ class _Journal:
     def __init__(self, file: Path, resume: bool) -> None:
         self._file = file
         self.after, self.faults = "", list[StoreFault]()
-        if resume and file.exists():
-            noted = json.loads(file.read_bytes())
-            self.after = noted["after"]
-            self.faults = [StoreFault(**fault) for fault in noted["faults"]]
+        if resume:
+            with suppress(OSError, ValueError, TypeError, KeyError):  # no note that can be read: from the beginning
+                noted = json.loads(file.read_bytes())
+                self.faults = [StoreFault(**fault) for fault in noted["faults"]]
+                self.after = noted["after"]
         self._found = list(self.faults)
 
     def note(self, path: str, faults: Sequence[StoreFault], *, due: bool) -> None:

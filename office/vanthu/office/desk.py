@@ -89,6 +89,13 @@ class NumberHeld(VanthuError):
     remedy = "Hãy ban hành lại để dùng số ấy, hoặc hủy số: vanthu register void."
 
 
+class DraftUnreadable(VanthuError):
+    code = "DT-05"
+    exit_code = ExitCode.STORE
+    message = "Không đọc được dự thảo trong {folder}: {why}."
+    remedy = "Hãy khôi phục thư mục này từ bản sao của máy, hoặc dời nó đi rồi lập lại dự thảo."
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """`time`: ISO 8601 with zone. `who`, `machine`: as in the ledger."""
@@ -169,10 +176,11 @@ def document_of(office: Office, one: Draft) -> Path:
 
 
 def change(office: Office, id_: str, data: Mapping[str, Any], file: str) -> Draft:
-    """Other data, while it is a draft. Raises StepRefused once it was submitted."""
+    """Other data, while it is a draft. Raises StepRefused once it was submitted, NumberHeld."""
     one = get(office, id_)
     if one.state is not State.DRAFT:
         raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
+    _refuse_held(office, one)
     changed = replace(one, steps=(*one.steps, _step(office, State.DRAFT, "sửa dữ liệu")))
     _write(office, changed, data, draft(_source(office, one), data, file, office.clock().date()))
     return changed
@@ -208,10 +216,10 @@ def issue(office: Office, id_: str, despite: str = "") -> DocumentRecord:
     The day is the data's, or today. With four eyes only what was approved is issued. Raises StepRefused, DayNotCome,
     NotByDecree, RelationRefused, and what rendering and the register raise; no number is then taken.
     """
-    one = get(office, id_)
-    if one.state is not State.ISSUED and office.settings.four_eyes and one.state is not State.APPROVED:
-        raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
     with office.writing():
+        one = get(office, id_)
+        if office.settings.four_eyes and one.state not in (State.APPROVED, State.ISSUED):
+            raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
         issuing.recover(office)
         record = office.catalogue.by_identity([one.identity]).get(one.identity)
         if record is None:
@@ -351,6 +359,10 @@ def _write_facts(office: Office, one: Draft) -> None:
 
 
 def _read(file: Path) -> Draft:
-    data = json.loads(file.read_bytes())
-    steps = tuple(Step(**{**step, "state": State(step["state"])}) for step in data["steps"])
-    return Draft(**{**data, "steps": steps})
+    """Raises DraftUnreadable."""
+    try:
+        data = json.loads(file.read_bytes())
+        steps = tuple(Step(**{**step, "state": State(step["state"])}) for step in data["steps"])
+        return Draft(**{**data, "steps": steps})
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise DraftUnreadable(folder=file.parent, why=error) from error
