@@ -90,6 +90,16 @@ def test_a_half_written_entry_is_taken_off_and_that_is_entered(ledger: Ledger) -
     assert [one.action for one in ledger.entries()][-2:] == [Action.MENDED, Action.ISSUED]
 
 
+def test_an_entry_that_lacks_but_its_line_break_gets_it(ledger: Ledger) -> None:
+    kept = lines(ledger)
+    write(ledger, [*kept[:4], kept[4].rstrip(b"\n")])
+    head = ledger.head()
+    assert ledger.append([Deed(Action.ISSUED)], ME, NOON).number == 6
+    assert ledger.faults([head]) == []
+    write(ledger, [*kept[:3], kept[4].rstrip(b"\n")])  # whole, and no continuation: half of what was meant
+    assert ledger.mend() == len(kept[4]) - 1
+
+
 def test_behind_an_entry_that_somebody_spoiled_the_ledger_goes_on_and_still_tells(ledger: Ledger) -> None:
     write(ledger, [*lines(ledger)[:4], b"{}\n"])
     assert ledger.append([Deed(Action.ISSUED)], ME, NOON).number == 6

@@ -72,7 +72,8 @@ def test_the_names_that_scripts_rely_on_are_there() -> None:
     assert {" ".join(command) for command in all_commands()} == {
         "init", "workbook new", "workbook check", "assess", "template list", "template new", "template check",
         "template show", "draft", "check", "batch", "pdf", "register list", "register start", "register print",
-        "register reserve", "register void", "search", "show", "verify", "rebuild", "audit show", "audit verify",
+        "register reserve", "register void", "search", "show", "verify", "rebuild",
+        "audit show", "audit verify", "audit accept",
         *(f"document {step}" for step in ("new", "list", "show", "change", "submit", "approve", "return", "withdraw")),
         "document issue", "replica add", "replica sync", "replica verify", "replica repair", "restore",
         "dossier",

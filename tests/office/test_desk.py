@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -111,6 +112,69 @@ def test_with_four_eyes_nobody_approves_his_own_and_only_the_approved_is_issued(
     assert [step.who for step in desk.get(clerk, id_).steps] == ["thu", "thu", "truong", "thu"]
     clerk.close()
     head.close()
+
+
+def test_a_head_who_returned_a_draft_may_approve_it_later(make_office: Callable[..., Office]) -> None:
+    office = make_office()
+    settings = office.folder / "vanthu.toml"
+    settings.write_text(settings.read_text("utf-8").replace("hai_nguoi = false", "hai_nguoi = true"), "utf-8")
+    clerk, head = (
+        Office(office.folder, clock=lambda: NOON, actor=lambda name=name: Actor(name, "may"))  # type: ignore[misc]
+        for name in ("thu", "truong")
+    )
+    id_ = drafted(clerk)
+    desk.move(clerk, id_, State.SUBMITTED)
+    desk.move(head, id_, State.DRAFT, "thiếu căn cứ")
+    desk.change(clerk, id_, data(DECISION), "x")
+    desk.move(clerk, id_, State.SUBMITTED)
+    assert desk.move(head, id_, State.APPROVED).drafters == {"thu"}
+    clerk.close()
+    head.close()
+
+
+def test_what_was_returned_while_others_waited_is_not_issued(make_office: Callable[..., Office]) -> None:
+    """The clerk's issuing waits for the lock; meanwhile the head takes the draft back."""
+    office = make_office()
+    settings = office.folder / "vanthu.toml"
+    settings.write_text(settings.read_text("utf-8").replace("hai_nguoi = false", "hai_nguoi = true"), "utf-8")
+    clerk, head = (
+        Office(office.folder, clock=lambda: NOON, actor=lambda name=name: Actor(name, "may"))  # type: ignore[misc]
+        for name in ("thu", "truong")
+    )
+    id_ = drafted(clerk)
+    desk.move(clerk, id_, State.SUBMITTED)
+    desk.move(head, id_, State.APPROVED)
+    told: list[str] = []
+
+    def issues() -> None:
+        try:
+            desk.issue(clerk, id_)
+        except StepRefused as error:
+            told.append(str(error))
+
+    waiting = threading.Thread(target=issues)
+    facts = office.folder / "du-thao" / id_ / "ho-so.json"
+    with head.writing():  # as in the midst of `desk.move(head, id_, State.DRAFT)`
+        waiting.start()
+        returned = json.loads(facts.read_text("utf-8"))
+        returned["steps"].append({**returned["steps"][-1], "state": "draft", "note": "chờ đã"})
+        facts.write_text(json.dumps(returned), "utf-8")
+    waiting.join()
+    assert told != []
+    assert clerk.register.entries() == []
+    clerk.close()
+    head.close()
+
+
+def test_what_an_interruption_held_yesterday_is_issued_with_yesterdays_day(make_office: Callable[..., Office]) -> None:
+    office = make_office()
+    plain = {name: value for name, value in forms.sample(DECISION).items() if name != "ngay"}
+    id_ = desk.new(office, DECISION, plain, "x", COMMUNE).id
+    assert _killed(office, id_, 1) == 0
+    later = Office(office.folder, clock=lambda: NOON + timedelta(days=1))
+    record = desk.issue(later, id_)
+    assert (str(record.code), record.issued_on) == ("01/QĐ-UBND", NOON.date())
+    later.close()
 
 
 def test_after_issue_nothing_is_undone_and_issuing_again_gives_the_same(office: Office) -> None:

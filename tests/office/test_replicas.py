@@ -10,14 +10,17 @@ import pytest
 from tests.archive.test_ocfl import judged
 from tests.conftest import NOON
 from tests.office.test_verify import LEAD, OTHER, PLANS, content, edit_ledger, flip, found, put_a_link, spoil, swap
+from vanthu.archive import replica
+from vanthu.archive.catalogue import ArchiveUnreadable
 from vanthu.archive.ledger import Action, Deed
 from vanthu.archive.register import NumberRequest
 from vanthu.archive.replica import LedgersDiffer, NoReplica, Replica
+from vanthu.archive.without_document import NumbersUnreadable
 from vanthu.cli.main import run
 from vanthu.doc_engine.workbook import Reading
-from vanthu.office import batch, finding, issuing, registers, replicas
-from vanthu.office.issuing import BooksDiffer
-from vanthu.office.office import Office, OfficeExists
+from vanthu.office import batch, checking, finding, issuing, registers, replicas
+from vanthu.office.issuing import BooksDiffer, NumbersLost
+from vanthu.office.office import LedgerCut, Office, OfficeExists
 from vanthu.office.planning import Choice
 from vanthu.office.replicas import NoReplicaYet, ReplicaInside
 
@@ -120,10 +123,137 @@ def test_a_ledger_that_lost_its_end_comes_back(issued: Office, copy: Replica) ->
     assert found(issued.folder) == {}
 
 
+def test_a_ledger_with_a_spoiled_entry_is_mended_and_what_came_since_is_kept(
+    issued: Office, copy: Replica, reading: Reading
+) -> None:
+    batch.issue(issued, reading, Choice(frozenset({"qd-thanh-lap-hoi-dong"})))
+    edit_ledger(issued.folder, lambda lines: [*lines[:3], lines[3].replace("issued", "marked"), *lines[4:]])
+    before = issued.ledger.head().number
+    assert replicas.repair(issued, copy).faults == []
+    assert found(issued.folder) == {}
+    assert issued.ledger.head().number == before + 1
+    assert list((issued.folder / "hong").glob("*/nhat-ky/2024.jsonl"))
+
+
+def test_behind_a_cut_ledger_nothing_is_entered_until_it_is_back_or_somebody_says_why(
+    issued: Office, copy: Replica, reading: Reading
+) -> None:
+    edit_ledger(issued.folder, lambda lines: lines[:5])
+    for work in (
+        lambda: batch.issue(issued, reading, ALL),
+        lambda: checking.rebuild(issued),
+        lambda: replicas.sync(issued, copy),
+    ):
+        with pytest.raises(LedgerCut):
+            work()
+    assert len(list(issued.ledger.entries())) == 5
+    checking.accept_ledger(issued, "cháy")
+    assert "mục 16" in list(issued.ledger.entries())[-1].note
+    assert len(batch.issue(issued, reading, ALL).made) == 65
+
+
+def test_numbers_without_a_document_come_back_and_are_never_given_again_meanwhile(
+    issued: Office, copy: Replica, reading: Reading
+) -> None:
+    registers.reserve(issued, NumberRequest("063", 2024, "TB", "TB-UBND", NOON.date(), ""), "giữ")
+    replicas.sync(issued, copy)
+    file = issued.store.root / "SO-GIU-HUY.json"
+    for spoiled in (None, "[]", "[{"):
+        file.unlink() if spoiled is None else file.write_text(spoiled, "utf-8")
+        assert "kho" in found(issued.folder)
+        with pytest.raises((NumbersLost, NumbersUnreadable)):
+            batch.issue(issued, reading, ALL)
+        with pytest.raises((NumbersLost, NumbersUnreadable)):
+            checking.rebuild(issued)
+        replicas.repair(issued, copy)
+        assert found(issued.folder) == {}
+    assert tree(copy.store.root) == tree(issued.store.root)
+
+
+def test_a_lost_document_is_known_by_the_ledger_when_the_books_are_lost_as_well(
+    issued: Office, copy: Replica, reading: Reading
+) -> None:
+    shutil.rmtree(issued.store.root / LEAD)
+    issued.close()
+    shutil.rmtree(issued.folder / "so")
+    anew = Office(issued.folder, clock=lambda: NOON)
+    with pytest.raises(ArchiveUnreadable):
+        checking.rebuild(anew)
+    replicas.repair(anew, copy)
+    assert checking.rebuild(anew) == 15
+    anew.close()
+
+
+def test_an_interrupted_sync_leaves_a_replica_from_which_everything_comes_back(
+    issued: Office, copy: Replica, reading: Reading, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The office dies in the middle of a sync: what had gone over is there, and told where the ledger lags behind."""
+    batch.issue(issued, reading, ALL)
+
+    def dies(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("vanthu.archive.replica.copy_ledger", dies)
+        with pytest.raises(OSError, match="No space"):
+            replicas.sync(issued, copy)
+    report = replicas.restore(copy.folder, tmp_path / "moi")
+    assert len(report.repaired) == 80
+    assert len(report.faults) == 65
+    assert all("khác với nhật ký" in fault.reason for fault in report.faults)
+
+
+def test_a_copy_that_fails_leaves_the_good_one(
+    issued: Office, copy: Replica, reading: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = tree(copy.store.root)
+    entry = issued.ledger.documents()[LEAD]
+    staging = copy.folder / "dang-xu-ly"
+    assert replica.copy(LEAD, issued.store, copy.store, staging, "0" * 128) != ()
+    assert tree(copy.store.root) == good
+    renames = 0
+
+    def second_fails(source: Path, target: Path, rename: Callable[..., Path] = Path.rename) -> Path:
+        nonlocal renames
+        renames += 1
+        if renames == 2:
+            raise OSError(5, "Input/output error")
+        return rename(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", second_fails)
+        with pytest.raises(OSError, match="Input"):
+            replica.copy(LEAD, issued.store, copy.store, staging, entry.inventory)
+    assert tree(copy.store.root) == good
+
+
+RUINS: dict[str, Callable[[Path], object]] = {
+    "its ledger edited": lambda f: edit_ledger(f, lambda lines: [*lines[:3], lines[3].replace("v1", "v2"), *lines[4:]]),
+    "its books damaged": lambda f: spoil(f / "so" / "vanthu.sqlite", lambda text: text[:5000]),
+    "a document too many": lambda f: shutil.copytree(f / "kho" / LEAD, f / "kho" / LEAD.replace("00001", "00099")),
+}
+
+
+@pytest.mark.parametrize("name", RUINS)
+def test_a_ruined_replica_is_told(issued: Office, copy: Replica, tmp_path: Path, name: str) -> None:
+    RUINS[name](copy.folder)
+    assert replicas.verify(issued, copy).faults != []
+    assert replicas.restore(copy.folder, tmp_path / "moi").faults != []
+
+
+def test_a_replica_that_lost_its_own_facts_hides_nothing_of_the_office(issued: Office, copy: Replica) -> None:
+    spoil(content(issued.folder), flip)
+    (copy.folder / "BAN-SAO.json").write_text("", "utf-8")
+    assert LEAD in found(issued.folder)
+    with pytest.raises(NoReplica):
+        replicas.sync(issued, copy)
+
+
 def test_a_rewritten_ledger_is_told_by_the_replica_and_not_copied(issued: Office, copy: Replica) -> None:
     """Somebody with all the rights of the office rewrites the whole chain, and the books as well."""
     kept = tree(copy.folder / "nhat-ky")
     (issued.folder / "nhat-ky" / "2024.jsonl").unlink()
+    issued.catalogue.remember_ledger(issued.ledger.head())
     with issued.writing():
         issuing.recover(issued)
         issued.enter([Deed(Action.PACKED), Deed(Action.PACKED)])

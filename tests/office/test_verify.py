@@ -231,6 +231,37 @@ def test_a_note_that_cannot_be_read_begins_anew(copy: Path) -> None:
     assert set(found(copy, resume=True)) == {LEAD}
 
 
+def test_a_check_raises_no_alarm_while_others_work(copy: Path, reading: Reading) -> None:
+    office = Office(copy, clock=lambda: NOON)
+    checks = checking.verify(office)
+    seen = [next(checks)]
+    other = Office(copy, clock=lambda: NOON)
+    batch.issue(other, reading, Choice(frozenset({"qd-thanh-lap-hoi-dong"})))
+    other.close()
+    assert [one for one in (*seen, *checks) if one.faults] == []
+    office.close()
+
+
+def test_a_quick_check_that_was_interrupted_is_no_part_of_a_whole_one(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "_BETWEEN_NOTES", 1)
+    office = Office(copy, clock=lambda: NOON)
+    paths = list(office.store.paths())
+    for one in checking.verify(office, Extent(sample=0)):
+        if one.done == 10:
+            break
+    office.close()
+    spoil(content(copy, paths[2]), flip)
+    assert set(found(copy, resume=True)) == {paths[2]}
+
+
+def test_verifying_makes_no_empty_books(copy: Path) -> None:
+    shutil.rmtree(copy / "so")
+    found(copy)
+    assert run(["--office", str(copy), "register", "list"]) == 7
+
+
 def test_the_command_says_what_to_do_and_how_it_ended(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--office", str(copy), "verify"]) == 0
     spoil(content(copy), flip)

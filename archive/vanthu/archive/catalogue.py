@@ -1,6 +1,6 @@
 """What is archived, as rows: for listing, finding by number, feeding the index. Rebuilt from the store at will."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Engine, Row, Select, select, update
@@ -42,11 +42,12 @@ class Catalogue:
                 connection.execute(documents.insert(), new)
             register.mark_issued(connection, [one.identity for one in records])
 
-    def rebuild(self, store: ArchiveStore) -> int:
+    def rebuild(self, store: ArchiveStore, known: Collection[str] = ()) -> int:
         """Puts what the archive says in the place of catalogue and register, in one transaction.
 
         Returns how many documents there are; every one is then still to be indexed. Raises ArchiveUnreadable, changing
-        nothing, when one cannot be read, or the books know one that is not there: its number would be given again.
+        nothing, when one cannot be read, or the books, or whoever else is asked (`known` paths), know one that is not
+        there: its number would be given again.
         """
         given_before, without = earlier.read(store.root), without_document.read(store.root)
         records, unreadable = [], []
@@ -55,7 +56,9 @@ class Catalogue:
                 records.append(from_json(store.read(path)["metadata.json"], path))
             except (NotAnObject, OSError, KeyError, ValueError, TypeError):
                 unreadable.append(path)
-        unreadable += sorted(self.paths() - set(store.paths()))  # lost, or under another name: the books still know
+        unreadable += sorted(
+            (self.paths() | set(known)) - set(store.paths())
+        )  # lost, or under another name: the books still know
         if unreadable:
             raise ArchiveUnreadable(count=len(unreadable), paths=", ".join(unreadable[:20]))
         taken = [

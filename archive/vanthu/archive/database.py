@@ -154,6 +154,17 @@ def copy_database(engine: Engine, file: Path) -> None:
     sync_folder(file.parent)
 
 
+def is_whole(file: Path) -> bool:
+    """Whether a copy of the books is there and sound, by SQLite's own check."""
+    if not file.is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)) as books:
+            return bool(books.execute("PRAGMA integrity_check").fetchall() == [("ok",)])
+    except sqlite3.DatabaseError:
+        return False
+
+
 def reading(engine: Engine) -> Engine:
     """The same database for reading: such a transaction takes no lock that a writer would wait for."""
     return engine.execution_options(**{_READING: True})

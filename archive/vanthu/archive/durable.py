@@ -62,8 +62,13 @@ def _at_once(work: Callable[[_Item], None], items: Iterable[_Item]) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Replaces `path` by `text` in UTF-8, or leaves it as it was. Atomic and durable."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Replaces `path`, or leaves it as it was. Atomic and durable."""
     aside = path.with_name(f".{path.name}.tmp")
-    aside.write_text(text, encoding="utf-8", newline="\n")
+    aside.write_bytes(content)
     sync_file(aside)
     aside.replace(path)
     sync_folder(path.parent)

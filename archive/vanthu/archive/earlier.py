@@ -13,6 +13,7 @@ from pathlib import Path
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 
 from .durable import write_text
+from .ledger import NUMBER
 
 FILE = "SO-DA-CAP.json"
 
@@ -33,6 +34,11 @@ class EarlierNumbers:
     series: str
     last_number: int
     last_day: date
+
+    @property
+    def name(self) -> str:
+        """What the ledger knows it by."""
+        return f"{NUMBER}{self.agency}:{self.year}:{self.series}:01-{self.last_number}"
 
 
 def read(root: Path) -> list[EarlierNumbers]:

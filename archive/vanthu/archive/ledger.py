@@ -20,6 +20,7 @@ from typing import Any
 from . import durable
 
 BEGINNING = "0" * 64
+NUMBER = "so:"
 
 
 class Action(StrEnum):
@@ -35,6 +36,8 @@ class Action(StrEnum):
     REBUILT = "rebuilt"
     PACKED = "packed"  # given out to an inspection
     MENDED = "mended"  # an entry that an interruption left half-written was taken off
+    BEGUN = "begun"  # a series, after the numbers of the paper book
+    ACCEPTED = "accepted"  # a ledger that lost entries goes on; somebody said why
 
 
 LABELS = {
@@ -50,6 +53,8 @@ LABELS = {
     Action.REBUILT: "làm lại sổ",
     Action.PACKED: "kết xuất hồ sơ",
     Action.MENDED: "bỏ dòng ghi dở",
+    Action.BEGUN: "bắt đầu dãy số sau sổ giấy",
+    Action.ACCEPTED: "nhận nhật ký bị thiếu",
 }
 
 
@@ -63,7 +68,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What is to be entered. `path`, `version`, `inventory` (SHA-512 of the inventory): of a document, else ""."""
+    """What is to be entered. `path`, `version`, `inventory` (SHA-512 of the inventory): of a document, else "".
+
+    Of a number without a document `path` is "so:" and what it is known by.
+    """
 
     action: Action
     path: str = ""
@@ -112,6 +120,11 @@ class Ledger:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def mend(self) -> int:
+        """Makes whole what an interruption left at the end: an entry that lacks but its line break gets it, a
+        half-written one is taken off. Returns how many bytes were taken off."""
+        return self._mend()
+
     def append(self, deeds: Sequence[Deed], actor: Actor, time: datetime) -> Head:
         """Enters deeds, in their order; on return they are on the disk. One process at a time may append.
 
@@ -140,7 +153,7 @@ class Ledger:
         head = EMPTY
         for file in reversed(self._files()):
             last = file.read_bytes().rstrip(b"\n").rpartition(b"\n")[2]
-            if (entry := _parsed(last)) is not None:
+            if (entry := parsed(last)) is not None:
                 return Head(entry.number, _digest(last))
             if last:
                 break
@@ -183,7 +196,7 @@ class Ledger:
         for file in self._files():
             for number, line in enumerate(file.read_bytes().split(b"\n"), start=1):
                 if line:
-                    yield file.name, number, _parsed(line), _digest(line)
+                    yield file.name, number, parsed(line), _digest(line)
 
     def _files(self) -> list[Path]:
         return sorted(self.folder.glob("[0-9][0-9][0-9][0-9].jsonl"))
@@ -194,12 +207,40 @@ class Ledger:
             content = file.read_bytes()
             if content:
                 whole = content.rfind(b"\n") + 1
+                if (last := parsed(content[whole:])) is not None and self._follows(last, file, content[:whole]):
+                    self._write(file, b"\n")
+                    return 0
                 if whole < len(content):
                     with file.open("r+b") as opened:
                         opened.truncate(whole)
                         durable.sync_handle(opened.fileno())
                 return len(content) - whole
         return 0
+
+    def _follows(self, entry: Entry, file: Path, before: bytes) -> bool:
+        """Whether an entry continues what stands before it, in its file or at the end of the one before."""
+        lines = [line for line in before.split(b"\n") if line]
+        if not lines:
+            earlier = [one for one in self._files() if one.name < file.name]
+            lines = [line for one in earlier[-1:] for line in one.read_bytes().split(b"\n") if line]
+        return entry.previous == (_digest(lines[-1]) if lines else BEGINNING)
+
+    def holds(self, head: Head) -> bool:
+        """Whether that head is an entry of this ledger."""
+        if head == self.head() or head == EMPTY:
+            return True
+        return any(entry is not None and Head(entry.number, digest) == head for _, _, entry, digest in self._read())
+
+    def numbers(self) -> set[str]:
+        """What the ledger says of numbers without a document: "so:…" of each."""
+        return {entry.path for entry in self.entries() if entry.path.startswith(NUMBER)}
+
+    def lines(self) -> list[tuple[str, bytes]]:
+        """Every line with the name of its file, as it stands."""
+        found = []
+        for file in self._files():
+            found += [(file.name, line) for line in file.read_bytes().split(b"\n") if line]
+        return found
 
     def _write(self, file: Path, lines: bytes) -> None:
         new = not file.exists()
@@ -212,7 +253,8 @@ class Ledger:
             durable.sync_folder(self.folder)
 
 
-def _parsed(line: bytes) -> Entry | None:
+def parsed(line: bytes) -> Entry | None:
+    """The entry that a line holds; None for what is none."""
     try:
         data: dict[str, Any] = json.loads(line)
         return Entry(**{**data, "action": Action(data["action"])})

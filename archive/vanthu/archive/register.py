@@ -170,8 +170,13 @@ def put_without_document(connection: Connection, entries: Sequence[NumberWithout
         row = {name: getattr(one, name) for name in NumberWithoutDocument.__slots__}
         row |= {"identity": one.identity, "issued": False}
         here = and_(*(numbers.c[name] == row[name] for name in ("agency", "year", "series", "number")))
-        if not connection.execute(update(numbers).where(here).values(row)).rowcount:
+        issued = connection.scalar(select(numbers.c.issued).where(here))
+        if issued:
+            continue  # a number that has its document stays what it is
+        if issued is None:
             connection.execute(numbers.insert().values(row))
+        else:
+            connection.execute(update(numbers).where(here).values(row))
         key = (one.agency, one.year, one.series)
         number, day = _last_of(connection, {key}).get(key, (0, one.issued_on))
         if number < one.number:

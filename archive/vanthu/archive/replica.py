@@ -9,6 +9,7 @@
 There is no vanthu.toml in its root: a replica is no office, and nobody can give numbers in it by mistake.
 """
 
+import hashlib
 import json
 import shutil
 import uuid
@@ -18,9 +19,10 @@ from pathlib import Path
 
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 
-from .durable import sync_folder, sync_folders, write_files, write_text
-from .ledger import EMPTY, Entry, Head, Ledger
-from .store import ArchiveStore, StoreFault
+from . import ocfl
+from .durable import sync_folder, sync_folders, write_bytes, write_files, write_text
+from .ledger import EMPTY, Entry, Head, Ledger, parsed
+from .store import ROOT_FILES, ArchiveStore, StoreFault
 
 FACTS = "BAN-SAO.json"
 
@@ -72,8 +74,12 @@ class Replica:
 
     @property
     def facts(self) -> ReplicaFacts:
-        data = json.loads((self.folder / FACTS).read_bytes())
-        return ReplicaFacts(**{**data, "head": Head(**data["head"])})
+        """Raises NoReplica where they cannot be read."""
+        try:
+            data = json.loads((self.folder / FACTS).read_bytes())
+            return ReplicaFacts(**{**data, "head": Head(**data["head"])})
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise NoReplica(folder=self.folder) from error
 
     def note(self, facts: ReplicaFacts) -> None:
         write_text(self.folder / FACTS, _json(facts))
@@ -88,20 +94,58 @@ class Replica:
 def copy_ledger(source: Ledger, target: Ledger) -> None:
     """The ledger as it now is; each file is replaced as a whole."""
     target.folder.mkdir(exist_ok=True)
-    for file in sorted(source.folder.glob("*.jsonl")):
-        write_text(target.folder / file.name, file.read_text("utf-8"))
+    whole: dict[str, list[bytes]] = {}
+    for name, line in source.lines():
+        whole.setdefault(name, []).append(line)
+    for name, lines in whole.items():
+        write_bytes(target.folder / name, b"".join(line + b"\n" for line in lines))
 
 
-def copy_root_files(source: ArchiveStore, target: ArchiveStore, *, only_missing: bool = False) -> None:
-    """What lies in the root beside the documents: the mark, the layout in words, numbers without a document.
+def join_ledgers(source: Ledger, target: Ledger) -> bool:
+    """Mends a ledger by a sound one: its lines, and behind them what the target alone has, where that continues them.
 
-    Each file that differs is replaced as a whole.
+    Returns whether it could be done.
     """
-    for file in sorted(source.root.iterdir()):
-        here = target.root / file.name
-        same = here.is_file() and (only_missing or here.read_bytes() == file.read_bytes())
-        if file.is_file() and not same:
-            write_text(here, file.read_text("utf-8"))
+    if source.faults():
+        return False
+    kept, head = source.lines(), source.head()
+    for name, line in target.lines():
+        entry = parsed(line)
+        if entry is not None and entry.number > head.number:
+            if entry.previous != head.digest:
+                return False
+            kept.append((name, line))
+            head = Head(entry.number, hashlib.sha256(line).hexdigest())
+    whole: dict[str, list[bytes]] = {}
+    for name, line in kept:
+        whole.setdefault(name, []).append(line)
+    target.folder.mkdir(exist_ok=True)
+    for name, lines in whole.items():
+        write_bytes(target.folder / name, b"".join(line + b"\n" for line in lines))
+    return True
+
+
+def copy_root_files(source: ArchiveStore, target: ArchiveStore, *, only_more: bool = False) -> None:
+    """The lists of numbers in the root of an archive, those that differ; each replaced as a whole.
+
+    `only_more`: only where the source knows of more numbers than the target, or the target cannot be read.
+    """
+    for name in ROOT_FILES:
+        here, there = _listed(target.root / name), _listed(source.root / name)
+        if there and here != there and not (only_more and here and not _all_in(here, there)):
+            write_bytes(target.root / name, (source.root / name).read_bytes())
+
+
+def _listed(file: Path) -> list[object]:
+    try:
+        found = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return []
+    return found if isinstance(found, list) else []
+
+
+def _all_in(some: list[object], all_: list[object]) -> bool:
+    return all(one in all_ for one in some)
 
 
 def faults(store: ArchiveStore, path: str, entry: Entry | None) -> tuple[StoreFault, ...]:
@@ -114,12 +158,13 @@ def faults(store: ArchiveStore, path: str, entry: Entry | None) -> tuple[StoreFa
     return found
 
 
-def copy(path: str, source: ArchiveStore, target: ArchiveStore, staging: Path, entry: Entry) -> tuple[StoreFault, ...]:
-    """Copies a document that is whole, byte for byte, and reads the copy back. Returns what is wrong with it, then
-    nothing was put in place.
+def copy(
+    path: str, source: ArchiveStore, target: ArchiveStore, staging: Path, inventory: str
+) -> tuple[StoreFault, ...]:
+    """Copies a document, byte for byte, and reads the copy back before it is put in place.
 
-    `source` has been looked at. What lay there in the target is moved aside into `staging` and given up once the copy
-    stands; interrupted between, the document is missing there, and the next time copies it again.
+    `inventory`: SHA-512 that its inventory must have. Returns what is wrong with the copy; nothing was then changed.
+    Killed between two renames, the document is missing there, and the next time copies it again.
     """
     aside, old = staging / uuid.uuid4().hex, staging / uuid.uuid4().hex
     place = target.root / path
@@ -130,18 +175,30 @@ def copy(path: str, source: ArchiveStore, target: ArchiveStore, staging: Path, e
             folder.mkdir(parents=True, exist_ok=True)
         write_files({aside / name: content for name, content in files.items()})
         sync_folders(sorted(folders, reverse=True))
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if place.exists() or place.is_symlink():
-            place.rename(old)
-        aside.rename(place)
-        sync_folders([place.parent, place.parent.parent, target.root])
-        found = faults(target, path, entry)
-        if found:
-            shutil.rmtree(place)
-        return found
+        found = [StoreFault(path, fault.file, fault.reason) for fault in ocfl.verify(aside)]
+        if not found and hashlib.sha512((aside / ocfl.INVENTORY).read_bytes()).hexdigest() != inventory:
+            found = [StoreFault(path, ocfl.INVENTORY, "bản chép khác với nhật ký")]
+        if not found:
+            _swap_in(aside, place, old)
+            sync_folders([place.parent, place.parent.parent, target.root])
+        return tuple(found)
     finally:
         for leftover in (aside, old):
             shutil.rmtree(leftover, ignore_errors=True)
+
+
+def _swap_in(aside: Path, place: Path, old: Path) -> None:
+    """What lay there goes only when the other stands in its place."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    before = place.exists() or place.is_symlink()
+    if before:
+        place.rename(old)
+    try:
+        aside.rename(place)
+    except OSError:
+        if before:
+            old.rename(place)
+        raise
 
 
 def _files(folder: Path) -> Mapping[str, bytes]:

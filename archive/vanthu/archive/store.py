@@ -26,6 +26,7 @@ from . import ocfl
 from .durable import sync_file, sync_folder, sync_folders, write_files
 
 _INTENT = ".phien-ban"  # in the staging folder: the path of the document that is getting a version
+ROOT_FILES = ("SO-DA-CAP.json", "SO-GIU-HUY.json")  # numbers: without them some would be given again
 _LAYOUT_FILE = "BO-CUC.txt"
 _LAYOUT_TEXT = """\
 Kho lưu trữ này theo Oxford Common File Layout 1.1 (https://ocfl.io/1.1/spec/). Có thể đọc mà không cần phần mềm nào.
@@ -110,6 +111,7 @@ class ArchiveStore:
         """
         made = {new.path: ocfl.first_version(object_id(new.path), new.files, new.version) for new in objects}
         missing = {path: files for path, files in made.items() if not self._already_there(path, files)}
+        self._staging.mkdir(exist_ok=True)
         staged = {path: self._staging / uuid.uuid4().hex for path in missing}
         try:
             self._stage(missing, staged)
@@ -197,6 +199,7 @@ class ArchiveStore:
 
         Only for whoever knows that nobody else is writing.
         """
+        self._staging.mkdir(exist_ok=True)  # copying tools drop empty folders
         for intent in self._staging.glob(f"*{_INTENT}"):
             with suppress(ocfl.NotAnObject, OSError):  # told by `verify`
                 self._carry_through(self.root / intent.read_text("utf-8"))

@@ -15,6 +15,7 @@ from pathlib import Path
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 
 from .durable import write_text
+from .ledger import NUMBER
 
 FILE = "SO-GIU-HUY.json"
 
@@ -42,6 +43,11 @@ class NumberWithoutDocument:
     @property
     def key(self) -> tuple[str, int, str, int]:
         return (self.agency, self.year, self.series, self.number)
+
+    @property
+    def name(self) -> str:
+        """What the ledger knows it by."""
+        return f"{NUMBER}{':'.join(map(str, self.key))}"
 
     @property
     def identity(self) -> str:

@@ -107,7 +107,7 @@ class LegalBasis:
 class IssuingBody:
     """Cơ quan ban hành, as the head of the page, the symbol and the signature need it."""
 
-    key: str  # identifies the series of numbers: "063", "063/HDXD"
+    key: str  # identifies the series of numbers: "063", "063/HĐXD"
     parent_name: str  # line above, not bold; "" for an Ủy ban nhân dân, which has none
     name_lines: tuple[str, ...]  # in capitals, each on its own line
     collective: str  # who stands after "TM.": "ỦY BAN NHÂN DÂN"

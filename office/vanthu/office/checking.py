@@ -11,6 +11,7 @@ from pathlib import Path
 from vanthu.archive.durable import write_text
 from vanthu.archive.ledger import Action, Deed, LedgerFault
 from vanthu.archive.store import StoreFault
+from vanthu.doc_engine.errors import VanthuError
 
 from . import issuing, replicas
 from .office import Office
@@ -18,6 +19,14 @@ from .office import Office
 _BETWEEN_NOTES = 200  # documents; so many are read again when a check is interrupted and goes on
 _REPAIR_LEDGER = "So với nhật ký trong bản sao; giữ nguyên tệp này làm bằng chứng."
 _REBUILD = "Chạy vanthu rebuild."
+
+
+_OTHER = "không phải văn bản đã lưu: khác với nhật ký"
+
+
+def _unknown(path: str) -> StoreFault:
+    remedy = "Nếu vừa bị ngắt khi ban hành thì chạy vanthu rebuild; nếu không thì tìm hiểu ai đã đưa vào."
+    return StoreFault(path, "", "không có trong nhật ký", remedy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ def verify(office: Office, extent: Extent = WHOLE, *, resume: bool = False) -> I
     What seems wrong is looked at a second time before the alarm. `resume`: goes on where a check was interrupted, with
     the faults it had found. Writes nothing but that note.
     """
-    journal = _Journal(office.folder / "so" / "kiem-tra-do-dang.json", resume)
+    journal = _Journal(office.folder / "so" / "kiem-tra-do-dang.json", extent, resume)
     today = office.clock().date()
     records = {record.path: record for record in office.catalogue.everything()}
     entered = office.ledger.documents()
@@ -69,7 +78,7 @@ def verify(office: Office, extent: Extent = WHOLE, *, resume: bool = False) -> I
         record, entry = records.get(path), entered.get(path)
         deep = extent.reads(path, record.issued_on if record else None, today)
         faults = _faults(office, path, deep, entry.inventory if entry else None, ledger=bool(entered))
-        if record is None and not faults:
+        if record is None and not faults and office.catalogue.by_path(path) is None:
             faults = (StoreFault(path, "", "có trong kho nhưng chưa có trong danh mục", _REBUILD),)
         journal.note(path, faults, due=done % _BETWEEN_NOTES == 0)
         yield Checked(path, faults, done, total)
@@ -77,6 +86,10 @@ def verify(office: Office, extent: Extent = WHOLE, *, resume: bool = False) -> I
     for path in sorted((records.keys() | entered.keys()) - there):
         known = "danh mục" if path in records else "nhật ký"
         yield Checked(path, (StoreFault(path, "", f"có trong {known} nhưng đã mất khỏi kho"),), total, total)
+    try:
+        issuing.check_lost_numbers(office)
+    except VanthuError as error:
+        yield Checked("kho", (StoreFault("kho", "", str(error), error.remedy_text),), total, total)
     for fault in ledger_faults(office):
         file = f"nhat-ky/{fault.file}".rstrip("/")
         reason = f"dòng {fault.line}: {fault.reason}" if fault.line else fault.reason
@@ -88,10 +101,11 @@ def _faults(office: Office, path: str, deep: bool, entered: str | None, *, ledge
     for _ in range(2):  # a version that is being added while we look must not raise an alarm
         faults = office.store.faults(path, deep=deep)
         if ledger and not faults and entered != office.store.inventory_digest(path):
-            reason = "không có trong nhật ký" if entered is None else "không phải văn bản đã lưu: khác với nhật ký"
-            faults = (StoreFault(path, "", reason),)
+            faults = (_unknown(path) if entered is None else StoreFault(path, "", _OTHER),)
         if not faults:
             break
+        entry = office.ledger.documents().get(path) if ledger else None  # others may be at work
+        entered = entry.inventory if entry else None
     return faults
 
 
@@ -105,12 +119,15 @@ def ledger_faults(office: Office) -> list[LedgerFault]:
 class _Journal:
     """How far a check has come, for the next one to go on from."""
 
-    def __init__(self, file: Path, resume: bool) -> None:
+    def __init__(self, file: Path, extent: Extent, resume: bool) -> None:
         self._file = file
         self.after, self.faults = "", list[StoreFault]()
+        self._extent = repr(extent)
         if resume:
             with suppress(OSError, ValueError, TypeError, KeyError):  # no note that can be read: from the beginning
                 noted = json.loads(file.read_bytes())
+                if noted["extent"] != self._extent:
+                    raise ValueError("another extent: what was passed over then is to be read now")
                 self.faults = [StoreFault(**fault) for fault in noted["faults"]]
                 self.after = noted["after"]
         self._found = list(self.faults)
@@ -118,7 +135,7 @@ class _Journal:
     def note(self, path: str, faults: Sequence[StoreFault], *, due: bool) -> None:
         self._found += faults
         if due:
-            noted = {"after": path, "faults": [asdict(fault) for fault in self._found]}
+            noted = {"extent": self._extent, "after": path, "faults": [asdict(fault) for fault in self._found]}
             write_text(self._file, json.dumps(noted, ensure_ascii=False))
 
     def done(self) -> None:
@@ -133,8 +150,21 @@ def rebuild(office: Office) -> int:
     """
     with office.writing():
         office.store.clean()
-        count = office.catalogue.rebuild(office.store)
+        office.refuse_cut_ledger()
+        issuing.refuse_lost_numbers(office)
+        count = office.catalogue.rebuild(office.store, office.ledger.documents())
+        issuing.make_whole(office, set(office.store.paths()))
         office.enter([Deed(Action.REBUILT, note=f"{count} văn bản")])
         office.drop_index()
         issuing.catch_up(office)
     return count
+
+
+def accept_ledger(office: Office, reason: str) -> None:
+    """Goes on with a ledger that lost entries for good; the loss, and why, are entered in it."""
+    with office.writing():
+        known = office.catalogue.ledger_head()
+        office.ledger.mend()
+        note = f"{reason} (sổ ghi đến mục {known.number}, mã {known.digest})" if known else reason
+        office.catalogue.remember_ledger(office.ledger.head())
+        office.enter([Deed(Action.ACCEPTED, note=note)])

@@ -105,6 +105,7 @@ class Step:
     who: str
     machine: str
     note: str = ""
+    edited: bool = False  # the step made or changed the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class Draft:
     @property
     def drafters(self) -> set[str]:
         """Who made it, and who changed it since."""
-        return {step.who for step in self.steps if step.state is State.DRAFT}
+        return {step.who for step in self.steps if step.edited}
 
     @property
     def identity(self) -> str:
@@ -148,11 +149,16 @@ def new(
     """
     units().at(unit_code, _day(data) or office.clock().date())
     made = Draft(
-        f"dt-{secrets.token_hex(3)}", _name(source), unit_code, (_step(office, State.DRAFT),), *(relation or ("", ""))
+        f"dt-{secrets.token_hex(3)}",
+        _name(source),
+        unit_code,
+        (_step(office, State.DRAFT, edited=True),),
+        *(relation or ("", "")),
     )
+    docx = draft(source, data, file, office.clock().date())
     if relation is not None:
         relations.refuse_wrong(office, _facts(office, made, data))
-    _write(office, made, data, draft(source, data, file, office.clock().date()))
+    _write(office, made, data, docx)
     return made
 
 
@@ -177,37 +183,41 @@ def document_of(office: Office, one: Draft) -> Path:
 
 def change(office: Office, id_: str, data: Mapping[str, Any], file: str) -> Draft:
     """Other data, while it is a draft. Raises StepRefused once it was submitted, NumberHeld."""
-    one = get(office, id_)
-    if one.state is not State.DRAFT:
-        raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
-    _refuse_held(office, one)
-    changed = replace(one, steps=(*one.steps, _step(office, State.DRAFT, "sửa dữ liệu")))
-    _write(office, changed, data, draft(_source(office, one), data, file, office.clock().date()))
+    docx = draft(_source(office, get(office, id_)), data, file, office.clock().date())
+    with office.writing():
+        one = get(office, id_)
+        if one.state is not State.DRAFT:
+            raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
+        _refuse_held(office, one)
+        changed = replace(one, steps=(*one.steps, _step(office, State.DRAFT, "sửa dữ liệu", edited=True)))
+        _write(office, changed, data, docx)
     return changed
 
 
 def move(office: Office, id_: str, to: State, note: str = "") -> Draft:
     """Submits, approves or returns. Raises DraftNotFound, StepRefused, OwnDraft or NumberHeld."""
-    one = get(office, id_)
-    if (one.state, to) not in _MOVES:
-        raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
-    who = office.actor().name
-    if to is State.APPROVED and office.settings.four_eyes and who in one.drafters:
-        raise OwnDraft(id=one.id, who=who)
-    if to is State.DRAFT:
-        _refuse_held(office, one)
-    moved = replace(one, steps=(*one.steps, _step(office, to, note)))
-    _write_facts(office, moved)
+    with office.writing():
+        one = get(office, id_)
+        if (one.state, to) not in _MOVES:
+            raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
+        who = office.actor().name
+        if to is State.APPROVED and office.settings.four_eyes and who in one.drafters:
+            raise OwnDraft(id=one.id, who=who)
+        if to is State.DRAFT:
+            _refuse_held(office, one)
+        moved = replace(one, steps=(*one.steps, _step(office, to, note)))
+        _write_facts(office, moved)
     return moved
 
 
 def withdraw(office: Office, id_: str) -> None:
     """Takes a draft away, as if it had never been. Raises StepRefused after issue, NumberHeld."""
-    one = get(office, id_)
-    if one.state is State.ISSUED:
-        raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
-    _refuse_held(office, one)
-    shutil.rmtree(office.folder / "du-thao" / one.id)
+    with office.writing():
+        one = get(office, id_)
+        if one.state is State.ISSUED:
+            raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
+        _refuse_held(office, one)
+        shutil.rmtree(office.folder / "du-thao" / one.id)
 
 
 def issue(office: Office, id_: str, despite: str = "") -> DocumentRecord:
@@ -234,7 +244,9 @@ def issue(office: Office, id_: str, despite: str = "") -> DocumentRecord:
 def _ready(office: Office, one: Draft, despite: str) -> ReadyDocument:
     source, today = _source(office, one), office.clock().date()
     data = json.loads((office.folder / "du-thao" / one.id / _DATA).read_bytes())
-    day = _day(data) or today
+    held = office.register.find([one.identity]).get(one.identity)  # by an issuing that was interrupted
+    day = held.issued_on if held else _day(data) or today
+    data["ngay"] = day.isoformat()
     if day > today:
         raise DayNotCome(day=day)
     facts = _facts(office, one, data)
@@ -243,7 +255,7 @@ def _ready(office: Office, one: Draft, despite: str) -> ReadyDocument:
         facts.agency, day.year, series(_kind(source), office.settings.series), facts.symbol, day, one.identity
     )
     (number,) = office.register.preview([request])
-    filled = issuable(source, {**data, "so": number.number, "ngay": day.isoformat()}, one.id, today)
+    filled = issuable(source, {**data, "so": number.number}, one.id, today)
     errors = check(filled.docx, one.id).errors
     if errors and not despite:
         raise NotByDecree(count=len(errors), errors=" ".join(str(error) for error in errors[:3]))
@@ -338,9 +350,9 @@ def _refuse_held(office: Office, one: Draft) -> None:
         raise NumberHeld(id=one.id, code=held.code)
 
 
-def _step(office: Office, state: State, note: str = "") -> Step:
+def _step(office: Office, state: State, note: str = "", *, edited: bool = False) -> Step:
     actor = office.actor()
-    return Step(state, office.clock().isoformat(timespec="seconds"), actor.name, actor.machine, note)
+    return Step(state, office.clock().isoformat(timespec="seconds"), actor.name, actor.machine, note, edited)
 
 
 def _write(office: Office, one: Draft, data: Mapping[str, Any], docx: bytes) -> None:

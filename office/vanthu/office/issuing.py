@@ -17,11 +17,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from vanthu.archive import earlier, without_document
 from vanthu.archive.ledger import Action, Deed, Entry
 from vanthu.archive.metadata import MARKS, DocumentRecord, from_json, marks_to_json, to_json
 from vanthu.archive.ocfl import NotAnObject, Version
 from vanthu.archive.register import NumberRequest, TakenNumber
 from vanthu.archive.store import NewObject
+from vanthu.archive.without_document import NumberWithoutDocument
 from vanthu.doc_engine.docx_text import UnreadableText, plain_text
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.units import AdminUnit
@@ -50,6 +52,13 @@ class BooksDiffer(VanthuError):
     exit_code = ExitCode.STORE
     message = "Sổ không khớp với kho: có văn bản bị mất, bị thêm, hoặc sổ đã cũ. Không cấp số khi chưa khớp."
     remedy = "Hãy chạy vanthu verify để biết văn bản nào, khôi phục văn bản mất, rồi chạy vanthu rebuild."
+
+
+class NumbersLost(VanthuError):
+    code = "BH-08"
+    exit_code = ExitCode.STORE
+    message = "Kho thiếu các số đã giữ, đã hủy hoặc đã cấp ở sổ giấy: {numbers}. Không cấp số khi chưa có."
+    remedy = "Hãy lấy lại từ bản sao: vanthu replica repair."
 
 
 class DayNotCome(VanthuError):
@@ -111,14 +120,44 @@ def recover(office: Office) -> None:
     Raises BooksDiffer when the books are not those of the archive: numbers given by them could be given twice.
     """
     office.store.clean()
+    office.refuse_cut_ledger()
+    refuse_lost_numbers(office)
     office.catalogue.put_back_numbers(office.store)
     _put_back(office)
     paths = set(office.store.paths())
-    if paths != office.catalogue.paths():
+    if paths != office.catalogue.paths() or not office.ledger.documents().keys() <= paths:
         raise BooksDiffer
+    make_whole(office, paths)
+    catch_up(office)
+
+
+def make_whole(office: Office, paths: set[str]) -> None:
+    """Marks and ledger entries that an interruption kept away."""
     _mark(office, office.catalogue.targets())
     _enter_missing(office, paths)
-    catch_up(office)
+
+
+def check_lost_numbers(office: Office) -> list[Deed]:
+    """Raises NumbersLost when ledger or books know of a number without a document of which the archive does not: it
+    would be given again. Returns what the archive knows and the ledger does not, as deeds. Writes nothing."""
+    root = office.store.root
+    listed = {one.name: one for one in without_document.read(root)}
+    begun = {one.name for one in earlier.read(root)}
+    booked = {
+        NumberWithoutDocument(one.agency, one.year, one.series, one.number, one.symbol, one.issued_on).name
+        for one in office.register.entries()
+        if (one.void or one.reserved) and not one.issued
+    }
+    lost = sorted((office.ledger.numbers() | booked) - listed.keys() - begun)
+    if lost:
+        raise NumbersLost(numbers=", ".join(name.removeprefix("so:") for name in lost))
+    new = [(listed.get(name), name) for name in sorted((listed.keys() | begun) - office.ledger.numbers())]
+    return [Deed(Action.RECOVERED, name, note=(one.void or one.reserved) if one else "sổ giấy") for one, name in new]
+
+
+def refuse_lost_numbers(office: Office) -> None:
+    """Raises NumbersLost; enters what an interruption kept from the ledger."""
+    office.enter(check_lost_numbers(office))
 
 
 def _enter(office: Office, action: Action, paths: Sequence[str]) -> None:
@@ -133,9 +172,17 @@ def _enter_missing(office: Office, there: set[str]) -> None:
     A document whose ledger entry differs is not touched: that is for `verify` to tell.
     """
     entered = office.ledger.documents()
-    paths = sorted(there - entered.keys())
+    paths = [path for path in sorted(there - entered.keys()) if _is_readable(office, path)]
     if paths:
         _enter(office, Action.RECOVERED if entered else Action.ADOPTED, paths)
+
+
+def _is_readable(office: Office, path: str) -> bool:
+    """A damaged document holds up nobody: `verify` tells it, and it is entered once it is repaired."""
+    try:
+        return bool(office.store.head(path))
+    except NotAnObject:
+        return False
 
 
 def _mark(office: Office, targets: Collection[str]) -> None:
@@ -174,7 +221,8 @@ def _put_back(office: Office) -> None:
         unit_code = held.agency.partition("/")[0]
         for folder in office.store.root.glob(f"{held.year}/{unit_code}-*/{held.code.slug}"):
             path = folder.relative_to(office.store.root).as_posix()
-            found.append(from_json(office.store.read(path)[METADATA], path))
+            with suppress(NotAnObject, OSError, KeyError, ValueError, TypeError):  # told by `verify`
+                found.append(from_json(office.store.read(path)[METADATA], path))
     office.catalogue.add(found)
 
 

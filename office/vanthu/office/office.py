@@ -65,6 +65,18 @@ class OfficeBusy(VanthuError):
     remedy = "Hãy đợi họ xong rồi chạy lại."
 
 
+class LedgerCut(VanthuError):
+    code = "NK-01"
+    exit_code = ExitCode.STORE
+    message = (
+        "Nhật ký bị cắt hoặc bị viết lại: sổ ghi đã đến mục {number}, nhật ký nay hết ở mục {found}. Chưa ghi gì thêm."
+    )
+    remedy = (
+        "Hãy lấy lại từ bản sao: vanthu replica repair. Không có bản sao nào còn thì ghi rõ lý do rồi làm tiếp: "
+        "vanthu audit accept --reason."
+    )
+
+
 def current_actor() -> Actor:
     """The account and the machine; VANTHU_USER where several people share an account."""
     return Actor(os.environ.get("VANTHU_USER") or getpass.getuser(), platform.node())
@@ -124,10 +136,21 @@ class Office:
         return Ledger(self.folder / "nhat-ky")
 
     def enter(self, deeds: Sequence[Deed]) -> None:
-        """Enters deeds in the ledger, and in the books where it now ends. The caller holds `writing()`."""
+        """Enters deeds in the ledger, and in the books where it now ends. The caller holds `writing()`.
+
+        Raises LedgerCut: what is entered behind a cut would hide it.
+        """
         if deeds:
+            self.refuse_cut_ledger()
             head = self.ledger.append(deeds, self.actor(), self.clock())
             self.catalogue.remember_ledger(head)
+
+    def refuse_cut_ledger(self) -> None:
+        """Mends a half-written end. Raises LedgerCut where the ledger is not the one whose end the books know."""
+        self.ledger.mend()
+        known = self.catalogue.ledger_head()
+        if known is not None and not self.ledger.holds(known):
+            raise LedgerCut(number=known.number, found=self.ledger.head().number)
 
     @cached_property
     def index(self) -> SearchEngine:
@@ -168,7 +191,8 @@ class Office:
     @property
     def books_are_gone(self) -> bool:
         """Documents lie in the archive, and the file of the books does not lie beside it any more."""
-        return not self._books.exists() and any(True for _ in self.store.paths())
+        there = any(True for _ in self.store.paths())
+        return there and not (self._books.exists() and self.catalogue.paths())
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -54,7 +54,7 @@ class DayOutOfPlace(VanthuError):
 
 
 def begin_after(office: Office, agency: str, series: str, last: int, day: date) -> EarlierNumbers:
-    """Lets a series go on after the numbers 01 to `last` of the paper book. `agency`: "063", "063/HDXD".
+    """Lets a series go on after the numbers 01 to `last` of the paper book. `agency`: "063", "063/HĐXD".
 
     Raises UnitNotFound, DayOutOfPlace, SeriesBegun or SeriesChanged; nothing is then written.
     """
@@ -63,11 +63,13 @@ def begin_after(office: Office, agency: str, series: str, last: int, day: date) 
         raise DayOutOfPlace(day=day)
     earlier = EarlierNumbers(agency, day.year, series, last, day)
     with office.writing():
+        issuing.recover(office)
         office.register.refuse_begun(earlier)
         known = read_earlier(office.store.root)
         # The archive first: whatever happens before the books know, `recover` and `rebuild` take it from there.
         if earlier not in known:
             write_earlier(office.store.root, [*known, earlier])
+            office.enter([Deed(Action.BEGUN, earlier.name)])
         office.catalogue.put_back_numbers(office.store)
     return earlier
 
@@ -185,7 +187,6 @@ def _without_document(office: Office, taken: TakenNumber, action: Action, **why:
         taken.agency, taken.year, taken.series, taken.number, taken.symbol, taken.issued_on, **why
     )
     without_document.write(office.store.root, entry)
-    note = f"{taken.agency} {taken.year} {taken.series}: số {taken.code}, {''.join(why.values())}"
-    office.enter([Deed(action, note=note)])
+    office.enter([Deed(action, entry.name, note=f"số {taken.code}: {''.join(why.values())}")])
     office.catalogue.put_back_numbers(office.store)
     return office.register.find([entry.identity])[entry.identity]

@@ -5,24 +5,30 @@ documents and books checked and backed up together.
 """
 
 import json
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from vanthu.archive import replica
+from vanthu.archive.database import is_whole
 from vanthu.archive.durable import write_text
-from vanthu.archive.ledger import Action, Deed, Head
-from vanthu.archive.replica import Replica, ReplicaFacts
+from vanthu.archive.ledger import Action, Deed, Entry, Head
+from vanthu.archive.replica import NoReplica, Replica, ReplicaFacts
 from vanthu.archive.store import ArchiveStore, StoreFault
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 
 from . import issuing, settings
-from .office import Office, OfficeExists
+from .office import Office, OfficeBusy, OfficeExists
 
 Progress = Callable[[int, int, str], None]
 
 _LIST = "ban-sao.json"
+_LOCK_WAIT = 60  # seconds
 _SETTINGS, _BOOKS = "cai-dat", "vanthu.sqlite"
 
 
@@ -82,8 +88,10 @@ def mounted(office: Office) -> list[Replica]:
     """The replicas that are there now."""
     found = []
     for folder in listed(office):
-        if (folder / replica.FACTS).is_file():
-            found.append(Replica(folder))
+        with suppress(VanthuError):  # not there, or damaged: `replica verify` tells
+            one = Replica(folder)
+            if one.facts:
+                found.append(one)
     return found
 
 
@@ -107,6 +115,23 @@ def sync(office: Office, to: Replica, progress: Progress | None = None) -> Repli
     that is damaged here is not copied over a good one: it is told. Nothing is ever taken away from a replica.
     Raises LedgersDiffer or OfficeBusy.
     """
+    with _alone(to):
+        return _sync(office, to, progress)
+
+
+@contextmanager
+def _alone(one: Replica) -> Iterator[None]:
+    """Only one process at a time writes into a replica. Raises OfficeBusy."""
+    try:
+        with FileLock(one.folder / "dang-xu-ly.lock", timeout=_LOCK_WAIT):
+            yield
+    except Timeout:
+        raise OfficeBusy from None
+
+
+def _sync(office: Office, to: Replica, progress: Progress | None) -> ReplicaReport:
+    office.refuse_cut_ledger()
+    to.ledger.mend()
     to.refuse_other_ledger(office.ledger)
     report = ReplicaReport(to.folder)
     to.store.clean()
@@ -114,6 +139,8 @@ def sync(office: Office, to: Replica, progress: Progress | None = None) -> Repli
     with office.writing():
         issuing.recover(office)
         report.faults.clear()
+        # The ledger first: interrupted, the replica knows of documents that it lacks, not the other way round.
+        replica.copy_ledger(office.ledger, to.ledger)
         _copy_missing(office, to, report, None)
         replica.copy_root_files(office.store, to.store)
         count = sum(1 for _ in to.store.paths())
@@ -132,7 +159,7 @@ def _copy_missing(office: Office, to: Replica, report: ReplicaReport, progress: 
     for done, (path, entry) in enumerate(sorted(entered.items()), start=1):
         if to.store.inventory_digest(path) != entry.inventory:
             found = replica.faults(office.store, path, entry)
-            found = found or replica.copy(path, office.store, to.store, to.staging, entry)
+            found = found or replica.copy(path, office.store, to.store, to.staging, entry.inventory)
             if found:
                 report.faults += found
             else:
@@ -142,12 +169,18 @@ def _copy_missing(office: Office, to: Replica, report: ReplicaReport, progress: 
 
 
 def verify(office: Office, one: Replica, progress: Progress | None = None) -> ReplicaReport:
-    """Reads every byte of a replica and holds it against the office's ledger. Raises LedgersDiffer."""
+    """Reads every byte of a replica and holds it against the office's ledger: documents, those that are too many, its
+    own ledger, its books. Raises LedgersDiffer."""
     one.refuse_other_ledger(office.ledger)
     report = ReplicaReport(one.folder)
     for _, found in _looked_at(office, one.store, progress):
         report.documents += 1
         report.faults += found
+    strange = set(one.store.paths()) - office.ledger.documents().keys()
+    report.faults += [StoreFault(path, "", "không phải của văn phòng này") for path in sorted(strange)]
+    report.faults += [*one.store.strays(), *_ledger_faults(one)]
+    if not is_whole(one.folder / "so" / _BOOKS):
+        report.faults.append(StoreFault("so", _BOOKS, "sổ trong bản sao bị hỏng", "Chạy vanthu replica sync."))
     return report
 
 
@@ -158,35 +191,55 @@ def repair(office: Office, one: Replica, progress: Progress | None = None) -> Re
     and after. A ledger that lost its end is brought back, too. Raises LedgersDiffer or OfficeBusy.
     """
     report = ReplicaReport(one.folder)
-    with office.writing():
+    with _alone(one), office.writing():
+        office.ledger.mend()
         _bring_back_ledger(office, one)
         one.refuse_other_ledger(office.ledger)
         office.store.clean()
+        one.store.clean()
         entered = office.ledger.documents()
         for path, found in _looked_at(office, office.store, progress):
             report.documents += 1
             there = replica.faults(one.store, path, entered[path])
             if found and not there:
-                away = office.folder / "hong" / f"{office.clock():%Y%m%d-%H%M%S}" / path
-                replica.set_aside(office.store, path, away)
-                found = replica.copy(path, one.store, office.store, office.folder / "dang-xu-ly", entered[path])
+                replica.set_aside(office.store, path, _evidence(office) / path)
+                staging = office.folder / "dang-xu-ly"
+                found = replica.copy(path, one.store, office.store, staging, entered[path].inventory)
                 if not found:
                     office.enter([Deed(Action.REPAIRED, path, entered[path].version, entered[path].inventory)])
                     report.repaired.append(path)
-            elif there and not found and one.store.inventory_digest(path):
-                found = replica.copy(path, office.store, one.store, one.staging, entered[path])
+            elif there and not found:
+                found = replica.copy(path, office.store, one.store, one.staging, entered[path].inventory)
                 report.copied += [] if found else [path]
             report.faults += found
-        replica.copy_root_files(one.store, office.store, only_missing=True)
+        replica.copy_root_files(one.store, office.store, only_more=True)
     return report
 
 
 def _bring_back_ledger(office: Office, one: Replica) -> None:
-    """Where the office's ledger is a mere beginning of the replica's: its end was cut off, or all of it is gone."""
-    cut = one.ledger.head().number - office.ledger.head().number
-    if cut > 0 and not one.ledger.faults([office.ledger.head()]):
-        replica.copy_ledger(one.ledger, office.ledger)
-        office.enter([Deed(Action.REPAIRED, note=f"nhật ký: {cut} mục cuối")])
+    """Where the office's ledger is damaged in itself, or a mere beginning of the replica's: its end was cut off, or all
+    of it is gone. One that is sound and says otherwise is for people to look into. What was there is kept."""
+    damaged = office.ledger.faults()
+    head = office.ledger.head()
+    cut = head.number < one.ledger.head().number and not one.ledger.faults([head])
+    if (damaged or cut) and not one.ledger.faults():
+        if office.ledger.folder.is_dir():
+            shutil.copytree(office.ledger.folder, _evidence(office) / "nhat-ky")
+        if replica.join_ledgers(one.ledger, office.ledger):
+            why = damaged[0].reason if damaged else "bị cắt mất phần cuối"
+            office.enter([Deed(Action.REPAIRED, note=f"nhật ký: {why}; trước khi khôi phục hết ở mục {head.number}")])
+
+
+def _evidence(office: Office) -> Path:
+    """A new place for what was damaged."""
+    return office.folder / "hong" / f"{office.clock():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+
+
+def _ledger_faults(one: Replica) -> list[StoreFault]:
+    return [
+        StoreFault(f"nhat-ky/{fault.file}".rstrip("/"), "", f"{fault.reason} (dòng {fault.line})")
+        for fault in one.ledger.faults([one.facts.head])
+    ]
 
 
 def _looked_at(
@@ -202,31 +255,50 @@ def _looked_at(
 def restore(source: Path, folder: Path) -> ReplicaReport:
     """A whole office anew from one replica: documents, ledger, books, settings, templates.
 
-    Every document is held against the ledger on its way; what is damaged in the replica is told and left out, and the
-    office then gives no numbers until it is there. Raises NoReplica or OfficeExists.
+    Every document that is whole is taken, and held against the ledger; what is damaged in the replica is told and left
+    out, and the office then gives no numbers until it is there. Raises NoReplica or OfficeExists, writing nothing.
     """
     one = Replica(source)
     if folder.exists() and any(folder.iterdir()):
         raise OfficeExists(folder=folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    if not (one.folder / _SETTINGS / settings.FILE).is_file():
+        raise NoReplica(folder=source)
     report, staging = ReplicaReport(one.folder), folder / "dang-xu-ly"
     store = ArchiveStore.create(folder / "kho", staging)
     replica.copy_root_files(one.store, store)
-    for path, entry in sorted(one.ledger.documents().items()):
+    entered = one.ledger.documents()
+    report.faults += _ledger_faults(one)
+    for path in sorted(entered.keys() | set(one.store.paths())):
         report.documents += 1
-        found = replica.faults(one.store, path, entry) or replica.copy(path, one.store, store, staging, entry)
-        report.faults += found
-        report.repaired += [] if found else [path]
-    for name in ("nhat-ky", "so"):
-        if (one.folder / name).is_dir():
-            shutil.copytree(one.folder / name, folder / name)
+        report.faults += _restored(one, store, staging, path, entered.get(path))
+        report.repaired += [path] if store.inventory_digest(path) else []
+    shutil.copytree(one.ledger.folder, folder / "nhat-ky")
+    if is_whole(one.folder / "so" / _BOOKS):
+        shutil.copytree(one.folder / "so", folder / "so")
+    else:
+        report.faults.append(StoreFault("so", _BOOKS, "sổ trong bản sao bị hỏng", "Chạy vanthu rebuild."))
     # The settings last: without them the folder is no office, so that one half restored is not taken for whole.
     _copy_settings(one.folder / _SETTINGS, folder)
     office = Office(folder)
     with office.writing():
+        office.catalogue.remember_ledger(office.ledger.head())  # a replica's books may be older than its ledger
         office.enter([Deed(Action.RESTORED, note=f"{one.folder}: {len(report.repaired)} văn bản")])
     office.close()
     return report
+
+
+def _restored(
+    one: Replica, store: ArchiveStore, staging: Path, path: str, entry: Entry | None
+) -> tuple[StoreFault, ...]:
+    """Copies whatever is whole by itself; one that is older or newer than the ledger says is told, not thrown away."""
+    faults = replica.faults(one.store, path, None)
+    if faults:
+        return faults
+    digest = one.store.inventory_digest(path)
+    found = replica.copy(path, one.store, store, staging, digest)
+    if not found and (entry is None or entry.inventory != digest):
+        return (StoreFault(path, "", "khác với nhật ký trong bản sao; đã chép, hãy xem lại"),)
+    return found
 
 
 def _copy_settings(source: Path, target: Path) -> None:

@@ -49,3 +49,14 @@ def verify(ctx: click.Context, as_json: bool) -> int:
         return ExitCode.STORE
     console.tell(f"Nhật ký có {head.number} mục, không có lỗi. Mã của mục cuối: {head.digest}")
     return ExitCode.DONE
+
+
+@command.command()
+@click.option("--reason", required=True, help="Vì sao nhật ký bị thiếu, và vì sao không lấy lại được.")
+@click.pass_context
+def accept(ctx: click.Context, reason: str) -> None:
+    """Làm tiếp với nhật ký bị thiếu mà không bản sao nào còn; việc này và lý do được ghi lại."""
+    if not reason.strip():
+        raise click.UsageError("--reason cần một lý do.")
+    checking.accept_ledger(the_office(ctx), reason.strip())
+    console.out("Đã ghi vào nhật ký.")

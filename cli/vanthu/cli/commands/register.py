@@ -75,7 +75,7 @@ def _state(one: TakenNumber) -> str:
     return f"đã hủy: {one.void}" if one.void else f"đang giữ số{f': {one.reserved}' if one.reserved else ''}"
 
 
-_AGENCY = click.option("--agency", required=True, help="Cơ quan: mã đơn vị, ví dụ 063; hội đồng: 063/HDXD.")
+_AGENCY = click.option("--agency", required=True, help="Cơ quan: mã đơn vị, ví dụ 063; hội đồng: 063/HĐXD.")
 _REASON = click.option("--reason", required=True, help="Lý do, ghi vào sổ.")
 
 
