@@ -48,6 +48,16 @@ def issued(
     return desk.issue(office, drafted(office, kind, relation, **changes))
 
 
+def two_people(office: Office) -> tuple[Office, Office]:
+    """The same office at the clerk's desk and at the head's, where nobody approves his own."""
+    settings = office.folder / "vanthu.toml"
+    settings.write_text(settings.read_text("utf-8").replace("hai_nguoi = false", "hai_nguoi = true"), "utf-8")
+    return (
+        Office(office.folder, clock=lambda: NOON, actor=lambda: Actor("thu", "may-1")),
+        Office(office.folder, clock=lambda: NOON, actor=lambda: Actor("truong", "may-2")),
+    )
+
+
 def marks(office: Office, path: str) -> list[Mapping[str, str]]:
     found: list[Mapping[str, str]] = json.loads(office.store.read(path)[MARKS])
     return found
@@ -94,13 +104,7 @@ def test_what_was_submitted_is_not_changed(office: Office) -> None:
 def test_with_four_eyes_nobody_approves_his_own_and_only_the_approved_is_issued(
     make_office: Callable[..., Office],
 ) -> None:
-    office = make_office()
-    settings = office.folder / "vanthu.toml"
-    settings.write_text(settings.read_text("utf-8").replace("hai_nguoi = false", "hai_nguoi = true"), "utf-8")
-    clerk, head = (
-        Office(office.folder, clock=lambda: NOON, actor=lambda name=name: Actor(name, "may"))  # type: ignore[misc]
-        for name in ("thu", "truong")
-    )
+    clerk, head = two_people(make_office())
     id_ = drafted(clerk)
     with pytest.raises(StepRefused):
         desk.issue(clerk, id_)
@@ -115,13 +119,7 @@ def test_with_four_eyes_nobody_approves_his_own_and_only_the_approved_is_issued(
 
 
 def test_a_head_who_returned_a_draft_may_approve_it_later(make_office: Callable[..., Office]) -> None:
-    office = make_office()
-    settings = office.folder / "vanthu.toml"
-    settings.write_text(settings.read_text("utf-8").replace("hai_nguoi = false", "hai_nguoi = true"), "utf-8")
-    clerk, head = (
-        Office(office.folder, clock=lambda: NOON, actor=lambda name=name: Actor(name, "may"))  # type: ignore[misc]
-        for name in ("thu", "truong")
-    )
+    clerk, head = two_people(make_office())
     id_ = drafted(clerk)
     desk.move(clerk, id_, State.SUBMITTED)
     desk.move(head, id_, State.DRAFT, "thiếu căn cứ")
@@ -134,13 +132,7 @@ def test_a_head_who_returned_a_draft_may_approve_it_later(make_office: Callable[
 
 def test_what_was_returned_while_others_waited_is_not_issued(make_office: Callable[..., Office]) -> None:
     """The clerk's issuing waits for the lock; meanwhile the head takes the draft back."""
-    office = make_office()
-    settings = office.folder / "vanthu.toml"
-    settings.write_text(settings.read_text("utf-8").replace("hai_nguoi = false", "hai_nguoi = true"), "utf-8")
-    clerk, head = (
-        Office(office.folder, clock=lambda: NOON, actor=lambda name=name: Actor(name, "may"))  # type: ignore[misc]
-        for name in ("thu", "truong")
-    )
+    clerk, head = two_people(make_office())
     id_ = drafted(clerk)
     desk.move(clerk, id_, State.SUBMITTED)
     desk.move(head, id_, State.APPROVED)
@@ -153,7 +145,7 @@ def test_what_was_returned_while_others_waited_is_not_issued(make_office: Callab
             told.append(str(error))
 
     waiting = threading.Thread(target=issues)
-    facts = office.folder / "du-thao" / id_ / "ho-so.json"
+    facts = clerk.folder / "du-thao" / id_ / "ho-so.json"
     with head.writing():  # as in the midst of `desk.move(head, id_, State.DRAFT)`
         waiting.start()
         returned = json.loads(facts.read_text("utf-8"))

@@ -34,6 +34,7 @@ def test_an_office_from_before_there_was_pdf_makes_pdf_a_1b(folder: Path) -> Non
         ('"theo-loai"', '"theo loại"', "theo-loai, chung"),
         ('"tantivy"', '"lucene"', "tantivy, whoosh"),
         ('ten = "', "ten = ", "sai"),
+        ("hai_nguoi = false", "hai_nguoi = 1", "true hoặc false"),
         ('"PDF/A-1b"', '"PDF/A-3"', "thường, PDF/A-1b, PDF/A-2b"),
     ],
 )
