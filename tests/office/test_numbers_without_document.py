@@ -101,6 +101,19 @@ def test_a_clerk_reserves_voids_and_sees_it(tmp_path: Path, capsys: pytest.Captu
     assert "hủy số" in capsys.readouterr().out
 
 
+def test_an_agency_typed_without_marks_is_the_one_in_the_book(office: Office, reading: Reading) -> None:
+    batch.issue(office, reading, Choice())
+    office.close()
+    asked = ["--type", "TTr", "--symbol", "TTr-HĐXD", "--day", "30/11/2024", "--reason", "soạn tay"]
+    command = ["--office", str(office.folder), "register", "reserve", "--agency", "063/HDXD", *asked]
+    assert run(command) == 0
+    (council,) = {one.agency for one in office.register.entries() if one.agency.startswith("063/H")}
+    numbers = [one.number for one in office.register.entries(2024, council) if one.series == "TTr"]
+    assert numbers == [1, 2]
+    asked[3] = "tờ trình lạ/ 5"
+    assert run([*command[:6], *asked]) != 0
+
+
 def test_the_printed_register_shows_them_with_their_reason(
     office: Office, reading: Reading, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

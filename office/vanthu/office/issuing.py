@@ -22,7 +22,7 @@ from vanthu.archive.ledger import Action, Deed, Entry
 from vanthu.archive.metadata import MARKS, DocumentRecord, from_json, marks_to_json, to_json
 from vanthu.archive.ocfl import NotAnObject, Version
 from vanthu.archive.register import NumberRequest, TakenNumber
-from vanthu.archive.store import NewObject
+from vanthu.archive.store import NewObject, ObjectConflict
 from vanthu.archive.without_document import NumberWithoutDocument
 from vanthu.doc_engine.docx_text import UnreadableText, plain_text
 from vanthu.doc_engine.errors import ExitCode, VanthuError
@@ -96,6 +96,9 @@ def issue(office: Office, ready: Sequence[ReadyDocument]) -> list[IndexedDocumen
     `office.writing()`."""
     if not ready:
         return []
+    for one in ready:  # before a number is taken: two spellings of one agency share a place in the archive
+        if (office.store.root / one.record.path).exists():
+            raise ObjectConflict(path=one.record.path)
     taken = office.register.take([one.request for one in ready])
     if [one.code for one in taken] != [one.record.code for one in ready]:
         raise NumbersMoved

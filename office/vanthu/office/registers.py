@@ -24,6 +24,7 @@ from vanthu.doc_engine.document import DocumentCode, short_day_text
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.nd30.lists import OUTGOING_REGISTER
 from vanthu.doc_engine.units import units
+from vanthu.doc_engine.vietnamese import slug
 
 from . import issuing
 from .drafting import draft_of_list
@@ -169,6 +170,13 @@ def void(office: Office, agency: str, year: int, code: DocumentCode, reason: str
         if len(found) != 1:
             raise NumberNotFree(code=code, agency=agency, year=year)
         return _without_document(office, found[0], Action.VOIDED, void=reason)
+
+
+def agency_key(office: Office, typed: str) -> str:
+    """The key of the agency that a clerk means: one that the book knows, marks optional; else as typed."""
+    known = {one.agency for one in office.register.entries()}
+    same = [key for key in sorted(known) if slug(key) == slug(typed)]
+    return typed if typed in known or len(same) != 1 else same[0]
 
 
 def reserve(office: Office, request: NumberRequest, reason: str) -> TakenNumber:

@@ -87,7 +87,9 @@ _REASON = click.option("--reason", required=True, help="Lý do, ghi vào sổ.")
 @click.pass_context
 def void(ctx: click.Context, code: str, agency: str, year: int, reason: str) -> None:
     """Hủy một số đang giữ mà sẽ không có văn bản; số ở lại trong sổ cùng lý do, không cấp lại."""
-    taken = registers.void(the_office(ctx), agency, year, DocumentCode.parse(code), _said(reason))
+    office = the_office(ctx)
+    key = registers.agency_key(office, agency)
+    taken = registers.void(office, key, year, DocumentCode.parse(code), _said(reason))
     console.out(f"Đã hủy số {taken.code} năm {taken.year} của {taken.agency}: {taken.void}")
 
 
@@ -103,7 +105,8 @@ def reserve(ctx: click.Context, agency: str, type_: str, symbol: str, day: datet
     office = the_office(ctx)
     series_ = series(document_type(type_), office.settings.series)
     units().at(agency.partition("/")[0], day.date())
-    request = NumberRequest(agency, day.year, series_, symbol, day.date(), "")
+    DocumentCode.parse(f"01/{symbol}")  # what is no symbol now could not be voided later
+    request = NumberRequest(registers.agency_key(office, agency), day.year, series_, symbol, day.date(), "")
     taken = registers.reserve(office, request, _said(reason))
     console.out(f"Đã giữ số {taken.code} ngày {taken.issued_on:%d/%m/%Y} của {taken.agency}: {taken.reserved}")
 
@@ -128,7 +131,7 @@ def start(ctx: click.Context, agency: str, type_: str, last: int, day: datetime)
         wrong = "Hãy ghi --type: mỗi loại văn bản một dãy số." if by_type else "Văn phòng dùng một dãy số: bỏ --type."
         raise click.UsageError(wrong)
     series_ = series(document_type(type_), office.settings.series) if type_ else SHARED
-    earlier = registers.begin_after(office, agency, series_, last, day.date())
+    earlier = registers.begin_after(office, registers.agency_key(office, agency), series_, last, day.date())
     console.out(f"Dãy số {series_} năm {earlier.year} của {agency}: số tiếp theo là {last + 1:02}.")
 
 
