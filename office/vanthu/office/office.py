@@ -190,9 +190,11 @@ class Office:
 
     @property
     def books_are_gone(self) -> bool:
-        """Documents lie in the archive, and the file of the books does not lie beside it any more."""
-        there = any(True for _ in self.store.paths())
-        return there and not (self._books.exists() and self.catalogue.paths())
+        """Documents lie in the archive, and the books that should know them are gone, or made anew and empty."""
+        if not any(True for _ in self.store.paths()):
+            return False
+        # Empty books are no books; but a first issuing that was interrupted has left numbers in them.
+        return not (self._books.exists() and (self.catalogue.paths() or self.register.entries()))
 
     @contextmanager
     def writing(self) -> Iterator[None]:
