@@ -57,6 +57,16 @@ if [ "$mode" = dev ] && ! command -v mkfs.btrfs >/dev/null 2>&1; then
     debian_install btrfs-progs e2fsprogs qpdf ||
         echo "btrfs-progs is not here and cannot be installed: the tests that need it will say so." >&2
 fi
+if [ "$mode" = dev ] && ! ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; then
+    # The books' contract is kept with a real server; the tests start one of their own.
+    debian_install postgresql postgresql-client ||
+        echo "PostgreSQL is not here and cannot be installed: the tests that need it will say so." >&2
+fi
+if [ "$mode" = dev ] && ! command -v fiu-run >/dev/null 2>&1; then
+    # A disk that fails now and then.
+    debian_install fiu-utils ||
+        echo "libfiu is not here and cannot be installed: the tests that need it will say so." >&2
+fi
 if [ "$mode" = dev ] && [ ! -e /usr/share/java/preflight.jar ]; then
     # Preflight proves that our PDF/A is PDF/A. Debian leaves out two parts that Java has lost since.
     debian_install default-jre-headless libpdfbox2-java libactivation-java libjaxb-api-java ||

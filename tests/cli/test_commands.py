@@ -77,6 +77,9 @@ def test_the_names_that_scripts_rely_on_are_there() -> None:
         *(f"document {step}" for step in ("new", "list", "show", "change", "submit", "approve", "return", "withdraw")),
         "document issue", "replica add", "replica sync", "replica verify", "replica repair", "restore",
         "dossier",
+        *(f"casefile {step}" for step in ("list", "show", "open", "plan", "print", "add", "remove", "close")),
+        "casefile contents", "casefile transfer",
+        *(f"retention {step}" for step in ("table", "due", "hold", "release", "destroy")),
     }  # fmt: skip
 
 
@@ -98,7 +101,7 @@ def test_a_whole_cycle_from_an_empty_folder(vanthu: Run, folder: Path) -> None:
     status, out, _ = vanthu(*office, "register", "list", "--agency", "063", "--json")
     codes = ["01/BC-UBND", "01/GM-UBND", "01/KH-UBND", "01/QĐ-UBND", "02/QĐ-UBND", "01/TB-UBND"]
     assert [one["code"] for one in json.loads(out)] == codes
-    assert vanthu(*office, "verify")[::2] == (0, "Đã kiểm tra 80 văn bản trong kho: không có lỗi.\n")
+    assert vanthu(*office, "verify")[::2] == (0, "Đã kiểm tra 80 văn bản và hồ sơ trong kho: không có lỗi.\n")
     assert vanthu(*office, "rebuild")[0] == 0
 
 

@@ -17,9 +17,9 @@ from vanthu.doc_engine.workbook import Reading, read
 from vanthu.office import batch, checking, finding, issuing
 from vanthu.office.batch import BatchReport
 from vanthu.office.files import write_document
-from vanthu.office.issuing import BooksDiffer
 from vanthu.office.office import Office, create
 from vanthu.office.planning import Choice
+from vanthu.office.recovery import BooksDiffer
 
 ALL = Choice()
 LEAD = "2024/063-huyen-bach-thong"

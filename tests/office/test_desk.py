@@ -1,11 +1,9 @@
 """Single documents: everything can be undone before issue, nothing is edited after it."""
 
 import json
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +11,11 @@ import pytest
 
 from tests.archive.test_ocfl import judged
 from tests.conftest import NOON
+from tests.office.killing import killed_at_each_step
 from vanthu.archive import ocfl
 from vanthu.archive.ledger import Action, Actor
 from vanthu.archive.metadata import MARKS, DocumentRecord, Relation
-from vanthu.archive.register import DateRunsBackwards
+from vanthu.archive.register import DateRunsBackwards, NumberRequest
 from vanthu.cli.main import run
 from vanthu.doc_engine.document_types import DocumentType
 from vanthu.doc_engine.docx_text import plain_text
@@ -162,7 +161,7 @@ def test_what_an_interruption_held_yesterday_is_issued_with_yesterdays_day(make_
     office = make_office()
     plain = {name: value for name, value in forms.sample(DECISION).items() if name != "ngay"}
     id_ = desk.new(office, DECISION, plain, "x", COMMUNE).id
-    assert _killed(office, id_, 1) == 0
+    _held(office, id_, NOON.date())
     later = Office(office.folder, clock=lambda: NOON + timedelta(days=1))
     record = desk.issue(later, id_)
     assert (str(record.code), record.issued_on) == ("01/QĐ-UBND", NOON.date())
@@ -301,62 +300,32 @@ def test_a_document_that_is_damaged_when_it_is_recalled_is_marked_once_it_is_who
     assert faults(office) == []
 
 
-CRASH = """
-import os, sys, json
-from pathlib import Path
-from tests.conftest import NOON
-from vanthu.archive import durable
-from vanthu.office import desk
-from vanthu.office.office import Office
-
-last, steps = int(sys.argv[3]), 0
-def counted(function):
-    def step(*arguments, **named):
-        global steps
-        steps += 1
-        if steps == last:
-            os._exit(9)
-        return function(*arguments, **named)
-    return step
-durable.sync_handle = counted(durable.sync_handle)
-Path.rename, Path.replace = counted(Path.rename), counted(Path.replace)
-desk.issue(Office(Path(sys.argv[1]), clock=lambda: NOON), sys.argv[2])
-print(steps)
-"""
-
-
-def _killed(office: Office, id_: str, last: int) -> int:
-    command = [sys.executable, "-c", CRASH, str(office.folder), id_, str(last)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
-    return 0 if done.returncode == 9 else int(done.stdout)
-
-
-def test_killed_at_any_step_a_recall_is_carried_through_with_the_same_number(
-    make_office: Callable[..., Office],
-) -> None:
+def test_killed_at_any_step_a_recall_is_carried_through_with_the_same_number(office: Office) -> None:
     """Every sync and rename of issuing a recall, one after the other, until it comes through."""
-    last = 0
-    while True:
-        last += 1
-        office = make_office(f"vp{last}")
-        old = issued(office)
-        id_ = drafted(office, NOTICE, (Relation.RECALLS, old.path))
-        steps = _killed(office, id_, last)
-        new = desk.issue(office, id_)
-        assert (str(new.code), len(office.register.entries())) == ("01/TB-UBND", 2)
-        assert [one["by"] for one in marks(office, old.path)] == [f"vb:{new.path}"]
-        assert faults(office) == []
-        assert judged(office.store) == ([], 2)
-        assert list((office.folder / "dang-xu-ly").iterdir()) == []
-        office.close()
-        if steps:
-            break
-    assert last > 20
+    old = issued(office)
+    id_ = drafted(office, NOTICE, (Relation.RECALLS, old.path))
+    office.close()
+    count = 0
+    for folder in killed_at_each_step(office.folder, f"desk.issue(office, '{id_}')"):
+        after, count = Office(folder, clock=lambda: NOON), count + 1
+        new = desk.issue(after, id_)
+        assert (str(new.code), len(after.register.entries())) == ("01/TB-UBND", 2)
+        assert [one["by"] for one in marks(after, old.path)] == [f"vb:{new.path}"]
+        assert faults(after) == []
+        assert judged(after.store) == ([], 2)
+        assert list((after.folder / "dang-xu-ly").iterdir()) == []
+        after.close()
+    assert count > 20
+
+
+def _held(office: Office, id_: str, day: date) -> None:
+    """As an interruption leaves it: the draft's number is taken, nothing is archived."""
+    office.register.take([NumberRequest(COMMUNE, 2024, "QĐ", "QĐ-UBND", day, f"du-thao:{id_}")])
 
 
 def test_a_number_held_by_an_interruption_keeps_its_draft_until_it_is_voided(office: Office) -> None:
     id_ = drafted(office)
-    assert _killed(office, id_, 1) == 0  # the number is taken, nothing is archived
+    _held(office, id_, date(2024, 11, 5))
     for undo in (lambda: desk.withdraw(office, id_), lambda: desk.change(office, id_, data(DECISION), "x")):
         with pytest.raises(NumberHeld):
             undo()

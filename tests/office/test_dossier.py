@@ -26,9 +26,10 @@ from vanthu.doc_engine.units import units
 from vanthu.doc_engine.workbook import Reading
 from vanthu.office import batch, collecting, desk, dossier
 from vanthu.office.collecting import UnitUnclear
-from vanthu.office.dossier import DocumentDamaged, NothingCollected, PackageExists
+from vanthu.office.dossier import NothingCollected, PackageExists
 from vanthu.office.office import Office, create
 from vanthu.office.planning import Choice
+from vanthu.office.rendition import DocumentDamaged
 
 COMMUNE = "02008"
 

@@ -18,10 +18,10 @@ from vanthu.archive.replica import LedgersDiffer, NoReplica, Replica
 from vanthu.archive.without_document import NumbersUnreadable
 from vanthu.cli.main import run
 from vanthu.doc_engine.workbook import Reading
-from vanthu.office import batch, checking, finding, issuing, registers, replicas
-from vanthu.office.issuing import BooksDiffer, NumbersLost
+from vanthu.office import batch, checking, finding, recovery, registers, replicas
 from vanthu.office.office import LedgerCut, Office, OfficeExists
 from vanthu.office.planning import Choice
+from vanthu.office.recovery import BooksDiffer, NumbersLost
 from vanthu.office.replicas import NoReplicaYet, ReplicaInside
 
 ALL = Choice()
@@ -255,7 +255,7 @@ def test_a_rewritten_ledger_is_told_by_the_replica_and_not_copied(issued: Office
     (issued.folder / "nhat-ky" / "2024.jsonl").unlink()
     issued.catalogue.remember_ledger(issued.ledger.head())
     with issued.writing():
-        issuing.recover(issued)
+        recovery.recover(issued)
         issued.enter([Deed(Action.PACKED), Deed(Action.PACKED)])
     assert "đã bị viết lại" in found(issued.folder)["nhat-ky"]
     for work in (replicas.sync, replicas.verify, replicas.repair):

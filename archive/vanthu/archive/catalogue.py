@@ -1,6 +1,7 @@
 """What is archived, as rows: for listing, finding by number, feeding the index. Rebuilt from the store at will."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Engine, Row, Select, select, update
@@ -8,8 +9,10 @@ from sqlalchemy import Engine, Row, Select, select, update
 from vanthu.doc_engine.document import DocumentCode
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 
-from . import earlier, register, without_document
+from . import casefile, earlier, filed, register, tombstone, without_document
+from .casefile import is_case_file
 from .database import documents, ledger_head, reading
+from .filed import Filed
 from .ledger import Head
 from .metadata import DocumentRecord, from_json
 from .ocfl import NotAnObject
@@ -50,15 +53,18 @@ class Catalogue:
         there: its number would be given again.
         """
         given_before, without = earlier.read(store.root), without_document.read(store.root)
-        records, unreadable = [], []
+        records, files, unreadable = [], [], []
         for path in store.paths():
             try:
-                records.append(from_json(store.read(path)["metadata.json"], path))
+                content = store.read(path)
+                if is_case_file(path):
+                    files.append(casefile.from_json(content[casefile.CONTENT]))
+                else:
+                    records.append(record_of(content, path))
             except (NotAnObject, OSError, KeyError, ValueError, TypeError):
                 unreadable.append(path)
-        unreadable += sorted(
-            (self.paths() | set(known)) - set(store.paths())
-        )  # lost, or under another name: the books still know
+        # Lost, or under another name: the books still know.
+        unreadable += sorted((self.paths() | Filed(self._engine).paths() | set(known)) - set(store.paths()))
         if unreadable:
             raise ArchiveUnreadable(count=len(unreadable), paths=", ".join(unreadable[:20]))
         taken = [
@@ -70,6 +76,7 @@ class Catalogue:
             if records:
                 connection.execute(documents.insert(), [_row(one) for one in records])
             register.refill(connection, taken, given_before, without)
+            filed.refill(connection, files)
         return len(records)
 
     def put_back_numbers(self, store: ArchiveStore) -> None:
@@ -148,6 +155,13 @@ class Catalogue:
         with self._engine.begin() as connection:
             connection.execute(update(documents).where(documents.c.path.in_(list(paths))).values(indexed=True))
 
+    def mark_destroyed(self, said: Mapping[str, str]) -> None:
+        """Enters by whose decision documents were destroyed: path → sentence. They are to be indexed anew."""
+        with self._engine.begin() as connection:
+            for path, sentence in said.items():
+                here = update(documents).where(documents.c.path == path)
+                connection.execute(here.values(destroyed=sentence, indexed=False))
+
     def forget_index(self) -> None:
         """Every document is to be indexed anew."""
         with self._engine.begin() as connection:
@@ -156,6 +170,11 @@ class Catalogue:
     def _all(self, query: Select[Any]) -> list[DocumentRecord]:
         with self._reading.connect() as connection:
             return [_record(row) for row in connection.execute(query)]
+
+
+def record_of(files: Mapping[str, bytes], path: str) -> DocumentRecord:
+    """The record of a document with these files, destroyed or not. Raises KeyError, ValueError or TypeError."""
+    return replace(from_json(files["metadata.json"], path), destroyed=tombstone.told(files))
 
 
 def _row(record: DocumentRecord) -> dict[str, object]:

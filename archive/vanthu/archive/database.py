@@ -19,6 +19,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     UniqueConstraint,
     create_engine,
     event,
@@ -31,7 +32,7 @@ from vanthu.doc_engine.errors import ExitCode, VanthuError
 
 from .durable import sync_file, sync_folder
 
-SCHEMA_VERSION = "0003"
+SCHEMA_VERSION = "0004"
 _READING = "vanthu_reading"
 metadata = MetaData()
 
@@ -87,10 +88,29 @@ documents = Table(
     Column("despite", String, nullable=False, server_default=""),
     Column("relation", String, nullable=False, server_default=""),
     Column("target", String, nullable=False, server_default=""),  # path of the document that it replaces, corrects …
+    Column("destroyed", String, nullable=False, server_default=""),  # by whose decision; "" for what is there
     Column("indexed", Boolean, nullable=False),  # False: still to be given to the search index
     UniqueConstraint("identity", name="one_document_an_identity"),
     Index("documents_by_number", "year", "number", "symbol"),
     Index("documents_by_target", "target"),
+)
+case_files = Table(
+    "case_files",
+    metadata,
+    Column("path", String, primary_key=True),
+    Column("agency", String, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("content", Text, nullable=False),  # its ho-so.json
+    Column("unsure", Boolean, nullable=False),  # True while its object is being changed
+    Index("case_files_by_year", "year", "agency"),
+)
+case_members = Table(
+    "case_members",
+    metadata,
+    Column("case_file", String, primary_key=True),
+    Column("document", String, primary_key=True),
+    Index("case_members_by_document", "document"),
 )
 # Where the ledger ended when the books were last written: one row.
 ledger_head = Table(

@@ -10,11 +10,12 @@ It is evidence, not truth: it is not made again from the archive, and the archiv
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from . import durable
@@ -38,6 +39,11 @@ class Action(StrEnum):
     MENDED = "mended"  # an entry that an interruption left half-written was taken off
     BEGUN = "begun"  # a series, after the numbers of the paper book
     ACCEPTED = "accepted"  # a ledger that lost entries goes on; somebody said why
+    CASE_OPENED = "case opened"
+    CASE_CHANGED = "case changed"  # documents put in or taken out, held, closed …: the note says
+    TRANSFERRED = "transferred"  # handed over to an archive
+    DECIDED = "destruction decided"  # the note names the case file, the decision, and how the file will read
+    DESTROYED = "destroyed"  # a document; its tombstone stands in its place
 
 
 LABELS = {
@@ -55,6 +61,11 @@ LABELS = {
     Action.MENDED: "bỏ dòng ghi dở",
     Action.BEGUN: "bắt đầu dãy số sau sổ giấy",
     Action.ACCEPTED: "nhận nhật ký bị thiếu",
+    Action.CASE_OPENED: "mở hồ sơ",
+    Action.CASE_CHANGED: "cập nhật hồ sơ",
+    Action.TRANSFERRED: "nộp lưu hồ sơ",
+    Action.DECIDED: "quyết định hủy hồ sơ",
+    Action.DESTROYED: "hủy văn bản",
 }
 
 
@@ -119,6 +130,7 @@ class LedgerFault:
 class Ledger:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._remembered: tuple[object, Mapping[str, Entry], frozenset[str]] | None = None
 
     def mend(self) -> int:
         """Makes whole what an interruption left at the end: an entry that lacks but its line break gets it, a
@@ -188,9 +200,22 @@ class Ledger:
                 found.append(LedgerFault("", 0, f"mục {head.number} khác với nơi khác đã ghi: nhật ký đã bị viết lại"))
         return found
 
-    def documents(self) -> dict[str, Entry]:
-        """The newest entry with an inventory of each document, by path."""
-        return {entry.path: entry for entry in self.entries() if entry.inventory}
+    def documents(self) -> Mapping[str, Entry]:
+        """The newest entry with an inventory of each object, by path."""
+        return self._known()[0]
+
+    def _known(self) -> tuple[Mapping[str, Entry], frozenset[str]]:
+        """What the ledger says of objects and of numbers, read once as long as its files stay as they are."""
+        state = tuple((file.name, (found := file.stat()).st_size, found.st_mtime_ns) for file in self._files())
+        if self._remembered is None or self._remembered[0] != state:
+            objects, numbers = {}, set()
+            for entry in self.entries():
+                if entry.inventory:
+                    objects[entry.path] = entry
+                elif entry.path.startswith(NUMBER):
+                    numbers.add(entry.path)
+            self._remembered = (state, MappingProxyType(objects), frozenset(numbers))
+        return self._remembered[1:]
 
     def _read(self) -> Iterator[tuple[str, int, Entry | None, str]]:
         for file in self._files():
@@ -231,9 +256,9 @@ class Ledger:
             return True
         return any(entry is not None and Head(entry.number, digest) == head for _, _, entry, digest in self._read())
 
-    def numbers(self) -> set[str]:
+    def numbers(self) -> frozenset[str]:
         """What the ledger says of numbers without a document: "so:…" of each."""
-        return {entry.path for entry in self.entries() if entry.path.startswith(NUMBER)}
+        return self._known()[1]
 
     def lines(self) -> list[tuple[str, bytes]]:
         """Every line with the name of its file, as it stands."""

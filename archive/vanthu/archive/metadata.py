@@ -56,6 +56,7 @@ class DocumentRecord:
     despite: str = ""  # why it was issued though the checker told errors; "" when it told none
     relation: str = ""  # a Relation, towards the document at the path `target`
     target: str = ""
+    destroyed: str = ""  # a sentence on the decision by which it was destroyed; not in metadata.json
 
     @property
     def code(self) -> DocumentCode:

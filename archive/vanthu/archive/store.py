@@ -4,6 +4,7 @@ What becomes of a document later (replaced, corrected, recalled) is added as a f
 
     root/0=ocfl_1.1, BO-CUC.txt          the mark, and the layout in words
     root/2024/02008-xa-cam-giang/bc-00001-ubnd/
+    root/ho-so/2024/063-01-vx/           a case file: which documents lie in it (casefile.py)
 
 A document is either wholly there or not there: it is written and synced in the staging folder, which lies outside the
 root on the same file system, and renamed into place. One process writes at a time (the office holds a lock); any
@@ -23,6 +24,7 @@ from pathlib import Path
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 
 from . import ocfl
+from .casefile import SHELF
 from .durable import sync_file, sync_folder, sync_folders, write_files
 
 _INTENT = ".phien-ban"  # in the staging folder: the path of the document that is getting a version
@@ -37,6 +39,8 @@ Ví dụ 2024/02008-xa-cam-giang/bc-00001-ubnd/v1/content/ có:
     van-ban.docx     văn bản
     metadata.json    các trường của Phụ lục VI Nghị định 30/2020/NĐ-CP
     data.json        dữ liệu đã điền vào mẫu
+Mỗi hồ sơ là một thư mục ho-so/<năm>/<mã đơn vị>-<số ký hiệu>/, tệp ho-so.json liệt kê văn bản trong hồ sơ;
+văn bản không bị chép lại. Văn bản đã hủy theo quyết định còn metadata.json và da-huy.json.
 Văn bản về sau được thay thế, đính chính hoặc thu hồi có thêm v2, v3 … với tệp quan-he.json nói rõ; v1 giữ nguyên.
 Tệp SO-DA-CAP.json, nếu có, ghi các số đã cấp ở sổ giấy trước khi dùng phần mềm; tệp SO-GIU-HUY.json ghi các số đã giữ
 hoặc đã hủy và lý do.
@@ -170,10 +174,12 @@ class ArchiveStore:
         name, written = ocfl.next_version(target, files, version)
         staged = self._staging / uuid.uuid4().hex
         intent = staged.with_suffix(_INTENT)
+        folders = sorted({(staged / file).parent for file in written}, reverse=True)  # none without a file in it
         try:
-            (staged / name / "content").mkdir(parents=True)
+            for folder in folders:
+                folder.mkdir(parents=True, exist_ok=True)
             write_files({staged / file: content for file, content in written.items()} | {intent: path.encode()})
-            sync_folders([staged / name / "content", staged / name, self._staging])
+            sync_folders([*folders, self._staging])
             (staged / name).rename(target / name)  # wholly there from here on
             sync_folder(target)
             self._carry_through(target)
@@ -192,6 +198,26 @@ class ArchiveStore:
                 write_files({aside: content})
                 aside.replace(target / name)
         sync_folder(target)
+
+    def bury(self, path: str, files: Mapping[str, bytes], version: ocfl.Version) -> None:
+        """Puts another object of the same identifier in the place of a document, whose files are then gone for good.
+
+        Interrupted, there is the one, the other or none; the caller repeats it. Repeated, it does nothing.
+        """
+        target, made = self.root / path, ocfl.first_version(object_id(path), files, version)
+        with suppress(ocfl.NotAnObject, OSError):
+            if self.read(path) == files:
+                return
+        self._staging.mkdir(exist_ok=True)
+        staged, old = (self._staging / uuid.uuid4().hex for _ in range(2))
+        try:
+            self._stage({path: made}, {path: staged})
+            if target.exists():
+                target.rename(old)
+            sync_folders(sorted(self._move_in({path: staged})))
+        finally:
+            for leftover in (staged, old):
+                shutil.rmtree(leftover, ignore_errors=True)
 
     def clean(self) -> None:
         """Makes whole what an interrupted writing left: carries a version through that was there, removes staged
@@ -214,9 +240,13 @@ class ArchiveStore:
                     folder.rmdir()
 
     def paths(self) -> Iterator[str]:
-        """Every document's path, sorted."""
+        """Every object's path, sorted: documents, and the case files that list them."""
         for folder in sorted(self.root.glob("*/*/*/")):
             yield folder.relative_to(self.root).as_posix()
+
+    def case_files(self) -> list[str]:
+        """The paths of the case files, sorted."""
+        return sorted(folder.relative_to(self.root).as_posix() for folder in self.root.glob(f"{SHELF}/*/*/"))
 
     def read(self, path: str) -> dict[str, bytes]:
         """The newest version's files by logical path. Raises NotAnObject or OSError."""

@@ -31,6 +31,8 @@ COMMANDS = {
     "register": ("register", "Sổ đăng ký văn bản đi."),
     "search": ("search", "Tìm văn bản đã ban hành; gõ có dấu hay không dấu đều được."),
     "show": ("show", "Xem một văn bản đã ban hành theo số, ký hiệu."),
+    "casefile": ("casefile", "Hồ sơ: danh mục, mở, thêm văn bản, kết thúc, mục lục, nộp lưu."),
+    "retention": ("retention", "Thời hạn bảo quản: hồ sơ hết hạn, giữ lại, hủy theo quyết định."),
     "dossier": ("dossier", "Kết xuất hồ sơ cho thanh tra: mọi văn bản của một xã, một năm, trong một gói."),
     "verify": ("verify", "Kiểm tra kho lưu trữ: mất, hỏng, bị sửa, bị tráo."),
     "audit": ("audit", "Nhật ký: ai đã làm gì, khi nào; kiểm tra nhật ký."),

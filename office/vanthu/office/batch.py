@@ -21,7 +21,7 @@ from vanthu.doc_engine.render import Properties
 from vanthu.doc_engine.workbook import Reading
 from vanthu.index.engine import IndexedDocument
 
-from . import issuing
+from . import issuing, recovery
 from .files import write_document
 from .issuing import DayNotCome, NotByDecree, ReadyDocument, archive_path, recipients, text_digest
 from .office import Office
@@ -117,7 +117,7 @@ def issue(
     why documents are issued that the checker tells errors of; it is kept with them.
     """
     with office.writing():
-        issuing.recover(office)
+        recovery.recover(office)
         run = _Run(office, reading, choice, progress or _no_progress, despite)
         run.not_after(office.clock().date())
         todo = run.ready_to_try()
@@ -196,8 +196,9 @@ class _Run:
         """Copies from the archive. A copy that cannot be written is reported; the document is issued all the same."""
         for made in [*self.report.made, *self.report.before]:
             try:
-                docx = self._office.store.read(made.path)[issuing.DOCUMENT]
-                write_document(_copy(folder, made), docx)
+                record = self._office.catalogue.by_path(made.path)
+                assert record is not None, "what was made is in the catalogue"
+                write_document(_copy(folder, made), issuing.docx_of(self._office, record))
             except VanthuError as error:
                 self.report.failed.append(Failure(f"Bản sao của {made.label}", f"{error} {error.remedy_text}"))
 

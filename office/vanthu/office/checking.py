@@ -13,7 +13,7 @@ from vanthu.archive.ledger import Action, Deed, LedgerFault
 from vanthu.archive.store import StoreFault
 from vanthu.doc_engine.errors import VanthuError
 
-from . import issuing, replicas
+from . import issuing, recovery, replicas, shelving
 from .office import Office
 
 _BETWEEN_NOTES = 200  # documents; so many are read again when a check is interrupted and goes on
@@ -69,6 +69,7 @@ def verify(office: Office, extent: Extent = WHOLE, *, resume: bool = False) -> I
     today = office.clock().date()
     records = {record.path: record for record in office.catalogue.everything()}
     entered = office.ledger.documents()
+    files = office.filed.paths()
     paths = list(office.store.paths())
     total = len(paths)
     yield from (Checked(fault.path, (fault,), 0, total) for fault in (*journal.faults, *office.store.strays()))
@@ -78,16 +79,16 @@ def verify(office: Office, extent: Extent = WHOLE, *, resume: bool = False) -> I
         record, entry = records.get(path), entered.get(path)
         deep = extent.reads(path, record.issued_on if record else None, today)
         faults = _faults(office, path, deep, entry.inventory if entry else None, ledger=bool(entered))
-        if record is None and not faults and office.catalogue.by_path(path) is None:
+        if record is None and path not in files and not faults and not _is_known(office, path):
             faults = (StoreFault(path, "", "có trong kho nhưng chưa có trong danh mục", _REBUILD),)
         journal.note(path, faults, due=done % _BETWEEN_NOTES == 0)
         yield Checked(path, faults, done, total)
     there = set(paths)
-    for path in sorted((records.keys() | entered.keys()) - there):
-        known = "danh mục" if path in records else "nhật ký"
+    for path in sorted((records.keys() | files | entered.keys()) - there):
+        known = "danh mục" if path in records or path in files else "nhật ký"
         yield Checked(path, (StoreFault(path, "", f"có trong {known} nhưng đã mất khỏi kho"),), total, total)
     try:
-        issuing.check_lost_numbers(office)
+        recovery.check_lost_numbers(office)
     except VanthuError as error:
         yield Checked("kho", (StoreFault("kho", "", str(error), error.remedy_text),), total, total)
     for fault in ledger_faults(office):
@@ -95,6 +96,11 @@ def verify(office: Office, extent: Extent = WHOLE, *, resume: bool = False) -> I
         reason = f"dòng {fault.line}: {fault.reason}" if fault.line else fault.reason
         yield Checked(file, (StoreFault(file, "", reason, _REPAIR_LEDGER),), total, total)
     journal.done()
+
+
+def _is_known(office: Office, path: str) -> bool:
+    """Asked again: others may have issued it, or opened it, while we looked."""
+    return office.catalogue.by_path(path) is not None or office.filed.by_path(path) is not None
 
 
 def _faults(office: Office, path: str, deep: bool, entered: str | None, *, ledger: bool) -> tuple[StoreFault, ...]:
@@ -151,9 +157,10 @@ def rebuild(office: Office) -> int:
     with office.writing():
         office.store.clean()
         office.refuse_cut_ledger()
-        issuing.refuse_lost_numbers(office)
+        recovery.refuse_lost_numbers(office)
         count = office.catalogue.rebuild(office.store, office.ledger.documents())
-        issuing.make_whole(office, set(office.store.paths()))
+        shelving.make_whole(office, office.store.case_files())
+        recovery.make_whole(office, set(office.store.paths()))
         office.enter([Deed(Action.REBUILT, note=f"{count} văn bản")])
         office.drop_index()
         issuing.catch_up(office)

@@ -27,7 +27,7 @@ from vanthu.doc_engine.template import Template
 from vanthu.doc_engine.units import AdminUnit, units
 from vanthu.doc_engine.vietnamese import slug
 
-from . import issuing, relations
+from . import issuing, recovery, relations
 from .drafting import Filled, draft, issuable
 from .files import write_document
 from .issuing import DayNotCome, NotByDecree, ReadyDocument
@@ -230,7 +230,7 @@ def issue(office: Office, id_: str, despite: str = "") -> DocumentRecord:
         one = get(office, id_)
         if office.settings.four_eyes and one.state not in (State.APPROVED, State.ISSUED):
             raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
-        issuing.recover(office)
+        recovery.recover(office)
         record = office.catalogue.by_identity([one.identity]).get(one.identity)
         if record is None:
             ready = _ready(office, one, despite)

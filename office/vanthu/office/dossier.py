@@ -14,8 +14,9 @@ Whole or not at all: it is made aside and renamed. What it is known by is entere
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from vanthu.archive import bag, ocfl
@@ -24,17 +25,15 @@ from vanthu.doc_engine import pdf
 from vanthu.doc_engine.document import short_day_text
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.nd30.lists import COLLECTION, CONTENTS
-from vanthu.doc_engine.pdf import Job
 from vanthu.doc_engine.units import AdminUnit
 
-from . import collecting, issuing
+from . import collecting, issuing, rendition
 from .collecting import Collected
 from .drafting import draft_of_list
 from .metadata_files import as_workbook, as_xml
 from .office import Office
 from .reading_copy import Part, bind, starts_of
-
-Progress = Callable[[int, int, str], None]
+from .rendition import Progress, pages_told
 
 _READ_ME = """\
 TẬP VĂN BẢN CỦA {unit}, NĂM {year}
@@ -65,15 +64,6 @@ class PackageExists(VanthuError):
     exit_code = ExitCode.REFUSED
     message = "Đã có gói {folder}; không ghi đè lên."
     remedy = "Hãy chọn thư mục khác, hoặc dời gói cũ đi."
-
-
-class DocumentDamaged(VanthuError):
-    """A package that says it is complete must not leave out or give out what is damaged."""
-
-    code = "KX-04"
-    exit_code = ExitCode.STORE
-    message = "Không kết xuất được: văn bản {path} trong kho bị hỏng ({why})."
-    remedy = "Hãy khôi phục văn bản này (vanthu replica repair) rồi kết xuất lại."
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +98,10 @@ def pack(
             raise NothingCollected(unit=unit.name, year=year)
         if _folder(out, unit, year).exists():
             raise PackageExists(folder=_folder(out, unit, year))
-    _refuse_damaged(office, {one.record.path for _, found in collected.values() for one in found})
+    records = {one.record.path: one.record for _, found in collected.values() for one in found}
+    rendition.refuse_damaged(office, records)
     with tempfile.TemporaryDirectory() as place:
-        pages = _converted(office, [found for _, found in collected.values()], Path(place), progress)
+        pages = rendition.converted(office, records.values(), Path(place), progress)
         contents = [_Contents(office, unit, year, found, pages) for unit, found in collected.values()]
         fronts = _fronts(office, contents, Path(place))
         packages = [_pack(office, one, front, out) for one, front in zip(contents, fronts, strict=True)]
@@ -132,27 +123,6 @@ def _folder(out: Path, unit: AdminUnit, year: int) -> Path:
     return out / f"{year}-{unit.code}-{unit.slug}"
 
 
-def _refuse_damaged(office: Office, paths: Collection[str]) -> None:
-    entered = office.ledger.documents()
-    for path in sorted(paths):
-        faults = office.store.faults(path)
-        if faults:
-            raise DocumentDamaged(path=path, why=faults[0].reason)
-        if path in entered and entered[path].inventory != office.store.inventory_digest(path):
-            raise DocumentDamaged(path=path, why="khác với nhật ký")
-
-
-def _converted(
-    office: Office, collections: Sequence[Sequence[Collected]], place: Path, progress: Progress | None
-) -> dict[str, Path]:
-    """The PDF of each document, by path in the archive. Raises the first thing that goes wrong."""
-    paths = sorted({one.record.path for found in collections for one in found})
-    jobs = {path: Job(office.store.file(path, issuing.DOCUMENT), place / f"{path}.pdf") for path in paths}
-    for error in pdf.convert(list(jobs.values()), office.settings.pdf, progress).values():
-        raise error
-    return {path: job.target for path, job in jobs.items()}
-
-
 class _Contents:
     """What lies in one package, and on which page of its reading copy."""
 
@@ -161,9 +131,12 @@ class _Contents:
     ) -> None:
         self.unit, self.year, self.found = unit, year, found
         self.agency, self.today = [office.settings.name], office.clock().date()
-        self.parts = [Part(_label(one), pages[one.record.path]) for one in found]
+        there = [one for one in found if not one.record.destroyed]
+        self.parts = [Part(_label(one), pages[one.record.path]) for one in there]
         starts = starts_of(self.parts)
-        self.pages, self.rows = starts[-1] - 1, _rows(found, starts)
+        spans = {one.record.path: span for one, span in zip(there, pairwise(starts), strict=True)}
+        self.pages, self.rows = starts[-1] - 1, _rows(found, spans)
+        self.links = [spans[one.record.path][0] if one.record.path in spans else None for one in found]
 
     def list_of_documents(self) -> bytes:
         data = {"co_quan": self.agency, "nam": self.year, "ky_hieu": f"{self.year}/{self.unit.code}"}
@@ -200,7 +173,7 @@ def _pack(office: Office, contents: _Contents, front: Path, out: Path) -> Packag
     data = aside / "data"
     data.mkdir(parents=True)
     try:
-        bind(front, contents.parts, data / "tap-van-ban.pdf", f"Tập văn bản của {unit.name} năm {year}")
+        bind(front, contents.parts, contents.links, data / "tap-van-ban.pdf", f"Tập văn bản của {unit.name} năm {year}")
         (data / "muc-luc-van-ban.docx").write_bytes(contents.list_of_documents())
         _originals(office, found, data / "van-ban")
         _ledger(office, found, data / "nhat-ky.jsonl")
@@ -231,8 +204,8 @@ def _label(one: Collected) -> str:
     return f"{record.code} {short_day_text(record.issued_on)} {record.type_title}: {record.subject}"
 
 
-def _rows(found: Sequence[Collected], starts: Sequence[int]) -> list[dict[str, str | int]]:
-    """`starts`: page on which each document begins, and one behind the last."""
+def _rows(found: Sequence[Collected], spans: Mapping[str, tuple[int, int]]) -> list[dict[str, str | int]]:
+    """`spans`: page on which each document begins, and the one behind its last; none for what was destroyed."""
     return [
         {
             "tt": number,
@@ -240,10 +213,10 @@ def _rows(found: Sequence[Collected], starts: Sequence[int]) -> list[dict[str, s
             "ngay": short_day_text(one.record.issued_on),
             "trich_yeu": f"{one.record.type_title}: {one.record.subject}",
             "tac_gia": one.record.agency_name,
-            "to_so": f"{begin}-{end - 1}" if end - 1 > begin else f"{begin}",
-            "ghi_chu": one.note,
+            "to_so": pages_told(spans.get(one.record.path)),
+            "ghi_chu": one.record.destroyed or one.note,
         }
-        for number, (one, begin, end) in enumerate(zip(found, starts, starts[1:], strict=False), start=1)
+        for number, one in enumerate(found, start=1)
     ]
 
 

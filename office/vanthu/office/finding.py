@@ -110,6 +110,6 @@ def by_key(office: Office, key: str) -> list[DocumentRecord]:
 
 
 def show(office: Office, key: str) -> list[tuple[DocumentRecord, str]]:
-    """As `by_key`, with their texts."""
+    """As `by_key`, with their texts; "" for what was destroyed."""
     records = by_key(office, key)
-    return [(one, plain_text(office.store.read(one.path)[issuing.DOCUMENT])) for one in records]
+    return [(one, plain_text(issuing.docx_of(office, one)) if not one.destroyed else "") for one in records]

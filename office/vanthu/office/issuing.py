@@ -1,11 +1,11 @@
-"""Issuing, and what makes it whole again after an interruption.
+"""Issuing: a document gets its number and goes into the archive, the ledger, the catalogue and the index.
 
 The order, which decides what a crash can leave behind:
 
     documents stand ready → numbers taken → archived (from here on they are issued) → ledger → catalogue → index
 
 A crash before archiving leaves numbers held by their documents' identities: the next run carries them through. A
-crash after it leaves documents in the archive that the ledger, the catalogue or the index lacks: `recover` puts them
+crash after it leaves documents in the archive that the ledger, the catalogue or the index lacks: `recovery` puts them
 there.
 """
 
@@ -17,13 +17,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from vanthu.archive import earlier, without_document
 from vanthu.archive.ledger import Action, Deed, Entry
-from vanthu.archive.metadata import MARKS, DocumentRecord, from_json, marks_to_json, to_json
+from vanthu.archive.metadata import MARKS, DocumentRecord, marks_to_json, to_json
 from vanthu.archive.ocfl import NotAnObject, Version
 from vanthu.archive.register import NumberRequest, TakenNumber
 from vanthu.archive.store import NewObject, ObjectConflict
-from vanthu.archive.without_document import NumberWithoutDocument
 from vanthu.doc_engine.docx_text import UnreadableText, plain_text
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.units import AdminUnit
@@ -47,18 +45,11 @@ class NumbersMoved(VanthuError):
     remedy = "Hãy chạy lại lệnh; số đã giữ sẽ được dùng tiếp."
 
 
-class BooksDiffer(VanthuError):
-    code = "BH-06"
-    exit_code = ExitCode.STORE
-    message = "Sổ không khớp với kho: có văn bản bị mất, bị thêm, hoặc sổ đã cũ. Không cấp số khi chưa khớp."
-    remedy = "Hãy chạy vanthu verify để biết văn bản nào, khôi phục văn bản mất, rồi chạy vanthu rebuild."
-
-
-class NumbersLost(VanthuError):
-    code = "BH-08"
-    exit_code = ExitCode.STORE
-    message = "Kho thiếu các số đã giữ, đã hủy hoặc đã cấp ở sổ giấy: {numbers}. Không cấp số khi chưa có."
-    remedy = "Hãy lấy lại từ bản sao: vanthu replica repair."
+class DocumentDestroyed(VanthuError):
+    code = "TH-03"
+    exit_code = ExitCode.NOT_FOUND
+    message = "Nội dung văn bản số {code} không còn: {told}."
+    remedy = "Siêu dữ liệu và số của văn bản vẫn còn trong sổ; hồ sơ hủy tài liệu do cơ quan giữ."
 
 
 class DayNotCome(VanthuError):
@@ -102,11 +93,11 @@ def issue(office: Office, ready: Sequence[ReadyDocument]) -> list[IndexedDocumen
     taken = office.register.take([one.request for one in ready])
     if [one.code for one in taken] != [one.record.code for one in ready]:
         raise NumbersMoved
-    office.store.put([NewObject(one.record.path, _files(one), _version(office, "Ban hành")) for one in ready])
+    office.store.put([NewObject(one.record.path, _files(one), version(office, "Ban hành")) for one in ready])
     records = [one.record for one in ready]
-    _enter(office, Action.ISSUED, [record.path for record in records])
+    enter_objects(office, Action.ISSUED, [record.path for record in records])
     office.catalogue.add(records)
-    _mark(office, {record.target for record in records if record.target})
+    mark(office, {record.target for record in records if record.target})
     return [_indexed(one.record, one.text) for one in ready]
 
 
@@ -117,78 +108,13 @@ def index(office: Office, documents: Sequence[IndexedDocument]) -> None:
         office.catalogue.mark_indexed([document.id for document in documents])
 
 
-def recover(office: Office) -> None:
-    """Makes whole what an interrupted run left. The caller holds `office.writing()`.
-
-    Raises BooksDiffer when the books are not those of the archive: numbers given by them could be given twice.
-    """
-    office.store.clean()
-    office.refuse_cut_ledger()
-    refuse_lost_numbers(office)
-    office.catalogue.put_back_numbers(office.store)
-    _put_back(office)
-    paths = set(office.store.paths())
-    if paths != office.catalogue.paths() or not office.ledger.documents().keys() <= paths:
-        raise BooksDiffer
-    make_whole(office, paths)
-    catch_up(office)
-
-
-def make_whole(office: Office, paths: set[str]) -> None:
-    """Marks and ledger entries that an interruption kept away."""
-    _mark(office, office.catalogue.targets())
-    _enter_missing(office, paths)
-
-
-def check_lost_numbers(office: Office) -> list[Deed]:
-    """Raises NumbersLost when ledger or books know of a number without a document of which the archive does not: it
-    would be given again. Returns what the archive knows and the ledger does not, as deeds. Writes nothing."""
-    root = office.store.root
-    listed = {one.name: one for one in without_document.read(root)}
-    begun = {one.name for one in earlier.read(root)}
-    booked = {
-        NumberWithoutDocument(one.agency, one.year, one.series, one.number, one.symbol, one.issued_on).name
-        for one in office.register.entries()
-        if (one.void or one.reserved) and not one.issued
-    }
-    lost = sorted((office.ledger.numbers() | booked) - listed.keys() - begun)
-    if lost:
-        raise NumbersLost(numbers=", ".join(name.removeprefix("so:") for name in lost))
-    new = [(listed.get(name), name) for name in sorted((listed.keys() | begun) - office.ledger.numbers())]
-    return [Deed(Action.RECOVERED, name, note=(one.void or one.reserved) if one else "sổ giấy") for one, name in new]
-
-
-def refuse_lost_numbers(office: Office) -> None:
-    """Raises NumbersLost; enters what an interruption kept from the ledger."""
-    office.enter(check_lost_numbers(office))
-
-
-def _enter(office: Office, action: Action, paths: Sequence[str]) -> None:
-    """Enters documents in the ledger as they now lie in the archive."""
+def enter_objects(office: Office, action: Action, paths: Sequence[str], note: str = "") -> None:
+    """Enters objects of the archive in the ledger as they now lie there."""
     store = office.store
-    office.enter([Deed(action, path, store.head(path), store.inventory_digest(path)) for path in paths])
+    office.enter([Deed(action, path, store.head(path), store.inventory_digest(path), note) for path in paths])
 
 
-def _enter_missing(office: Office, there: set[str]) -> None:
-    """Documents that an interruption kept from the ledger, and those that lay here before there was one.
-
-    A document whose ledger entry differs is not touched: that is for `verify` to tell.
-    """
-    entered = office.ledger.documents()
-    paths = [path for path in sorted(there - entered.keys()) if _is_readable(office, path)]
-    if paths:
-        _enter(office, Action.RECOVERED if entered else Action.ADOPTED, paths)
-
-
-def _is_readable(office: Office, path: str) -> bool:
-    """A damaged document holds up nobody: `verify` tells it, and it is entered once it is repaired."""
-    try:
-        return bool(office.store.head(path))
-    except NotAnObject:
-        return False
-
-
-def _mark(office: Office, targets: Collection[str]) -> None:
+def mark(office: Office, targets: Collection[str]) -> None:
     """Writes beside each document what others do to it: a further version that changes none of its files.
 
     Marking again what is marked does nothing, so that an interruption is made good by the next run.
@@ -204,29 +130,17 @@ def _mark(office: Office, targets: Collection[str]) -> None:
 def _mark_one(office: Office, target: str, entered: Entry | None) -> None:
     content = marks_to_json(office.catalogue.marking(target))
     if office.store.read(target).get(MARKS) != content:
-        office.store.add_version(target, {MARKS: content}, _version(office, "Ghi quan hệ với văn bản khác"))
+        office.store.add_version(target, {MARKS: content}, version(office, "Ghi quan hệ với văn bản khác"))
     # Whatever else was changed in it must not get into the ledger by this door.
     if entered is None or (
         entered.version != office.store.head(target)
         and office.store.differs_only_by(target, MARKS, entered.version, entered.inventory)
     ):
-        _enter(office, Action.MARKED, [target])
+        enter_objects(office, Action.MARKED, [target])
 
 
-def _version(office: Office, message: str) -> Version:
+def version(office: Office, message: str) -> Version:
     return Version(office.clock(), message, office.settings.name, f"urn:vanthu:{office.folder.name}")
-
-
-def _put_back(office: Office) -> None:
-    """Enters documents that were archived just before an interruption: their numbers are still held."""
-    found = []
-    for held in office.register.held():
-        unit_code = held.agency.partition("/")[0]
-        for folder in office.store.root.glob(f"{held.year}/{unit_code}-*/{held.code.slug}"):
-            path = folder.relative_to(office.store.root).as_posix()
-            with suppress(NotAnObject, OSError, KeyError, ValueError, TypeError):  # told by `verify`
-                found.append(from_json(office.store.read(path)[METADATA], path))
-    office.catalogue.add(found)
 
 
 def catch_up(office: Office) -> int:
@@ -249,6 +163,19 @@ def recipients(lines: Sequence[str]) -> tuple[str, ...]:
     """Who gets a document, by the lines of its Nơi nhận: without the line of filing and headings of groups."""
     names = [line.removeprefix("- ").rstrip(";.") for line in lines]
     return tuple(name for name in names if not name.startswith("Lưu:") and not name.endswith(":"))
+
+
+def kept_files(office: Office, record: DocumentRecord) -> dict[str, bytes]:
+    """What stays of a document that is destroyed: its metadata, and what others did to it."""
+    marking = office.catalogue.marking(record.path)
+    return {METADATA: to_json(record), **({MARKS: marks_to_json(marking)} if marking else {})}
+
+
+def docx_of(office: Office, record: DocumentRecord) -> bytes:
+    """A document as it was issued. Raises DocumentDestroyed, NotAnObject or OSError."""
+    if record.destroyed:
+        raise DocumentDestroyed(code=record.code, told=record.destroyed[:1].lower() + record.destroyed[1:])
+    return office.store.read(record.path)[DOCUMENT]
 
 
 def canonical_json(data: Mapping[str, Any]) -> bytes:
@@ -277,7 +204,7 @@ def _files(one: ReadyDocument) -> dict[str, bytes]:
 def _text(office: Office, record: DocumentRecord) -> str:
     """The document's text; "" when it is damaged, which `verify` tells: it is then found by its head alone."""
     try:
-        return plain_text(office.store.read(record.path)[DOCUMENT])
+        return "" if record.destroyed else plain_text(office.store.read(record.path)[DOCUMENT])
     except (NotAnObject, OSError, KeyError, UnreadableText):
         return ""
 

@@ -1,6 +1,7 @@
 """An office: a folder with its archive, its books, its index and its settings.
 
 vanthu.toml       settings
+thoi-han.toml     how long documents and files are kept
 kho/              the archive (OCFL 1.1), the one thing that must not be lost
 so/               numbers and catalogue; rebuilt from the archive
 chi-muc/          search index; rebuilt from the archive
@@ -25,9 +26,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine
 
+from vanthu.archive import retention
 from vanthu.archive.catalogue import Catalogue
 from vanthu.archive.database import connect, copy_database
 from vanthu.archive.durable import write_text
+from vanthu.archive.filed import Filed
 from vanthu.archive.ledger import Actor, Deed, Ledger
 from vanthu.archive.register import NumberRegister
 from vanthu.archive.store import ArchiveStore
@@ -93,6 +96,7 @@ def create(folder: Path, name: str, engine: str = "tantivy") -> "Office":
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "so").mkdir()
     ArchiveStore.create(folder / "kho", folder / "dang-xu-ly")
+    write_text(folder / retention.FILE, retention.text())
     write_text(folder / settings.FILE, settings.text(name, engine))
     office = Office(folder)
     office.register.held()  # the books are made with the office, so that merely looking writes nothing later
@@ -130,6 +134,10 @@ class Office:
     @cached_property
     def catalogue(self) -> Catalogue:
         return Catalogue(self._database)
+
+    @cached_property
+    def filed(self) -> Filed:
+        return Filed(self._database)
 
     @cached_property
     def ledger(self) -> Ledger:

@@ -15,7 +15,8 @@ from .office import Office
 def of_office(office: Office, folder: Path, year: int | None) -> list[Job]:
     """What makes a PDF of each issued document: <folder>/<year>/<unit>/<document>.pdf."""
     records = [record for record in office.catalogue.everything() if year in (None, record.year)]
-    return [Job(_file(office, record.path), folder / f"{record.path}.pdf") for record in records]
+    there = [record.path for record in records if not record.destroyed]
+    return [Job(_file(office, path), folder / f"{path}.pdf") for path in there]
 
 
 def _file(office: Office, path: str) -> Path:

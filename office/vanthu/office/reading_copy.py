@@ -30,10 +30,11 @@ def starts_of(parts: Sequence[Part]) -> list[int]:
     return found
 
 
-def bind(front: Path, parts: Sequence[Part], target: Path, title: str) -> None:
+def bind(front: Path, parts: Sequence[Part], rows: Sequence[int | None], target: Path, title: str) -> None:
     """Writes all parts into one PDF behind its front, whose pages have Roman numbers of their own.
 
     Each part gets a bookmark; the rows of the front's table of contents (1, 2, 3 … in their first column) become links.
+    `rows`: the page, 1-based, to which each leads; None: to none.
     """
     writer, starts = PdfWriter(), starts_of(parts)
     before = _append(writer, front)
@@ -42,7 +43,7 @@ def bind(front: Path, parts: Sequence[Part], target: Path, title: str) -> None:
         writer.add_outline_item(title=part.title, page_number=before + start - 1)
     writer.set_page_label(0, before - 1, style=PageLabelStyle.LOWERCASE_ROMAN)
     writer.set_page_label(before, before + starts[-1] - 2, style=PageLabelStyle.DECIMAL, start=1)
-    _link_rows(writer, before, starts)
+    _link_rows(writer, before, rows)
     writer.add_metadata({"/Title": title, "/Creator": "vanthu", "/Producer": "vanthu"})
     writer.page_mode = "/UseOutlines"
     writer.compress_identical_objects(remove_duplicates=True, remove_unreferenced=True)
@@ -58,15 +59,16 @@ def _append(writer: PdfWriter, file: Path) -> int:
     return len(pages)
 
 
-def _link_rows(writer: PdfWriter, before: int, starts: Sequence[int]) -> None:
+def _link_rows(writer: PdfWriter, before: int, rows: Sequence[int | None]) -> None:
     wanted = 1
     for number in range(before):
         page = writer.pages[number]
         for text, height in _first_column(page):
-            if text == str(wanted) and wanted < len(starts):
+            if text == str(wanted) and wanted <= len(rows):
                 box = (40.0, height - _ROW[0], float(page.mediabox.width) - 40.0, height + _ROW[1])
-                target = before + starts[wanted - 1] - 1
-                writer.add_annotation(number, Link(rect=box, target_page_index=target, fit=Fit.fit_horizontally()))
+                if (start := rows[wanted - 1]) is not None:
+                    link = Link(rect=box, target_page_index=before + start - 1, fit=Fit.fit_horizontally())
+                    writer.add_annotation(number, link)
                 wanted += 1
 
 

@@ -26,7 +26,7 @@ from vanthu.doc_engine.nd30.lists import OUTGOING_REGISTER
 from vanthu.doc_engine.units import units
 from vanthu.doc_engine.vietnamese import slug
 
-from . import issuing
+from . import recovery
 from .drafting import draft_of_list
 from .metadata_files import as_text
 from .office import Office
@@ -64,7 +64,7 @@ def begin_after(office: Office, agency: str, series: str, last: int, day: date) 
         raise DayOutOfPlace(day=day)
     earlier = EarlierNumbers(agency, day.year, series, last, day)
     with office.writing():
-        issuing.recover(office)
+        recovery.recover(office)
         office.register.refuse_begun(earlier)
         known = read_earlier(office.store.root)
         # The archive first: whatever happens before the books know, `recover` and `rebuild` take it from there.
@@ -148,7 +148,7 @@ def _of_record(record: DocumentRecord, became: Sequence[str]) -> _Line:
         "nguoi_ky": record.signer_name,
         "noi_nhan": "; ".join(record.recipients),
         "ban_luu": "Văn thư",
-        "ghi_chu": "; ".join(became),
+        "ghi_chu": "; ".join([*became, *([record.destroyed] if record.destroyed else [])]),
     }
     return _Line(record.issued_on, record.series, record.number, record.agency_name, cells)
 
@@ -165,7 +165,7 @@ def void(office: Office, agency: str, year: int, code: DocumentCode, reason: str
     Raises NumberNotFree, also for one whose document has been issued: that one is recalled, not voided.
     """
     with office.writing():
-        issuing.recover(office)
+        recovery.recover(office)
         found = [one for one in office.register.at(agency, year, code) if not one.issued and not one.void]
         if len(found) != 1:
             raise NumberNotFree(code=code, agency=agency, year=year)
@@ -184,7 +184,7 @@ def reserve(office: Office, request: NumberRequest, reason: str) -> TakenNumber:
     if request.issued_on > office.clock().date():
         raise DayOutOfPlace(day=request.issued_on)
     with office.writing():
-        issuing.recover(office)
+        recovery.recover(office)
         (taken,) = office.register.preview([request])
         return _without_document(office, taken, Action.RESERVED, reserved=reason)
 

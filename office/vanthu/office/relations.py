@@ -55,6 +55,12 @@ def told(marking: Sequence[DocumentRecord]) -> list[str]:
     return [f"Đã {became(one)} bởi {one.type_title} số {one.code} ngày {one.issued_on:%d/%m/%Y}" for one in marking]
 
 
+def became_of(office: Office, record: DocumentRecord) -> list[str]:
+    """Sentences that say what became of a document: what others did to it, and by whose decision it was destroyed."""
+    gone = [record.destroyed] if record.destroyed else []
+    return [*told(office.catalogue.marking(record.path)), *gone]
+
+
 def became(new: DocumentRecord) -> str:
     """What the target of a document has become: "được thay thế"."""
     return DONE_TO[Relation(new.relation)]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from vanthu.archive import replica
+from vanthu.archive import replica, retention
 from vanthu.archive.database import is_whole
 from vanthu.archive.durable import write_text
 from vanthu.archive.ledger import Action, Deed, Entry, Head
@@ -22,7 +22,7 @@ from vanthu.archive.replica import NoReplica, Replica, ReplicaFacts
 from vanthu.archive.store import ArchiveStore, StoreFault
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 
-from . import issuing, settings
+from . import recovery, settings
 from .office import Office, OfficeBusy, OfficeExists
 
 Progress = Callable[[int, int, str], None]
@@ -137,7 +137,7 @@ def _sync(office: Office, to: Replica, progress: Progress | None) -> ReplicaRepo
     to.store.clean()
     _copy_missing(office, to, report, progress)
     with office.writing():
-        issuing.recover(office)
+        recovery.recover(office)
         report.faults.clear()
         # The ledger first: interrupted, the replica knows of documents that it lacks, not the other way round.
         replica.copy_ledger(office.ledger, to.ledger)
@@ -305,4 +305,6 @@ def _copy_settings(source: Path, target: Path) -> None:
     if (source / "mau").is_dir():
         shutil.copytree(source / "mau", target / "mau", dirs_exist_ok=True)
     target.mkdir(exist_ok=True)
+    if (source / retention.FILE).is_file():
+        write_text(target / retention.FILE, (source / retention.FILE).read_text("utf-8-sig"))
     write_text(target / settings.FILE, (source / settings.FILE).read_text("utf-8"))

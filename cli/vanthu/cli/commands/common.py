@@ -17,8 +17,8 @@ from vanthu.doc_engine.units import AdminUnit
 from vanthu.doc_engine.vietnamese import slug, tidy, without_marks
 from vanthu.doc_engine.workbook import Reading, read
 from vanthu.office.drafting import Source
-from vanthu.office.issuing import BooksDiffer
 from vanthu.office.office import Office, OfficeNotFound, find
+from vanthu.office.recovery import BooksDiffer
 
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]

@@ -61,7 +61,7 @@ def command(
         for one in found.found:
             console.out(f"{one.record.code}  {one.record.issued_on:%d/%m/%Y}  {one.record.agency_name}")
             console.out(f"    {one.record.subject}")
-            for sentence in relations.told(office.catalogue.marking(one.record.path)):
+            for sentence in relations.became_of(office, one.record):
                 console.out(f"    ({sentence})")
             console.out(f"    {one.snippet.marked(*console.marks())}")
         if found.total > len(found.found):

@@ -23,6 +23,7 @@ def command(ctx: click.Context, key: str, as_json: bool) -> None:
                     "text": text,
                     "relation": record.relation,
                     "target": record.target,
+                    "destroyed": record.destroyed,
                     "marked_by": [
                         {"relation": one.relation, "id": one.path} for one in office.catalogue.marking(record.path)
                     ],
@@ -39,12 +40,14 @@ def command(ctx: click.Context, key: str, as_json: bool) -> None:
     record, text = found[0]
     console.out(f"{record.type_title} số {record.code}, ngày {record.issued_on:%d/%m/%Y}, {record.agency_name}")
     console.out(f"Người ký: {record.signer_name}, {record.signer_title}")
-    for sentence in relations.told(office.catalogue.marking(record.path)):
+    for sentence in relations.became_of(office, record):
         console.out(f"{sentence}.")
     if record.target:
         console.out(f"Văn bản này làm {record.target} {relations.became(record)}.")
     if record.despite:
         console.out(f"Ban hành khi còn lỗi thể thức, vì: {record.despite}")
+    if record.destroyed:
+        return
     console.out(f"Tệp: {office.store.root / record.path / 'v1' / 'content' / 'van-ban.docx'}")
     console.out("")
     console.out(text)

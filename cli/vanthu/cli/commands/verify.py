@@ -43,5 +43,5 @@ def command(
     if found:
         console.tell(f"Kho có {len(found)} lỗi. Không sửa bằng tay; làm theo cột cuối.")
         return ExitCode.STORE
-    console.tell(f"Đã kiểm tra {count} văn bản trong kho: không có lỗi.")
+    console.tell(f"Đã kiểm tra {count} văn bản và hồ sơ trong kho: không có lỗi.")
     return ExitCode.DONE

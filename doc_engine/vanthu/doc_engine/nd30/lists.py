@@ -67,9 +67,9 @@ _FILES = (
 )
 _TRANSFER = (
     ("tt", "Số TT", "11c"),
-    ("ky_hieu", "Số, ký hiệu hồ sơ", "25"),
-    ("tieu_de", "Tiêu đề hồ sơ", "53"),
-    ("thoi_gian", "Thời gian tài liệu", "24c"),
+    ("ky_hieu", "Số, ký hiệu hồ sơ", "28"),
+    ("tieu_de", "Tiêu đề hồ sơ", "46"),
+    ("thoi_gian", "Thời gian tài liệu", "28c"),
     ("thoi_han", "Thời hạn bảo quản", "20c"),
     ("so_to", "Số tờ/ Số trang", "17c"),
     ("ghi_chu", "Ghi chú", "15"),

@@ -1,0 +1,303 @@
+"""Case files in an office: gathered by themselves, opened by a plan, filled, closed; and whole after any crash."""
+
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.archive.test_ocfl import judged
+from tests.conftest import NOON
+from tests.office.killing import killed_at_each_step
+from tests.office.test_desk import DECISION, LETTER, drafted
+from vanthu.archive.casefile import CONTENT, FileState
+from vanthu.archive.ledger import Action
+from vanthu.archive.metadata import DocumentRecord, Relation
+from vanthu.archive.ocfl import Version
+from vanthu.archive.retention import FILE, PERMANENT
+from vanthu.cli.main import run
+from vanthu.doc_engine.data_form import FilledForm
+from vanthu.doc_engine.errors import InputRejected
+from vanthu.doc_engine.nd30 import lists
+from vanthu.doc_engine.workbook import Reading
+from vanthu.office import batch, casefiles, checking, desk, filing_plan, recovery
+from vanthu.office.casefiles import (
+    CaseFileEmpty,
+    CaseFileExists,
+    CaseFileNotFound,
+    CaseFileSettled,
+    CloseDayNotCome,
+    PeriodMissing,
+    Wanted,
+)
+from vanthu.office.office import Office, create
+from vanthu.office.planning import Choice
+from vanthu.office.recovery import BooksDiffer
+
+LEAD, COMMUNE = "2024/063-huyen-bach-thong", "2024/02008-xa-cam-giang"
+PLAN, DECISION_PATH = f"{LEAD}/kh-00001-ubnd", f"{LEAD}/qd-00002-ubnd"
+BY_HAND = Wanted("01.VX", 2024)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory, reading: Reading) -> Path:
+    """The whole example issued once."""
+    folder = tmp_path_factory.mktemp("vp") / "vp"
+    create(folder, "UBND huyện Bạch Thông").close()
+    office = Office(folder, clock=lambda: NOON)
+    batch.issue(office, reading, Choice())
+    office.close()
+    return folder
+
+
+@pytest.fixture
+def issued(whole: Path, tmp_path: Path) -> Office:
+    shutil.copytree(whole, tmp_path / "vp")
+    return Office(tmp_path / "vp", clock=lambda: NOON)
+
+
+def faults(office: Office) -> list[object]:
+    return [fault for one in checking.verify(office) for fault in one.faults]
+
+
+def codes(office: Office, year: int = 2024, agency: str = "") -> list[str]:
+    return [str(one.file.code) for one in casefiles.listed(office, year, agency)]
+
+
+def opened(office: Office, code: str = "01.VX", retention: str = "10 năm") -> Wanted:
+    casefiles.open_all(office, [casefiles.new(office, "063", 2024, code, "Kế hoạch trẻ em", retention)])
+    return Wanted(code, 2024)
+
+
+def records(office: Office, wanted: Wanted) -> list[DocumentRecord]:
+    return casefiles.documents_of(office, casefiles.get(office, wanted).file)
+
+
+def test_the_cycle_of_each_commune_is_a_file_by_itself(issued: Office) -> None:
+    found = [one for one in casefiles.listed(issued, 2024, "063") if "ĐG" in one.file.code.symbol]
+    assert len(found) == 14
+    one = casefiles.get(issued, Wanted("02008.dg", 2024)).file
+    assert one.title == "Hồ sơ đánh giá, công nhận xã Cẩm Giàng phù hợp với trẻ em năm 2024"
+    units = {path.split("/")[1] for path in one.documents}
+    assert units == {"063-huyen-bach-thong", "02008-xa-cam-giang"}
+    days = [record.issued_on for record in casefiles.documents_of(issued, one)]
+    assert days == sorted(days)
+    assert sum(path.startswith(COMMUNE) for path in one.documents) == 5
+    assert list(issued.store.case_files()) == []  # nothing was stored for it
+
+
+def test_one_document_lies_in_several_files_and_once_in_the_archive(issued: Office) -> None:
+    casefiles.close(issued, [Wanted("02008.dg", 2024), Wanted("01969.dg", 2024)], None, "10 năm")
+    assert len(issued.filed.holding([DECISION_PATH])[DECISION_PATH]) == 2
+    for path in issued.store.case_files():
+        assert set(issued.store.read(path)) == {CONTENT}
+
+
+def test_the_outgoing_documents_of_a_unit_are_a_file_that_names_what_it_lacks(issued: Office) -> None:
+    from vanthu.archive.register import NumberRequest
+    from vanthu.office import registers
+
+    registers.reserve(issued, NumberRequest("02008", 2024, "BC", "BC-UBND", date(2024, 11, 20), ""), "giữ")
+    one = casefiles.get(issued, Wanted("02008.vbd", 2024)).file
+    assert (one.agency, len(one.documents)) == ("02008", 5)
+    assert "BC-UBND: 01 đến 02, khuyết 02" in one.note
+
+
+def test_what_is_done_to_a_document_later_lies_in_its_cycle_too(issued: Office) -> None:
+    target = issued.catalogue.by_path(f"{COMMUNE}/qd-00001-ubnd")
+    assert target is not None
+    before = len(records(issued, Wanted("02008.dg", 2024)))
+    desk.issue(issued, drafted(issued, LETTER, (Relation.CORRECTS, target.path)))
+    assert len(records(issued, Wanted("02008.dg", 2024))) == before + 1
+
+
+def test_a_file_is_opened_filled_and_closed(issued: Office) -> None:
+    wanted = opened(issued)
+    casefiles.add(issued, wanted, [DECISION_PATH, PLAN])
+    assert [record.path for record in records(issued, wanted)] == [PLAN, DECISION_PATH]  # in the order of time
+    casefiles.remove(issued, wanted, [DECISION_PATH])
+    (closed,) = casefiles.close(issued, [wanted], date(2024, 11, 30))
+    assert (closed.state, closed.over_on) == (FileState.CLOSED, date(2035, 1, 1))
+    with pytest.raises(CaseFileSettled):
+        casefiles.add(issued, wanted, [DECISION_PATH])
+    assert faults(issued) == []
+    assert judged(issued.store) == ([], 81)
+    assert len(issued.ledger.documents()) == 81
+
+
+def test_closing_settles_what_has_gathered_itself(issued: Office) -> None:
+    (closed,) = casefiles.close(issued, [Wanted("02008.vbd", 2024)], None, "vĩnh viễn")
+    desk.issue(issued, drafted(issued, DECISION))  # of the same commune, the same year
+    listed = casefiles.get(issued, Wanted("02008.vbd", 2024))
+    assert (listed.written, listed.file.documents) == (True, closed.documents)
+
+
+def test_a_file_that_gathers_itself_goes_on_gathering_while_it_is_held(issued: Office) -> None:
+    wanted = Wanted("02008.vbd", 2024)
+    casefiles.hold(issued, wanted, "thanh tra")
+    before = len(records(issued, wanted))
+    desk.issue(issued, drafted(issued, DECISION))
+    assert len(records(issued, wanted)) == before + 1
+
+
+@pytest.mark.parametrize("do", [casefiles.add, casefiles.remove])
+def test_nobody_puts_by_hand_into_a_file_that_gathers_itself(issued: Office, do: Callable[..., object]) -> None:
+    with pytest.raises(CaseFileSettled, match="tự gom"):
+        do(issued, Wanted("02008.dg", 2024), [PLAN])
+
+
+def test_the_period_is_said_at_the_latest_when_a_file_is_closed(issued: Office) -> None:
+    with pytest.raises(PeriodMissing):  # the table knows none
+        casefiles.close(issued, [Wanted("02008.dg", 2024)])
+    with pytest.raises(PeriodMissing):  # the table has one that nobody has confirmed
+        casefiles.close(issued, [Wanted("02008.vbd", 2024)])
+    table = issued.folder / FILE
+    table.write_text(table.read_text("utf-8").replace("xac_nhan = false", "xac_nhan = true"), "utf-8")
+    (closed,) = casefiles.close(issued, [Wanted("02008.vbd", 2024)])
+    assert closed.retention == PERMANENT
+
+
+def test_all_or_none_are_closed(issued: Office) -> None:
+    with pytest.raises(CaseFileEmpty):
+        casefiles.close(issued, [Wanted("02008.dg", 2024), opened(issued)], None, "5 năm")
+    with pytest.raises(CloseDayNotCome):
+        casefiles.close(issued, [Wanted("02008.dg", 2024)], date(2025, 1, 1), "5 năm")
+    assert not casefiles.get(issued, Wanted("02008.dg", 2024)).written
+
+
+def test_what_is_there_is_not_opened_again(issued: Office) -> None:
+    opened(issued)
+    for code in ("01.vx", "02008.ĐG-XPHTEMH"):
+        with pytest.raises(CaseFileExists):
+            opened(issued, code)
+
+
+def test_a_file_of_several_units_with_one_code_asks_which(issued: Office) -> None:
+    opened(issued)
+    casefiles.open_all(issued, [casefiles.new(issued, "02008", 2024, "01.VX", "Của xã", "5")])
+    with pytest.raises(CaseFileNotFound, match="nhiều đơn vị"):
+        casefiles.get(issued, BY_HAND)
+    assert casefiles.get(issued, Wanted("01.vx", 2024, "02008")).file.title == "Của xã"
+
+
+def plan_form(*rows: Mapping[str, object]) -> FilledForm:
+    data = {**lists.sample(lists.FILE_LIST), "nam": 2024, "cac_dong": list(rows)}
+    return FilledForm(data)
+
+
+def row(code: str, title: str = "x", period: str = "5 năm") -> dict[str, object]:
+    return {"ky_hieu": code, "tieu_de": title, "thoi_han": period, "nguoi_lap": "Nguyễn Văn A", "ghi_chu": ""}
+
+
+def test_a_plan_opens_all_its_files_and_passes_over_headings(issued: Office) -> None:
+    heading = {"ky_hieu": "", "tieu_de": "I. VĂN XÃ", "thoi_han": "", "nguoi_lap": "", "ghi_chu": ""}
+    files = filing_plan.files_of(issued, "063", plan_form(heading, row("01.VX", "Trẻ em"), row("2.vx")), "dm.xlsx")
+    casefiles.open_all(issued, files)
+    assert {"01.VX", "02.VX"} <= set(codes(issued, 2024, "063"))
+    assert faults(issued) == []
+
+
+def test_everything_wrong_in_a_plan_is_told_at_once(issued: Office) -> None:
+    opened(issued)
+    form = plan_form(row("01.VX"), row("VX"), row("03.VX", period="lâu"), row("04.VX"), row("4.vx"))
+    with pytest.raises(InputRejected) as rejected:
+        filing_plan.files_of(issued, "063", form, "dm.xlsx")
+    said = [(one.code, one.place.heading) for one in rejected.value.problems]
+    assert said == [
+        ("HS-03", "cac_dong.0.ky_hieu"),
+        ("HS-01", "cac_dong.1.ky_hieu"),
+        ("TH-01", "cac_dong.2.thoi_han"),
+        ("HS-03", "cac_dong.4.ky_hieu"),
+    ]
+
+
+def test_files_come_back_from_the_archive_alone(issued: Office) -> None:
+    wanted = opened(issued)
+    casefiles.add(issued, wanted, [PLAN])
+    casefiles.hold(issued, wanted, "khiếu nại")
+    before = casefiles.listed(issued, 2024)
+    issued.close()
+    shutil.rmtree(issued.folder / "so")
+    anew = Office(issued.folder, clock=lambda: NOON)
+    checking.rebuild(anew)
+    assert casefiles.listed(anew, 2024) == before
+    assert faults(anew) == []
+    anew.close()
+
+
+def test_a_lost_file_is_told_and_stops_issuing(issued: Office) -> None:
+    opened(issued)
+    shutil.rmtree(issued.store.root / "ho-so")
+    assert any("mất khỏi kho" in str(fault) for fault in faults(issued))
+    with issued.writing(), pytest.raises(BooksDiffer):
+        recovery.recover(issued)
+
+
+def test_a_file_changed_behind_the_program_is_told_and_not_taken_up(issued: Office) -> None:
+    wanted = opened(issued)
+    path = casefiles.get(issued, wanted).file.path
+    forged = json.loads(issued.store.read(path)[CONTENT])
+    forged["Title"] = "giả"
+    issued.store.add_version(path, {CONTENT: json.dumps(forged).encode()}, Version(NOON, "x", "y", "urn:z"))
+    with issued.writing():
+        recovery.recover(issued)
+    assert any("khác với nhật ký" in str(fault) for fault in faults(issued))
+    assert casefiles.get(issued, wanted).file.title == "Kế hoạch trẻ em"
+
+
+def test_killed_at_any_step_a_file_is_as_before_or_as_meant(office: Office) -> None:
+    """Every sync, rename and write to the books of opening a file and of putting a document into it."""
+    path = desk.issue(office, drafted(office)).path
+    office.close()
+    program = f"""
+casefiles.open_all(office, [casefiles.new(office, "063", 2024, "01.VX", "x", "5")])
+casefiles.add(office, Wanted("01.VX", 2024), ["{path}"])
+"""
+    found = []
+    for folder in killed_at_each_step(office.folder, program):
+        after = Office(folder, clock=lambda: NOON)
+        with after.writing():
+            recovery.recover(after)
+        assert faults(after) == []
+        assert len(after.ledger.documents()) == sum(1 for _ in after.store.paths())
+        found.append([one.file.documents for one in casefiles.listed(after, 2024) if one.file.title == "x"])
+        after.close()
+    assert [one for number, one in enumerate(found) if number == 0 or one != found[number - 1]] == [[], [()], [(path,)]]
+    assert len(found) > 20
+
+
+def test_the_commands_speak_to_a_clerk(issued: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    office = ["--office", str(issued.folder)]
+    issued.close()
+    assert run([*office, "casefile", "open", "1.vx", "--year", "2024", "--agency", "063", "--title", "Trẻ em"]) == 0
+    assert run([*office, "casefile", "add", "01.vx", "01/kh-ubnd", "--year", "2024"]) == 0  # of 15, the unit's own
+    assert run([*office, "casefile", "show", "01.vx", "--year", "2024"]) == 0
+    shown = capsys.readouterr().out
+    assert "Đã mở hồ sơ 01.VX năm 2024: Trẻ em" in shown
+    assert "1\t01/KH-UBND\t28/03/2024\tKế hoạch: Triển khai đánh giá" in shown
+    assert "đang mở. Thời hạn bảo quản: chưa xác định" in shown
+    assert run([*office, "casefile", "close", "01.vx", "--year", "2024"]) == 6
+    assert "HS-05" in capsys.readouterr().err
+    assert run([*office, "casefile", "close", "--gathered", "--year", "2024", "--retention", "20"]) == 0
+    assert capsys.readouterr().out.count("Đã kết thúc hồ sơ") == 29
+    assert run([*office, "casefile", "list", "--year", "2024", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert {one["state"] for one in listed} == {"open", "closed"}
+    assert run([*office, "casefile", "show", "99.x", "--year", "2024"]) == 5
+
+
+def test_the_ledger_says_who_did_what_to_a_file(issued: Office) -> None:
+    wanted = opened(issued)
+    casefiles.hold(issued, wanted, "thanh tra")
+    casefiles.release(issued, wanted, "đã có kết luận")
+    said = [(one.action, one.note) for one in issued.ledger.entries() if one.path.startswith("ho-so/")]
+    assert said == [
+        (Action.CASE_OPENED, ""),
+        (Action.CASE_CHANGED, "Giữ lại: thanh tra"),
+        (Action.CASE_CHANGED, "Thôi giữ lại: đã có kết luận"),
+    ]
+    assert issued.store.head(casefiles.get(issued, wanted).file.path) == "v3"
+    assert faults(issued) == []
+    assert judged(issued.store) == ([], 81)

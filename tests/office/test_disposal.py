@@ -1,0 +1,268 @@
+"""Destruction: only what is over, only by a decision, with a tombstone; carried through after any crash."""
+
+import re
+import shutil
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.archive.test_ocfl import judged
+from tests.conftest import NOON
+from tests.office.killing import killed_at_each_step
+from tests.office.test_casefiles import faults
+from tests.office.test_desk import DECISION, LETTER, drafted
+from vanthu.archive.casefile import CONTENT, FileState, to_json
+from vanthu.archive.ledger import Action
+from vanthu.archive.metadata import Relation
+from vanthu.archive.retention import FILE
+from vanthu.cli.main import run
+from vanthu.office import casefiles, checking, desk, disposal, finding, issuing, recovery, replicas
+from vanthu.office.casefiles import CaseFileSettled, Wanted
+from vanthu.office.disposal import DestructionRefused
+from vanthu.office.issuing import DocumentDestroyed
+from vanthu.office.office import VIETNAM, Office
+
+LATER = datetime(2027, 1, 1, 8, tzinfo=VIETNAM)
+WANTED = Wanted("01.VX", 2024)
+BY = ("5/QĐ-UBND", date(2026, 12, 30), "UBND huyện Bạch Thông")
+WORDS = "khẩn trương hoàn thành hạng mục"
+
+
+def confirm(office: Office, *, period: str = "1 năm") -> None:
+    """Says of outgoing documents that they are kept for so long, and that the office has confirmed it."""
+    table = office.folder / FILE
+    before, after = ('thoi_han = "50 năm"', "xac_nhan = false"), (f'thoi_han = "{period}"', "xac_nhan = true")
+    table.write_text(table.read_text("utf-8").replace("\n".join(before), "\n".join(after)), "utf-8")
+
+
+@pytest.fixture
+def closed(office: Office) -> Office:
+    """An office with a letter and a decision in a file whose year is over, at a time when both may go."""
+    paths = [desk.issue(office, drafted(office, kind, noi_dung=[WORDS])).path for kind in (LETTER, DECISION)]
+    casefiles.open_all(office, [casefiles.new(office, "063", 2024, "01.VX", "Việc cũ", "1 năm")])
+    casefiles.add(office, WANTED, paths)
+    casefiles.close(office, [WANTED], date(2024, 11, 30))
+    confirm(office)
+    office.close()
+    return Office(office.folder, clock=lambda: LATER)
+
+
+def letter(office: Office) -> str:
+    return next(record.path for record in office.catalogue.everything() if record.type_title == "Công văn")
+
+
+def destroy(office: Office) -> disposal.Due:
+    return disposal.destroy(office, WANTED, *BY)
+
+
+def test_what_is_over_goes_and_what_is_not_stays(closed: Office) -> None:
+    (due,) = disposal.due(closed, LATER.date())
+    assert [record.type_title for record in due.going] == ["Công văn"]
+    assert [(one.record.type_title, "quyet-dinh-quy-dinh" in one.why) for one in due.staying] == [("Quyết định", True)]
+    assert disposal.due(closed, date(2025, 12, 31)) == []
+    gone = letter(closed)
+    destroy(closed)
+    assert set(closed.store.read(gone)) == {"metadata.json", "da-huy.json"}
+    record = closed.catalogue.by_path(gone)
+    assert record is not None
+    assert record.destroyed == "Đã hủy theo Quyết định số 05/QĐ-UBND ngày 30/12/2026 của UBND huyện Bạch Thông"
+    with pytest.raises(DocumentDestroyed):
+        issuing.docx_of(closed, record)
+    assert faults(closed) == []
+    assert judged(closed.store) == ([], 3)
+
+
+def test_nothing_in_the_office_still_has_the_words(closed: Office) -> None:
+    gone = letter(closed)
+    text = finding.show(closed, gone)[0][1]
+    assert WORDS in text
+    assert finding.search(closed, f'"{WORDS}"').total == 2
+    destroy(closed)
+    assert finding.search(closed, f'"{WORDS}"').total == 1  # the decision's
+    assert not any(one.path == gone for one in desk.everything(closed))
+    closed.close()
+    for file in closed.folder.rglob("*"):
+        if file.is_file() and "qd-" not in str(file) and file.suffix == ".docx":
+            assert "du-thao" in str(file), file  # the decision's own draft
+
+
+def test_the_number_stays_taken_and_in_the_register(closed: Office) -> None:
+    before = closed.register.entries()
+    destroy(closed)
+    assert closed.register.entries() == before
+    closed.close()
+    shutil.rmtree(closed.folder / "so")
+    anew = Office(closed.folder, clock=lambda: LATER)
+    checking.rebuild(anew)
+    assert anew.register.entries() == before
+    assert [bool(one.destroyed) for one in anew.catalogue.everything()].count(True) == 1
+    assert faults(anew) == []
+    anew.close()
+
+
+def test_the_ledger_has_the_decision_before_and_each_document_after(closed: Office) -> None:
+    gone = letter(closed)
+    destroy(closed)
+    said = [(one.action, one.path) for one in closed.ledger.entries()][-3:]
+    assert said == [
+        (Action.DECIDED, ""),
+        (Action.CASE_CHANGED, "ho-so/2024/063-01-vx"),
+        (Action.DESTROYED, gone),
+    ]
+
+
+def test_what_was_corrected_keeps_what_corrects_it(closed: Office) -> None:
+    gone = letter(closed)
+    desk.issue(closed, drafted(closed, LETTER, (Relation.CORRECTS, gone), ngay="2026-11-05"))
+    destroy(closed)
+    assert set(closed.store.read(gone)) == {"metadata.json", "da-huy.json", "quan-he.json"}
+    with closed.writing():
+        recovery.recover(closed)
+    assert faults(closed) == []
+
+
+def test_what_lies_in_another_living_file_stays(closed: Office) -> None:
+    casefiles.open_all(closed, [casefiles.new(closed, "02008", 2026, "02.VX", "Việc khác", "")])
+    casefiles.add(closed, Wanted("02.VX", 2026), [letter(closed)])
+    found = destroy(closed)
+    assert found.going == ()
+    assert {one.why for one in found.staying} >= {"còn nằm trong hồ sơ 02.VX năm 2026"}
+
+
+@pytest.mark.parametrize(
+    ("reason", "change"),
+    [
+        ("chưa được xác nhận", {}),
+        ("thời hạn bảo quản 50 năm", {"period": "50 năm"}),
+        ("thời hạn bảo quản vĩnh viễn", {"period": "vĩnh viễn"}),
+    ],
+)
+def test_a_document_stays_until_the_period_of_its_kind_is_over_and_confirmed(
+    closed: Office, reason: str, change: dict[str, str]
+) -> None:
+    from vanthu.archive.retention import text
+
+    (closed.folder / FILE).write_text(text(), "utf-8")
+    if change:
+        confirm(closed, **change)
+    (due,) = disposal.due(closed, LATER.date())
+    assert due.going == ()
+    assert any(reason in one.why for one in due.staying)
+
+
+def test_a_hold_stops_it(closed: Office) -> None:
+    casefiles.hold(closed, WANTED, "thanh tra tỉnh")
+    with pytest.raises(DestructionRefused, match="thanh tra tỉnh"):
+        destroy(closed)
+    casefiles.release(closed, WANTED, "đã kết luận")
+    assert destroy(closed).file.state is FileState.DESTROYED
+
+
+def test_what_may_not_go_is_refused_and_nothing_is_touched(closed: Office) -> None:
+    before = list(closed.ledger.entries())
+    early = Office(closed.folder, clock=lambda: NOON)
+    with pytest.raises(DestructionRefused, match="đến hết năm 2025"):
+        disposal.destroy(early, WANTED, "5/QĐ-UBND", NOON.date(), "x")
+    with pytest.raises(DestructionRefused, match="chưa đến"):
+        disposal.destroy(closed, WANTED, "5/QĐ-UBND", date(2027, 1, 2), "x")
+    early.close()
+    assert list(closed.ledger.entries()) == before
+    casefiles.open_all(closed, [casefiles.new(closed, "063", 2024, "02.VX", "Mãi", "vĩnh viễn")])
+    casefiles.add(closed, Wanted("02.VX", 2024), [letter(closed)])
+    with pytest.raises(DestructionRefused, match="chưa kết thúc"):
+        disposal.destroy(closed, Wanted("02.VX", 2024), *BY)
+    casefiles.close(closed, [Wanted("02.VX", 2024)])
+    with pytest.raises(DestructionRefused, match="vĩnh viễn"):
+        disposal.destroy(closed, Wanted("02.VX", 2024), *BY)
+
+
+def test_what_was_destroyed_is_not_destroyed_held_or_opened_again(closed: Office) -> None:
+    destroy(closed)
+    with pytest.raises(DestructionRefused):
+        destroy(closed)
+    with pytest.raises(CaseFileSettled):
+        casefiles.hold(closed, WANTED, "x")
+    assert disposal.due(closed, LATER.date()) == []
+
+
+def test_killed_at_any_step_a_destruction_that_was_decided_is_carried_through(closed: Office) -> None:
+    gone = letter(closed)
+    closed.close()
+    program = "disposal.destroy(office, Wanted('01.VX', 2024), '5/QĐ-UBND', date(2026, 12, 30), 'x')"
+    done = []
+    for folder in killed_at_each_step(closed.folder, program, LATER):
+        after = Office(folder, clock=lambda: LATER)
+        with after.writing():
+            recovery.recover(after)
+        assert faults(after) == []
+        files = set(after.store.read(gone))
+        record = after.catalogue.by_path(gone)
+        state = casefiles.get(after, WANTED).file.state
+        assert record is not None
+        assert ("van-ban.docx" in files) == (not record.destroyed) == (state is FileState.CLOSED)
+        done.append(bool(record.destroyed))
+        assert list((after.folder / "dang-xu-ly").iterdir()) == []
+        after.close()
+    assert done == sorted(done)  # from some step on always
+    assert len(done) > 20
+
+
+def test_a_file_that_merely_says_it_is_destroyed_destroys_nothing(closed: Office) -> None:
+    """Somebody who can write into the archive, and into the books, but does not go through the program."""
+    from dataclasses import replace
+
+    from vanthu.archive.casefile import Destruction
+
+    file = casefiles.get(closed, WANTED).file
+    gone = {path: entry.inventory for path, entry in closed.ledger.documents().items() if path in file.documents}
+    forged = replace(file, destroyed=Destruction("1/QĐ-UBND", date(2026, 1, 1), "giả", gone))
+    closed.store.add_version(file.path, {CONTENT: to_json(forged)}, issuing.version(closed, "giả"))
+    closed.filed.doubt([file])
+    with closed.writing():
+        recovery.recover(closed)
+    assert all("van-ban.docx" in closed.store.read(path) for path in file.documents)
+    assert any("khác với nhật ký" in str(fault) for fault in faults(closed))
+
+
+def test_a_replica_follows_at_its_next_sync(closed: Office, tmp_path: Path) -> None:
+    gone = letter(closed)
+    folder = replicas.add(closed, tmp_path / "usb")
+    (one,) = replicas.chosen(closed, folder)
+    replicas.sync(closed, one)
+    destroy(closed)
+    assert set(replicas.sync(closed, one).copied) == {"ho-so/2024/063-01-vx", gone}
+    assert "van-ban.docx" not in one.store.read(gone)
+    assert replicas.verify(closed, one).faults == []
+    restored = tmp_path / "moi"
+    assert replicas.restore(one.folder, restored).faults == []
+    anew = Office(restored, clock=lambda: LATER)
+    assert faults(anew) == []
+    assert anew.catalogue.by_path(gone).destroyed  # type: ignore[union-attr]
+    assert (restored / FILE).read_text("utf-8") == (closed.folder / FILE).read_text("utf-8")
+    anew.close()
+
+
+def test_the_commands_ask_before_and_tell_what_stays(closed: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    office = ["--office", str(closed.folder)]
+    closed.close()
+    assert run([*office, "retention", "due", "--on", "2027-01-01"]) == 0
+    assert "1 văn bản\t1 văn bản" in capsys.readouterr().out
+    assert run([*office, "retention", "table"]) == 0
+    assert "van-ban-di-khac\tVăn bản đi khác trong tập lưu\t01 năm\tđã xác nhận" in capsys.readouterr().out
+    asked = ["retention", "destroy", "01.vx", "--year", "2024", "--decision", BY[0], "--by", BY[2]]
+    assert run([*office, *asked, "--decided-on", "2024-12-01", "--dry-run"]) == 0  # by this machine's clock it is over
+    shown = capsys.readouterr().out
+    assert re.search("^hủy\t01/UBND-VX\t", shown, re.MULTILINE)
+    assert re.search("^giữ\t01/QĐ-UBND.*vĩnh viễn|^giữ\t01/QĐ-UBND.*chưa được xác nhận", shown, re.MULTILINE)
+    assert run([*office, *asked, "--decided-on", "2024-12-01", "--yes"]) == 0
+    assert "Đã hủy hồ sơ 01.VX năm 2024 (Việc cũ): 1 văn bản." in capsys.readouterr().out
+
+
+def test_case_files_are_written_before_their_rows(closed: Office) -> None:
+    """What the books doubt is read from the archive; what never came into being is forgotten."""
+    new = casefiles.new(closed, "02008", 2026, "09.VX", "x", "5")
+    closed.filed.doubt([new])
+    with closed.writing():
+        recovery.recover(closed)
+    assert closed.filed.by_path(new.path) is None
