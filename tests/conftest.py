@@ -43,6 +43,26 @@ def cycle(reading: Reading) -> Cycle:
     return reading.cycle
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server of the tests' own."""
+    from tests.postgres import is_installed, started
+
+    require(is_installed(), "PostgreSQL")
+    with started() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """A place for new books, of either kind: the contract holds on both."""
+    if request.param == "sqlite":
+        return tmp_path / "so.sqlite"
+    from tests.postgres import emptied
+
+    return emptied(str(request.getfixturevalue("postgres")))
+
+
 @pytest.fixture
 def make_office(tmp_path: Path) -> Iterator[Callable[..., Office]]:
     """Makes offices whose clock stands still; their files are let go of when the test ends."""

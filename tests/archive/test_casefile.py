@@ -34,7 +34,7 @@ codes = st.builds(
     FileCode,
     st.integers(0, 999_999).map(lambda number: f"{number:02}"),
     st.lists(st.text("ABCĐÊƠƯ", min_size=1, max_size=4), min_size=1, max_size=3).map("-".join),
-)
+).filter(lambda code: len(str(code)) <= 20)
 periods = st.one_of(st.just(PERMANENT), st.integers(1, 999).map(RetentionPeriod))
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=30)
 files = st.builds(

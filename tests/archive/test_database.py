@@ -8,8 +8,8 @@ from vanthu.archive import database
 from vanthu.archive.database import connect, metadata
 
 
-def test_the_migrations_make_the_very_tables_that_the_program_uses(tmp_path: Path) -> None:
-    engine = connect(tmp_path / "so.sqlite")
+def test_the_migrations_make_the_very_tables_that_the_program_uses(where: Path | str) -> None:
+    engine = connect(where)
     found = MetaData()
     found.reflect(engine)
     for name, table in metadata.tables.items():
@@ -23,7 +23,8 @@ def test_the_migrations_make_the_very_tables_that_the_program_uses(tmp_path: Pat
             for one in table.constraints
             if isinstance(one, UniqueConstraint)
         }
-        assert {one["name"] for one in inspect(engine).get_indexes(name)} == {index.name for index in table.indexes}
+        made_indexes = [one for one in inspect(engine).get_indexes(name) if "duplicates_constraint" not in one]
+        assert {one["name"] for one in made_indexes} == {index.name for index in table.indexes}
     engine.dispose()
 
 

@@ -1,7 +1,6 @@
 """Numbers are taken once, never twice, never lost: by one clerk, by many at once, and by one who is killed."""
 
 import multiprocessing
-import sqlite3
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,8 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import create_engine, make_url
 
-from vanthu.archive.database import DatabaseUnsafe, connect
+from vanthu.archive.database import DatabaseUnsafe, connect, numbers
 from vanthu.archive.register import DateRunsBackwards, NumberHeldForOtherDay, NumberRegister, NumberRequest
 
 DAY = date(2024, 11, 22)
@@ -21,8 +21,8 @@ def ask(identity: str, day: date = DAY, agency: str = "063", series: str = "QĐ"
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[NumberRegister]:
-    engine = connect(tmp_path / "so.sqlite")
+def register(where: Path | str) -> Iterator[NumberRegister]:
+    engine = connect(where)
     yield NumberRegister(engine)
     engine.dispose()
 
@@ -72,13 +72,14 @@ def test_the_book_can_be_read_by_year_and_agency(register: NumberRegister) -> No
     assert [one.identity for one in register.entries(agency="063")] == ["a", "c"]
 
 
-def test_reading_does_not_wait_for_a_writer(tmp_path: Path, register: NumberRegister) -> None:
+def test_reading_does_not_wait_for_a_writer(where: Path | str, register: NumberRegister) -> None:
     register.take([ask("a")])
-    writer = sqlite3.connect(tmp_path / "so.sqlite", isolation_level=None)
-    writer.execute("BEGIN IMMEDIATE")
-    assert len(register.entries()) == 1
-    writer.execute("ROLLBACK")
-    writer.close()
+    engine = connect(where)
+    with engine.connect() as writer, writer.begin() as transaction:
+        writer.execute(numbers.delete())
+        assert len(register.entries()) == 1
+        transaction.rollback()
+    engine.dispose()
 
 
 @settings(max_examples=40, deadline=None)
@@ -105,38 +106,36 @@ def test_whatever_is_asked_each_series_is_whole_and_its_days_never_run_backwards
         assert sorted(day for _, day in entries) == [day for _, day in entries]
 
 
-def take_many(file: Path, worker: int, count: int) -> None:
-    engine = connect(file)
+def take_many(where: Path | str, worker: int, count: int) -> None:
+    engine = connect(where)
     register = NumberRegister(engine)
     for number in range(count):
         register.take([ask(f"{worker}-{number}"), ask(f"shared-{number}")])
     engine.dispose()
 
 
-def test_four_processes_at_once_leave_no_gap_and_no_double(tmp_path: Path) -> None:
-    file = tmp_path / "so.sqlite"
-    connect(file).dispose()
+def test_four_processes_at_once_leave_no_gap_and_no_double(where: Path | str) -> None:
+    connect(where).dispose()
     context = multiprocessing.get_context("spawn")
-    workers = [context.Process(target=take_many, args=(file, worker, 15)) for worker in range(4)]
+    workers = [context.Process(target=take_many, args=(where, worker, 15)) for worker in range(4)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
     assert [worker.exitcode for worker in workers] == [0, 0, 0, 0]
-    engine = connect(file)
+    engine = connect(where)
     entries = NumberRegister(engine).entries()
     engine.dispose()
     assert [one.number for one in entries] == list(range(1, 4 * 15 + 15 + 1))
     assert len({one.identity for one in entries}) == len(entries)
 
 
-def test_a_killed_clerk_leaves_whole_books(tmp_path: Path) -> None:
-    file = tmp_path / "so.sqlite"
-    connect(file).dispose()
+def test_a_killed_clerk_leaves_whole_books(where: Path | str) -> None:
+    connect(where).dispose()
     context = multiprocessing.get_context("spawn")
-    worker = context.Process(target=take_many, args=(file, 0, 10_000))
+    worker = context.Process(target=take_many, args=(where, 0, 10_000))
     worker.start()
-    engine = connect(file)
+    engine = connect(where)
     register = NumberRegister(engine)
     while len(register.entries()) < 20:
         assert worker.is_alive()
@@ -148,16 +147,36 @@ def test_a_killed_clerk_leaves_whole_books(tmp_path: Path) -> None:
     engine.dispose()
 
 
-def test_a_database_that_would_lose_numbers_is_refused(tmp_path: Path) -> None:
-    """A newer program's books are not touched by an older program."""
-    file = tmp_path / "so.sqlite"
-    connect(file).dispose()
-    database = sqlite3.connect(file)
-    database.execute("UPDATE alembic_version SET version_num = '9999'")
-    database.commit()
-    database.close()
+def test_books_of_a_newer_program_are_refused(where: Path | str) -> None:
+    engine = connect(where)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    engine.dispose()
     with pytest.raises(DatabaseUnsafe, match="mới hơn"):
-        connect(file)
+        connect(where)
+
+
+@pytest.mark.parametrize("setting", ["synchronous_commit = off"])
+def test_a_server_that_would_lose_numbers_is_refused(postgres: str, setting: str) -> None:
+    from tests.postgres import emptied
+
+    emptied(postgres)
+    engine = create_engine(make_url(postgres).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"ALTER DATABASE vanthu SET {setting}")
+        try:
+            with pytest.raises(DatabaseUnsafe, match=setting.replace(" ", "")):
+                connect(postgres)
+        finally:
+            connection.exec_driver_sql("ALTER DATABASE vanthu RESET ALL")
+    engine.dispose()
+
+
+def test_a_server_that_is_not_there_is_told_without_its_password(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnsafe) as refused:
+        connect(f"postgresql://ai:mat-khau@/vanthu?host={tmp_path}")
+    assert "không kết nối được" in str(refused.value)
+    assert "mat-khau" not in str(refused.value)
 
 
 def test_books_are_kept_by_the_settings_that_survive_a_power_cut(tmp_path: Path) -> None:

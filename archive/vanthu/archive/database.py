@@ -1,7 +1,12 @@
-"""The books: numbers and catalogue, in SQLite beside the archive. All of it can be rebuilt from the archive.
+"""The books: numbers, catalogue, case files. All of it can be rebuilt from the archive.
 
-Spoken to through SQLAlchemy Core. SQLite runs in WAL with synchronous=FULL: with NORMAL a power cut loses committed
-numbers, which would then be given twice. Writers take turns by BEGIN IMMEDIATE and wait up to 30 seconds.
+Spoken to through SQLAlchemy Core. SQLite beside the archive serves an office; PostgreSQL, by its URL, one that has a
+server. The same contract holds on both: writers take turns, readers wait for nobody, what was committed survives a
+power cut (checked at each connection), and texts are ordered by their code points.
+
+SQLite: WAL, synchronous=FULL (with NORMAL a power cut loses committed numbers, which would then be given twice), BEGIN
+IMMEDIATE, up to 30 seconds' wait. PostgreSQL: one advisory lock for writing transactions, fsync and synchronous_commit
+on, a database of its own with collation C.
 """
 
 import sqlite3
@@ -25,8 +30,8 @@ from sqlalchemy import (
     event,
     inspect,
 )
-from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 
@@ -34,6 +39,8 @@ from .durable import sync_file, sync_folder
 
 SCHEMA_VERSION = "0004"
 _READING = "vanthu_reading"
+_WRITING = 300_305_2020  # the advisory lock of whoever writes
+_DRIVER = "postgresql+psycopg"
 metadata = MetaData()
 
 series = Table(
@@ -128,50 +135,102 @@ class DatabaseUnsafe(VanthuError):
     message = "Cơ sở dữ liệu {file} không an toàn: {why}."
     remedy = (
         "Hãy đặt thư mục văn phòng trên ổ đĩa trong máy (không phải ổ mạng) và dùng phiên bản vanthu mới nhất. Nếu tệp "
-        "hỏng, hãy dời nó đi chỗ khác rồi chạy vanthu rebuild: sổ được làm lại từ kho."
+        "hỏng, hãy dời nó đi chỗ khác rồi chạy vanthu rebuild: sổ được làm lại từ kho. Máy chủ PostgreSQL: xem "
+        "docs/huong-dan.md, mục Sổ trên máy chủ."
     )
 
 
-def connect(file: Path) -> Engine:
-    """The database in that file, made or brought up to date when needed. Raises DatabaseUnsafe."""
-    engine = create_engine(f"sqlite:///{file.as_posix()}", connect_args={"timeout": 30})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+def connect(where: Path | str) -> Engine:
+    """The books in a file, or on a server by its URL; made or brought up to date when needed. Raises DatabaseUnsafe."""
+    engine = _opened(where)
     try:
-        version = _checked_version(engine, file)
+        version = _checked_version(engine)
+        if version != SCHEMA_VERSION:
+            _migrate(engine, version)
     except DatabaseError as error:
-        raise DatabaseUnsafe(file=file, why=f"tệp hỏng hoặc đang bị khóa ({error.orig})") from error
-    if version != SCHEMA_VERSION:
-        _migrate(engine, file, version)
+        engine.dispose()
+        why = f"hỏng, bị khóa hoặc không kết nối được ({error.orig})"
+        raise DatabaseUnsafe(file=_shown(engine), why=why) from error
+    except DatabaseUnsafe:
+        engine.dispose()
+        raise
     return engine
 
 
-def _checked_version(engine: Engine, file: Path) -> str | None:
+def _opened(where: Path | str) -> Engine:
+    if isinstance(where, Path):
+        engine = create_engine(f"sqlite:///{where.as_posix()}", connect_args={"timeout": 30})
+        event.listen(engine, "connect", _prepare)
+    else:
+        try:
+            engine = create_engine(make_url(where).set(drivername=_DRIVER), pool_pre_ping=True)
+        except (ArgumentError, ImportError) as error:
+            why = 'địa chỉ sai, hoặc chưa cài phần PostgreSQL (pip install "vanthu[postgresql]")'
+            raise DatabaseUnsafe(file=where.rpartition("@")[2], why=f"{why}: {error}") from error
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _shown(engine: Engine) -> str:
+    """Where the books are, without a password."""
+    return engine.url.database or "" if engine.dialect.name == "sqlite" else engine.url.render_as_string()
+
+
+def _checked_version(engine: Engine) -> str | None:
     with reading(engine).connect() as connection:
-        mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
-        level = connection.exec_driver_sql("PRAGMA synchronous").scalar()
-        if mode != "wal" or level != 2:
-            raise DatabaseUnsafe(file=file, why=f"journal_mode={mode}, synchronous={level}")
+        _refuse_unsafe(engine, connection)
         known = inspect(connection).has_table("alembic_version")
         found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if known else None
     return str(found) if found is not None else None
 
 
+def _refuse_unsafe(engine: Engine, connection: Connection) -> None:
+    if engine.dialect.name == "sqlite":
+        wanted, asked = {"journal_mode": "wal", "synchronous": 2}, "PRAGMA {}"
+    else:
+        wanted, asked = {"fsync": "on", "full_page_writes": "on", "server_encoding": "UTF8"}, "SHOW {}"
+        level = connection.exec_driver_sql("SHOW synchronous_commit").scalar()
+        collation = connection.exec_driver_sql(
+            "SELECT datcollate FROM pg_database WHERE datname = current_database()"
+        ).scalar()
+        if level in ("off", "local") or collation not in ("C", "POSIX"):
+            raise DatabaseUnsafe(file=_shown(engine), why=f"synchronous_commit={level}, LC_COLLATE={collation}, cần C")
+    found = {name: connection.exec_driver_sql(asked.format(name)).scalar() for name in wanted}
+    if found != wanted:
+        raise DatabaseUnsafe(file=_shown(engine), why=", ".join(f"{name}={value}" for name, value in found.items()))
+
+
 def copy_database(engine: Engine, file: Path) -> None:
-    """All that is committed, in the place of that file, by SQLite's own backup. Atomic and durable."""
+    """All that is committed, consistent in itself, as SQLite in the place of that file. Atomic and durable."""
     file.parent.mkdir(parents=True, exist_ok=True)
     aside = file.with_name(f".{file.name}.tmp")
     aside.unlink(missing_ok=True)
+    (_backed_up if engine.dialect.name == "sqlite" else _copied_row_by_row)(engine, aside)
+    sync_file(aside)
+    aside.replace(file)
+    sync_folder(file.parent)
+
+
+def _backed_up(engine: Engine, file: Path) -> None:
     source = engine.raw_connection()
     try:
-        with closing(sqlite3.connect(aside)) as target:
+        with closing(sqlite3.connect(file)) as target:
             assert isinstance(source.driver_connection, sqlite3.Connection)
             source.driver_connection.backup(target)
     finally:
         source.close()
-    sync_file(aside)
-    aside.replace(file)
-    sync_folder(file.parent)
+
+
+def _copied_row_by_row(engine: Engine, file: Path) -> None:
+    copy = connect(file)
+    snapshot = reading(engine).execution_options(isolation_level="REPEATABLE READ")
+    with snapshot.connect() as source, copy.begin() as target:
+        for table in metadata.sorted_tables:
+            if rows := [dict(row._mapping) for row in source.execute(table.select())]:
+                target.execute(table.insert(), rows)
+    copy.dispose()
+    with closing(sqlite3.connect(file)) as closed:
+        closed.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
 
 
 def is_whole(file: Path) -> bool:
@@ -198,12 +257,15 @@ def _prepare(connection: sqlite3.Connection, _: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     readonly = connection.get_execution_options().get(_READING, False)
-    connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+    elif not readonly:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITING})")
 
 
-def _migrate(engine: Engine, file: Path, version: str | None) -> None:
+def _migrate(engine: Engine, version: str | None) -> None:
     if version is not None and version > SCHEMA_VERSION:
-        raise DatabaseUnsafe(file=file, why=f"dữ liệu do phiên bản mới hơn ghi ({version})")
+        raise DatabaseUnsafe(file=_shown(engine), why=f"dữ liệu do phiên bản mới hơn ghi ({version})")
     # Needed once in the life of an office, and slow to import.
     from alembic import command
     from alembic.config import Config

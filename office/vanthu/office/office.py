@@ -202,7 +202,8 @@ class Office:
         if not any(True for _ in self.store.paths()):
             return False
         # Empty books are no books; but a first issuing that was interrupted has left numbers in them.
-        return not (self._books.exists() and (self.catalogue.paths() or self.register.entries()))
+        there = bool(self.settings.books) or self._books.exists()
+        return not (there and (self.catalogue.paths() or self.register.entries()))
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -251,7 +252,7 @@ class Office:
     @cached_property
     def _database(self) -> Engine:
         (self.folder / "so").mkdir(exist_ok=True)
-        return connect(self._books)
+        return connect(self.settings.books or self._books)
 
     def copy_books(self, file: Path) -> None:
         """The books as they are now, consistent in themselves, in the place of that file. Atomic and durable."""

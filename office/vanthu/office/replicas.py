@@ -279,6 +279,9 @@ def restore(source: Path, folder: Path) -> ReplicaReport:
         report.faults.append(StoreFault("so", _BOOKS, "sổ trong bản sao bị hỏng", "Chạy vanthu rebuild."))
     # The settings last: without them the folder is no office, so that one half restored is not taken for whole.
     _copy_settings(one.folder / _SETTINGS, folder)
+    # The books are the replica's; a server that may still hold others is not the restored office's.
+    alone = settings.without_server((folder / settings.FILE).read_text("utf-8-sig"))
+    write_text(folder / settings.FILE, alone)
     office = Office(folder)
     with office.writing():
         office.catalogue.remember_ledger(office.ledger.head())  # a replica's books may be older than its ledger

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 import tomllib
 from dataclasses import dataclass
 from enum import Enum
@@ -38,6 +39,7 @@ class Settings:
     series: SeriesPolicy
     engine: str
     pdf: Flavour
+    books: str = ""  # the URL of a PostgreSQL server; "" for SQLite in the office's folder
     four_eyes: bool = False  # nobody approves what he has drafted, and only what was approved is issued
 
 
@@ -55,6 +57,10 @@ day_so = "theo-loai"
 [quy_trinh]
 # true: văn bản lẻ phải được người khác duyệt rồi mới ban hành; false: không bắt buộc.
 hai_nguoi = false
+
+[co_so_du_lieu]
+# Để trống: sổ nằm trong thư mục văn phòng. Văn phòng có máy chủ PostgreSQL: "postgresql://tên@máy/cơ_sở_dữ_liệu".
+dia_chi = ""
 
 [tim_kiem]
 # "tantivy" (nhanh), hoặc "whoosh" cho máy không chạy được tantivy. Đổi xong hãy chạy: vanthu rebuild
@@ -74,6 +80,7 @@ def text(name: str, engine: str) -> str:
 _KNOWN = {
     "van_phong": {"ten"},
     "so_van_ban": {"day_so"},
+    "co_so_du_lieu": {"dia_chi"},
     "tim_kiem": {"cong_cu"},
     "pdf": {"chuan"},
     "quy_trinh": {"hai_nguoi"},
@@ -93,8 +100,14 @@ def load(folder: Path) -> Settings:
         series=SeriesPolicy(_text(file, data, "so_van_ban", "day_so", tuple(one.value for one in SeriesPolicy))),
         engine=_text(file, data, "tim_kiem", "cong_cu", engines.NAMES),
         pdf=Flavour(_text(file, data, "pdf", "chuan", tuple(one.value for one in Flavour), Flavour.A1B.value)),
+        books=_text(file, data, "co_so_du_lieu", "dia_chi", (), ""),
         four_eyes=_yes_no(file, data, "quy_trinh", "hai_nguoi"),
     )
+
+
+def without_server(text: str) -> str:
+    """The same settings with the books in the office's folder."""
+    return re.sub(r"(?m)^(\s*dia_chi\s*=).*$", r'\1 ""', text)
 
 
 def _refuse_unknown(file: Path, data: dict[str, Any]) -> None:

@@ -1,0 +1,96 @@
+"""An office whose books are on a PostgreSQL server: the same answers, and one consistent copy in each replica."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import NOON
+from tests.office.test_casefiles import faults
+from tests.postgres import emptied
+from vanthu.archive.database import is_whole
+from vanthu.cli.main import run
+from vanthu.doc_engine.workbook import Reading
+from vanthu.office import batch, casefiles, checking, finding, replicas
+from vanthu.office.casefiles import Wanted
+from vanthu.office.office import Office, create
+from vanthu.office.planning import Choice
+from vanthu.office.settings import FILE
+
+PLANS = Choice(frozenset({"ke-hoach-huyen", "ke-hoach-xa"}))
+
+
+def moved_to(server: str, folder: Path) -> None:
+    settings = folder / FILE
+    settings.write_text(re.sub('dia_chi = ""', f'dia_chi = "{server}"', settings.read_text("utf-8")), "utf-8")
+
+
+@pytest.fixture
+def on_a_server(postgres: str, tmp_path: Path) -> Iterator[Office]:
+    create(tmp_path / "vp", "UBND huyện Bạch Thông").close()
+    moved_to(emptied(postgres), tmp_path / "vp")
+    office = Office(tmp_path / "vp", clock=lambda: NOON)
+    yield office
+    office.close()
+
+
+def test_it_answers_as_an_office_with_its_books_in_its_folder(
+    on_a_server: Office, make_office: Callable[..., Office], reading: Reading
+) -> None:
+    beside = make_office("beside")
+    for office in (on_a_server, beside):
+        batch.issue(office, reading, PLANS)
+        casefiles.close(office, [Wanted("02008.dg", 2024)], None, "5 năm")
+    assert on_a_server.catalogue.everything() == beside.catalogue.everything()
+    assert on_a_server.register.entries() == beside.register.entries()
+    assert on_a_server.filed.everything() == beside.filed.everything()
+    assert on_a_server.catalogue.of_year(2024) == beside.catalogue.of_year(2024)
+    found = [finding.search(office, "ke hoach cam giang").found for office in (on_a_server, beside)]
+    assert found[0] == found[1]
+    assert faults(on_a_server) == []
+    assert not (on_a_server.folder / "so" / "vanthu.sqlite-wal").exists()
+
+
+def test_an_emptied_server_is_filled_again_from_the_archive(
+    on_a_server: Office, postgres: str, reading: Reading
+) -> None:
+    batch.issue(on_a_server, reading, PLANS)
+    before = on_a_server.register.entries(), on_a_server.catalogue.everything()
+    on_a_server.close()
+    emptied(postgres)
+    anew = Office(on_a_server.folder, clock=lambda: NOON)
+    assert anew.books_are_gone
+    checking.rebuild(anew)
+    assert (anew.register.entries(), anew.catalogue.everything()) == before
+    assert faults(anew) == []
+    anew.close()
+
+
+def test_a_replica_has_the_books_and_an_office_comes_back_without_the_server(
+    on_a_server: Office, postgres: str, tmp_path: Path, reading: Reading
+) -> None:
+    batch.issue(on_a_server, reading, PLANS)
+    casefiles.close(on_a_server, [Wanted("02008.dg", 2024)], None, "5 năm")
+    (one,) = replicas.chosen(on_a_server, replicas.add(on_a_server, tmp_path / "usb"))
+    replicas.sync(on_a_server, one)
+    assert is_whole(one.folder / "so" / "vanthu.sqlite")
+    assert sorted(file.name for file in (one.folder / "so").iterdir()) == ["vanthu.sqlite"]
+    before = on_a_server.register.entries(), on_a_server.filed.everything()
+    on_a_server.close()
+    emptied(postgres)
+    assert replicas.restore(one.folder, tmp_path / "moi").faults == []
+    anew = Office(tmp_path / "moi", clock=lambda: NOON)
+    assert anew.settings.books == ""
+    assert (anew.register.entries(), anew.filed.everything()) == before
+    assert faults(anew) == []
+    anew.close()
+
+
+def test_a_server_that_is_away_is_told_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    create(tmp_path / "vp", "UBND huyện Bạch Thông").close()
+    moved_to(f"postgresql://vanthu@/vanthu?host={tmp_path}/khong-co", tmp_path / "vp")
+    assert run(["--office", str(tmp_path / "vp"), "register", "list"]) == 7
+    said = capsys.readouterr().err
+    assert "SO-01" in said
+    assert "không kết nối được" in said

@@ -1,0 +1,40 @@
+"""A PostgreSQL server for the tests, started by the project's own script."""
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, make_url
+
+from tests.conftest import ROOT
+
+SCRIPT = ROOT / "scripts" / "postgres.sh"
+
+
+def is_installed() -> bool:
+    return bool(shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb")))
+
+
+@contextmanager
+def started() -> Iterator[str]:
+    """The URL of a new server's database; its folder is short, as a socket's path must be."""
+    with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        made = subprocess.run([SCRIPT, "start", f"{folder}/s"], capture_output=True, text=True, check=True)
+        try:
+            yield made.stdout.strip()
+        finally:
+            subprocess.run([SCRIPT, "stop", f"{folder}/s"], check=True)
+
+
+def emptied(url: str) -> str:
+    """The same database with nothing in it."""
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+    engine.dispose()
+    return url
