@@ -75,7 +75,7 @@ def test_the_names_that_scripts_rely_on_are_there() -> None:
         "register reserve", "register void", "search", "show", "verify", "rebuild",
         "audit show", "audit verify", "audit accept",
         *(f"document {step}" for step in ("new", "list", "show", "change", "submit", "approve", "return", "withdraw")),
-        "document issue", "replica add", "replica sync", "replica verify", "replica repair", "restore",
+        "document issue", "document attach", "replica add", "replica sync", "replica verify", "replica repair", "restore",
         "dossier",
         *(f"casefile {step}" for step in ("list", "show", "open", "plan", "print", "add", "remove", "close")),
         "casefile contents", "casefile transfer",

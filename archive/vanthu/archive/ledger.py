@@ -44,6 +44,8 @@ class Action(StrEnum):
     TRANSFERRED = "transferred"  # handed over to an archive
     DECIDED = "destruction decided"  # the note names the case file, the decision, and how the file will read
     DESTROYED = "destroyed"  # a document; its tombstone stands in its place
+    ANNOUNCED = "announced"  # a file about to be laid beside a document; the note is its SHA-256
+    SIGNED = "signed"  # that file lies there: its signed PDF
 
 
 LABELS = {
@@ -66,6 +68,8 @@ LABELS = {
     Action.TRANSFERRED: "nộp lưu hồ sơ",
     Action.DECIDED: "quyết định hủy hồ sơ",
     Action.DESTROYED: "hủy văn bản",
+    Action.ANNOUNCED: "sắp lưu bản ký",
+    Action.SIGNED: "lưu bản ký",
 }
 
 
@@ -127,10 +131,17 @@ class LedgerFault:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    objects: Mapping[str, Entry]
+    numbers: frozenset[str]
+    announced: Mapping[str, str]
+
+
 class Ledger:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._remembered: tuple[object, Mapping[str, Entry], frozenset[str]] | None = None
+        self._remembered: tuple[object, _Known] | None = None
 
     def mend(self) -> int:
         """Makes whole what an interruption left at the end: an entry that lacks but its line break gets it, a
@@ -202,20 +213,29 @@ class Ledger:
 
     def documents(self) -> Mapping[str, Entry]:
         """The newest entry with an inventory of each object, by path."""
-        return self._known()[0]
+        return self._known().objects
 
-    def _known(self) -> tuple[Mapping[str, Entry], frozenset[str]]:
-        """What the ledger says of objects and of numbers, read once as long as its files stay as they are."""
+    def announced(self) -> Mapping[str, str]:
+        """What was announced of objects and not entered since: path → note."""
+        return self._known().announced
+
+    def _known(self) -> "_Known":
+        """What the ledger says, read once as long as its files stay as they are."""
         state = tuple((file.name, (found := file.stat()).st_size, found.st_mtime_ns) for file in self._files())
         if self._remembered is None or self._remembered[0] != state:
-            objects, numbers = {}, set()
+            objects: dict[str, Entry] = {}
+            numbers, announced = set(), dict[str, str]()
             for entry in self.entries():
                 if entry.inventory:
                     objects[entry.path] = entry
+                    announced.pop(entry.path, None)
                 elif entry.path.startswith(NUMBER):
                     numbers.add(entry.path)
-            self._remembered = (state, MappingProxyType(objects), frozenset(numbers))
-        return self._remembered[1:]
+                elif entry.action is Action.ANNOUNCED:
+                    announced[entry.path] = entry.note
+            known = _Known(MappingProxyType(objects), frozenset(numbers), MappingProxyType(announced))
+            self._remembered = (state, known)
+        return self._remembered[1]
 
     def _read(self) -> Iterator[tuple[str, int, Entry | None, str]]:
         for file in self._files():
@@ -258,7 +278,7 @@ class Ledger:
 
     def numbers(self) -> frozenset[str]:
         """What the ledger says of numbers without a document: "so:…" of each."""
-        return self._known()[1]
+        return self._known().numbers
 
     def lines(self) -> list[tuple[str, bytes]]:
         """Every line with the name of its file, as it stands."""

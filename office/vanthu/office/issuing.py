@@ -34,6 +34,7 @@ INDEX_GROUP = 2000
 # On every document, so that they say nothing about one; "cộng" of the first would be marked for every "công".
 _SAME_EVERYWHERE = {"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"}
 DOCUMENT, METADATA, DATA = "van-ban.docx", "metadata.json", "data.json"
+SIGNED = "van-ban-da-ky.pdf"  # of a later version
 
 
 class NumbersMoved(VanthuError):

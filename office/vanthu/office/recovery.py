@@ -13,7 +13,7 @@ from vanthu.archive.ocfl import NotAnObject
 from vanthu.archive.without_document import NumberWithoutDocument
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 
-from . import issuing, shelving
+from . import issuing, shelving, signed_copies
 from .office import Office
 
 
@@ -51,6 +51,7 @@ def recover(office: Office) -> None:
 
 def make_whole(office: Office, paths: set[str]) -> None:
     """Marks and ledger entries that an interruption kept away."""
+    signed_copies.carry_through(office)
     issuing.mark(office, office.catalogue.targets())
     _enter_missing(office, paths)
 

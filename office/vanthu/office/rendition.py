@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 from pathlib import Path
 
+from vanthu.archive import ocfl
 from vanthu.archive.metadata import DocumentRecord
-from vanthu.doc_engine import pdf
+from vanthu.doc_engine import outside_pdf, pdf
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.pdf import Job
 
@@ -39,12 +40,23 @@ def refuse_damaged(office: Office, paths: Collection[str]) -> None:
 def converted(
     office: Office, records: Collection[DocumentRecord], place: Path, progress: Progress | None
 ) -> dict[str, Path]:
-    """The PDF of each document that is there, by path in the archive. Raises MissingTool, or the first fault."""
+    """The PDF of each document that is there, by path in the archive: the signed one with its seals drawn into the
+    pages, where there is one, else converted. Raises MissingTool, PdfRefused, or the first fault."""
     paths = sorted({record.path for record in records if not record.destroyed})
-    jobs = {path: Job(office.store.file(path, issuing.DOCUMENT), place / f"{path}.pdf") for path in paths}
-    for error in pdf.convert(list(jobs.values()), office.settings.pdf, progress).values():
+    targets = {path: place / f"{path}.pdf" for path in paths}
+    signed = {path: file for path in paths if (file := signed_copy(office, path)) is not None}
+    for path, file in signed.items():
+        targets[path].parent.mkdir(parents=True, exist_ok=True)
+        outside_pdf.flatten(file, targets[path])
+    jobs = [Job(office.store.file(path, issuing.DOCUMENT), targets[path]) for path in paths if path not in signed]
+    for error in pdf.convert(jobs, office.settings.pdf, progress).values() if jobs else ():
         raise error
-    return {path: job.target for path, job in jobs.items()}
+    return targets
+
+
+def signed_copy(office: Office, path: str) -> Path | None:
+    """The signed PDF of a document, where it has one. Raises NotAnObject."""
+    return ocfl.version_files(office.store.root / path).get(issuing.SIGNED)
 
 
 def page_spans(files: Sequence[Path]) -> list[tuple[int, int]]:

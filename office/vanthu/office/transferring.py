@@ -134,7 +134,7 @@ def _packed(
             name := f"{number:03}-{record.path.rpartition('/')[2]}",
             f"{record.type_title} số {record.code}: {record.subject}",
             _document_fields(code, name, number, record, pages[record.path], office),
-            pdfs[record.path].read_bytes(),
+            _pdf(office, record, pdfs[record.path]),
             issuing.docx_of(office, record),
         )
         for number, record in enumerate(there, start=1)
@@ -149,6 +149,11 @@ def _packed(
         office.clock(),
     )
     return HandedOver(one, total, 2 * len(there), ingest_package.write(package, folder))
+
+
+def _pdf(office: Office, record: DocumentRecord, converted: Path) -> bytes:
+    """The signed file as it is, where there is one."""
+    return (rendition.signed_copy(office, record.path) or converted).read_bytes()
 
 
 def _file_fields(code: str, one: CaseFile, documents: int, pages: int, office: Office) -> dict[str, str]:
@@ -182,6 +187,7 @@ def _document_fields(
         "issuedDate": record.issued_on.isoformat(),
         "organName": record.agency_name,
         "subject": record.subject,
+        "inforSign": "Có bản ký" if rendition.signed_copy(office, record.path) else "",
         "description": name,
     }
 

@@ -14,7 +14,7 @@ from vanthu.office.office import Office
 from vanthu.office.transferring import Handover, Party
 
 from .. import console
-from .common import DAY, Decorator, json_option, the_office
+from .common import DAY, Decorator, json_option, one_of, the_office
 
 
 @click.group()
@@ -181,11 +181,7 @@ def _paths(office: Office, keys: tuple[str, ...], wanted: Wanted) -> list[str]:
     for key in keys:
         records = finding.by_key(office, key)
         own = [record for record in records if record.unit_code == agency]
-        records = own if len(own) == 1 else records
-        if len(records) > 1:
-            listed = ", ".join(record.path for record in records)
-            raise click.UsageError(f"Có {len(records)} văn bản {key}; hãy ghi mã trong kho: {listed}.")
-        found.append(records[0].path)
+        found.append(one_of(own if len(own) == 1 else records, key).path)
     return found
 
 

@@ -1,11 +1,12 @@
 """What several commands share: their options, the office, the workbook."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from vanthu.archive.metadata import DocumentRecord
 from vanthu.doc_engine import template
 from vanthu.doc_engine.cycle import Cycle
 from vanthu.doc_engine.document_types import DocumentType
@@ -42,6 +43,14 @@ def the_office(ctx: click.Context, *, without_books: bool = False) -> Office:
     if office.books_are_gone and not without_books:
         raise BooksDiffer
     return office
+
+
+def one_of(records: Sequence[DocumentRecord], key: str) -> DocumentRecord:
+    """The one document that a clerk named. Raises a usage error with all of several."""
+    if len(records) > 1:
+        listed = ", ".join(record.path for record in records)
+        raise click.UsageError(f"Có {len(records)} văn bản {key}; hãy ghi mã trong kho: {listed}.")
+    return records[0]
 
 
 def known_templates(ctx: click.Context) -> dict[str, Path]:

@@ -6,13 +6,13 @@ import click
 from vanthu.archive.metadata import Relation
 from vanthu.doc_engine.document_types import DocumentType
 from vanthu.doc_engine.template import Template
-from vanthu.office import desk, finding, relations
+from vanthu.office import desk, finding, relations, signed_copies
 from vanthu.office.desk import STATE_NAMES, Draft, State
 from vanthu.office.drafting import data_of, read_data
 from vanthu.office.office import Office
 
 from .. import console
-from .common import json_option, source_of, the_office
+from .common import json_option, one_of, source_of, the_office
 
 
 @click.group()
@@ -60,11 +60,7 @@ def _relation(office: Office, meant: dict[Relation, str]) -> tuple[Relation, str
     if not said:
         return None
     relation, key = said[0]
-    found = finding.by_key(office, key)
-    if len(found) > 1:
-        listed = ", ".join(record.path for record in found)
-        raise click.UsageError(f"Có {len(found)} văn bản {key}; hãy ghi mã trong kho: {listed}.")
-    return relation, found[0].path
+    return relation, one_of(finding.by_key(office, key), key).path
 
 
 @command.command(name="list")
@@ -175,6 +171,20 @@ def withdraw(ctx: click.Context, id_: str) -> None:
     """Bỏ một dự thảo chưa ban hành."""
     desk.withdraw(the_office(ctx), id_)
     console.out(f"Đã bỏ dự thảo {id_}.")
+
+
+@command.command()
+@click.argument("key", metavar="SỐ_KÝ_HIỆU|ID")
+@click.argument("file", metavar="TỆP.pdf", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--despite", is_flag=True, help="Lưu dù trang đầu của tệp không có số, ký hiệu của văn bản.")
+@click.pass_context
+def attach(ctx: click.Context, key: str, file: Path, despite: bool) -> None:
+    """Lưu bản PDF đã ký, đóng dấu (bản quét, hoặc có chữ ký số) cạnh văn bản đã ban hành, nguyên từng byte."""
+    office = the_office(ctx)
+    record = one_of(finding.by_key(office, key), key)
+    facts = signed_copies.attach(office, record, file, despite=despite)
+    signed = f", {facts.signatures} chữ ký số (chưa kiểm tra chữ ký)" if facts.signatures else ""
+    console.out(f"Đã lưu bản ký của {record.type_title} số {record.code}: {facts.pages} trang{signed}.")
 
 
 @command.command()
