@@ -1,5 +1,5 @@
 # Two commands do everything, set-up included: `make demo` and `make test`.
-.PHONY: demo test check lock templates
+.PHONY: demo test check lock templates torture
 VENV := .venv/bin
 
 demo:
@@ -17,6 +17,12 @@ check:
 	$(VENV)/mypy
 	$(VENV)/lint-imports
 	$(VENV)/python templates/build.py --check
+
+# Kills, failing disks and power cuts, with other chances each round: for a night (`make torture ROUNDS=200`).
+torture:
+	@scripts/setup.sh dev
+	VANTHU_REQUIRE=all VANTHU_TORTURE=$(or $(ROUNDS),20) $(VENV)/python -m pytest \
+		tests/office/test_torture.py tests/archive/test_power_cut.py tests/archive/test_disk.py tests/office/test_crash.py
 
 # The .docx of the shipped templates, from their mau.txt.
 templates:

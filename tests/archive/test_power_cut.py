@@ -5,6 +5,7 @@ power cut would leave it. Each is mounted, which replays its journal, and looked
 btrfs-progs; elsewhere the tests say so and are skipped.
 """
 
+import os
 import shutil
 import subprocess
 import sys
@@ -21,7 +22,8 @@ from vanthu.archive.store import ArchiveStore
 from vanthu.office import checking
 from vanthu.office.office import Office, create
 
-CUTS = (1, 3, 8)  # after how many documents the power goes
+# After how many documents the power goes; more of them in `make torture`.
+CUTS = (1, 3, 8, *range(9, 9 + 2 * (int(os.environ.get("VANTHU_TORTURE", "1")) - 1), 2))
 
 
 def system(*command: object) -> None:

@@ -1,6 +1,7 @@
 """Single documents: everything can be undone before issue, nothing is edited after it."""
 
 import json
+import shutil
 import threading
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
@@ -21,6 +22,7 @@ from vanthu.doc_engine.document_types import DocumentType
 from vanthu.doc_engine.docx_text import plain_text
 from vanthu.doc_engine.errors import InputRejected
 from vanthu.doc_engine.nd30 import forms
+from vanthu.index.engine import IndexBroken
 from vanthu.office import checking, desk, finding, registers
 from vanthu.office.desk import DraftNotFound, DraftUnreadable, NumberHeld, OwnDraft, State, StepRefused
 from vanthu.office.issuing import DOCUMENT, DayNotCome, NotByDecree
@@ -384,3 +386,17 @@ def test_a_clerk_goes_the_whole_way(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "Đã bị thu hồi bởi Thông báo số 01/TB-UBND ngày 05/11/2024." in capsys.readouterr().out
     assert run([*office, "document", "submit", "dt-000000"]) == 5
     assert run([*office, "document", *new, str(tmp_path / "TB.json"), "--type", "TB", "--recalls", "01/QĐ-UBND"]) == 6
+
+
+def test_a_document_is_issued_though_the_index_cannot_take_it(office: Office) -> None:
+    """The index is disposable: it gets the document when it is there again."""
+    issued(office)
+    shutil.rmtree(office.index_folder)
+    office.index_folder.write_bytes(b"")  # a file where the folder should be
+    office.__dict__.pop("index")
+    record = issued(office, trich_yeu="Việc thứ hai")
+    assert (str(record.code), faults(office)) == ("02/QĐ-UBND", [])
+    with pytest.raises(IndexBroken):
+        finding.search(office, "viec thu hai")
+    office.index_folder.unlink()
+    assert [one.record for one in finding.search(office, "viec thu hai").found] == [record]

@@ -11,6 +11,7 @@ on, a database of its own with collation C.
 
 import sqlite3
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,8 @@ from sqlalchemy import (
     event,
     inspect,
 )
-from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.engine import Connection, ExceptionContext, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, ProgrammingError
 
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 
@@ -147,10 +148,6 @@ def connect(where: Path | str) -> Engine:
         version = _checked_version(engine)
         if version != SCHEMA_VERSION:
             _migrate(engine, version)
-    except DatabaseError as error:
-        engine.dispose()
-        why = f"hỏng, bị khóa hoặc không kết nối được ({error.orig})"
-        raise DatabaseUnsafe(file=_shown(engine), why=why) from error
     except DatabaseUnsafe:
         engine.dispose()
         raise
@@ -168,7 +165,16 @@ def _opened(where: Path | str) -> Engine:
             why = 'địa chỉ sai, hoặc chưa cài phần PostgreSQL (pip install "vanthu[postgresql]")'
             raise DatabaseUnsafe(file=where.rpartition("@")[2], why=f"{why}: {error}") from error
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "handle_error", partial(_tell, _shown(engine)))
     return engine
+
+
+def _tell(where: str, context: ExceptionContext) -> None:
+    """What the disk or the server refuses is told in a sentence; what the program did wrong stays what it is."""
+    error = context.sqlalchemy_exception
+    if isinstance(error, DatabaseError) and not isinstance(error, IntegrityError | ProgrammingError):
+        why = f"hỏng, hết chỗ, bị khóa hoặc không kết nối được ({error.orig})"
+        raise DatabaseUnsafe(file=where, why=why) from error
 
 
 def _shown(engine: Engine) -> str:

@@ -1,10 +1,32 @@
 """The Protocol that every engine keeps. One contract suite in the tests runs against each of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
+from vanthu.doc_engine.errors import ExitCode, VanthuError
+
 from .query import Query
+
+
+class IndexBroken(VanthuError):
+    """The index cannot be read or written. Nothing else depends on it: it is made again from the archive."""
+
+    code = "TIM-01"
+    exit_code = ExitCode.STORE
+    message = "Chỉ mục tìm kiếm tại {folder} không dùng được: {why}."
+    remedy = "Hãy xem đĩa còn chỗ không, rồi chạy vanthu rebuild; chỉ mục được làm lại từ kho, không mất văn bản nào."
+
+
+@contextmanager
+def telling(folder: Path, errors: tuple[type[Exception], ...]) -> Iterator[None]:
+    """What an engine's library raises is told as IndexBroken."""
+    try:
+        yield
+    except errors as error:
+        raise IndexBroken(folder=folder, why=error) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +70,7 @@ class SearchEngine(Protocol):
     """One index in one folder. One process writes at a time, any number search.
 
     Adding and removing are durable when they return; a crash leaves the state of the last return. Raises IndexBroken
-    when the folder does not hold what it should: rebuild then.
+    when the folder does not hold what it should, or the disk refuses.
     """
 
     def add(self, documents: Iterable[IndexedDocument]) -> None:

@@ -11,6 +11,7 @@ there.
 
 import hashlib
 import json
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,9 +26,11 @@ from vanthu.archive.store import NewObject, ObjectConflict
 from vanthu.doc_engine.docx_text import UnreadableText, plain_text
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.units import AdminUnit
-from vanthu.index.engine import IndexedDocument
+from vanthu.index.engine import IndexBroken, IndexedDocument
 
 from .office import Office
+
+_log = logging.getLogger(__name__)
 
 # Each commit of an index writes files and may merge old ones: a thousand documents and more share one.
 INDEX_GROUP = 2000
@@ -103,9 +106,16 @@ def issue(office: Office, ready: Sequence[ReadyDocument]) -> list[IndexedDocumen
 
 
 def index(office: Office, documents: Sequence[IndexedDocument]) -> None:
-    """Gives the index some documents, and notes in the catalogue that it has them."""
+    """Gives the index some documents, and notes in the catalogue that it has them.
+
+    They are issued whatever becomes of the index: one that cannot take them gets them before the next search.
+    """
     if documents:
-        office.index.add(documents)
+        try:
+            office.index.add(documents)
+        except IndexBroken as error:
+            _log.warning("%s documents are not indexed yet: %s", len(documents), error)
+            return
         office.catalogue.mark_indexed([document.id for document in documents])
 
 
@@ -145,12 +155,16 @@ def version(office: Office, message: str) -> Version:
 
 
 def catch_up(office: Office) -> int:
-    """Gives the index what it lacks; all, where there is no index yet. Returns how many documents it took."""
+    """Gives the index what it lacks; all, where there is no index yet. Returns how many documents it took.
+
+    Raises IndexBroken.
+    """
     if not office.index_folder.exists():
         office.catalogue.forget_index()
     count = 0
     while records := office.catalogue.to_be_indexed(INDEX_GROUP):
-        index(office, [_indexed(record, _text(office, record)) for record in records])
+        office.index.add([_indexed(record, _text(office, record)) for record in records])
+        office.catalogue.mark_indexed([record.path for record in records])
         count += len(records)
     return count
 

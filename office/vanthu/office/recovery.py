@@ -12,6 +12,7 @@ from vanthu.archive.ledger import Action, Deed
 from vanthu.archive.ocfl import NotAnObject
 from vanthu.archive.without_document import NumberWithoutDocument
 from vanthu.doc_engine.errors import ExitCode, VanthuError
+from vanthu.index.engine import IndexBroken
 
 from . import issuing, shelving, signed_copies
 from .office import Office
@@ -46,7 +47,8 @@ def recover(office: Office) -> None:
     if paths != office.catalogue.paths() | office.filed.paths() or not office.ledger.documents().keys() <= paths:
         raise BooksDiffer
     make_whole(office, paths)
-    issuing.catch_up(office)
+    with suppress(IndexBroken):  # whoever searches is told
+        issuing.catch_up(office)
 
 
 def make_whole(office: Office, paths: set[str]) -> None:

@@ -3,23 +3,17 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from vanthu.doc_engine.errors import ExitCode, VanthuError
+from ..engine import IndexBroken, SearchEngine, telling
 
-from ..engine import SearchEngine
+__all__ = ["NAMES", "IndexBroken", "open_engine"]
 
 NAMES = ("tantivy", "whoosh")
 
 
-class IndexBroken(VanthuError):
-    code = "TIM-01"
-    exit_code = ExitCode.STORE
-    message = "Chỉ mục tìm kiếm tại {folder} không dùng được: {why}."
-    remedy = "Hãy chạy vanthu rebuild; chỉ mục được làm lại từ kho, không mất văn bản nào."
-
-
 def open_engine(name: str, folder: Path) -> SearchEngine:
     """The index in a folder, made when there is none. `name`: one of NAMES. Raises IndexBroken."""
-    folder.mkdir(parents=True, exist_ok=True)
+    with telling(folder, (OSError,)):
+        folder.mkdir(parents=True, exist_ok=True)
     return _opener(name)(folder)
 
 

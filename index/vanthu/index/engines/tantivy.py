@@ -1,17 +1,19 @@
 """tantivy: the default engine."""
 
 import ctypes
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
 from ..analysis import streams
-from ..engine import SPARE, Hit, Hits, IndexedDocument, best
+from ..engine import SPARE, Hit, Hits, IndexedDocument, best, telling
 from ..query import Query, Term
 
 _STREAM = "stream"
+_REFUSALS = (ValueError, OSError)  # the library tells everything by ValueError
 _HEAD_WEIGHT = 3.0
 _EXACT_WEIGHT = 6.0
 _MEMORY = 15_000_000  # the least it takes: a group of documents is far smaller
@@ -21,38 +23,38 @@ _Q = tantivy.Query
 
 class TantivyEngine:
     def __init__(self, folder: Path) -> None:
-        from . import IndexBroken
-
-        try:
+        self._folder = folder
+        with telling(folder, _REFUSALS):
             self._index = tantivy.Index(_schema(), path=str(folder))
-        except ValueError as error:
-            raise IndexBroken(folder=folder, why=error) from error
         self._index.register_tokenizer(_STREAM, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         self._schema = self._index.schema
 
     def add(self, documents: Iterable[IndexedDocument]) -> None:
-        writer = self._index.writer(_MEMORY, 1)
-        for document in documents:
-            writer.delete_documents_by_term("id", document.id)
-            writer.add_document(_row(document))
-        self._finish(writer)
+        rows = [(document.id, _row(document)) for document in documents]
+        with self._writing() as writer:
+            for id_, row in rows:
+                writer.delete_documents_by_term("id", id_)
+                writer.add_document(row)
 
     def remove(self, ids: Iterable[str]) -> None:
-        writer = self._index.writer(_MEMORY, 1)
-        for id_ in ids:
-            writer.delete_documents_by_term("id", id_)
-        self._finish(writer)
+        with self._writing() as writer:
+            for id_ in ids:
+                writer.delete_documents_by_term("id", id_)
 
     def clear(self) -> None:
-        writer = self._index.writer(_MEMORY, 1)
-        writer.delete_all_documents()
-        self._finish(writer)
+        with self._writing() as writer:
+            writer.delete_all_documents()
 
-    def _finish(self, writer: tantivy.IndexWriter) -> None:
-        writer.commit()
-        writer.garbage_collect_files()
-        writer.wait_merging_threads()  # also lets go of the lock
-        self._index.reload()
+    @contextmanager
+    def _writing(self) -> Iterator[tantivy.IndexWriter]:
+        """A writer whose work is committed at the end, or given up."""
+        with telling(self._folder, _REFUSALS):
+            writer = self._index.writer(_MEMORY, 1)
+            yield writer
+            writer.commit()
+            writer.garbage_collect_files()
+            writer.wait_merging_threads()  # also lets go of the lock
+            self._index.reload()
         _give_back_memory()
 
     def search(self, query: Query) -> Hits:

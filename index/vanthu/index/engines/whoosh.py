@@ -3,7 +3,8 @@
 Much slower than tantivy; the answers are the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,40 +14,51 @@ from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, NUMERIC, STORED, TEXT, Schema
 
 from ..analysis import streams
-from ..engine import SPARE, Hit, Hits, IndexedDocument, best
+from ..engine import SPARE, Hit, Hits, IndexedDocument, best, telling
 from ..query import Query, Term
 
+_REFUSALS = (whoosh_index.IndexError, whoosh_index.LockError, OSError, EOFError, ValueError)
 _HEAD_WEIGHT = 3.0
 _EXACT_WEIGHT = 6.0
 
 
 class WhooshEngine:
     def __init__(self, folder: Path) -> None:
-        from . import IndexBroken
-
-        try:
+        self._folder = folder
+        with telling(folder, _REFUSALS):
             if whoosh_index.exists_in(str(folder)):
                 self._index = whoosh_index.open_dir(str(folder))
             else:
                 self._index = whoosh_index.create_in(str(folder), _schema())
-        except (whoosh_index.IndexError, OSError, EOFError, ValueError) as error:
-            raise IndexBroken(folder=folder, why=error) from error
 
     def add(self, documents: Iterable[IndexedDocument]) -> None:
-        writer = self._index.writer()
-        for document in documents:
-            writer.update_document(**_row(document))
-        writer.commit()
+        rows = [_row(document) for document in documents]
+        with self._writing() as writer:
+            for row in rows:
+                writer.update_document(**row)
+            writer.commit()
 
     def remove(self, ids: Iterable[str]) -> None:
-        writer = self._index.writer()
-        for id_ in ids:
-            writer.delete_by_term("id", id_)
-        writer.commit()
+        with self._writing() as writer:
+            for id_ in ids:
+                writer.delete_by_term("id", id_)
+            writer.commit()
 
     def clear(self) -> None:
-        writer = self._index.writer()
-        writer.commit(mergetype=_whoosh_clear())
+        with self._writing() as writer:
+            writer.commit(mergetype=_whoosh_clear())
+
+    @contextmanager
+    def _writing(self) -> Iterator[Any]:
+        """A writer that is given up, and its lock let go of, when anything goes wrong before it has committed."""
+        with telling(self._folder, _REFUSALS):
+            writer = self._index.writer()
+            try:
+                yield writer
+            except BaseException:
+                if not writer.is_closed:
+                    writer.cancel()
+                raise
 
     def search(self, query: Query) -> Hits:
         with self._index.searcher() as searcher:

@@ -1,0 +1,45 @@
+"""Run by test_torture: issues decisions in an office, one after the other, and says each that is done.
+
+    python -m tests.office.torture OFFICE NAME COUNT
+
+Each line on stdout: the path and code of a document that was told issued, or "!" and what went wrong ("!!" for what
+nobody foresaw); written at once, so that whoever reads knows of it even when the process is then killed.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from tests.conftest import NOON
+from tests.office.test_desk import DECISION, drafted
+from vanthu.doc_engine.errors import VanthuError
+from vanthu.office import desk
+from vanthu.office.office import Office
+
+
+def main(folder: Path, name: str, count: int) -> None:
+    for number in range(count):
+        try:
+            office = Office(folder, clock=lambda: NOON)
+            record = desk.issue(office, drafted(office, DECISION, trich_yeu=f"Việc {name} {number}"))
+            said = f"{record.path} {record.code}"
+            office.close()
+        except (VanthuError, OSError) as error:  # both are told to a clerk in a sentence
+            said = f"! {type(error).__name__} {' '.join(str(error).split())[:200]}"
+        except Exception as error:
+            said = f"!! {type(error).__name__} {' '.join(str(error).split())[:200]}"
+        say(said)
+
+
+def say(line: str) -> None:
+    """The disk that fails is the office's; what is said of it comes through."""
+    while True:
+        try:
+            os.write(1, f"{line}\n".encode())
+            return
+        except OSError:
+            continue
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
