@@ -69,7 +69,26 @@ def test_a_code_typed_in_a_hurry_gets_its_form(typed: str, meant: str) -> None:
     assert str(FileCode.parse(typed)) == meant
 
 
-@pytest.mark.parametrize("wrong", ["", "TCCB", "01TCCB", "01.", "01.T CB", "01.TC/CB", "1234567.A", "01." + "A" * 20])
+def test_codes_that_differ_in_zeros_or_case_share_a_key() -> None:
+    assert len({FileCode.parse(typed).key for typed in ("1.vx", "01.VX", "001.vx")}) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "٠١.ĐG",
+        "07.中",
+        "1.ABCDEFGHIJKLMNOPQR",
+        "",
+        "TCCB",
+        "01TCCB",
+        "01.",
+        "01.T CB",
+        "01.TC/CB",
+        "1234567.A",
+        "01." + "A" * 20,
+    ],
+)
 def test_what_is_no_code_is_told(wrong: str) -> None:
     with pytest.raises(FileCodeWrong):
         FileCode.parse(wrong)
@@ -155,9 +174,22 @@ def test_nothing_in_the_shipped_table_claims_to_be_confirmed(tmp_path: Path) -> 
         ('ma = "tap-luu-van-ban-di"', 'ma = "khac"', "thiếu mục tap-luu-van-ban-di"),
         ("[[muc]]", "[[muc", "thoi-han.toml sai: "),
         ("ten = ", "ten_goi = ", "ten_goi"),
+        ('loai = ["QĐ", "QyĐ", "QC"]', 'loai = "KH"', "danh sách"),
+        ('loai = ["QĐ", "QyĐ", "QC"]', 'loai = ["QĐ", "KH"]', "loại KH có ở hai mục"),
+        ('ma = "van-ban-di-khac"', 'ma = "tap-luu-van-ban-di"', "mã tap-luu-van-ban-di có ở hai mục"),
+        ('thoi_han = "50 năm"', "thoi_han = 50", 'thoi_han = "50"'),
+        ('ma = "tap-luu-van-ban-di"', 'ma = ["a"]', "ma phải là chữ"),
+        ("xac_nhan = false\n", "", "thiếu"),
     ],
 )
 def test_a_table_edited_wrongly_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
     (tmp_path / "thoi-han.toml").write_text(text().replace(old, new, 1), "utf-8")
     with pytest.raises(RetentionTableWrong, match=said):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize("wrong", ["[muc]\nma = 'x'", 'muc = "x"', 'muc = ["a"]', "", "\ufffe"])
+def test_a_table_that_is_none_is_told(tmp_path: Path, wrong: str) -> None:
+    (tmp_path / "thoi-han.toml").write_text(wrong, "utf-16" if wrong == "\ufffe" else "utf-8")
+    with pytest.raises(RetentionTableWrong):
         load(tmp_path)

@@ -172,9 +172,24 @@ def test_a_server_that_would_lose_numbers_is_refused(postgres: str, setting: str
     engine.dispose()
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "postgresql://u:mat-khau@host:abc/db",
+        "postgresql://[::1",
+        "mysql://u:mat-khau@h/db",
+        "http://x?password=mat-khau",
+    ],
+)
+def test_an_address_of_something_else_is_told_without_its_password(wrong: str) -> None:
+    with pytest.raises(DatabaseUnsafe, match="dia_chi") as refused:
+        connect(wrong)
+    assert "mat-khau" not in f"{refused.value}{refused.value.__cause__}"
+
+
 def test_a_server_that_is_not_there_is_told_without_its_password(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnsafe) as refused:
-        connect(f"postgresql://ai:mat-khau@/vanthu?host={tmp_path}")
+        connect(f"postgresql://ai:mat-khau@/vanthu?host={tmp_path}&password=mat-khau")
     assert "không kết nối được" in str(refused.value)
     assert "mat-khau" not in str(refused.value)
 

@@ -2,26 +2,34 @@
 
 import re
 import shutil
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.archive.test_ocfl import judged
-from tests.conftest import NOON
+from tests.conftest import NOON, require
 from tests.office.killing import killed_at_each_step
 from tests.office.test_casefiles import faults
-from tests.office.test_desk import DECISION, LETTER, drafted
-from vanthu.archive.casefile import CONTENT, FileState, to_json
+from tests.office.test_desk import DECISION, LETTER, NOTICE, drafted
+from tests.office.test_verify import flip, spoil
+from vanthu.archive.casefile import CONTENT, Destruction, FileState, to_json
 from vanthu.archive.ledger import Action
 from vanthu.archive.metadata import Relation
 from vanthu.archive.retention import FILE
 from vanthu.cli.main import run
-from vanthu.office import casefiles, checking, desk, disposal, finding, issuing, recovery, replicas
+from vanthu.doc_engine.docx_text import plain_text
+from vanthu.doc_engine.pdf import find_libreoffice
+from vanthu.doc_engine.workbook import Reading
+from vanthu.office import batch, casefiles, checking, desk, disposal, dossier, finding, issuing, recovery, replicas
 from vanthu.office.casefiles import CaseFileSettled, Wanted
 from vanthu.office.disposal import DestructionRefused
 from vanthu.office.issuing import DocumentDestroyed
 from vanthu.office.office import VIETNAM, Office
+from vanthu.office.planning import Choice
+from vanthu.office.relations import RelationRefused
+from vanthu.office.rendition import DocumentDamaged
 
 LATER = datetime(2027, 1, 1, 8, tzinfo=VIETNAM)
 WANTED = Wanted("01.VX", 2024)
@@ -104,9 +112,10 @@ def test_the_number_stays_taken_and_in_the_register(closed: Office) -> None:
 def test_the_ledger_has_the_decision_before_and_each_document_after(closed: Office) -> None:
     gone = letter(closed)
     destroy(closed)
-    said = [(one.action, one.path) for one in closed.ledger.entries()][-3:]
+    said = [(one.action, one.path) for one in closed.ledger.entries()][-4:]
     assert said == [
         (Action.DECIDED, ""),
+        (Action.ANNOUNCED, "ho-so/2024/063-01-vx"),
         (Action.CASE_CHANGED, "ho-so/2024/063-01-vx"),
         (Action.DESTROYED, gone),
     ]
@@ -208,12 +217,113 @@ def test_killed_at_any_step_a_destruction_that_was_decided_is_carried_through(cl
     assert len(done) > 20
 
 
+def test_killed_while_burying_a_document_its_number_survives_the_loss_of_the_books(closed: Office) -> None:
+    """The archive alone must bring the books back, at whatever step it stood still."""
+    before = [(one.number, one.agency) for one in closed.register.entries()]
+    closed.close()
+    program = "disposal.destroy(office, Wanted('01.VX', 2024), '5/QĐ-UBND', date(2026, 12, 30), 'x')"
+    for folder in killed_at_each_step(closed.folder, program, LATER):
+        shutil.rmtree(folder / "so")
+        after = Office(folder, clock=lambda: LATER)
+        checking.rebuild(after)
+        assert [(one.number, one.agency) for one in after.register.entries()] == before
+        assert faults(after) == []
+        after.close()
+
+
+def test_a_held_file_that_gathers_itself_protects_what_joined_it_later(office: Office, reading: Reading) -> None:
+    batch.issue(office, reading, Choice(frozenset({"ke-hoach-huyen", "ke-hoach-xa"})))
+    casefiles.hold(office, Wanted("02008.dg", 2024), "thanh tra")
+    batch.issue(office, reading, Choice(frozenset({"bb-hop-xa", "to-trinh-de-nghi-xa", "qd-thanh-lap-hoi-dong-xa"})))
+    later = [path for path in office.catalogue.paths() if path.startswith("2024/02008-") and "/kh-" not in path]
+    assert later
+    casefiles.open_all(office, [casefiles.new(office, "02008", 2024, "50.X", "Việc", "1 năm")])
+    casefiles.add(office, Wanted("50.X", 2024), later)
+    casefiles.close(office, [Wanted("50.X", 2024)])
+    confirm(office)
+    after = Office(office.folder, clock=lambda: LATER)
+    found = disposal.destroy(after, Wanted("50.X", 2024), *BY)
+    assert found.going == ()
+    assert all("còn nằm trong hồ sơ 02008.ĐG" in one.why for one in found.staying)
+    after.close()
+
+
+def test_a_damaged_document_is_not_buried_with_its_evidence(closed: Office) -> None:
+    spoil(closed.store.root / letter(closed) / "v1/content/van-ban.docx", flip)
+    with pytest.raises(DocumentDamaged):
+        destroy(closed)
+    assert faults(closed) != []
+    assert casefiles.get(closed, WANTED).file.state is FileState.CLOSED
+
+
+def test_while_a_file_concerned_is_not_what_the_ledger_has_nothing_is_destroyed(closed: Office) -> None:
+    casefiles.open_all(closed, [casefiles.new(closed, "02008", 2026, "02.VX", "Việc khác", "vĩnh viễn")])
+    casefiles.add(closed, Wanted("02.VX", 2026), [letter(closed)])
+    other = casefiles.get(closed, Wanted("02.VX", 2026)).file
+    forged = replace(other, destroyed=Destruction("1/QĐ-UBND", date(2026, 1, 1), "giả", {}))
+    closed.store.add_version(other.path, {CONTENT: to_json(forged)}, issuing.version(closed, "giả"))
+    checking.rebuild(closed)
+    found = destroy(closed)  # the forged claim is not believed: the file still holds the letter
+    assert found.going == ()
+
+
+def test_a_decision_names_who_made_it_and_came_after_the_period(closed: Office) -> None:
+    for on, by, why in ((date(1950, 1, 1), "x", "trước khi hết thời hạn"), (BY[1], "  ", "chưa ghi cơ quan")):
+        with pytest.raises(DestructionRefused, match=why):
+            disposal.destroy(closed, WANTED, "5/QĐ-UBND", on, by)
+
+
+def test_drafts_and_what_was_set_aside_are_forgotten_with_it(closed: Office) -> None:
+    gone, record = letter(closed), closed.catalogue.by_path(letter(closed))
+    assert record is not None
+    draft = closed.folder / "du-thao" / "2024" / gone.split("/")[1] / f"{record.template_id}.docx"
+    kept = closed.folder / "hong" / "20250101-000000-ab" / gone / "v1"
+    for folder in (draft.parent, kept):
+        folder.mkdir(parents=True)
+    draft.write_bytes(b"x")
+    (kept / "van-ban.docx").write_bytes(b"x")
+    destroy(closed)
+    assert not draft.exists()
+    assert not kept.exists()
+
+
+def test_a_package_of_destroyed_documents_lists_them_without_a_page(office: Office, tmp_path: Path) -> None:
+    require(find_libreoffice(), "LibreOffice")
+    path = desk.issue(office, drafted(office, LETTER)).path
+    casefiles.open_all(office, [casefiles.new(office, "02008", 2024, "01.VX", "Việc cũ", "1 năm")])
+    casefiles.add(office, WANTED, [path])
+    casefiles.close(office, [WANTED], date(2024, 11, 30))
+    confirm(office)
+    after = Office(office.folder, clock=lambda: LATER)
+    disposal.destroy(after, WANTED, *BY)
+    (made,) = dossier.pack(after, ["02008"], 2024, tmp_path / "goi")
+    assert (made.documents, made.pages) == (1, 0)
+    assert "Đã hủy theo Quyết định" in plain_text((made.folder / "data" / "muc-luc-van-ban.docx").read_bytes())
+    after.close()
+
+
+def test_a_destroyed_document_is_not_recalled(closed: Office) -> None:
+    gone = letter(closed)
+    destroy(closed)
+    with pytest.raises(RelationRefused, match="đã hủy"):
+        drafted(closed, NOTICE, (Relation.RECALLS, gone), ngay="2026-12-31")
+
+
+def test_when_the_ledger_is_lost_in_the_middle_it_is_told(closed: Office) -> None:
+    """The file says that it is destroyed, its document is there, and nobody knows of a decision."""
+    file = casefiles.get(closed, WANTED).file
+    gone = {letter(closed): closed.ledger.documents()[letter(closed)].inventory}
+    forged = replace(file, destroyed=Destruction("5/QĐ-UBND", BY[1], "x", gone))
+    closed.store.add_version(file.path, {CONTENT: to_json(forged)}, issuing.version(closed, "x"))
+    shutil.rmtree(closed.folder / "nhat-ky")
+    checking.accept_ledger(closed, "mất đĩa")
+    checking.rebuild(closed)
+    assert "van-ban.docx" in closed.store.read(letter(closed))
+    assert any("không có quyết định" in str(fault) for fault in faults(closed))
+
+
 def test_a_file_that_merely_says_it_is_destroyed_destroys_nothing(closed: Office) -> None:
     """Somebody who can write into the archive, and into the books, but does not go through the program."""
-    from dataclasses import replace
-
-    from vanthu.archive.casefile import Destruction
-
     file = casefiles.get(closed, WANTED).file
     gone = {path: entry.inventory for path, entry in closed.ledger.documents().items() if path in file.documents}
     forged = replace(file, destroyed=Destruction("1/QĐ-UBND", date(2026, 1, 1), "giả", gone))
@@ -251,11 +361,11 @@ def test_the_commands_ask_before_and_tell_what_stays(closed: Office, capsys: pyt
     assert run([*office, "retention", "table"]) == 0
     assert "van-ban-di-khac\tVăn bản đi khác trong tập lưu\t01 năm\tđã xác nhận" in capsys.readouterr().out
     asked = ["retention", "destroy", "01.vx", "--year", "2024", "--decision", BY[0], "--by", BY[2]]
-    assert run([*office, *asked, "--decided-on", "2024-12-01", "--dry-run"]) == 0  # by this machine's clock it is over
+    assert run([*office, *asked, "--decided-on", "2026-01-02", "--dry-run"]) == 0  # by this machine's clock it is over
     shown = capsys.readouterr().out
     assert re.search("^hủy\t01/UBND-VX\t", shown, re.MULTILINE)
     assert re.search("^giữ\t01/QĐ-UBND.*vĩnh viễn|^giữ\t01/QĐ-UBND.*chưa được xác nhận", shown, re.MULTILINE)
-    assert run([*office, *asked, "--decided-on", "2024-12-01", "--yes"]) == 0
+    assert run([*office, *asked, "--decided-on", "2026-01-02", "--yes"]) == 0
     assert "Đã hủy hồ sơ 01.VX năm 2024 (Việc cũ): 1 văn bản." in capsys.readouterr().out
 
 

@@ -179,7 +179,7 @@ def test_the_list_of_documents_has_their_pages(closed: Path) -> None:
     assert "1-5" in text  # the plan's
     listed = casefiles.listed(office, 2024, "063")
     printed = plain_text(filing_plan.printed(office, 2024, "063", "Quyết định số …", listed))
-    assert "Danh mục hồ sơ này có 15 hồ sơ" in printed
+    assert "Danh mục hồ sơ này có 16 hồ sơ" in printed
     assert "1 hồ sơ bảo quản vĩnh viễn" in printed
     office.close()
 

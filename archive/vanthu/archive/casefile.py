@@ -16,13 +16,13 @@ from enum import StrEnum
 from typing import Any
 
 from vanthu.doc_engine.errors import ExitCode, VanthuError
-from vanthu.doc_engine.vietnamese import nfc, slug
+from vanthu.doc_engine.vietnamese import nfc, slug, without_marks
 
 from .retention import RetentionPeriod
 
 SHELF = "ho-so"  # where case files lie in the archive; documents lie under their year
 CONTENT = "ho-so.json"
-_CODE = re.compile(r"(\d{1,6})\.([^\W\d_]+(?:-[^\W\d_]+)*)")
+_CODE = re.compile(r"([0-9]{1,6})\.([^\W\d_]+(?:-[^\W\d_]+)*)")
 _CODE_LENGTH = 20  # Phụ lục VI, Phần II, Mục III.1.3
 
 
@@ -59,9 +59,17 @@ class FileCode:
     def parse(cls, text: str) -> "FileCode":
         """Raises FileCodeWrong."""
         found = _CODE.fullmatch(nfc(text).strip().upper())
-        if not found or len(found[0]) > _CODE_LENGTH:
+        if not found or not without_marks(found[2]).isascii():  # other letters would be lost in its folder's name
             raise FileCodeWrong(text=text)
-        return cls(found[1].zfill(2), found[2])
+        code = cls(found[1].zfill(2), found[2])
+        if len(str(code)) > _CODE_LENGTH:
+            raise FileCodeWrong(text=text)
+        return code
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """What two spellings of one code share: "1.vx", "01.VX", "001.VX"."""
+        return int(self.number), slug(self.symbol)
 
     def __str__(self) -> str:
         return f"{self.number}.{self.symbol}"
@@ -187,11 +195,12 @@ def from_json(content: bytes) -> CaseFile:
     data = json.loads(content)
     own = data["vanthu"]
     moved, gone = own["transferred"], own["destroyed"]
+    number, _, symbol = data["FileCode"]["FileNotation"].partition(".")  # whatever may be opened today
     try:
         return CaseFile(
             agency=own["agency"],
             year=int(data["FileCode"]["FileCatalog"]),
-            code=FileCode.parse(data["FileCode"]["FileNotation"]),
+            code=FileCode(number, symbol),
             title=data["Title"],
             retention=RetentionPeriod.parse(data["Maintenance"]) if data["Maintenance"] else None,
             creator=data["Creator"] or "",

@@ -9,10 +9,9 @@ from sqlalchemy import Engine, Row, Select, select, update
 from vanthu.doc_engine.document import DocumentCode
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 
-from . import casefile, earlier, filed, register, tombstone, without_document
-from .casefile import is_case_file
+from . import earlier, filed, register, tombstone, without_document
+from .casefile import CaseFile, is_case_file
 from .database import documents, ledger_head, reading
-from .filed import Filed
 from .ledger import Head
 from .metadata import DocumentRecord, from_json
 from .ocfl import NotAnObject
@@ -45,26 +44,23 @@ class Catalogue:
                 connection.execute(documents.insert(), new)
             register.mark_issued(connection, [one.identity for one in records])
 
-    def rebuild(self, store: ArchiveStore, known: Collection[str] = ()) -> int:
+    def rebuild(self, store: ArchiveStore, known: Collection[str] = (), files: Iterable[CaseFile] = ()) -> int:
         """Puts what the archive says in the place of catalogue and register, in one transaction.
 
         Returns how many documents there are; every one is then still to be indexed. Raises ArchiveUnreadable, changing
         nothing, when one cannot be read, or the books, or whoever else is asked (`known` paths), know one that is not
-        there: its number would be given again.
+        there: its number would be given again. `files`: the case files that may be believed.
         """
         given_before, without = earlier.read(store.root), without_document.read(store.root)
-        records, files, unreadable = [], [], []
-        for path in store.paths():
+        records, unreadable = [], []
+        for path in store.documents():
             try:
-                content = store.read(path)
-                if is_case_file(path):
-                    files.append(casefile.from_json(content[casefile.CONTENT]))
-                else:
-                    records.append(record_of(content, path))
+                records.append(record_of(store.read(path), path))
             except (NotAnObject, OSError, KeyError, ValueError, TypeError):
                 unreadable.append(path)
         # Lost, or under another name: the books still know.
-        unreadable += sorted((self.paths() | Filed(self._engine).paths() | set(known)) - set(store.paths()))
+        documents_known = {path for path in known if not is_case_file(path)}
+        unreadable += sorted((self.paths() | documents_known) - set(store.documents()))
         if unreadable:
             raise ArchiveUnreadable(count=len(unreadable), paths=", ".join(unreadable[:20]))
         taken = [

@@ -160,10 +160,16 @@ def _opened(where: Path | str) -> Engine:
         event.listen(engine, "connect", _prepare)
     else:
         try:
-            engine = create_engine(make_url(where).set(drivername=_DRIVER), pool_pre_ping=True)
-        except (ArgumentError, ImportError) as error:
-            why = 'địa chỉ sai, hoặc chưa cài phần PostgreSQL (pip install "vanthu[postgresql]")'
-            raise DatabaseUnsafe(file=where.rpartition("@")[2], why=f"{why}: {error}") from error
+            url = make_url(where)
+            if url.get_backend_name() != "postgresql":
+                raise ArgumentError("not of PostgreSQL")
+            engine = create_engine(url.set(drivername=_DRIVER), pool_pre_ping=True)
+        except ImportError as error:
+            why = 'chưa cài phần PostgreSQL (pip install "vanthu[postgresql]")'
+            raise DatabaseUnsafe(file="PostgreSQL", why=why) from error
+        except (ArgumentError, ValueError):  # their words may hold the password
+            why = 'mục dia_chi phải có dạng "postgresql://tên@máy/cơ_sở_dữ_liệu"'
+            raise DatabaseUnsafe(file="trên máy chủ", why=why) from None
     event.listen(engine, "begin", _begin)
     event.listen(engine, "handle_error", partial(_tell, _shown(engine)))
     return engine
@@ -179,7 +185,9 @@ def _tell(where: str, context: ExceptionContext) -> None:
 
 def _shown(engine: Engine) -> str:
     """Where the books are, without a password."""
-    return engine.url.database or "" if engine.dialect.name == "sqlite" else engine.url.render_as_string()
+    if engine.dialect.name == "sqlite":
+        return engine.url.database or ""
+    return f"postgresql://{engine.url.host or ''}/{engine.url.database or ''}"
 
 
 def _checked_version(engine: Engine) -> str | None:

@@ -136,6 +136,7 @@ class _Known:
     objects: Mapping[str, Entry]
     numbers: frozenset[str]
     announced: Mapping[str, str]
+    decided: frozenset[str]
 
 
 class Ledger:
@@ -215,6 +216,10 @@ class Ledger:
         """The newest entry with an inventory of each object, by path."""
         return self._known().objects
 
+    def decided(self) -> frozenset[str]:
+        """The notes of every destruction that was decided."""
+        return self._known().decided
+
     def announced(self) -> Mapping[str, str]:
         """What was announced of objects and not entered since: path → note."""
         return self._known().announced
@@ -224,7 +229,7 @@ class Ledger:
         state = tuple((file.name, (found := file.stat()).st_size, found.st_mtime_ns) for file in self._files())
         if self._remembered is None or self._remembered[0] != state:
             objects: dict[str, Entry] = {}
-            numbers, announced = set(), dict[str, str]()
+            numbers, announced, decided = set(), dict[str, str](), set()
             for entry in self.entries():
                 if entry.inventory:
                     objects[entry.path] = entry
@@ -233,7 +238,10 @@ class Ledger:
                     numbers.add(entry.path)
                 elif entry.action is Action.ANNOUNCED:
                     announced[entry.path] = entry.note
-            known = _Known(MappingProxyType(objects), frozenset(numbers), MappingProxyType(announced))
+                elif entry.action is Action.DECIDED:
+                    decided.add(entry.note)
+            views = MappingProxyType(objects), frozenset(numbers), MappingProxyType(announced), frozenset(decided)
+            known = _Known(*views)
             self._remembered = (state, known)
         return self._remembered[1]
 

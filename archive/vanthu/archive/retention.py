@@ -18,12 +18,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from vanthu.doc_engine.document_types import DocumentType
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.vietnamese import tidy, without_marks
 
 FILE = "thoi-han.toml"  # in the office's folder; the shipped table where there is none
 OTHERS, CYCLE, OUTGOING = "van-ban-di-khac", "ho-so-danh-gia", "tap-luu-van-ban-di"
 _LONGEST = 999
+_TYPES = {kind.abbreviation for kind in DocumentType}
 
 
 class PeriodWrong(VanthuError):
@@ -106,26 +108,38 @@ def load(folder: Path) -> RetentionTable:
     file = folder / FILE
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8-sig") if file.exists() else text())
+        if not isinstance(data.get("muc"), list):
+            raise ValueError("mỗi mục bắt đầu bằng dòng [[muc]]")
         entries = [_entry(one) for one in data["muc"]]
     except PeriodWrong as error:
         raise RetentionTableWrong(file=file, why=str(error).rstrip(".")) from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except KeyError as error:
+        raise RetentionTableWrong(file=file, why=f"có mục thiếu {error}") from error
+    except (OSError, ValueError) as error:
         raise RetentionTableWrong(file=file, why=error) from error
     found = {entry.id: entry for entry in entries}
+    types = [one for entry in entries for one in entry.types]
+    for what, names in (("mã", [entry.id for entry in entries]), ("loại", types)):
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise RetentionTableWrong(file=file, why=f"{what} {', '.join(twice)} có ở hai mục")
     missing = {OTHERS, CYCLE, OUTGOING} - found.keys()
     if missing:
         raise RetentionTableWrong(file=file, why=f"thiếu mục {', '.join(sorted(missing))}")
     return RetentionTable(found)
 
 
-def _entry(data: Mapping[str, Any]) -> RetentionEntry:
-    unknown = data.keys() - {"ma", "ten", "loai", "thoi_han", "xac_nhan", "nguon"}
-    if unknown:
-        raise ValueError(f"không có mục {', '.join(sorted(unknown))}")
+def _entry(data: Any) -> RetentionEntry:
+    if not isinstance(data, Mapping):
+        raise ValueError("mỗi mục bắt đầu bằng dòng [[muc]]")
+    if unknown := data.keys() - {"ma", "ten", "loai", "thoi_han", "xac_nhan", "nguon"}:
+        raise ValueError(f"không có khóa {', '.join(sorted(unknown))}")
+    for name in ("ma", "ten", "thoi_han", "nguon"):
+        if not isinstance(data.get(name, ""), str):
+            raise ValueError(f'{name} phải là chữ, trong ngoặc kép: {name} = "{data[name]}"')
     if not isinstance(data["xac_nhan"], bool):
         raise ValueError(f"{data['ma']}: xac_nhan phải là true hoặc false")
-    said = data.get("thoi_han", "")
-    period = RetentionPeriod.parse(said) if said else None
-    return RetentionEntry(
-        data["ma"], data["ten"], tuple(data.get("loai", ())), period, data["xac_nhan"], data.get("nguon", "")
-    )
+    types = data.get("loai", [])
+    if not isinstance(types, list) or not all(one in _TYPES for one in types):
+        raise ValueError(f'{data["ma"]}: loai phải là danh sách chữ viết tắt của loại văn bản, ví dụ ["QĐ", "KH"]')
+    period = RetentionPeriod.parse(data["thoi_han"]) if data.get("thoi_han") else None
+    return RetentionEntry(data["ma"], data["ten"], tuple(types), period, data["xac_nhan"], data.get("nguon", ""))

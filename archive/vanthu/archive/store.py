@@ -24,10 +24,11 @@ from pathlib import Path
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 
 from . import ocfl
-from .casefile import SHELF
-from .durable import sync_file, sync_folder, sync_folders, write_files
+from .casefile import SHELF, is_case_file
+from .durable import sync_file, sync_folder, sync_folders, write_files, write_text
 
-_INTENT = ".phien-ban"  # in the staging folder: the path of the document that is getting a version
+# In the staging folder: the path of the document that is getting a version, or another object in its place.
+_INTENT, _REPLACING = ".phien-ban", ".thay"
 ROOT_FILES = ("SO-DA-CAP.json", "SO-GIU-HUY.json")  # numbers: without them some would be given again
 _LAYOUT_FILE = "BO-CUC.txt"
 _LAYOUT_TEXT = """\
@@ -202,7 +203,7 @@ class ArchiveStore:
     def bury(self, path: str, files: Mapping[str, bytes], version: ocfl.Version) -> None:
         """Puts another object of the same identifier in the place of a document, whose files are then gone for good.
 
-        Interrupted, there is the one, the other or none; the caller repeats it. Repeated, it does nothing.
+        Interrupted, it has not happened, or `clean` carries it through. Repeated, it does nothing.
         """
         target, made = self.root / path, ocfl.first_version(object_id(path), files, version)
         with suppress(ocfl.NotAnObject, OSError):
@@ -210,14 +211,19 @@ class ArchiveStore:
                 return
         self._staging.mkdir(exist_ok=True)
         staged, old = (self._staging / uuid.uuid4().hex for _ in range(2))
+        intent = staged.with_suffix(_REPLACING)
         try:
             self._stage({path: made}, {path: staged})
+            write_files({intent: path.encode()})
+            sync_folder(self._staging)
             if target.exists():
                 target.rename(old)
             sync_folders(sorted(self._move_in({path: staged})))
+            intent.unlink()
         finally:
-            for leftover in (staged, old):
-                shutil.rmtree(leftover, ignore_errors=True)
+            if target.exists():  # else `clean` puts it there
+                for leftover in (staged, old):
+                    shutil.rmtree(leftover, ignore_errors=True)
 
     def clean(self) -> None:
         """Makes whole what an interrupted writing left: carries a version through that was there, removes staged
@@ -229,6 +235,10 @@ class ArchiveStore:
         for intent in self._staging.glob(f"*{_INTENT}"):
             with suppress(ocfl.NotAnObject, OSError):  # told by `verify`
                 self._carry_through(self.root / intent.read_text("utf-8"))
+        for intent in self._staging.glob(f"*{_REPLACING}"):
+            path, staged = intent.read_text("utf-8"), intent.with_suffix("")
+            if path and staged.is_dir() and not (self.root / path).exists():
+                sync_folders(sorted(self._move_in({path: staged})))
         for leftover in self._staging.iterdir():
             if leftover.is_dir():
                 shutil.rmtree(leftover, ignore_errors=True)
@@ -244,6 +254,16 @@ class ArchiveStore:
         for folder in sorted(self.root.glob("*/*/*/")):
             yield folder.relative_to(self.root).as_posix()
 
+    def documents(self) -> Iterator[str]:
+        """Every document's path, sorted."""
+        return (path for path in self.paths() if not is_case_file(path))
+
+    def describe(self) -> None:
+        """Brings the description in the root up to what this program writes."""
+        file = self.root / _LAYOUT_FILE
+        if not file.is_file() or file.read_text("utf-8") != _LAYOUT_TEXT:
+            write_text(file, _LAYOUT_TEXT)
+
     def case_files(self) -> list[str]:
         """The paths of the case files, sorted."""
         return sorted(folder.relative_to(self.root).as_posix() for folder in self.root.glob(f"{SHELF}/*/*/"))
@@ -251,6 +271,13 @@ class ArchiveStore:
     def read(self, path: str) -> dict[str, bytes]:
         """The newest version's files by logical path. Raises NotAnObject or OSError."""
         return {name: file.read_bytes() for name, file in ocfl.version_files(self.root / path).items()}
+
+    def read_version(self, path: str, version: str, inventory: str) -> dict[str, bytes]:
+        """The files of an earlier version, whose inventory must have that digest. Raises NotAnObject or OSError."""
+        folder = self.root / path
+        if hashlib.sha512((folder / version / ocfl.INVENTORY).read_bytes()).hexdigest() != inventory:
+            raise ocfl.NotAnObject(f"{path}: {version} is not what was entered")
+        return {name: file.read_bytes() for name, file in ocfl.version_files(folder, version).items()}
 
     def file(self, path: str, name: str) -> Path:
         """Where the newest version of one of a document's files lies. Raises NotAnObject or KeyError."""

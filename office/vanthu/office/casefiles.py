@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from vanthu.archive.casefile import STATE_NAMES, CaseFile, FileCode, FileState, Hold
+from vanthu.archive.casefile import STATE_NAMES, CaseFile, FileCode, FileCodeWrong, FileState, Hold
 from vanthu.archive.ledger import Action
 from vanthu.archive.metadata import DocumentRecord
 from vanthu.archive.retention import CYCLE, OUTGOING, RetentionPeriod, RetentionTable, load
@@ -68,6 +68,20 @@ class CloseDayNotCome(VanthuError):
     remedy = "Hãy ghi ngày công việc đã giải quyết xong."
 
 
+class CloseDayTooEarly(VanthuError):
+    code = "HS-09"
+    exit_code = ExitCode.REFUSED
+    message = "Hồ sơ {code} năm {year} có văn bản ngày {newest:%d/%m/%Y}, sau ngày kết thúc {day:%d/%m/%Y}."
+    remedy = "Hãy ghi ngày công việc đã giải quyết xong, hoặc rút văn bản đó ra."
+
+
+class TitleWrong(VanthuError):
+    code = "HS-10"
+    exit_code = ExitCode.INPUT
+    message = 'Tiêu đề, người lập hoặc ghi chú của hồ sơ không dùng được: "{title}".'
+    remedy = "Tiêu đề phải có chữ, và không có ký tự điều khiển."
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """The file that a clerk means: its code, marks optional, its year, and its unit where several have that code."""
@@ -86,27 +100,48 @@ class Listed:
 
 
 def listed(office: Office, year: int, agency: str = "") -> list[Listed]:
-    """Every file of a year, by agency and code."""
+    """Every file of a year, by agency and code. What came to a closed file that gathered itself is a further file."""
     written = {one.path: one for one in office.filed.of_year(year, agency)}
-    gathered = {one.path: one for one in self_filing.gathered(office, year) if agency in ("", one.agency)}
-    found = [Listed(_today(one, gathered), True) for one in written.values()]
-    found += [Listed(one, False) for path, one in gathered.items() if path not in written]
-    return sorted(found, key=lambda one: (one.file.agency, one.file.code.symbol, int(one.file.code.number)))
+    found: dict[str, Listed] = {path: Listed(one, True) for path, one in written.items()}
+    for one in self_filing.gathered(office, year):
+        if agency in ("", one.agency):
+            rest = _to_be_gathered(one, written)
+            if rest.documents:
+                found[rest.path] = Listed(rest, rest.path in written)
+    return sorted(found.values(), key=lambda one: (one.file.agency, one.file.code.symbol, int(one.file.code.number)))
 
 
-def _today(one: CaseFile, gathered: Mapping[str, CaseFile]) -> CaseFile:
-    """An open file that gathers its documents has those of today."""
-    if one.rule and one.state is FileState.OPEN and one.path in gathered:
-        return one.with_documents(gathered[one.path].documents)
-    return one
+def _to_be_gathered(one: CaseFile, written: Mapping[str, CaseFile]) -> CaseFile:
+    """A file that gathers itself as it is today: what was written down of it while it is open; else, behind those of
+    its kind that are closed, one with what they lack ("bổ sung")."""
+    documents, number = one.documents, 0
+    while True:
+        marks = f"-B{'S' * number}" if number else ""
+        code = FileCode(one.code.number, f"{one.code.symbol}{marks}")
+        title = f"{one.title} (bổ sung)" if number else one.title
+        here = replace(one, code=code, title=title, documents=documents)
+        known = written.get(here.path)
+        if known is None:
+            return here
+        if known.state is FileState.OPEN:
+            return known.with_documents(documents)
+        documents = tuple(path for path in documents if path not in set(known.documents))
+        number += 1
 
 
-def get(office: Office, wanted: Wanted) -> Listed:
-    """By its code, or what the code of one file alone begins with: "01969.dg". Raises CaseFileNotFound, also where
-    several units have such a file."""
-    known, of_code = listed(office, wanted.year, wanted.agency), slug(wanted.key)
-    found = [one for one in known if one.file.code.slug == of_code]
-    found = found or [one for one in known if one.file.code.slug.startswith(f"{of_code}-")]
+def get(office: Office, wanted: Wanted, among: Sequence[Listed] | None = None) -> Listed:
+    """By its code, or what the code of one file alone begins with: "01969.dg". `among`: the files of that year and
+    unit, when they are known. Raises CaseFileNotFound, also where several units have such a file."""
+    known = listed(office, wanted.year, wanted.agency) if among is None else among
+    try:
+        key = FileCode.parse(wanted.key).key
+        found = [one for one in known if one.file.code.key == key]
+    except FileCodeWrong:
+        found = []
+    begins = f"{slug(wanted.key)}-"
+    found = found or [one for one in known if one.file.code.slug.startswith(begins)]
+    if len(found) > 1 and len({one.file.agency for one in found}) == 1:  # a file and what came to it later
+        found = [one for one in found if not one.file.title.endswith("(bổ sung)")]
     if len(found) != 1:
         kept = ", ".join(one.file.agency for one in found)
         more = f"; nhiều đơn vị cùng có ({kept}), hãy ghi thêm --agency" if found else ""
@@ -129,10 +164,13 @@ def new(
     creator: str = "",
     note: str = "",
 ) -> CaseFile:
-    """A file about to be opened today. Raises FileCodeWrong or PeriodWrong."""
+    """A file about to be opened today. Raises FileCodeWrong, TitleWrong or PeriodWrong."""
     period = RetentionPeriod.parse(retention) if retention else None
+    texts = [tidy(text) for text in (title, creator, note)]
+    if not texts[0] or not all(text.isprintable() for text in texts):
+        raise TitleWrong(title=ascii(title)[1:-1])
     today = office.clock().date()
-    return CaseFile(agency, year, FileCode.parse(code), tidy(title), period, tidy(creator), today, note=tidy(note))
+    return CaseFile(agency, year, FileCode.parse(code), texts[0], period, texts[1], today, note=texts[2])
 
 
 def open_all(office: Office, files: Sequence[CaseFile]) -> None:
@@ -141,16 +179,19 @@ def open_all(office: Office, files: Sequence[CaseFile]) -> None:
         units().at(one.agency, date(one.year, 1, 1))
     with office.writing():
         recovery.recover(office)
-        for one in files:
-            refuse_known(office, one)
+        refuse_known(office, files)
         shelving.write(office, files, Action.CASE_OPENED, "Mở hồ sơ")
 
 
-def refuse_known(office: Office, one: CaseFile) -> None:
-    """Raises CaseFileExists."""
-    known = [other.file for other in listed(office, one.year, one.agency) if other.file.path == one.path]
-    if known:
-        raise CaseFileExists(code=one.code, year=one.year, agency=one.agency, title=known[0].title)
+def refuse_known(office: Office, files: Sequence[CaseFile]) -> None:
+    """Raises CaseFileExists for the first that is there already, or twice among them."""
+    for year in sorted({one.year for one in files}):
+        known = {(one.file.agency, one.file.code.key): one.file for one in listed(office, year)}
+        for one in files:
+            if one.year == year:
+                other = known.setdefault((one.agency, one.code.key), one)
+                if other is not one:
+                    raise CaseFileExists(code=one.code, year=year, agency=one.agency, title=other.title)
 
 
 def add(office: Office, wanted: Wanted, paths: Collection[str]) -> CaseFile:
@@ -182,7 +223,8 @@ def in_order(office: Office, paths: Collection[str]) -> tuple[str, ...]:
 def close(office: Office, wanted: Sequence[Wanted], day: date | None = None, retention: str = "") -> list[CaseFile]:
     """Closes files on the day on which the work ended, or today; all or none. What lies in them is settled then.
 
-    Raises CaseFileNotFound, CaseFileSettled, CaseFileEmpty, PeriodMissing, PeriodWrong or CloseDayNotCome.
+    A period given now takes the place of the one of before (Điều 29.4.b); the ledger has both. Raises CaseFileNotFound,
+    CaseFileSettled, CaseFileEmpty, PeriodMissing, PeriodWrong, CloseDayNotCome or CloseDayTooEarly.
     """
     period, today = RetentionPeriod.parse(retention) if retention else None, office.clock().date()
     table = load(office.folder)
@@ -191,13 +233,17 @@ def close(office: Office, wanted: Sequence[Wanted], day: date | None = None, ret
 
     def closed(one: CaseFile) -> CaseFile:
         refuse_state(one, (FileState.OPEN,), "kết thúc", "")
-        if not one.documents:
+        newest = max((record.issued_on for record in documents_of(office, one)), default=None)
+        if newest is None:
             raise CaseFileEmpty(code=one.code, year=one.year)
+        if newest > (day or today):
+            raise CloseDayTooEarly(code=one.code, year=one.year, day=day or today, newest=newest)
         if period is None and (one.retention is None or not _is_confirmed(table, one)):
             raise PeriodMissing(code=one.code, year=one.year)
         return replace(one, closed_on=day or today, retention=period or one.retention)
 
-    return revise(office, wanted, closed, Action.CASE_CHANGED, "Kết thúc hồ sơ")
+    said = f"; thời hạn bảo quản {period}" if period else ""
+    return revise(office, wanted, closed, Action.CASE_CHANGED, f"Kết thúc hồ sơ{said}")
 
 
 def _is_confirmed(table: RetentionTable, one: CaseFile) -> bool:
@@ -236,7 +282,9 @@ def revise(
     """Changes files, all or none; one that had only gathered itself is written down by that."""
     with office.writing():
         recovery.recover(office)
-        changed = [change(get(office, one).file) for one in wanted]
+        shelves = {(one.year, one.agency): listed(office, one.year, one.agency) for one in wanted}
+        found = {one.path: one for one in (get(office, it, shelves[it.year, it.agency]).file for it in wanted)}
+        changed = [change(one) for one in found.values()]
         shelving.write(office, changed, action, message, message)
     return changed
 

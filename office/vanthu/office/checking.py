@@ -8,9 +8,12 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from vanthu.archive.casefile import CONTENT, is_case_file
 from vanthu.archive.durable import write_text
 from vanthu.archive.ledger import Action, Deed, LedgerFault
+from vanthu.archive.ocfl import NotAnObject
 from vanthu.archive.store import StoreFault
+from vanthu.archive.tombstone import TOMBSTONE
 from vanthu.doc_engine.errors import VanthuError
 
 from . import issuing, recovery, replicas, shelving
@@ -21,6 +24,7 @@ _REPAIR_LEDGER = "So với nhật ký trong bản sao; giữ nguyên tệp này 
 _REBUILD = "Chạy vanthu rebuild."
 
 
+_UNLISTED = "có trong kho nhưng chưa có trong danh mục"
 _OTHER = "không phải văn bản đã lưu: khác với nhật ký"
 
 
@@ -79,8 +83,10 @@ def verify(office: Office, extent: Extent = WHOLE, *, resume: bool = False) -> I
         record, entry = records.get(path), entered.get(path)
         deep = extent.reads(path, record.issued_on if record else None, today)
         faults = _faults(office, path, deep, entry.inventory if entry else None, ledger=bool(entered))
-        if record is None and path not in files and not faults and not _is_known(office, path):
-            faults = (StoreFault(path, "", "có trong kho nhưng chưa có trong danh mục", _REBUILD),)
+        if not faults and is_case_file(path):
+            faults = _case_file_faults(office, path)
+        elif record is None and not faults and office.catalogue.by_path(path) is None:  # or it was issued meanwhile
+            faults = (StoreFault(path, "", _UNLISTED, _REBUILD),)
         journal.note(path, faults, due=done % _BETWEEN_NOTES == 0)
         yield Checked(path, faults, done, total)
     there = set(paths)
@@ -98,9 +104,24 @@ def verify(office: Office, extent: Extent = WHOLE, *, resume: bool = False) -> I
     journal.done()
 
 
-def _is_known(office: Office, path: str) -> bool:
-    """Asked again: others may have issued it, or opened it, while we looked."""
-    return office.catalogue.by_path(path) is not None or office.filed.by_path(path) is not None
+def _case_file_faults(office: Office, path: str) -> tuple[StoreFault, ...]:
+    """What the archive's own rules do not see: a file that is not what the books say, or says it is destroyed and is
+    not, or was by nobody's decision."""
+    found, known = shelving.read(office, path), office.filed.by_path(path)
+    if found is None:
+        reason = "hồ sơ không đọc được, hoặc ghi là đã hủy mà nhật ký không có quyết định"
+        return (StoreFault(path, CONTENT, reason),)
+    if known != found:
+        return (StoreFault(path, CONTENT, "khác với sổ" if known else _UNLISTED, _REBUILD),)
+    left = [one for one in (found.destroyed.documents if found.destroyed else ()) if not _is_tombstone(office, one)]
+    return tuple(StoreFault(one, "", "còn nội dung dù hồ sơ đã hủy theo quyết định", _REBUILD) for one in left)
+
+
+def _is_tombstone(office: Office, path: str) -> bool:
+    try:
+        return TOMBSTONE in office.store.read(path)
+    except (NotAnObject, OSError):
+        return False
 
 
 def _faults(office: Office, path: str, deep: bool, entered: str | None, *, ledger: bool) -> tuple[StoreFault, ...]:
@@ -158,9 +179,10 @@ def rebuild(office: Office) -> int:
         office.store.clean()
         office.refuse_cut_ledger()
         recovery.refuse_lost_numbers(office)
-        count = office.catalogue.rebuild(office.store, office.ledger.documents())
+        files = shelving.everything(office)
+        count = office.catalogue.rebuild(office.store, office.ledger.documents(), files)
         shelving.make_whole(office, office.store.case_files())
-        recovery.make_whole(office, set(office.store.paths()))
+        recovery.make_whole(office, set(office.store.documents()))
         office.enter([Deed(Action.REBUILT, note=f"{count} văn bản")])
         office.drop_index()
         issuing.catch_up(office)

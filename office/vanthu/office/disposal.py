@@ -8,8 +8,7 @@ Source: Luật Lưu trữ 33/2024/QH15; the procedure before the decision (counc
 the office's own. Periods: retention.py says what is confirmed.
 """
 
-import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,8 +17,9 @@ from vanthu.archive.metadata import DocumentRecord
 from vanthu.archive.retention import OUTGOING, RetentionTable, load
 from vanthu.doc_engine.document import DocumentCode
 from vanthu.doc_engine.errors import ExitCode, VanthuError
+from vanthu.doc_engine.vietnamese import tidy
 
-from . import casefiles, desk, recovery, self_filing, shelving
+from . import casefiles, recovery, rendition, shelving
 from .casefiles import Wanted
 from .office import Office
 
@@ -51,48 +51,45 @@ class Due:
 def due(office: Office, on: date) -> list[Due]:
     """Closed files whose period is over on that day, by that day, then path."""
     table = load(office.folder)
-    found = [
-        _due(office, one, table, on)
+    over = [
+        one
         for one in office.filed.everything()
         if one.state in (FileState.CLOSED, FileState.TRANSFERRED) and one.over_on is not None and one.over_on <= on
     ]
+    lying = _lying(office) if over else {}
+    found = [_due(office, one, lying, table, on) for one in over]
     return sorted(found, key=lambda one: (one.file.over_on or date.max, one.file.path))
 
 
-def _due(office: Office, one: CaseFile, table: RetentionTable, on: date) -> Due:
-    records = casefiles.documents_of(office, one)
-    others = _other_files(office, one, records)
+def _due(
+    office: Office, one: CaseFile, lying: Mapping[str, Sequence[CaseFile]], table: RetentionTable, on: date
+) -> Due:
     going, staying = [], []
-    for record in records:
-        why = others.get(record.path) or _why_it_stays(record, table, on)
-        if why:
+    for record in casefiles.documents_of(office, one):
+        others = [file for file in lying.get(record.path, ()) if file.path != one.path]
+        why = f"còn nằm trong hồ sơ {others[0].code} năm {others[0].year}" if others else ""
+        if why := why or _why_it_stays(record, table, on):
             staying.append(Staying(record, why))
         elif not record.destroyed:
             going.append(record)
     return Due(one, tuple(going), tuple(staying))
 
 
-def _other_files(office: Office, one: CaseFile, records: Sequence[DocumentRecord]) -> dict[str, str]:
-    """Which documents lie in another file that is still there, also one that only gathers itself: path → sentence.
+def _lying(office: Office) -> dict[str, list[CaseFile]]:
+    """In which files that are still there each document lies today, also in those that only gather themselves.
 
-    The outgoing documents of a unit as such do not count: the table says how long each kind of them is kept.
+    The outgoing documents of a unit as such do not count, unless they are held: the table says how long each kind of
+    them is kept. A file that says it is destroyed counts unless the ledger says so, too.
     """
-    found = {}
-    for path, files in office.filed.holding([record.path for record in records]).items():
-        for other in files:
-            file = office.filed.by_path(other) if other != one.path else None
-            if file is not None and file.state is not FileState.DESTROYED:
-                found[path] = _lies_in(file)
-    written = office.filed.paths()
-    for year in sorted({record.year + later for record in records for later in (-1, 0, 1)}):
-        for file in self_filing.gathered(office, year):
-            if file.path not in written and not file.rule.startswith(OUTGOING):
-                found |= dict.fromkeys(set(file.documents) & set(one.documents), _lies_in(file))
+    found: dict[str, list[CaseFile]] = {}
+    years = {record.year for record in office.catalogue.everything()} | {one.year for one in office.filed.everything()}
+    for year in sorted(years):
+        for one in casefiles.listed(office, year):
+            gone = one.file.state is FileState.DESTROYED and shelving.is_entered(office, one.file.path)
+            if not gone and (one.file.holds or not one.file.rule.startswith(f"{OUTGOING}:")):
+                for path in one.file.documents:
+                    found.setdefault(path, []).append(one.file)
     return found
-
-
-def _lies_in(file: CaseFile) -> str:
-    return f"còn nằm trong hồ sơ {file.code} năm {file.year}"
 
 
 def _why_it_stays(record: DocumentRecord, table: RetentionTable, on: date) -> str:
@@ -106,7 +103,8 @@ def _why_it_stays(record: DocumentRecord, table: RetentionTable, on: date) -> st
 
 
 def destroy(office: Office, wanted: Wanted, decision: str, decided_on: date, by: str) -> Due:
-    """Destroys a file by a decision, and what goes with it. Raises DestructionRefused, CaseFileNotFound, WrongCode.
+    """Destroys a file by a decision, and what goes with it. Raises DestructionRefused, CaseFileNotFound, WrongCode, and
+    DocumentDamaged: what is destroyed must be what it was.
 
     Once the ledger has the decision it is carried through, also after an interruption. Replicas follow at their next
     `sync`; copies given out, and backups of other programs, are the office's to look after.
@@ -116,12 +114,12 @@ def destroy(office: Office, wanted: Wanted, decision: str, decided_on: date, by:
         recovery.recover(office)
         file = casefiles.get(office, wanted).file
         found = preview(office, file)
-        if decided_on > office.clock().date():
-            _refuse(file, f"ngày quyết định {decided_on:%d/%m/%Y} chưa đến", "Hãy ghi ngày trên quyết định.")
+        _refuse_decision(office, file, decided_on, by)
+        _refuse_doubtful(office, file, found.going)
+        rendition.refuse_damaged(office, [record.path for record in found.going])
         entered = office.ledger.documents()
         documents = {record.path: entered[record.path].inventory for record in found.going if record.path in entered}
-        gone = replace(file, destroyed=Destruction(str(code), decided_on, by, documents))
-        _forget_drafts(office, set(documents))
+        gone = replace(file, destroyed=Destruction(str(code), decided_on, tidy(by), documents))
         shelving.destroy(office, gone)
     return replace(found, file=gone)
 
@@ -138,15 +136,27 @@ def preview(office: Office, file: CaseFile) -> Due:
         _refuse(file, "hồ sơ bảo quản vĩnh viễn", "Hồ sơ vĩnh viễn không được hủy.")
     elif today < file.over_on:
         _refuse(file, f"thời hạn bảo quản đến hết năm {file.over_on.year - 1}", "Hãy đợi đến khi hết thời hạn.")
-    return _due(office, file, load(office.folder), today)
+    return _due(office, file, _lying(office), load(office.folder), today)
+
+
+def _refuse_decision(office: Office, file: CaseFile, decided_on: date, by: str) -> None:
+    if decided_on > office.clock().date():
+        _refuse(file, f"ngày quyết định {decided_on:%d/%m/%Y} chưa đến", "Hãy ghi ngày trên quyết định.")
+    if file.over_on is not None and decided_on < file.over_on:
+        why = f"quyết định ngày {decided_on:%d/%m/%Y} có trước khi hết thời hạn ({file.over_on:%d/%m/%Y})"
+        _refuse(file, why, "Quyết định hủy phải có sau khi hồ sơ hết thời hạn bảo quản.")
+    if not tidy(by):
+        _refuse(file, "chưa ghi cơ quan ban hành quyết định", "Hãy ghi --by.")
+
+
+def _refuse_doubtful(office: Office, file: CaseFile, going: Sequence[DocumentRecord]) -> None:
+    """A file that somebody changed behind the program may be the one that says what stays."""
+    known = office.filed.holding([record.path for record in going])
+    for path in sorted({file.path, *(one for files in known.values() for one in files)}):
+        if not shelving.is_entered(office, path):
+            why = f"hồ sơ {path} khác với nhật ký"
+            _refuse(file, why, "Hãy chạy vanthu verify, tìm hiểu và khôi phục hồ sơ đó trước.")
 
 
 def _refuse(file: CaseFile, why: str, how: str) -> None:
     raise DestructionRefused(code=file.code, year=file.year, why=why, how=how)
-
-
-def _forget_drafts(office: Office, paths: set[str]) -> None:
-    """A draft says what the document said."""
-    for one in desk.everything(office):
-        if one.path in paths:
-            shutil.rmtree(desk.document_of(office, one).parent)

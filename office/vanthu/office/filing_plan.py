@@ -18,11 +18,13 @@ from vanthu.doc_engine.nd30.lists import CONTENTS, FILE_LIST
 from vanthu.doc_engine.template import check_data, validator
 
 from . import casefiles, rendition
-from .casefiles import Listed
+from .casefiles import CaseFileExists, Listed
 from .drafting import draft_of_list
 from .office import Office
 from .rendition import pages_told
 
+_HEADING_OF = {"TH-01": "thoi_han", "HS-10": "tieu_de"}
+_YEARS = range(1945, 2201)
 _HEADINGS = ("ky_hieu", "thoi_han")  # a line with neither is the heading of a group (đề mục)
 
 
@@ -31,20 +33,19 @@ def files_of(office: Office, agency: str, form: FilledForm, file: str) -> list[C
     found, problems = [], []
     with form.telling_places():
         check_data(validator(lists.schema(FILE_LIST)), form.data, file)
-        year, known = int(form.data["nam"]), set[str]()
+        year = _year(form.data["nam"], file)
+        known = {(one.file.agency, one.file.code.key): one.file for one in casefiles.listed(office, year, agency)}
         for number, line in enumerate(form.data["cac_dong"]):
             if not any(str(line.get(name, "")).strip() for name in _HEADINGS):
                 continue
             try:
                 one = _file(office, agency, year, line)
-                casefiles.refuse_known(office, one)
+                if (other := known.setdefault((agency, one.code.key), one)) is not one:
+                    raise CaseFileExists(code=one.code, year=year, agency=agency, title=other.title)
             except VanthuError as error:
-                heading = "thoi_han" if error.code.startswith("TH") else "ky_hieu"
+                heading = _HEADING_OF.get(error.code, "ky_hieu")
                 problems.append(_problem(file, number, heading, line, str(error), error))
                 continue
-            if one.path in known:
-                problems.append(_twice(file, number, line))
-            known.add(one.path)
             found.append(one)
         if problems:
             raise InputRejected(file, tuple(problems))
@@ -70,9 +71,13 @@ def _problem(file: str, number: int, heading: str, line: dict[str, Any], reason:
     return Problem(error.code, place, str(line.get(heading, "")), reason, error.remedy_text)
 
 
-def _twice(file: str, number: int, line: dict[str, Any]) -> Problem:
-    place = Place(file, heading=f"cac_dong.{number}.ky_hieu")
-    return Problem("HS-03", place, str(line["ky_hieu"]), "số, ký hiệu đã có ở dòng trên.", "Hãy đặt số khác.")
+def _year(said: object, file: str) -> int:
+    text = str(said).strip()
+    if not text.isdecimal() or int(text) not in _YEARS:
+        place = Place(file, heading="nam")
+        problem = Problem("HS-11", place, text, "không phải là năm.", "Hãy ghi năm bằng bốn chữ số, ví dụ 2025.")
+        raise InputRejected(file, (problem,))
+    return int(text)
 
 
 def printed(office: Office, year: int, agency: str, issued_with: str, found: Sequence[Listed]) -> bytes:

@@ -42,7 +42,8 @@ def bind(front: Path, parts: Sequence[Part], rows: Sequence[int | None], target:
         _append(writer, part.file)
         writer.add_outline_item(title=part.title, page_number=before + start - 1)
     writer.set_page_label(0, before - 1, style=PageLabelStyle.LOWERCASE_ROMAN)
-    writer.set_page_label(before, before + starts[-1] - 2, style=PageLabelStyle.DECIMAL, start=1)
+    if parts:
+        writer.set_page_label(before, before + starts[-1] - 2, style=PageLabelStyle.DECIMAL, start=1)
     _link_rows(writer, before, rows)
     writer.add_metadata({"/Title": title, "/Creator": "vanthu", "/Producer": "vanthu"})
     writer.page_mode = "/UseOutlines"

@@ -7,6 +7,7 @@ less than it can explain, stop everything: numbers given by them could be given 
 from contextlib import suppress
 
 from vanthu.archive import earlier, without_document
+from vanthu.archive.casefile import is_case_file
 from vanthu.archive.catalogue import record_of
 from vanthu.archive.ledger import Action, Deed
 from vanthu.archive.ocfl import NotAnObject
@@ -43,19 +44,20 @@ def recover(office: Office) -> None:
     office.catalogue.put_back_numbers(office.store)
     _put_back(office)
     shelving.make_whole(office, office.filed.doubtful())
-    paths = set(office.store.paths())
-    if paths != office.catalogue.paths() | office.filed.paths() or not office.ledger.documents().keys() <= paths:
+    there = set(office.store.documents())
+    entered = {path for path in office.ledger.documents() if not is_case_file(path)}
+    if there != office.catalogue.paths() or not entered <= there:
         raise BooksDiffer
-    make_whole(office, paths)
+    make_whole(office, there)
     with suppress(IndexBroken):  # whoever searches is told
         issuing.catch_up(office)
 
 
-def make_whole(office: Office, paths: set[str]) -> None:
+def make_whole(office: Office, documents: set[str]) -> None:
     """Marks and ledger entries that an interruption kept away."""
     signed_copies.carry_through(office)
     issuing.mark(office, office.catalogue.targets())
-    _enter_missing(office, paths)
+    _enter_missing(office, documents)
 
 
 def check_lost_numbers(office: Office) -> list[Deed]:
@@ -89,7 +91,9 @@ def _enter_missing(office: Office, there: set[str]) -> None:
     entered = office.ledger.documents()
     paths = [path for path in sorted(there - entered.keys()) if _is_readable(office, path)]
     if paths:
-        issuing.enter_objects(office, Action.RECOVERED if entered else Action.ADOPTED, paths)
+        # A ledger that begins takes the case files up as they lie there, too.
+        files = [] if entered else [path for path in office.store.case_files() if _is_readable(office, path)]
+        issuing.enter_objects(office, Action.RECOVERED if entered else Action.ADOPTED, [*paths, *files])
 
 
 def _is_readable(office: Office, path: str) -> bool:

@@ -33,6 +33,8 @@ def refuse_wrong(office: Office, new: DocumentRecord) -> None:
         _refuse(relation, new.target, "trong kho không có văn bản này", "Hãy tìm bằng vanthu search.")
         return
     code = str(target.code)
+    if target.destroyed:
+        _refuse(relation, code, "nội dung văn bản đã hủy", "Văn bản đã hủy theo quyết định thì giữ nguyên như vậy.")
     for marked in office.catalogue.marking(target.path):
         if marked.identity != new.identity and marked.relation in (Relation.RECALLS, Relation.REPLACES):
             why = f"văn bản đã {became(marked)} bởi {marked.type_title} số {marked.code}"

@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from vanthu.archive import replica, retention
 from vanthu.archive.database import is_whole
-from vanthu.archive.durable import write_text
+from vanthu.archive.durable import write_bytes, write_text
 from vanthu.archive.ledger import Action, Deed, Entry, Head
 from vanthu.archive.replica import NoReplica, Replica, ReplicaFacts
 from vanthu.archive.store import ArchiveStore, StoreFault
@@ -309,5 +309,7 @@ def _copy_settings(source: Path, target: Path) -> None:
         shutil.copytree(source / "mau", target / "mau", dirs_exist_ok=True)
     target.mkdir(exist_ok=True)
     if (source / retention.FILE).is_file():
-        write_text(target / retention.FILE, (source / retention.FILE).read_text("utf-8-sig"))
+        write_bytes(target / retention.FILE, (source / retention.FILE).read_bytes())
+    else:
+        (target / retention.FILE).unlink(missing_ok=True)
     write_text(target / settings.FILE, (source / settings.FILE).read_text("utf-8"))

@@ -17,6 +17,7 @@ from .office import Office
 
 # Chữ viết tắt của đề mục, and before it the unit's code, so that no two files of a year meet.
 CYCLE_SYMBOL, OUTGOING_SYMBOL = "ĐG", "VBĐ"
+_INITIALS = 7  # so that the code, and that of what comes later, stays within twenty letters
 
 
 def gathered(office: Office, year: int) -> list[CaseFile]:
@@ -38,9 +39,11 @@ def _cycles(office: Office, records: Sequence[DocumentRecord], year: int, table:
     marked, found = office.catalogue.targets(), []
     for (programme, lead), members in cycles.items():
         of_lead, honour = [record for unit, record in members if unit == lead], _honour(office, [r for _, r in members])
-        for unit in sorted({unit for unit, _ in members} - {lead}) or [lead]:
+        for unit in sorted({unit for unit, _ in members} | {lead}):
             own = [record for code, record in members if code == unit and unit != lead]
             documents = _with_later_ones(office, own + of_lead, marked)
+            if not documents:
+                continue
             found.append(_cycle_file((programme, str(year), lead, unit), honour, documents, table))
     return found
 
@@ -74,7 +77,7 @@ def _honour(office: Office, members: Sequence[DocumentRecord]) -> str:
 
 def _initials(programme: str) -> str:
     """ "xa-phu-hop-tre-em" becomes "XPHTE": several programmes of a year have files of their own."""
-    return "".join(word[0] for word in programme.split("-") if word[0].isalpha()).upper()[:10] or "CT"
+    return "".join(word[0] for word in programme.split("-") if word[:1].isalpha()).upper()[:_INITIALS] or "CT"
 
 
 def _with_later_ones(

@@ -9,6 +9,7 @@ Source: NĐ 30/2020/NĐ-CP, Điều 18 and 19 (the signed original is kept); Ph�
 import hashlib
 from pathlib import Path
 
+from vanthu.archive.casefile import is_case_file
 from vanthu.archive.ledger import Action, Deed
 from vanthu.archive.metadata import DocumentRecord
 from vanthu.archive.ocfl import NotAnObject
@@ -62,6 +63,8 @@ def attach(office: Office, record: DocumentRecord, file: Path, *, despite: bool 
 def carry_through(office: Office) -> None:
     """Enters in the ledger what an interruption kept from it: copies that were announced and lie there."""
     for path, announced in office.ledger.announced().items():
+        if is_case_file(path):
+            continue
         entered = office.ledger.documents().get(path)
         try:
             there = office.store.read(path).get(issuing.SIGNED)

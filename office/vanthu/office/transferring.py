@@ -6,7 +6,7 @@ package: archive.ingest_package, which says what rests on a third party's readin
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -83,10 +83,13 @@ def hand_over(
     """
     if out.exists() and any(out.iterdir()):
         raise HandoverExists(folder=out)
-    files = [casefiles.get(office, one).file for one in wanted]
+    files = list({one.path: one for one in (casefiles.get(office, it).file for it in wanted)}.values())
     for one in files:
         casefiles.refuse_state(one, (FileState.CLOSED,), "nộp lưu", "Hãy kết thúc hồ sơ trước: vanthu casefile close.")
     documents = {one.path: casefiles.documents_of(office, one) for one in files}
+    for one in files:
+        if all(record.destroyed for record in documents[one.path]):
+            raise casefiles.CaseFileEmpty(code=one.code, year=one.year)
     rendition.refuse_damaged(office, {record.path for found in documents.values() for record in found})
     aside = out.with_name(f".{out.name}.tmp")
     shutil.rmtree(aside, ignore_errors=True)
@@ -97,13 +100,13 @@ def hand_over(
             pdfs = rendition.converted(office, every, Path(place), progress)
             made = [_packed(office, one, documents[one.path], pdfs, handover, aside) for one in files]
         _papers(office, made, documents, handover, aside)
+        if enter:  # somebody else may have handed one over meanwhile: then nothing is left here
+            _enter(office, wanted, handover.receiver.name)
         if out.exists():
             out.rmdir()
         aside.rename(out)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    if enter:
-        _enter(office, wanted, handover.receiver.name)
     return [replace(one, package=out / one.package.name) for one in made]
 
 
@@ -239,10 +242,16 @@ def _papers(
         "so_met": 0,
         "so_ho_so_dien_tu": len(made),
         "so_tep": sum(one.files for one in made),
-        "tinh_trang": "đủ văn bản, đọc được, đã kiểm tra từng tệp với nhật ký",
+        "tinh_trang": _state_of(documents),
     }
     (folder / INVENTORY).write_bytes(draft_of_list(TRANSFER_LIST, inventory, "mục lục", today))
     (folder / MINUTES).write_bytes(draft_of_list(HANDOVER, minutes, "biên bản", today))
+
+
+def _state_of(documents: Mapping[str, Sequence[DocumentRecord]]) -> str:
+    gone = sum(1 for found in documents.values() for record in found if record.destroyed)
+    checked = "đọc được, đã kiểm tra từng tệp với nhật ký"
+    return f"{checked}; {gone} văn bản đã hủy theo quyết định" if gone else f"đủ văn bản, {checked}"
 
 
 def _time_of(records: Sequence[DocumentRecord]) -> str:
