@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from vanthu.index.engine import IndexedDocument, SearchEngine
-from vanthu.index.engines import NAMES, IndexBroken, open_engine
-from vanthu.index.query import Filters, parse
+from vanthu.index.engine import Facet, IndexedDocument, SearchEngine
+from vanthu.index.engines import NAMES, IndexBroken, is_current, open_engine
+from vanthu.index.query import Between, Filters, State, parse
 from vanthu.index.snippet import snippet
 
 DOCUMENTS = [
@@ -104,11 +104,11 @@ def test_a_word_in_the_head_weighs_more_than_one_in_the_text(engine: SearchEngin
 @pytest.mark.parametrize(
     ("filters", "answers"),
     [
-        (Filters(year=2022), ["bc0"]),
+        (Filters(year=Between(2022, 2022)), ["bc0"]),
         (Filters(units=frozenset({"02008"})), ["ban", "bc0", "kh1"]),
         (Filters(units=frozenset({"02008", "01975"}), types=frozenset({"BC"})), ["bc0", "bc1"]),
-        (Filters(year=2024, types=frozenset({"BC", "KH"})), ["bc1", "kh1"]),
-        (Filters(year=1999), []),
+        (Filters(year=Between(2024, 2024), types=frozenset({"BC", "KH"})), ["bc1", "kh1"]),
+        (Filters(year=Between(1999, 1999)), []),
     ],
 )
 def test_filters_narrow_with_words_and_without(engine: SearchEngine, filters: Filters, answers: list[str]) -> None:
@@ -191,3 +191,102 @@ def test_all_engines_answer_alike(tmp_path: Path) -> None:
         assert all(other == first for other in others), typed
     for engine in engines:
         engine.close()
+
+
+RICH = [
+    IndexedDocument(
+        "a", "Quyết định 02/QĐ-UBND", "Ủy ban nhân dân công nhận xã Cẩm Giàng.", 2024, "063", "QĐ", 2, 20241122,
+        "Nguyễn Văn A", "UBND huyện", "tre-em", State.STANDS,
+    ),
+    IndexedDocument(
+        "b", "Kế hoạch 01/KH-UBND", "UBND xã triển khai.", 2024, "02008", "KH", 1, 20240328, "Trần Thị B", "UBND xã",
+        "tre-em", State.RECALLED,
+    ),
+    IndexedDocument(
+        "c", "15/UBND-VP", "Công văn đính chính.", 2023, "02008", "", 15, 20230105, "Nguyễn Văn B", "UBND xã", "",
+        State.CORRECTED,
+    ),
+]  # fmt: skip
+
+
+@pytest.fixture
+def rich(name: str, tmp_path: Path) -> Iterator[SearchEngine]:
+    engine = open_engine(name, tmp_path / "day-du")
+    engine.add(RICH)
+    yield engine
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "answers"),
+    [
+        ("năm:2024", "ab"),
+        ("nam:..2023", "c"),
+        ("ngày:>=2024-03-28", "ab"),
+        ("ngày:2024-03-28..2024-11-21", "b"),
+        ("ngày:>22/11/2024", ""),
+        ("số:2", "a"),
+        ("số:2..20", "ac"),
+        ("loại:qđ", "a"),
+        ('loại:"công văn"', "c"),
+        ('ký:"nguyễn văn"', "ac"),
+        ('ký:"van a"', "a"),
+        ("trạng-thái:thu-hồi", "b"),
+        ("trạng-thái:nguyên trạng-thái:đính-chính", "ac"),
+        ("năm:2024 loại:kh công nhận", ""),
+        ("năm:2024 cong nhan", "a"),
+        ("ubnd", "abc"),
+        ("ủy ban nhân dân", "abc"),
+        ("qd", "a"),
+        ("coong nhaajn", "a"),
+        ("co6ng nha65n", "a"),
+    ],
+)
+def test_filters_abbreviations_and_remnants(rich: SearchEngine, typed: str, answers: str) -> None:
+    assert sorted(found(rich, typed)) == sorted(answers)
+
+
+def test_what_was_typed_literally_ranks_above_what_it_stands_for(rich: SearchEngine) -> None:
+    rich.add(
+        [
+            replace(RICH[0], id="d", head="Văn bản", text="ủy ban nhân dân"),
+            replace(RICH[0], id="e", head="Văn bản", text="UBND"),
+        ]
+    )
+    ranked = found(rich, "ubnd")
+    assert ranked.index("e") < ranked.index("d")
+
+
+def test_counts_are_of_all_answers(rich: SearchEngine) -> None:
+    counts = rich.facets(parse("", limit=1))
+    assert counts == {
+        Facet.YEAR: {"2024": 2, "2023": 1},
+        Facet.UNIT: {"02008": 2, "063": 1},
+        Facet.TYPE: {"": 1, "KH": 1, "QĐ": 1},
+        Facet.AGENCY: {"UBND xã": 2, "UBND huyện": 1},
+        Facet.SIGNER: {"Nguyễn Văn A": 1, "Nguyễn Văn B": 1, "Trần Thị B": 1},
+        Facet.PROGRAMME: {"tre-em": 2},
+        Facet.STATE: {"dinh-chinh": 1, "nguyen": 1, "thu-hoi": 1},
+    }
+    assert rich.facets(parse("năm:2023"))[Facet.TYPE] == {"": 1}
+    assert rich.facets(parse("khong co tu nay"))[Facet.YEAR] == {}
+
+
+@pytest.mark.parametrize("typed", ["cong nhann", "cng nhan", "cong nahn", "cogn nhan", "tirển khai"])
+def test_a_word_with_one_slip_is_found_when_asked_to(rich: SearchEngine, typed: str) -> None:
+    assert found(rich, typed) == []
+    assert rich.search(replace(parse(typed), near=True)).total == 1
+
+
+def test_an_index_of_another_version_is_made_anew(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "cu"
+    engine = open_engine(name, folder)
+    engine.add(RICH)
+    engine.close()
+    assert is_current(folder)
+    (folder / "phien-ban-chi-muc").write_text("1", "ascii")
+    assert not is_current(folder)
+    again = open_engine(name, folder)
+    assert again.ids() == set()
+    assert is_current(folder)
+    again.close()

@@ -1,8 +1,10 @@
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vanthu.index.query import Query, Term, parse
+from vanthu.index.query import Between, Filters, Query, State, Term, parse
 
 
 def folded(terms: tuple[Term, ...]) -> list[str]:
@@ -42,3 +44,71 @@ def test_nothing_typed_is_a_syntax_error(typed: str) -> None:
 
 def test_a_word_without_marks_asks_for_all_words_of_that_form() -> None:
     assert [term.is_marked for term in parse("bản ban").words] == [True, False]
+
+
+FILTERS = [
+    ("năm:2024", Filters(year=Between(2024, 2024))),
+    ("nam:2020..2024", Filters(year=Between(2020, 2024))),
+    ("NĂM:2020..", Filters(year=Between(2020, None))),
+    ("năm:<2020", Filters(year=Between(None, 2019))),
+    ('xã:"Cẩm Giàng"', Filters(unit_names=("Cẩm Giàng",))),
+    ("xa:cam-giang don-vi:063", Filters(unit_names=("cam-giang", "063"))),
+    ("loại:QĐ loai:bc", Filters(types=frozenset({"QĐ", "BC"}))),
+    ("loại:HĐ", Filters(types=frozenset({"HĐ"}))),
+    ('loại:"công văn"', Filters(types=frozenset({""}))),
+    ('ký:"Nguyễn Văn A"', Filters(signer=("nguyen", "van", "a"))),
+    ("số:12", Filters(number=Between(12, 12))),
+    ("ngày:>=2024-11-01", Filters(day=Between(20241101, None))),
+    ("ngay:<01/03/2024", Filters(day=Between(None, 20240229))),
+    ("ngày:22/11/2024", Filters(day=Between(20241122, 20241122))),
+    ("trạng-thái:thu-hồi trang-thai:nguyen", Filters(states=frozenset({State.RECALLED, State.STANDS}))),
+]
+
+
+@pytest.mark.parametrize(("typed", "filters"), FILTERS)
+def test_filters_are_typed_with_marks_or_without(typed: str, filters: Filters) -> None:
+    query = parse(f"kế hoạch {typed}")
+    assert query.filters == filters
+    assert [term.folded for term in query.words] == ["ke", "hoach"]
+
+
+NO_FILTERS = ["năm:abc", "nam:", "loại:lạ", "ngày:32/01/2024", "số:x", "abc:def", "ngày:..", "a:b:c", ":x"]
+
+
+@pytest.mark.parametrize("typed", NO_FILTERS)
+def test_a_filter_that_makes_no_sense_is_taken_for_words(typed: str) -> None:
+    query = parse(typed)
+    assert query.filters == Filters()
+    assert query.words
+
+
+def test_filters_that_are_typed_go_before_those_that_are_given() -> None:
+    assert parse("năm:2023", Filters(year=Between(2024, 2024))).filters.year == Between(2023, 2023)
+
+
+years, numbers = st.integers(1945, 2200), st.integers(0, 999_999)
+days = st.dates(date(1945, 1, 1), date(2200, 12, 31)).map(lambda day: int(f"{day:%Y%m%d}"))
+names = st.text("abcđêơ ẩ", min_size=1, max_size=9).map(str.strip).filter(bool)
+
+
+def between(values: st.SearchStrategy[int]) -> st.SearchStrategy[Between | None]:
+    ends = st.tuples(st.none() | values, st.none() | values).filter(any)
+    return st.none() | ends.map(lambda pair: Between(*pair))
+
+
+filters = st.builds(
+    Filters,
+    year=between(years),
+    types=st.frozensets(st.sampled_from(["QĐ", "HĐ", "HD", "BC", ""])),
+    day=between(days),
+    number=between(numbers.filter(bool)),
+    signer=st.lists(st.sampled_from(["nguyen", "van", "a"]), unique=True).map(tuple),
+    states=st.frozensets(st.sampled_from(State)),
+    unit_names=st.lists(names, unique=True, max_size=2).map(tuple),
+)
+
+
+@given(st.text('abc đêơ"-:.0123456789/', max_size=30), filters)
+def test_a_query_reads_as_it_is_written(typed: str, given_filters: Filters) -> None:
+    query = parse(typed, given_filters)
+    assert parse(query.text) == query

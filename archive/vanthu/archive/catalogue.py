@@ -158,6 +158,11 @@ class Catalogue:
                 here = update(documents).where(documents.c.path == path)
                 connection.execute(here.values(destroyed=sentence, indexed=False))
 
+    def to_index_again(self, paths: Collection[str]) -> None:
+        """These documents are to be indexed anew: something became of them."""
+        with self._engine.begin() as connection:
+            connection.execute(update(documents).where(documents.c.path.in_(list(paths))).values(indexed=False))
+
     def forget_index(self) -> None:
         """Every document is to be indexed anew."""
         with self._engine.begin() as connection:

@@ -1,14 +1,15 @@
 """The Protocol that every engine keeps. One contract suite in the tests runs against each of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 
-from .query import Query
+from .query import Query, State
 
 
 class IndexBroken(VanthuError):
@@ -39,6 +40,12 @@ class IndexedDocument:
     year: int
     unit_code: str
     type_abbreviation: str
+    number: int = 0
+    day: int = 0  # 20241122
+    signer: str = ""
+    agency: str = ""  # its name
+    programme: str = ""
+    state: State = State.STANDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,55 @@ def best(hits: Iterable[Hit], limit: int) -> tuple[Hit, ...]:
     return tuple(sorted(hits, key=lambda hit: (-round(hit.score, 3), hit.id))[:limit])
 
 
+class Facet(StrEnum):
+    """By what answers can be counted and narrowed; the names are those of IndexedDocument."""
+
+    YEAR = "year"
+    UNIT = "unit_code"
+    TYPE = "type_abbreviation"
+    AGENCY = "agency"
+    SIGNER = "signer"
+    PROGRAMME = "programme"
+    STATE = "state"
+
+
+# The field of each in an engine.
+FIELDS = {
+    Facet.YEAR: "year",
+    Facet.UNIT: "unit",
+    Facet.TYPE: "type",
+    Facet.AGENCY: "agency",
+    Facet.SIGNER: "signer",
+    Facet.PROGRAMME: "programme",
+    Facet.STATE: "state",
+}
+ALSO_WEIGHT, NEAR_WEIGHT = 0.5, 0.3  # of what was not typed so; a phrase shares it among its words
+_NOTHING = "-"  # in the place of an empty value, which cannot be looked for
+
+
+def kept(value: str) -> str:
+    """A value as an engine keeps it, to be looked for and counted."""
+    return value or _NOTHING
+
+
+def shown(value: str) -> str:
+    """The value that `kept` made."""
+    return "" if value == _NOTHING else value
+
+
+def counted(counts: Mapping[str, int]) -> dict[str, int]:
+    """Those with most first, equals by their names; no more than MOST_VALUES, none that is nowhere."""
+    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return {name: count for name, count in ordered[:MOST_VALUES] if count}
+
+
+# A count of more values than this says nothing to a person.
+MOST_VALUES = 50
+
+# Changed whenever an engine keeps other fields or other tokens: an index of another version is made anew.
+VERSION = "2"
+
+
 class SearchEngine(Protocol):
     """One index in one folder. One process writes at a time, any number search.
 
@@ -80,6 +136,9 @@ class SearchEngine(Protocol):
         """An id that is not there is passed over."""
 
     def search(self, query: Query) -> Hits: ...
+
+    def facets(self, query: Query) -> dict[Facet, dict[str, int]]:
+        """How many of all answers have each value, those with most first; empty values are left out."""
 
     def ids(self) -> set[str]: ...
 

@@ -1,7 +1,9 @@
 """Finding documents again: by words, by number, by place in the archive."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from vanthu.archive.metadata import DocumentRecord
 from vanthu.doc_engine.document import DocumentCode, WrongCode
@@ -9,7 +11,10 @@ from vanthu.doc_engine.docx_text import plain_text
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.units import REFORM, units
 from vanthu.doc_engine.vietnamese import slug
-from vanthu.index.query import Filters, parse
+from vanthu.index import abbreviations, analysis
+from vanthu.index.engine import Facet, Hits
+from vanthu.index.engines import is_current
+from vanthu.index.query import Between, Filters, Query, Term, parse
 from vanthu.index.snippet import Snippet, snippet
 
 from . import issuing
@@ -38,11 +43,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """`all_words` False: no document has every word; these have the most of them."""
+    """`all_words` False: no document has every word; these have the most of them. `meant`: the query that was answered
+    where what was typed has no answer ("có phải bạn tìm"), else "". `facets`: counts of all answers, when asked for.
+    """
 
     total: int
     found: tuple[Found, ...]
     all_words: bool
+    meant: str = ""
+    facets: Mapping[Facet, Mapping[str, int]] = field(default_factory=dict)
 
 
 def search(
@@ -53,23 +62,75 @@ def search(
     commune: str = "",
     types: Collection[str] = (),
     limit: int = 20,
+    count: bool = False,
 ) -> Findings:
-    """Documents with all the words; when there are none, those with some of them. Raises UnitNameUnknown."""
-    if not office.index_folder.exists() or office.catalogue.to_be_indexed(1):
+    """Documents with all the words; when there are none, those with words that differ in a letter; then those with
+    some of the words. `count`: with facets. Raises UnitNameUnknown, AbbreviationsWrong or IndexBroken."""
+    if not is_current(office.index_folder) or office.catalogue.to_be_indexed(1):
         with office.writing():
             issuing.catch_up(office)
-    codes = unit_codes(commune) if commune else frozenset()
-    query = parse(text, Filters(year, codes, frozenset(types)), limit)
-    hits = office.index.search(query)
-    if not hits.total and len(query.words) > 1:
-        query = replace(query, all_words=False)
-        hits = office.index.search(query)
+    given = Filters(Between(year, year) if year is not None else None, types=frozenset(types))
+    given = replace(given, unit_names=(commune,) if commune else ())
+    query = parse(text, given, limit, abbreviations.load(office.folder))
+    codes = frozenset(code for name in query.filters.unit_names for code in unit_codes(name))
+    query = replace(query, filters=replace(query.filters, units=codes))
+    query, hits, meant = _answered(office, query)
     found = []
     for hit in hits.hits:
         record = office.catalogue.by_path(hit.id)
         if record is not None:
             found.append(Found(record, snippet(hit.text, query.terms)))
-    return Findings(hits.total, tuple(found), query.all_words)
+    facets = office.index.facets(query) if count else {}
+    return Findings(hits.total, tuple(found), query.all_words, meant, facets)
+
+
+def _answered(office: Office, query: Query) -> tuple[Query, Hits, str]:
+    """The query that has answers, its answers, and how it reads where it is not the one that was typed."""
+    hits = office.index.search(query)
+    if hits.total or not (query.words or query.phrases):
+        return query, hits, ""
+    near = replace(query, near=True)
+    if (close := office.index.search(near)).total and (meant := _meant(query, close)) is not None:
+        # What was meant, asked for plainly, ranks as if it had been typed.
+        plain = office.index.search(meant)
+        return (meant, plain, meant.text) if plain.total else (near, close, "")
+    if len(query.words) > 1:
+        some = replace(query, all_words=False)
+        return some, office.index.search(some), ""
+    return query, hits, ""
+
+
+def _meant(query: Query, hits: Hits) -> Query | None:
+    """The query with each word that the answers lack put as they write it; None where that cannot be told."""
+    texts = [[word for _, _, word in analysis.spans(hit.text)] for hit in hits.hits[:_LOOKED_AT]]
+    known = Counter(word for text in texts for word in text)
+    pairs = Counter((analysis.fold(one), other) for text in texts for one, other in pairwise(text))
+    folded = {analysis.fold(word) for word in known}
+    words: list[Term] = []
+    for term in query.words:
+        if term.folded in folded or any(word in folded for phrase in term.also for word in phrase):
+            words.append(term)
+            continue
+        nearest = [word for word in known if _differ_in_one(analysis.fold(word), term.folded)]
+        if not nearest:
+            return None
+        before = words[-1].folded if words else ""
+        best = max(nearest, key=lambda word: (pairs[before, word], known[word], word))
+        words.append(Term(best, analysis.fold(best)))
+    return replace(query, words=tuple(dict.fromkeys(words)))
+
+
+def _differ_in_one(one: str, other: str) -> bool:
+    """Whether one letter more, less, other, or two that changed places make one word of the other."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    begin = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest, of_other = one[begin:], other[begin:]
+    swapped = len(rest) > 1 and rest[1::-1] + rest[2:] == of_other
+    return swapped or rest[1:] == of_other[1:] or rest[1:] == of_other or rest == of_other[1:]
+
+
+_LOOKED_AT = 10  # answers whose words are compared with what was typed
 
 
 def unit_codes(name: str) -> frozenset[str]:

@@ -19,7 +19,7 @@ from functools import cached_property
 from typing import Any
 
 from vanthu.archive.ledger import Action, Deed, Entry
-from vanthu.archive.metadata import MARKS, DocumentRecord, marks_to_json, to_json
+from vanthu.archive.metadata import MARKS, DocumentRecord, Relation, marks_to_json, to_json
 from vanthu.archive.ocfl import NotAnObject, Version
 from vanthu.archive.register import NumberRequest, TakenNumber
 from vanthu.archive.store import NewObject, ObjectConflict
@@ -27,6 +27,8 @@ from vanthu.doc_engine.docx_text import UnreadableText, plain_text
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.units import AdminUnit
 from vanthu.index.engine import IndexBroken, IndexedDocument
+from vanthu.index.engines import is_current
+from vanthu.index.query import State
 
 from .office import Office
 
@@ -148,6 +150,7 @@ def _mark_one(office: Office, target: str, entered: Entry | None) -> None:
         and office.store.differs_only_by(target, MARKS, entered.version, entered.inventory)
     ):
         enter_objects(office, Action.MARKED, [target])
+        office.catalogue.to_index_again([target])
 
 
 def version(office: Office, message: str) -> Version:
@@ -159,11 +162,12 @@ def catch_up(office: Office) -> int:
 
     Raises IndexBroken.
     """
-    if not office.index_folder.exists():
+    if not is_current(office.index_folder):
         office.catalogue.forget_index()
     count = 0
     while records := office.catalogue.to_be_indexed(INDEX_GROUP):
-        office.index.add([_indexed(record, _text(office, record)) for record in records])
+        marked = office.catalogue.targets()
+        office.index.add([_indexed(one, _text(office, one), _state(office, one, marked)) for one in records])
         office.catalogue.mark_indexed([record.path for record in records])
         count += len(records)
     return count
@@ -224,7 +228,33 @@ def _text(office: Office, record: DocumentRecord) -> str:
         return ""
 
 
-def _indexed(record: DocumentRecord, whole_text: str) -> IndexedDocument:
+def _indexed(record: DocumentRecord, whole_text: str, state: State = State.STANDS) -> IndexedDocument:
     head = f"{record.type_title} {record.code} {record.subject} {record.agency_name} {record.unit_name}"
     text = "\n".join(line for line in whole_text.splitlines() if line not in _SAME_EVERYWHERE)
-    return IndexedDocument(record.path, head, text, record.year, record.unit_code, record.type_abbreviation)
+    return IndexedDocument(
+        id=record.path,
+        head=head,
+        text=text,
+        year=record.year,
+        unit_code=record.unit_code,
+        type_abbreviation=record.type_abbreviation,
+        number=record.number,
+        day=int(f"{record.issued_on:%Y%m%d}"),
+        signer=record.signer_name,
+        agency=record.agency_name,
+        programme=record.programme,
+        state=state,
+    )
+
+
+_STATES = {Relation.RECALLS: State.RECALLED, Relation.REPLACES: State.REPLACED, Relation.CORRECTS: State.CORRECTED}
+
+
+def _state(office: Office, record: DocumentRecord, marked: Collection[str]) -> State:
+    """The gravest of what became of it. `marked`: the documents to which others did something."""
+    if record.destroyed:
+        return State.DESTROYED
+    if record.path not in marked:
+        return State.STANDS
+    done = {Relation(one.relation) for one in office.catalogue.marking(record.path)}
+    return next((state for relation, state in _STATES.items() if relation in done), State.STANDS)

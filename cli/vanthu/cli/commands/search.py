@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -6,6 +7,8 @@ from vanthu.archive.metadata import DocumentRecord
 from vanthu.doc_engine.document_types import DocumentType
 from vanthu.doc_engine.errors import ExitCode
 from vanthu.doc_engine.vietnamese import without_marks
+from vanthu.index.engine import Facet
+from vanthu.index.query import STATE_NAMES, State
 from vanthu.office import finding, relations
 
 from .. import console
@@ -35,6 +38,7 @@ TYPE = _Type()
 @click.option("--commune", default="", help="Chỉ đơn vị này: tên (không dấu cũng được) hoặc mã.")
 @click.option("--type", "types", multiple=True, type=TYPE, help="Chỉ loại này, theo chữ viết tắt: QĐ, KH, BC...")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Số kết quả nhiều nhất.")
+@click.option("--count", is_flag=True, help="Đếm theo năm, xã, loại, cơ quan, người ký, chương trình, trạng thái.")
 @json_option()
 @click.pass_context
 def command(
@@ -44,18 +48,24 @@ def command(
     commune: str,
     types: tuple[str, ...],
     limit: int,
+    count: bool,
     as_json: bool,
 ) -> int:
     """Tìm văn bản đã ban hành; gõ có dấu hay không dấu đều được.
 
-    "cụm từ trong ngoặc kép" phải đứng liền nhau; -từ để loại bỏ.
+    "cụm từ trong ngoặc kép" phải đứng liền nhau; -từ để loại bỏ. Lọc ngay trong câu: năm:2020..2024, xã:"Cẩm Giàng",
+    loại:QĐ, ký:"Nguyễn Văn A", số:12, ngày:>=2024-11-01, trạng-thái:thu-hồi (không dấu cũng được).
     """
     office = the_office(ctx)
-    found = finding.search(office, " ".join(query), year=year, commune=commune, types=types, limit=limit)
+    asked = {"year": year, "commune": commune, "types": types, "limit": limit, "count": count}
+    found = finding.search(office, " ".join(map(_quoted_again, query)), **asked)  # type: ignore[arg-type]
     if as_json:
         results = [{**summary(one.record), "snippet": one.snippet.marked("[", "]")} for one in found.found]
-        console.out_json({"total": found.total, "all_words": found.all_words, "results": results})
+        answer = {"total": found.total, "all_words": found.all_words, "meant": found.meant, "results": results}
+        console.out_json({**answer, "facets": found.facets} if count else answer)
     elif found.found:
+        if found.meant:
+            console.tell(f"Có phải bạn tìm: {found.meant}")
         if not found.all_words:
             console.tell("Không có văn bản nào có đủ các từ; dưới đây là những văn bản gần nhất.")
         for one in found.found:
@@ -66,9 +76,41 @@ def command(
             console.out(f"    {one.snippet.marked(*console.marks())}")
         if found.total > len(found.found):
             console.tell(f"Có {found.total} văn bản; đang hiện {len(found.found)} (thêm --limit để xem nữa).")
+        if count:
+            _tell_counts(found.facets)
     else:
         console.tell("Không tìm thấy văn bản nào.")
     return ExitCode.DONE if found.found else ExitCode.NOT_FOUND
+
+
+def _quoted_again(argument: str) -> str:
+    """xã:"Cẩm Giàng" comes from the shell without its quotation marks; a whole query in one argument does not."""
+    name, colon, value = argument.partition(":")
+    alone = colon and " " in value and " " not in name and ":" not in value and '"' not in value
+    return f'{name}:"{value}"' if alone else argument
+
+
+_FACET_NAMES = {
+    Facet.YEAR: "năm",
+    Facet.UNIT: "xã",
+    Facet.TYPE: "loại",
+    Facet.AGENCY: "cơ quan",
+    Facet.SIGNER: "ký",
+    Facet.PROGRAMME: "chương trình",
+    Facet.STATE: "trạng-thái",
+}
+_SHOWN_VALUES = 8
+
+
+def _tell_counts(facets: Mapping[Facet, Mapping[str, int]]) -> None:
+    for facet, counts in facets.items():
+        if counts:
+            values = [
+                f"{STATE_NAMES[State(name)] if facet is Facet.STATE else name or 'công văn'} ({count})"
+                for name, count in list(counts.items())[:_SHOWN_VALUES]
+            ]
+            more = f" … và {len(counts) - _SHOWN_VALUES} nữa" if len(counts) > _SHOWN_VALUES else ""
+            console.out(f"{_FACET_NAMES[facet]}: {', '.join(values)}{more}")
 
 
 def summary(record: DocumentRecord) -> dict[str, Any]:

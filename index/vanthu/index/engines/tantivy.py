@@ -9,8 +9,23 @@ from typing import Any
 import tantivy
 
 from ..analysis import streams
-from ..engine import SPARE, Hit, Hits, IndexedDocument, best, telling
-from ..query import Query, Term
+from ..engine import (
+    ALSO_WEIGHT,
+    FIELDS,
+    MOST_VALUES,
+    NEAR_WEIGHT,
+    SPARE,
+    Facet,
+    Hit,
+    Hits,
+    IndexedDocument,
+    best,
+    counted,
+    kept,
+    shown,
+    telling,
+)
+from ..query import NEAR_LENGTH, Filters, Query, Term
 
 _STREAM = "stream"
 _REFUSALS = (ValueError, OSError)  # the library tells everything by ValueError
@@ -19,6 +34,15 @@ _EXACT_WEIGHT = 6.0
 _MEMORY = 15_000_000  # the least it takes: a group of documents is far smaller
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _Q = tantivy.Query
+_FOLDED = ("head_folded", "text_folded")
+
+
+def _named(buckets: list[dict[str, Any]]) -> dict[str, int]:
+    """Numbers are given back as floats."""
+    return {
+        shown(str(int(one["key"]) if isinstance(one["key"], float) else one["key"])): int(one["doc_count"])
+        for one in buckets
+    }
 
 
 class TantivyEngine:
@@ -80,7 +104,7 @@ class TantivyEngine:
         wanted: list[tuple[tantivy.Occur, tantivy.Query]] = []
         if query.is_empty:
             wanted.append((_MUST, _Q.all_query()))
-        words = [self._word(term) for term in query.words]
+        words = [self._word(term, query.near) for term in query.words]
         if query.all_words:
             wanted += [(_MUST, word) for word in words]
         elif words:
@@ -89,14 +113,25 @@ class TantivyEngine:
         wanted += [(_NOT, self._folded(term)) for term in query.excluded]
         if query.excluded and not (query.words or query.phrases):
             wanted.append((_MUST, _Q.all_query()))
-        filters = query.filters
-        if filters.year is not None:
-            wanted.append((_MUST, _Q.const_score_query(_Q.term_query(self._schema, "year", filters.year), 0.0)))
-        for field, values in (("unit", filters.units), ("type", filters.types)):
-            if values:
-                any_of = _Q.term_set_query(self._schema, field, sorted(values))
-                wanted.append((_MUST, _Q.const_score_query(any_of, 0.0)))
+        wanted += [(_MUST, _Q.const_score_query(one, 0.0)) for one in self._filters(query.filters)]
         return _Q.boolean_query(wanted)
+
+    def _filters(self, filters: Filters) -> Iterator[tantivy.Query]:
+        for field, between in (("year", filters.year), ("day", filters.day), ("number", filters.number)):
+            if between is not None:
+                ends = between.least, between.most
+                yield _Q.range_query(self._schema, field, tantivy.FieldType.Integer, *ends)
+        for field, values in (("unit", filters.units), ("type", filters.types), ("state", filters.states)):
+            if values:
+                yield _Q.term_set_query(self._schema, field, [kept(value) for value in sorted(values)])
+        for word in filters.signer:
+            yield _Q.term_query(self._schema, "signer_words", word)
+
+    def facets(self, query: Query) -> dict[Facet, dict[str, int]]:
+        self._index.reload()
+        asked = {facet: {"terms": {"field": field, "size": MOST_VALUES}} for facet, field in FIELDS.items()}
+        found = self._index.searcher().aggregate(self._translated(query), asked)
+        return {facet: counted(_named(found[facet]["buckets"])) for facet in FIELDS}
 
     def _term(self, field: str, token: str, weight: float = 1.0) -> tantivy.Query:
         return _Q.boost_query(_Q.term_query(self._schema, field, token), weight)
@@ -109,14 +144,29 @@ class TantivyEngine:
             ]
         )
 
-    def _word(self, term: Term) -> tantivy.Query:
+    def _word(self, term: Term, near: bool) -> tantivy.Query:
+        folded = self._folded(term)
+        others = [_Q.boost_query(self._folded_phrase(phrase), ALSO_WEIGHT / len(phrase)) for phrase in term.also]
+        if near and len(term.folded) >= NEAR_LENGTH:
+            others += [_Q.boost_query(self._near(field, term.folded), NEAR_WEIGHT) for field in _FOLDED]
+        if others:
+            folded = _Q.boolean_query([(_SHOULD, folded), *((_SHOULD, other) for other in others)])
         if not term.is_marked:
-            return self._folded(term)
+            return folded
         exact = [
             (_SHOULD, self._term("head_exact", term.exact, _HEAD_WEIGHT * _EXACT_WEIGHT)),
             (_SHOULD, self._term("text_exact", term.exact, _EXACT_WEIGHT)),
         ]
-        return _Q.boolean_query([(_MUST, self._folded(term)), *exact])
+        return _Q.boolean_query([(_MUST, folded), *exact])
+
+    def _near(self, field: str, word: str) -> tantivy.Query:
+        return _Q.fuzzy_term_query(self._schema, field, word, 1, True)
+
+    def _folded_phrase(self, words: tuple[str, ...]) -> tantivy.Query:
+        if len(words) == 1:
+            return self._folded(Term(words[0], words[0]))
+        phrases = [_Q.phrase_query(self._schema, field, list(words)) for field in _FOLDED]
+        return _Q.boolean_query([(_SHOULD, phrase) for phrase in phrases])
 
     def _phrase(self, phrase: tuple[Term, ...]) -> tantivy.Query:
         fields = [("head_folded", _HEAD_WEIGHT, False), ("text_folded", 1.0, False)]
@@ -149,9 +199,12 @@ def _give_back_memory() -> None:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in ("id", "unit", "type"):
-        builder.add_text_field(name, stored=name == "id", tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("year", indexed=True, fast=True)
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("unit", "type", "state", "agency", "signer", "programme"):
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in ("year", "day", "number"):
+        builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_text_field("signer_words", tokenizer_name=_STREAM, index_option="basic")
     for name in ("head_exact", "head_folded", "text_exact", "text_folded"):
         builder.add_text_field(name, tokenizer_name=_STREAM, index_option="position")
     builder.add_text_field("stored", stored=True, tokenizer_name="raw", index_option="basic")
@@ -163,8 +216,14 @@ def _row(document: IndexedDocument) -> tantivy.Document:
     row = tantivy.Document()
     row.add_text("id", document.id)
     row.add_text("unit", document.unit_code)
-    row.add_text("type", document.type_abbreviation)
-    row.add_integer("year", document.year)
+    row.add_text("type", kept(document.type_abbreviation))
+    row.add_text("state", document.state)
+    for name, value in (("agency", document.agency), ("signer", document.signer), ("programme", document.programme)):
+        if value:
+            row.add_text(name, value)
+    row.add_text("signer_words", streams(document.signer).folded)
+    for name, number in (("year", document.year), ("day", document.day), ("number", document.number)):
+        row.add_integer(name, number)
     row.add_text("head_exact", head.exact)
     row.add_text("head_folded", head.folded)
     row.add_text("text_exact", text.exact)

@@ -1,0 +1,32 @@
+"""What was typed with Telex or VNI while the keyboard did not turn it into Vietnamese: "coong nhaajn", "co6ng nha65n".
+
+Only the word without marks is wanted, for the folded words are what is looked for.
+"""
+
+import re
+
+_SYLLABLE = re.compile(
+    r"(?:b|ch?|d|gh?|gi|h|kh?|l|m|n|ngh?|nh|ph?|qu|r|s|th?|tr|v|x)?[aeiouy]{1,3}(?:ch?|m|ng?|nh|p|t)?"
+)
+_DOUBLED = re.compile(r"([aeo])\1")  # aa, ee, oo: â, ê, ô
+_HORN = re.compile(r"(?<=[aou])w")  # aw, ow, uw: ă, ơ, ư
+_FIRST_VOWEL = re.compile(r"[aeiouy]")
+_TONE = re.compile(r"[sfrxj]")  # no syllable has one of them behind its first vowel
+_VNI = re.compile(r"[a-z]+[1-9][a-z1-9]*")
+
+
+def decoded(word: str) -> str:
+    """The folded word that was meant, "" where it is a plain word already. `word`: folded, lower case."""
+    plain = re.sub(r"[1-9]", "", word) if _VNI.fullmatch(word) else _without_telex(word)
+    return plain if plain != word and _SYLLABLE.fullmatch(plain) else ""
+
+
+def _without_telex(word: str) -> str:
+    if not (word.isascii() and word.isalpha()):
+        return word
+    bare = _HORN.sub("", _DOUBLED.sub(r"\1", word.replace("dd", "d")))
+    vowel = _FIRST_VOWEL.search(bare)
+    if vowel is None:
+        return word
+    begin, rest = bare[: vowel.start()], bare[vowel.start() :]
+    return begin + _TONE.sub("", rest, count=1)

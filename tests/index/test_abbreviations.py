@@ -1,0 +1,34 @@
+from pathlib import Path
+
+import pytest
+
+from vanthu.index import abbreviations
+from vanthu.index.abbreviations import FILE, AbbreviationsWrong
+from vanthu.index.query import parse
+
+
+def also(typed: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    return {term.folded: term.also for term in parse(typed).words}
+
+
+def test_an_abbreviation_is_found_by_what_it_stands_for_and_the_other_way() -> None:
+    assert also("UBND")["ubnd"] == (("uy", "ban", "nhan", "dan"),)
+    assert also("uỷ ban nhân dân") == {word: (("ubnd",),) for word in ("uy", "ban", "nhan", "dan")}
+    assert ("quyet", "dinh") in also("qd")["qd"]  # a type of the decree
+    assert also("quyết định 2024")["2024"] == ()
+
+
+def test_the_offices_own_list_takes_the_place_of_the_shipped_one(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("\ufeff# của ta\nABC = an bình cường\n\n", "utf-8")
+    own = abbreviations.load(tmp_path)
+    assert own.meanings["abc"] == (("an", "binh", "cuong"),)
+    assert "ubnd" not in own.meanings
+    assert "qd" in own.meanings  # the decree's types stay
+    assert [term.also for term in parse("an bình cường", abbreviations=own).words] == [(("abc",),)] * 3
+
+
+@pytest.mark.parametrize("wrong", ["UBND", "= ủy ban", "UBND =", "hai chữ = x"])
+def test_a_line_that_says_nothing_is_told_with_its_number(tmp_path: Path, wrong: str) -> None:
+    (tmp_path / FILE).write_text(f"# x\n{wrong}\n", "utf-8")
+    with pytest.raises(AbbreviationsWrong, match="dòng 2"):
+        abbreviations.load(tmp_path)

@@ -1,0 +1,137 @@
+"""Finding in an office: the first hit is the right one, however it was typed."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import NOON
+from tests.office.test_desk import DECISION, NOTICE, drafted
+from vanthu.archive.metadata import Relation
+from vanthu.cli.main import run
+from vanthu.doc_engine.workbook import Reading
+from vanthu.index.engine import Facet
+from vanthu.office import batch, desk, finding
+from vanthu.office.finding import UnitNameUnknown
+from vanthu.office.office import Office, create
+from vanthu.office.planning import Choice
+
+LEAD, COMMUNE = "2024/063-huyen-bach-thong", "2024/02008-xa-cam-giang"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, reading: Reading) -> Path:
+    """The whole example issued once."""
+    folder = tmp_path_factory.mktemp("vp") / "vp"
+    create(folder, "UBND huyện Bạch Thông").close()
+    office = Office(folder, clock=lambda: NOON)
+    batch.issue(office, reading, Choice())
+    office.close()
+    return folder
+
+
+@pytest.fixture
+def issued(folder: Path, tmp_path: Path) -> Office:
+    shutil.copytree(folder, tmp_path / "vp")
+    return Office(tmp_path / "vp", clock=lambda: NOON)
+
+
+def first(office: Office, typed: str) -> str:
+    return finding.search(office, typed).found[0].record.path
+
+
+# Twenty questions as people type them, and the document that each is after.
+QUESTIONS = [
+    ("qd cong nhan xa phu hop tre em 2024", f"{LEAD}/qd-00002-ubnd"),
+    ("quyết định công nhận xã phù hợp với trẻ em", f"{LEAD}/qd-00002-ubnd"),
+    ("02/QĐ-UBND", f"{LEAD}/qd-00002-ubnd"),
+    ("2/qd-ubnd", f"{LEAD}/qd-00002-ubnd"),
+    ("qđ thành lập hội đồng xét duyệt", f"{LEAD}/qd-00001-ubnd"),
+    ("thanh lap hoi dong tu danh gia cam giang", f"{COMMUNE}/qd-00001-ubnd"),
+    ("bao cao tu danh gia cam giang", f"{COMMUNE}/bc-00001-ubnd"),
+    ("báo cáo tự đánh giá xã Cẩm Giàng", f"{COMMUNE}/bc-00001-ubnd"),
+    ("ke hoach trien khai cam giang", f"{COMMUNE}/kh-00001-ubnd"),
+    ("kế hoạch huyện Bạch Thông trẻ em loại:KH xã:063", f"{LEAD}/kh-00001-ubnd"),
+    ("to trinh hdxd", f"{LEAD}/ttr-00001-hdxd"),
+    ("bien ban hop hoi dong xet duyet", f"{LEAD}/bb-00001-hdxd"),
+    ("giay moi hop", f"{LEAD}/gm-00001-ubnd"),
+    ("thong bao ket qua danh gia", f"{LEAD}/tb-00001-ubnd"),
+    ("loai:bc xa:063 ket qua danh gia va cong nhan", f"{LEAD}/bc-00001-ubnd"),
+    ("ngày 22 tháng 11 năm 2024 loại:qđ", f"{LEAD}/qd-00002-ubnd"),
+    ("coong nhaajn xax phuf howpj loai:qd", f"{LEAD}/qd-00002-ubnd"),
+    ("co6ng nha65n loai:qd", f"{LEAD}/qd-00002-ubnd"),
+    ("tờ trìh đề nghị công nhận cẩm giàng", f"{COMMUNE}/ttr-00001-ubnd"),
+    ('xã:"Cẩm Giàng" loại:BB', f"{COMMUNE}/bb-00001-hdtdg"),
+]
+
+
+@pytest.mark.parametrize(("typed", "path"), QUESTIONS)
+def test_the_first_hit_is_the_right_one(folder: Path, typed: str, path: str) -> None:
+    office = Office(folder, clock=lambda: NOON)
+    assert first(office, typed) == path
+    office.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("tờ trìh đề nghị", "tờ trình đề nghị"), ("hoi dong xet duyt", "hoi dong xet duyệt"), ("bach thog", "bach thông")],
+)
+def test_a_slip_is_answered_with_what_was_meant(issued: Office, typed: str, meant: str) -> None:
+    found = finding.search(issued, typed)
+    assert found.meant == meant
+    assert found.total > 0
+    assert finding.search(issued, meant).meant == ""
+    issued.close()
+
+
+def test_what_nobody_wrote_is_not_guessed_at(issued: Office) -> None:
+    found = finding.search(issued, "xyzxyz")
+    assert (found.total, found.meant) == (0, "")
+    issued.close()
+
+
+def test_units_and_years_are_filters_wherever_they_are_said(issued: Office) -> None:
+    by_option = finding.search(issued, "ke hoach", commune="cam giang", year=2024)
+    typed = finding.search(issued, "ke hoach xã:cam-giang năm:2024")
+    assert [one.record for one in by_option.found] == [one.record for one in typed.found] != []
+    with pytest.raises(UnitNameUnknown):
+        finding.search(issued, "xã:khong-co-dau")
+    issued.close()
+
+
+def test_what_became_of_a_document_can_be_asked_for(office: Office) -> None:
+    old = desk.issue(office, drafted(office, DECISION))
+    new = desk.issue(office, drafted(office, NOTICE, (Relation.RECALLS, old.path)))
+    assert [one.record for one in finding.search(office, "trạng-thái:thu-hồi").found] == [old]
+    assert [one.record for one in finding.search(office, "trạng-thái:nguyên").found] == [new]
+
+
+def test_counts_are_given_when_asked_for(issued: Office) -> None:
+    assert finding.search(issued, "cong nhan").facets == {}
+    counts = finding.search(issued, "loại:QĐ", limit=1, count=True).facets
+    assert counts[Facet.TYPE] == {"QĐ": 16}
+    assert counts[Facet.YEAR] == {"2024": 16}
+    issued.close()
+
+
+def test_an_index_of_an_older_program_is_made_anew_by_itself(issued: Office) -> None:
+    before = [one.record for one in finding.search(issued, "cam giang").found]
+    issued.close()
+    (issued.index_folder / "phien-ban-chi-muc").write_text("1", "ascii")
+    anew = Office(issued.folder, clock=lambda: NOON)
+    assert [one.record for one in finding.search(anew, "cam giang").found] == before
+    anew.close()
+
+
+def test_the_command_says_what_was_meant_and_counts(issued: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    issued.close()
+    office = ["--office", str(issued.folder), "search"]
+    assert run([*office, "tờ", "trìh", "--count"]) == 0
+    shown = capsys.readouterr()
+    assert "Có phải bạn tìm: tờ trình" in shown.err
+    assert "năm: 2024 (" in shown.out
+    assert run([*office, "xã:Cẩm Giàng", "loại:BB", "--json"]) == 0  # as a shell hands over xã:"Cẩm Giàng"
+    answer = json.loads(capsys.readouterr().out)
+    assert [one["id"] for one in answer["results"]] == [f"{COMMUNE}/bb-00001-hdtdg"]
+    assert (answer["meant"], "facets" in answer) == ("", False)
