@@ -1,18 +1,21 @@
 """Finding in an office: the first hit is the right one, however it was typed."""
 
+import csv
 import json
 import shutil
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.conftest import NOON
 from tests.office.test_desk import DECISION, NOTICE, drafted
 from vanthu.archive.metadata import Relation
 from vanthu.cli.main import run
 from vanthu.doc_engine.workbook import Reading
-from vanthu.index.engine import Facet
-from vanthu.office import batch, desk, finding
+from vanthu.index.abbreviations import FILE
+from vanthu.index.engine import Facet, IndexedDocument
+from vanthu.office import batch, checking, desk, finding, replicas
 from vanthu.office.finding import UnitNameUnknown
 from vanthu.office.office import Office, create
 from vanthu.office.planning import Choice
@@ -135,3 +138,44 @@ def test_the_command_says_what_was_meant_and_counts(issued: Office, capsys: pyte
     answer = json.loads(capsys.readouterr().out)
     assert [one["id"] for one in answer["results"]] == [f"{COMMUNE}/bb-00001-hdtdg"]
     assert (answer["meant"], "facets" in answer) == ("", False)
+
+
+def test_a_list_of_what_was_found_is_a_file_for_excel(
+    issued: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    issued.close()
+    office = ["--office", str(issued.folder), "search", "loại:QĐ", "--limit", "100"]
+    for name in ("kq.xlsx", "kq.csv"):
+        assert run([*office, "-o", str(tmp_path / name)]) == 0
+    rows = list(load_workbook(tmp_path / "kq.xlsx").worksheets[0].iter_rows(values_only=True))
+    assert len(rows) == 17
+    assert rows[0][0] == "Số, ký hiệu"
+    raw = (tmp_path / "kq.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    listed = list(csv.reader(raw.decode("utf-8-sig").splitlines()))
+    assert [row[0] for row in listed] == [row[0] for row in rows]
+    assert run([*office, "-o", str(tmp_path / "kq.txt")]) == 2
+    capsys.readouterr()
+
+
+def test_an_index_that_lacks_or_invents_a_document_is_told_by_verify(issued: Office) -> None:
+    first(issued, "cam giang")
+    issued.index.remove([f"{LEAD}/qd-00002-ubnd"])
+    issued.index.add([IndexedDocument("2024/x/y", "x", "x", 2024, "063", "QĐ")])
+    told = {fault.path: fault.reason for one in checking.verify(issued) for fault in one.faults}
+    assert told == {
+        f"{LEAD}/qd-00002-ubnd": "không có trong chỉ mục tìm kiếm",
+        "2024/x/y": "có trong chỉ mục tìm kiếm mà không có văn bản",
+    }
+    checking.rebuild(issued)
+    assert [fault for one in checking.verify(issued) for fault in one.faults] == []
+    issued.close()
+
+
+def test_the_offices_own_abbreviations_are_used_and_go_into_replicas(issued: Office, tmp_path: Path) -> None:
+    (issued.folder / FILE).write_text("CGX = cẩm giàng xã nhà\nKTTE = phù hợp với trẻ em\n", "utf-8")
+    assert finding.search(issued, "ktte loại:qđ xã:063").found[0].record.path == f"{LEAD}/qd-00002-ubnd"
+    (one,) = replicas.chosen(issued, replicas.add(issued, tmp_path / "usb"))
+    replicas.sync(issued, one)
+    assert (one.folder / "cai-dat" / FILE).read_bytes() == (issued.folder / FILE).read_bytes()
+    issued.close()

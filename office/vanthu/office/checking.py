@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -15,6 +15,8 @@ from vanthu.archive.ocfl import NotAnObject
 from vanthu.archive.store import StoreFault
 from vanthu.archive.tombstone import TOMBSTONE
 from vanthu.doc_engine.errors import VanthuError
+from vanthu.index.engine import IndexBroken
+from vanthu.index.engines import is_current
 
 from . import issuing, recovery, replicas, shelving
 from .office import Office
@@ -97,6 +99,7 @@ def verify(office: Office, extent: Extent = WHOLE, *, resume: bool = False) -> I
         recovery.check_lost_numbers(office)
     except VanthuError as error:
         yield Checked("kho", (StoreFault("kho", "", str(error), error.remedy_text),), total, total)
+    yield from (Checked("chi-muc", (fault,), total, total) for fault in _index_faults(office, records.keys()))
     for fault in ledger_faults(office):
         file = f"nhat-ky/{fault.file}".rstrip("/")
         reason = f"dòng {fault.line}: {fault.reason}" if fault.line else fault.reason
@@ -115,6 +118,23 @@ def _case_file_faults(office: Office, path: str) -> tuple[StoreFault, ...]:
         return (StoreFault(path, CONTENT, "khác với sổ" if known else _UNLISTED, _REBUILD),)
     left = [one for one in (found.destroyed.documents if found.destroyed else ()) if not _is_tombstone(office, one)]
     return tuple(StoreFault(one, "", "còn nội dung dù hồ sơ đã hủy theo quyết định", _REBUILD) for one in left)
+
+
+def _index_faults(office: Office, documents: Collection[str]) -> Iterator[StoreFault]:
+    """Where the index and the catalogue do not name the same documents. What is still to be indexed is no fault, and
+    an index that is not there yet, or cannot be read, is made anew by whoever searches."""
+    if not is_current(office.index_folder):
+        return
+    waiting = {record.path for record in office.catalogue.to_be_indexed(len(documents) + 1)}
+    try:
+        there = office.index.ids()
+    except IndexBroken as error:
+        yield StoreFault("chi-muc", "", str(error), error.remedy_text)
+        return
+    for path in sorted(set(documents) - there - waiting):
+        yield StoreFault(path, "", "không có trong chỉ mục tìm kiếm", _REBUILD)
+    for path in sorted(there - set(documents)):
+        yield StoreFault(path, "", "có trong chỉ mục tìm kiếm mà không có văn bản", _REBUILD)
 
 
 def _is_tombstone(office: Office, path: str) -> bool:

@@ -21,6 +21,7 @@ from vanthu.archive.ledger import Action, Deed, Entry, Head
 from vanthu.archive.replica import NoReplica, Replica, ReplicaFacts
 from vanthu.archive.store import ArchiveStore, StoreFault
 from vanthu.doc_engine.errors import ExitCode, VanthuError
+from vanthu.index import abbreviations
 
 from . import recovery, settings
 from .office import Office, OfficeBusy, OfficeExists
@@ -308,8 +309,9 @@ def _copy_settings(source: Path, target: Path) -> None:
     if (source / "mau").is_dir():
         shutil.copytree(source / "mau", target / "mau", dirs_exist_ok=True)
     target.mkdir(exist_ok=True)
-    if (source / retention.FILE).is_file():
-        write_bytes(target / retention.FILE, (source / retention.FILE).read_bytes())
-    else:
-        (target / retention.FILE).unlink(missing_ok=True)
+    for name in (retention.FILE, abbreviations.FILE):
+        if (source / name).is_file():
+            write_bytes(target / name, (source / name).read_bytes())
+        else:
+            (target / name).unlink(missing_ok=True)
     write_text(target / settings.FILE, (source / settings.FILE).read_text("utf-8"))

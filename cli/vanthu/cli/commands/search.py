@@ -1,4 +1,5 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,7 +10,9 @@ from vanthu.doc_engine.errors import ExitCode
 from vanthu.doc_engine.vietnamese import without_marks
 from vanthu.index.engine import Facet
 from vanthu.index.query import STATE_NAMES, State
-from vanthu.office import finding, relations
+from vanthu.office import finding, found_lists, relations
+from vanthu.office.files import write_document
+from vanthu.office.office import Office
 
 from .. import console
 from .common import json_option, the_office
@@ -39,6 +42,9 @@ TYPE = _Type()
 @click.option("--type", "types", multiple=True, type=TYPE, help="Chỉ loại này, theo chữ viết tắt: QĐ, KH, BC...")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Số kết quả nhiều nhất.")
 @click.option("--count", is_flag=True, help="Đếm theo năm, xã, loại, cơ quan, người ký, chương trình, trạng thái.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Ghi danh sách ra tệp .xlsx hoặc .csv."
+)
 @json_option()
 @click.pass_context
 def command(
@@ -49,6 +55,7 @@ def command(
     types: tuple[str, ...],
     limit: int,
     count: bool,
+    output: Path | None,
     as_json: bool,
 ) -> int:
     """Tìm văn bản đã ban hành; gõ có dấu hay không dấu đều được.
@@ -59,6 +66,8 @@ def command(
     office = the_office(ctx)
     asked = {"year": year, "commune": commune, "types": types, "limit": limit, "count": count}
     found = finding.search(office, " ".join(map(_quoted_again, query)), **asked)  # type: ignore[arg-type]
+    if output is not None:
+        _write_list(office, output, [one.record for one in found.found])
     if as_json:
         results = [{**summary(one.record), "snippet": one.snippet.marked("[", "]")} for one in found.found]
         answer = {"total": found.total, "all_words": found.all_words, "meant": found.meant, "results": results}
@@ -81,6 +90,14 @@ def command(
     else:
         console.tell("Không tìm thấy văn bản nào.")
     return ExitCode.DONE if found.found else ExitCode.NOT_FOUND
+
+
+def _write_list(office: Office, output: Path, records: Sequence[DocumentRecord]) -> None:
+    makers = {".xlsx": found_lists.as_workbook, ".csv": found_lists.as_csv}
+    if output.suffix.lower() not in makers:
+        raise click.UsageError("Danh sách ghi ra tệp .xlsx hoặc .csv.")
+    write_document(output, makers[output.suffix.lower()](office, records))
+    console.tell(f"Đã ghi {len(records)} văn bản ra {output}.")
 
 
 def _quoted_again(argument: str) -> str:

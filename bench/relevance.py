@@ -1,0 +1,193 @@
+"""Is the first hit the right one? By kind of question, by engine, and with each step of understanding switched off.
+
+    .venv/bin/python bench/relevance.py [--documents N] [--whoosh N] [--questions N]
+
+Generated documents, each with a subject of its own (what is done, to what, where, in which year), a number and a day,
+and a body of the shipped templates' words that all share. A question is made of one document and is after that alone:
+exact      the subject as it is written             folded     without diacritics
+number     "12/QĐ-UBND 2023"                        date       the day in words, and the type
+short      with UBND, QĐ, HĐND for what they mean   slip       one letter wrong, missing, doubled or swapped
+telex      typed with Telex keys left as they are   half       every other word
+mixed      type abbreviated, half of the words folded, the year
+Told: success@1, MRR and nDCG@10 (one right answer each). Numbers meet: of ten thousand documents about one in six has
+another with the same number, symbol and year, so that "number" cannot reach 100 %.
+"""
+
+import argparse
+import math
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import product
+from pathlib import Path
+
+from vanthu.doc_engine.docx_text import plain_text
+from vanthu.doc_engine.vietnamese import without_marks
+from vanthu.index.abbreviations import Abbreviations, load
+from vanthu.index.engine import IndexedDocument, SearchEngine
+from vanthu.index.engines import open_engine
+from vanthu.index.query import Query, parse
+
+TEMPLATES = Path(__file__).parents[1] / "templates" / "vn_admin"
+# "|" between what one may be drawn of.
+DONE = """công nhận|phê duyệt|thành lập|kiện toàn|điều chỉnh|ban hành quy chế|giao nhiệm vụ|khen thưởng|thu hồi|
+cấp phép"""
+THINGS = """xã phù hợp với trẻ em|hội đồng nhân dân xã|quỹ đất nông nghiệp|trạm y tế|trường tiểu học|
+tuyến đường liên thôn|hợp tác xã chè|tổ công nghệ số|nhà văn hóa thôn|ban chỉ đạo nông thôn mới|đội dân phòng|
+chợ trung tâm|ủy ban nhân dân thị trấn|quy hoạch rừng sản xuất|hệ thống nước sạch"""
+PLACES = """Cẩm Giàng|Vi Hương|Lục Bình|Tân Tú|Sỹ Bình|Vũ Muộn|Cao Sơn|Nguyên Phúc|Quân Hà|Mỹ Thanh|Dương Phong|
+Quang Thuận"""
+TYPES = {"QĐ": "Quyết định", "KH": "Kế hoạch", "BC": "Báo cáo", "TB": "Thông báo", "TTr": "Tờ trình"}
+TELEX = dict(zip("âăêôơưđ", ("aa", "aw", "ee", "oo", "ow", "uw", "dd"), strict=True))
+TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
+SHORT = {
+    "ủy ban nhân dân": "UBND",
+    "hội đồng nhân dân": "HĐND",
+    "nông thôn mới": "NTM",
+    "phù hợp với trẻ em": "PHTE",
+}
+STEPS = ("everything", "no abbreviations", "no remnants", "no slips")
+NO_ABBREVIATIONS = Abbreviations({}, {})
+
+
+@dataclass(frozen=True)
+class Made:
+    document: IndexedDocument
+    kind: str
+    subject: str
+    number: int
+    day: date
+
+
+def made(count: int) -> Iterator[Made]:
+    chance = random.Random(7)
+    files = sorted(TEMPLATES.rglob("mau.docx"))
+    lines = [line for file in files for line in plain_text(file.read_bytes()).splitlines()]
+    done, things, places = ([one.strip() for one in text.split("|")] for text in (DONE, THINGS, PLACES))
+    subjects = list(product(done, things, places, range(2015, 2025)))
+    chance.shuffle(subjects)
+    for place, (what, thing, where, year) in enumerate(subjects[:count]):
+        kind, number = chance.choice(list(TYPES)), place % 997 + 1
+        day = date(year, 1, 1) + timedelta(days=place * 37 % 360)
+        subject = f"Về việc {what} {thing} tại xã {where} năm {year}"
+        head = f"{TYPES[kind]} {number:02}/{kind}-UBND {subject}"
+        text = "\n".join([f"ngày {day.day} tháng {day.month} năm {year}", subject, *chance.sample(lines, 12)])
+        document = IndexedDocument(f"{place}", head, text, year, "063", kind, number, int(f"{day:%Y%m%d}"))
+        yield Made(document, kind, subject, number, day)
+
+
+def telex(text: str) -> str:
+    import unicodedata
+
+    words = []
+    for word in text.lower().split():
+        tone, letters = "", []
+        for letter in word:
+            parts = unicodedata.normalize("NFD", letter)
+            tone = next((TONES[part] for part in parts if part in TONES), tone)
+            bare = unicodedata.normalize("NFC", "".join(part for part in parts if part not in TONES))
+            letters.append(TELEX.get(bare, bare))
+        words.append("".join(letters) + tone)
+    return " ".join(words)
+
+
+def slipped(text: str, chance: random.Random) -> str:
+    words = without_marks(text).lower().split()
+    place = chance.choice([at for at, word in enumerate(words) if len(word) >= 4 and word.isalpha()])
+    word, at = words[place], chance.randrange(1, len(words[place]) - 1)
+    missing, doubled = word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:]
+    swapped, other = word[:at] + word[at + 1] + word[at] + word[at + 2 :], chance.choice("ghkmn")
+    words[place] = chance.choice([missing, doubled, swapped, word[:at] + other + word[at + 1 :]])
+    return " ".join(words)
+
+
+def questions(one: Made, chance: random.Random) -> dict[str, str]:
+    short = one.subject
+    for meaning, letters in SHORT.items():
+        short = short.replace(meaning, letters)
+    words = one.subject.removeprefix("Về việc ").split()
+    plain, where = without_marks(one.subject).lower(), " ".join(words[-4:-2])
+    return {
+        "exact": one.subject,
+        "folded": plain,
+        "number": f"{one.number:02}/{one.kind}-UBND {one.day.year}",
+        "date": f"{TYPES[one.kind]} ngày {one.day.day} tháng {one.day.month} năm {one.day.year} {where}",
+        "short": f"{one.kind} {short}",
+        "slip": slipped(one.subject, chance),
+        "telex": telex(one.subject),
+        "half": " ".join(words[::2] + words[-4:]),
+        "mixed": f"loại:{one.kind} {' '.join(plain.split()[2:])} năm:{one.day.year}",
+    }
+
+
+def asked(engine: SearchEngine, typed: str, abbreviations: Abbreviations, *, near: bool) -> list[str]:
+    """As the office asks: plainly, then for words with a slip, then for some of the words."""
+    query = parse(typed, limit=10, abbreviations=abbreviations)
+    for one in stages(query, near=near):
+        if (hits := engine.search(one)).total:
+            return [hit.id for hit in hits.hits]
+    return []
+
+
+def stages(query: Query, *, near: bool) -> Iterator[Query]:
+    yield query
+    if near:
+        yield replace(query, near=True)
+    yield replace(query, all_words=False)
+
+
+def without_remnants(query_of: Callable[[], list[str]]) -> list[str]:
+    from vanthu.index import remnants
+
+    decoded, remnants.decoded = remnants.decoded, lambda word: ""
+    try:
+        return query_of()
+    finally:
+        remnants.decoded = decoded
+
+
+def measured(name: str, engine: SearchEngine, chosen: Sequence[Made], step: str) -> None:
+    chance, totals = random.Random(11), dict[str, list[float]]()
+    abbreviations = NO_ABBREVIATIONS if step == "no abbreviations" else load()
+    begin = time.perf_counter()
+    for one in chosen:
+        for kind, typed in questions(one, chance).items():
+
+            def answer(typed: str = typed) -> list[str]:
+                return asked(engine, typed, abbreviations, near=step != "no slips")
+
+            ids = without_remnants(answer) if step == "no remnants" else answer()
+            rank = ids.index(one.document.id) + 1 if one.document.id in ids else 0
+            found = totals.setdefault(kind, [0.0, 0.0, 0.0])
+            found[0] += rank == 1
+            found[1] += 1 / rank if rank else 0
+            found[2] += 1 / math.log2(rank + 1) if rank else 0
+    spent = (time.perf_counter() - begin) / (len(chosen) * len(totals)) * 1000
+    print(f"\n{name}, {step} ({spent:.1f} ms a question)\n{'':8} success@1   MRR  nDCG@10")
+    for kind, sums in totals.items():
+        first, mrr, ndcg = (total / len(chosen) for total in sums)
+        print(f"{kind:8} {first:8.1%} {mrr:6.3f} {ndcg:8.3f}")
+
+
+def main(count: int, whoosh: int, asked_: int) -> None:
+    documents = list(made(count))
+    for name, size in (("tantivy", count), ("whoosh", min(whoosh, count))):
+        with tempfile.TemporaryDirectory() as place:
+            engine = open_engine(name, Path(place))
+            engine.add([one.document for one in documents[:size]])
+            chosen = random.Random(3).sample(documents[:size], min(asked_, size))
+            for step in STEPS if name == "tantivy" else STEPS[:1]:
+                measured(f"{name}, {size} documents", engine, chosen, step)
+            engine.close()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--whoosh", type=int, default=1_000)
+    parser.add_argument("--questions", type=int, default=200)
+    arguments = parser.parse_args()
+    main(arguments.documents, arguments.whoosh, arguments.questions)
