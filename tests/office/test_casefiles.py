@@ -294,6 +294,29 @@ def test_what_came_to_a_closed_cycle_is_a_file_of_its_own(issued: Office) -> Non
     assert faults(issued) == []
 
 
+def test_a_file_opened_by_hand_under_the_code_of_a_gathered_one_keeps_what_was_put_in(office: Office) -> None:
+    casefiles.open_all(office, [casefiles.new(office, "02008", 2024, "02008.VBĐ", "Của ta", "5")])
+    record = desk.issue(office, drafted(office, DECISION))
+    assert casefiles.get(office, Wanted("02008.VBĐ", 2024)).file.documents == ()
+    assert casefiles.get(office, Wanted("02008.VBĐ-BS", 2024)).file.documents == (record.path,)
+
+
+def test_a_cycle_is_listed_though_something_of_it_was_recalled_after_the_district_had_ended(issued: Office) -> None:
+    target = issued.catalogue.by_path(f"{COMMUNE}/qd-00001-ubnd")
+    assert target is not None
+    issued.close()
+    later = Office(issued.folder, clock=lambda: NOON.replace(year=2026))
+    desk.issue(later, drafted(later, LETTER, (Relation.CORRECTS, target.path), ngay="2026-11-05"))
+    assert len(records(later, Wanted("02008.dg", 2024))) == 16
+    assert len(codes(later)) == 30
+    later.close()
+
+
+def test_a_unit_of_half_a_year_opens_files_in_it(issued: Office) -> None:
+    for agency in ("063", "01849"):  # until June, and as another unit since July
+        casefiles.open_all(issued, [casefiles.new(issued, agency, 2025, "01.VX", "x", "5")])
+
+
 def test_the_same_file_named_twice_is_done_once(issued: Office) -> None:
     wanted = opened(issued)
     casefiles.add(issued, wanted, [PLAN])

@@ -16,7 +16,7 @@ from vanthu.archive.ledger import Action
 from vanthu.archive.metadata import DocumentRecord
 from vanthu.archive.retention import CYCLE, OUTGOING, RetentionPeriod, RetentionTable, load
 from vanthu.doc_engine.errors import ExitCode, VanthuError
-from vanthu.doc_engine.units import units
+from vanthu.doc_engine.units import UnitNotFound, units
 from vanthu.doc_engine.vietnamese import slug, tidy
 
 from . import recovery, self_filing, shelving
@@ -123,9 +123,10 @@ def _to_be_gathered(one: CaseFile, written: Mapping[str, CaseFile]) -> CaseFile:
         known = written.get(here.path)
         if known is None:
             return here
-        if known.state is FileState.OPEN:
-            return known.with_documents(documents)
-        documents = tuple(path for path in documents if path not in set(known.documents))
+        if known.rule == one.rule:  # else somebody opened a file of that code by hand
+            if known.state is FileState.OPEN:
+                return known.with_documents(documents)
+            documents = tuple(path for path in documents if path not in set(known.documents))
         number += 1
 
 
@@ -176,11 +177,19 @@ def new(
 def open_all(office: Office, files: Sequence[CaseFile]) -> None:
     """Opens files, all or none. Raises UnitNotFound or CaseFileExists."""
     for one in files:
-        units().at(one.agency, date(one.year, 1, 1))
+        _refuse_unknown_unit(one)
     with office.writing():
         recovery.recover(office)
         refuse_known(office, files)
         shelving.write(office, files, Action.CASE_OPENED, "Mở hồ sơ")
+
+
+def _refuse_unknown_unit(one: CaseFile) -> None:
+    """Raises UnitNotFound unless the unit was there at the beginning or at the end of the year."""
+    try:
+        units().at(one.agency, date(one.year, 1, 1))
+    except UnitNotFound:
+        units().at(one.agency, date(one.year, 12, 31))
 
 
 def refuse_known(office: Office, files: Sequence[CaseFile]) -> None:

@@ -30,6 +30,7 @@ Progress = Callable[[int, int, str], None]
 
 _LIST = "ban-sao.json"
 _LOCK_WAIT = 60  # seconds
+_STILL_THERE = "đã hủy theo quyết định, bản sao còn nội dung"
 _SETTINGS, _BOOKS = "cai-dat", "vanthu.sqlite"
 
 
@@ -174,9 +175,11 @@ def verify(office: Office, one: Replica, progress: Progress | None = None) -> Re
     own ledger, its books. Raises LedgersDiffer."""
     one.refuse_other_ledger(office.ledger)
     report = ReplicaReport(one.folder)
-    for _, found in _looked_at(office, one.store, progress):
+    entered = office.ledger.documents()
+    for path, found in _looked_at(office, one.store, progress):
         report.documents += 1
-        report.faults += found
+        stale = bool(found) and entered[path].action is Action.DESTROYED
+        report.faults += (StoreFault(path, "", _STILL_THERE, "Chạy vanthu replica sync."),) if stale else found
     strange = set(one.store.paths()) - office.ledger.documents().keys()
     report.faults += [StoreFault(path, "", "không phải của văn phòng này") for path in sorted(strange)]
     report.faults += [*one.store.strays(), *_ledger_faults(one)]

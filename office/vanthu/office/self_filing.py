@@ -52,7 +52,7 @@ def _cycle_file(
     cycle: tuple[str, str, str, str], honour: str, members: Sequence[DocumentRecord], table: RetentionTable
 ) -> CaseFile:
     programme, year, lead, unit = cycle
-    name = units().at(unit, members[-1].issued_on).name
+    name = units().at(unit, members[0].issued_on).name  # a later recall may come after the unit's end
     return CaseFile(
         agency=lead,
         year=int(year),
