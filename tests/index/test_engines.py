@@ -8,7 +8,8 @@ import pytest
 
 from vanthu.index.engine import Facet, IndexedDocument, SearchEngine
 from vanthu.index.engines import NAMES, IndexBroken, is_current, open_engine
-from vanthu.index.query import Between, Filters, State, parse
+from vanthu.index.filters import Between, Filters, State
+from vanthu.index.query import parse
 from vanthu.index.snippet import snippet
 
 DOCUMENTS = [

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vanthu.index.query import Between, Filters, Query, State, Term, parse
+from vanthu.index.filters import Between, Filters, State
+from vanthu.index.query import Query, Term, parse
 
 
 def folded(terms: tuple[Term, ...]) -> list[str]:

@@ -9,7 +9,8 @@ from typing import Protocol
 
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 
-from .query import Query, State
+from .filters import State
+from .query import Query
 
 
 class IndexBroken(VanthuError):

@@ -14,7 +14,8 @@ from vanthu.doc_engine.vietnamese import slug
 from vanthu.index import abbreviations, analysis
 from vanthu.index.engine import Facet, Hits
 from vanthu.index.engines import is_current
-from vanthu.index.query import Between, Filters, Query, Term, parse
+from vanthu.index.filters import Between, Filters
+from vanthu.index.query import Query, Term, parse
 from vanthu.index.snippet import Snippet, snippet
 
 from . import issuing

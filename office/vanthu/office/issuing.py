@@ -28,7 +28,7 @@ from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.units import AdminUnit
 from vanthu.index.engine import IndexBroken, IndexedDocument
 from vanthu.index.engines import is_current
-from vanthu.index.query import State
+from vanthu.index.filters import State
 
 from .office import Office
 

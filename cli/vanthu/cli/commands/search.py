@@ -9,7 +9,7 @@ from vanthu.doc_engine.document_types import DocumentType
 from vanthu.doc_engine.errors import ExitCode
 from vanthu.doc_engine.vietnamese import without_marks
 from vanthu.index.engine import Facet
-from vanthu.index.query import STATE_NAMES, State
+from vanthu.index.filters import STATE_NAMES, State
 from vanthu.office import finding, found_lists, relations
 from vanthu.office.files import write_document
 from vanthu.office.office import Office
@@ -64,8 +64,8 @@ def command(
     loại:QĐ, ký:"Nguyễn Văn A", số:12, ngày:>=2024-11-01, trạng-thái:thu-hồi (không dấu cũng được).
     """
     office = the_office(ctx)
-    asked = {"year": year, "commune": commune, "types": types, "limit": limit, "count": count}
-    found = finding.search(office, " ".join(map(_quoted_again, query)), **asked)  # type: ignore[arg-type]
+    typed = " ".join(map(_quoted_again, query))
+    found = finding.search(office, typed, year=year, commune=commune, types=types, limit=limit, count=count)
     if output is not None:
         _write_list(office, output, [one.record for one in found.found])
     if as_json:

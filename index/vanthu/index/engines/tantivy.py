@@ -25,7 +25,8 @@ from ..engine import (
     shown,
     telling,
 )
-from ..query import NEAR_LENGTH, Filters, Query, Term
+from ..filters import Filters
+from ..query import NEAR_LENGTH, Query, Term
 
 _STREAM = "stream"
 _REFUSALS = (ValueError, OSError)  # the library tells everything by ValueError

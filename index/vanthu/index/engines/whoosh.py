@@ -30,7 +30,8 @@ from ..engine import (
     shown,
     telling,
 )
-from ..query import NEAR_LENGTH, Filters, Query, Term
+from ..filters import Filters
+from ..query import NEAR_LENGTH, Query, Term
 
 _REFUSALS = (whoosh_index.IndexError, whoosh_index.LockError, OSError, EOFError, ValueError)
 _FOLDED = ("head_folded", "text_folded")
