@@ -1,6 +1,7 @@
 """Shared by all tests: the real example, the shipped templates, offices in temporary folders."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,9 @@ from vanthu.doc_engine import template
 from vanthu.doc_engine.cycle import Cycle
 from vanthu.doc_engine.template import Template
 from vanthu.doc_engine.workbook import Reading, read
+from vanthu.office import batch
 from vanthu.office.office import VIETNAM, Office, create
+from vanthu.office.planning import Choice
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "bach-thong-2024" / "danh-gia-2024.xlsx"
@@ -41,6 +44,26 @@ def reading(templates: dict[str, Template]) -> Reading:
 def cycle(reading: Reading) -> Cycle:
     assert reading.cycle is not None
     return reading.cycle
+
+
+@pytest.fixture(scope="session")
+def whole_office(tmp_path_factory: pytest.TempPathFactory, reading: Reading) -> Path:
+    """The folder of an office that issued the whole example. Shared: what changes it works on a copy (`issued`)."""
+    folder = tmp_path_factory.mktemp("ca-ky") / "vp"
+    create(folder, "UBND huyện Bạch Thông").close()
+    office = Office(folder, clock=lambda: NOON)
+    batch.issue(office, reading, Choice())
+    office.close()
+    return folder
+
+
+@pytest.fixture
+def issued(whole_office: Path, tmp_path: Path) -> Iterator[Office]:
+    """An office of a test's own that issued the whole example."""
+    shutil.copytree(whole_office, tmp_path / "vp")
+    office = Office(tmp_path / "vp", clock=lambda: NOON)
+    yield office
+    office.close()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -24,8 +23,7 @@ from vanthu.cli.main import run
 from vanthu.doc_engine.data_form import FilledForm
 from vanthu.doc_engine.errors import InputRejected
 from vanthu.doc_engine.nd30 import lists
-from vanthu.doc_engine.workbook import Reading
-from vanthu.office import batch, casefiles, checking, desk, filing_plan, recovery
+from vanthu.office import casefiles, checking, desk, filing_plan, recovery
 from vanthu.office.casefiles import (
     CaseFileEmpty,
     CaseFileExists,
@@ -37,29 +35,11 @@ from vanthu.office.casefiles import (
     TitleWrong,
     Wanted,
 )
-from vanthu.office.office import Office, create
-from vanthu.office.planning import Choice
+from vanthu.office.office import Office
 
 LEAD, COMMUNE = "2024/063-huyen-bach-thong", "2024/02008-xa-cam-giang"
 PLAN, DECISION_PATH = f"{LEAD}/kh-00001-ubnd", f"{LEAD}/qd-00002-ubnd"
 BY_HAND = Wanted("01.VX", 2024)
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory, reading: Reading) -> Path:
-    """The whole example issued once."""
-    folder = tmp_path_factory.mktemp("vp") / "vp"
-    create(folder, "UBND huyện Bạch Thông").close()
-    office = Office(folder, clock=lambda: NOON)
-    batch.issue(office, reading, Choice())
-    office.close()
-    return folder
-
-
-@pytest.fixture
-def issued(whole: Path, tmp_path: Path) -> Office:
-    shutil.copytree(whole, tmp_path / "vp")
-    return Office(tmp_path / "vp", clock=lambda: NOON)
 
 
 def faults(office: Office) -> list[object]:

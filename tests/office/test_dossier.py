@@ -23,39 +23,20 @@ from vanthu.doc_engine.document_types import DocumentType
 from vanthu.doc_engine.docx_text import paragraphs
 from vanthu.doc_engine.pdf import find_libreoffice
 from vanthu.doc_engine.units import units
-from vanthu.doc_engine.workbook import Reading
-from vanthu.office import batch, collecting, desk, dossier
+from vanthu.office import collecting, desk, dossier
 from vanthu.office.collecting import UnitUnclear
 from vanthu.office.dossier import NothingCollected, PackageExists
-from vanthu.office.office import Office, create
-from vanthu.office.planning import Choice
+from vanthu.office.office import Office
 from vanthu.office.rendition import DocumentDamaged
 
 COMMUNE = "02008"
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory, reading: Reading) -> Path:
-    """The whole example issued once."""
-    folder = tmp_path_factory.mktemp("vp") / "vp"
-    create(folder, "UBND huyện Bạch Thông").close()
-    office = Office(folder, clock=lambda: NOON)
-    batch.issue(office, reading, Choice())
-    office.close()
-    return folder
-
-
-@pytest.fixture
-def issued(whole: Path, tmp_path: Path) -> Office:
-    shutil.copytree(whole, tmp_path / "vp")
-    return Office(tmp_path / "vp", clock=lambda: NOON)
-
-
-@pytest.fixture(scope="module")
-def packed(whole: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def packed(whole_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package of one commune, made once."""
     require(find_libreoffice(), "LibreOffice")
-    office = Office(whole, clock=lambda: NOON)
+    office = Office(whole_office, clock=lambda: NOON)
     (made,) = dossier.pack(office, ["cam giang"], 2024, tmp_path_factory.mktemp("goi"))
     office.close()
     return made.folder
@@ -74,10 +55,10 @@ def test_the_package_holds_what_the_commune_issued_and_what_the_district_said_of
     assert len(found) == 11
 
 
-def test_the_originals_are_the_archives_own_bytes(whole: Path, packed: Path) -> None:
+def test_the_originals_are_the_archives_own_bytes(whole_office: Path, packed: Path) -> None:
     for file in (packed / "data" / "van-ban").rglob("v*.docx"):
         path = file.parent.relative_to(packed / "data" / "van-ban")
-        assert file.read_bytes() == (whole / "kho" / path / "v1" / "content" / file.name).read_bytes()
+        assert file.read_bytes() == (whole_office / "kho" / path / "v1" / "content" / file.name).read_bytes()
 
 
 def test_bagit_and_sha512sum_confirm_it_without_our_program(packed: Path) -> None:
@@ -94,8 +75,8 @@ def test_a_package_that_was_tampered_with_is_told(packed: Path, tmp_path: Path) 
         bagit.Bag(str(tmp_path / "goi")).validate()
 
 
-def test_the_ledger_of_the_office_knows_the_package(whole: Path, packed: Path) -> None:
-    office = Office(whole, clock=lambda: NOON)
+def test_the_ledger_of_the_office_knows_the_package(whole_office: Path, packed: Path) -> None:
+    office = Office(whole_office, clock=lambda: NOON)
     entry = list(office.ledger.entries())[-1]
     office.close()
     digest = subprocess.run(

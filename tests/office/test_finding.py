@@ -2,7 +2,6 @@
 
 import csv
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,32 +11,13 @@ from tests.conftest import NOON
 from tests.office.test_desk import DECISION, NOTICE, drafted
 from vanthu.archive.metadata import Relation
 from vanthu.cli.main import run
-from vanthu.doc_engine.workbook import Reading
 from vanthu.index.abbreviations import FILE
 from vanthu.index.engine import Facet, IndexedDocument
-from vanthu.office import batch, checking, desk, finding, replicas
+from vanthu.office import checking, desk, finding, replicas
 from vanthu.office.finding import UnitNameUnknown
-from vanthu.office.office import Office, create
-from vanthu.office.planning import Choice
+from vanthu.office.office import Office
 
 LEAD, COMMUNE = "2024/063-huyen-bach-thong", "2024/02008-xa-cam-giang"
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, reading: Reading) -> Path:
-    """The whole example issued once."""
-    folder = tmp_path_factory.mktemp("vp") / "vp"
-    create(folder, "UBND huyện Bạch Thông").close()
-    office = Office(folder, clock=lambda: NOON)
-    batch.issue(office, reading, Choice())
-    office.close()
-    return folder
-
-
-@pytest.fixture
-def issued(folder: Path, tmp_path: Path) -> Office:
-    shutil.copytree(folder, tmp_path / "vp")
-    return Office(tmp_path / "vp", clock=lambda: NOON)
 
 
 def first(office: Office, typed: str) -> str:
@@ -70,8 +50,8 @@ QUESTIONS = [
 
 
 @pytest.mark.parametrize(("typed", "path"), QUESTIONS)
-def test_the_first_hit_is_the_right_one(folder: Path, typed: str, path: str) -> None:
-    office = Office(folder, clock=lambda: NOON)
+def test_the_first_hit_is_the_right_one(whole_office: Path, typed: str, path: str) -> None:
+    office = Office(whole_office, clock=lambda: NOON)
     assert first(office, typed) == path
     office.close()
 

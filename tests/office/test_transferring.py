@@ -17,11 +17,9 @@ from vanthu.archive.ledger import Action
 from vanthu.cli.main import run
 from vanthu.doc_engine.docx_text import plain_text
 from vanthu.doc_engine.pdf import find_libreoffice
-from vanthu.doc_engine.workbook import Reading
-from vanthu.office import batch, casefiles, filing_plan, transferring
+from vanthu.office import casefiles, filing_plan, transferring
 from vanthu.office.casefiles import CaseFileSettled, Wanted
-from vanthu.office.office import Office, create
-from vanthu.office.planning import Choice
+from vanthu.office.office import Office
 from vanthu.office.rendition import DocumentDamaged
 from vanthu.office.transferring import Handover, HandoverExists, Party
 
@@ -37,13 +35,12 @@ METS, XLINK = "{http://www.loc.gov/METS/}", "{http://www.w3.org/1999/xlink}"
 
 
 @pytest.fixture(scope="module")
-def closed(tmp_path_factory: pytest.TempPathFactory, reading: Reading) -> Path:
+def closed(tmp_path_factory: pytest.TempPathFactory, whole_office: Path) -> Path:
     """Two communes' cycles, closed."""
     require(find_libreoffice(), "LibreOffice")
     folder = tmp_path_factory.mktemp("vp") / "vp"
-    create(folder, "UBND huyện Bạch Thông").close()
+    shutil.copytree(whole_office, folder)
     office = Office(folder, clock=lambda: NOON)
-    batch.issue(office, reading, Choice())
     casefiles.close(office, FILES, None, "20 năm")
     office.close()
     return folder
