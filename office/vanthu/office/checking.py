@@ -125,15 +125,16 @@ def _index_faults(office: Office, documents: Collection[str]) -> Iterator[StoreF
     an index that is not there yet, or cannot be read, is made anew by whoever searches."""
     if not is_current(office.index_folder):
         return
-    waiting = {record.path for record in office.catalogue.to_be_indexed(len(documents) + 1)}
     try:
         there = office.index.ids()
     except IndexBroken as error:
         yield StoreFault("chi-muc", "", str(error), error.remedy_text)
         return
+    # Asked after the index: others may have issued documents while we looked.
+    waiting = {record.path for record in office.catalogue.to_be_indexed(len(documents) + 1)}
     for path in sorted(set(documents) - there - waiting):
         yield StoreFault(path, "", "không có trong chỉ mục tìm kiếm", _REBUILD)
-    for path in sorted(there - set(documents)):
+    for path in sorted(there - office.catalogue.paths()):
         yield StoreFault(path, "", "có trong chỉ mục tìm kiếm mà không có văn bản", _REBUILD)
 
 
