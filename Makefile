@@ -29,6 +29,7 @@ templates:
 	$(VENV)/python templates/build.py
 
 lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev --extra postgresql pyproject.toml \
+	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev --extra postgresql --extra opensearch \
+		pyproject.toml \
 		--no-emit-index-url --no-annotate --no-header --quiet -o requirements-dev.lock
 	sed -i '1i # Made by `make lock` from pyproject.toml: what developers and CI install, with hashes.' requirements-dev.lock

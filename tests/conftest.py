@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,6 +16,9 @@ from vanthu.doc_engine.workbook import Reading, read
 from vanthu.office import batch
 from vanthu.office.office import VIETNAM, Office, create
 from vanthu.office.planning import Choice
+
+if TYPE_CHECKING:
+    from tests.opensearch import Servers
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "bach-thong-2024" / "danh-gia-2024.xlsx"
@@ -74,6 +78,16 @@ def postgres() -> Iterator[str]:
     require(is_installed(), "PostgreSQL")
     with started() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator["Servers"]:
+    """An OpenSearch cluster of the tests' own."""
+    from tests.opensearch import is_installed, started
+
+    require(is_installed(), "OpenSearch")
+    with started() as servers:
+        yield servers
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

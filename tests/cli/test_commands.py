@@ -92,7 +92,7 @@ def test_a_whole_cycle_from_an_empty_folder(vanthu: Run, folder: Path) -> None:
     assert len(out.splitlines()) == 81
     status, out, _ = vanthu(*office, "search", "qd cong nhan xa phu hop tre em 2024", "--type", "QĐ", "--year", 2024)
     assert out.startswith("02/QĐ-UBND  22/11/2024  Ủy ban nhân dân huyện Bạch Thông\n    Về việc công nhận xã")
-    status, out, _ = vanthu(*office, "search", "tự đánh giá", "--commune", "cam giang", "--json")
+    status, out, _ = vanthu(*office, "search", "tự đánh giá", "đúng-xã:cam-giang", "--json")
     own = ("kh-00001-ubnd", "qd-00001-ubnd", "bb-00001-hdtdg", "bc-00001-ubnd", "ttr-00001-ubnd")
     assert {one["id"] for one in json.loads(out)["results"]} == {f"2024/02008-xa-cam-giang/{name}" for name in own}
     status, out, _ = vanthu(*office, "show", "02/qđ-ubnd".upper())

@@ -1,15 +1,16 @@
 """One contract for every engine: the same documents and questions, the same answers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from vanthu.index.engine import Facet, IndexedDocument, SearchEngine
-from vanthu.index.engines import NAMES, IndexBroken, is_current, open_engine
+from vanthu.index.engines import NAMES, OPENSEARCH, IndexBroken, open_engine
 from vanthu.index.filters import Between, Filters, State
-from vanthu.index.query import parse
+from vanthu.index.query import Sort, parse
 from vanthu.index.snippet import snippet
 
 DOCUMENTS = [
@@ -56,12 +57,35 @@ def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+Opener = Callable[..., SearchEngine]
+_offices = count()
+
+
 @pytest.fixture
-def engine(name: str, tmp_path: Path) -> Iterator[SearchEngine]:
-    engine = open_engine(name, tmp_path / "chi-muc")
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
+    """Opens the index of an engine in a folder of the test's own; the same again for the same folder."""
+    engines: list[SearchEngine] = []
+    names: dict[str, str] = {}
+
+    def open_(name: str, folder: str = "chi-muc") -> SearchEngine:
+        cluster = None
+        if name == OPENSEARCH:
+            office = names.setdefault(folder, f"thu_{next(_offices)}")
+            cluster = request.getfixturevalue("servers").of(office)
+        engines.append(open_engine(name, tmp_path / name / folder, cluster))
+        return engines[-1]
+
+    yield open_
+    for engine in engines:
+        engine.drop()
+        engine.close()
+
+
+@pytest.fixture
+def engine(name: str, opened: Opener) -> SearchEngine:
+    engine = opened(name)
     engine.add(DOCUMENTS)
-    yield engine
-    engine.close()
+    return engine
 
 
 def found(engine: SearchEngine, typed: str, filters: Filters | None = None) -> list[str]:
@@ -148,50 +172,110 @@ def test_what_is_removed_is_not_found_and_a_stranger_is_passed_over(engine: Sear
     assert len(engine.ids()) == 4
 
 
-def test_clearing_leaves_an_empty_index_that_can_be_filled_again(engine: SearchEngine) -> None:
-    engine.clear()
+def test_an_index_is_made_anew_from_nothing_and_from_something(engine: SearchEngine, name: str, opened: Opener) -> None:
+    engine.rebuild(iter(DOCUMENTS[:2]))
+    assert engine.ids() == {"qd7", "kh1"}
+    assert found(engine, "vi huong") == []
+    engine.rebuild([])
+    assert engine.is_current()
     assert engine.ids() == set()
     assert found(engine, "xã") == []
     engine.add(DOCUMENTS)
+    assert found(engine, "vi huong") == found(opened(name), "vi huong") == ["bc1"]
+
+
+def test_what_searches_meanwhile_sees_the_old_index_until_the_new_one_is_there(
+    engine: SearchEngine, name: str, opened: Opener
+) -> None:
+    reader, seen = opened(name), []
+
+    def documents() -> Iterator[IndexedDocument]:
+        for number in range(3):
+            seen.append(found(reader, "vi huong"))
+            yield replace(DOCUMENTS[2], id=f"moi{number}")
+
+    engine.rebuild(documents())
+    assert seen == [["bc1"]] * 3
+    assert sorted(found(reader, "vi huong")) == ["moi0", "moi1", "moi2"]
+    assert reader.ids() == {"moi0", "moi1", "moi2"}
+
+
+def test_a_rebuilding_that_fails_leaves_the_old_index(engine: SearchEngine, name: str, opened: Opener) -> None:
+    def documents() -> Iterator[IndexedDocument]:
+        yield replace(DOCUMENTS[0], id="moi")
+        raise InterruptedError
+
+    with pytest.raises((InterruptedError, IndexBroken)):
+        engine.rebuild(documents())
+    for one in (engine, opened(name)):
+        assert one.ids() == {document.id for document in DOCUMENTS}
+    engine.add([replace(DOCUMENTS[2], id="sau")])
+    assert sorted(found(opened(name), "vi huong")) == ["bc1", "sau"]
+    engine.rebuild(DOCUMENTS)
+    assert engine.ids() == {document.id for document in DOCUMENTS}
+
+
+def test_an_index_that_is_dropped_is_gone_until_it_is_made(engine: SearchEngine, name: str, opened: Opener) -> None:
+    engine.drop()
+    assert not engine.is_current()
+    assert not opened(name).is_current()
+    engine.drop()
+    engine.rebuild(DOCUMENTS)
     assert found(engine, "vi huong") == ["bc1"]
 
 
-def test_what_was_added_is_there_after_opening_again(engine: SearchEngine, name: str, tmp_path: Path) -> None:
+def test_what_was_added_is_there_after_opening_again(engine: SearchEngine, name: str, opened: Opener) -> None:
     engine.close()
-    again = open_engine(name, tmp_path / "chi-muc")
+    again = opened(name)
+    assert again.is_current()
     assert found(again, "vi huong") == ["bc1"]
-    again.close()
 
 
-def test_an_open_index_sees_what_another_one_adds(engine: SearchEngine, name: str, tmp_path: Path) -> None:
-    other = open_engine(name, tmp_path / "chi-muc")
-    other.add([IndexedDocument("moi", "Nghị quyết 01/NQ-HĐND", "mới tinh", 2024, "063", "NQ")])
+def test_an_open_index_sees_what_another_one_adds(engine: SearchEngine, name: str, opened: Opener) -> None:
+    opened(name).add([IndexedDocument("moi", "Nghị quyết 01/NQ-HĐND", "mới tinh", 2024, "063", "NQ")])
     assert found(engine, "mới tinh") == ["moi"]
-    other.close()
+
+
+IN_FOLDERS = [name for name in NAMES if name != OPENSEARCH]
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh drops the file it cannot read
+@pytest.mark.parametrize("name", IN_FOLDERS)
 def test_a_folder_that_holds_something_else_is_told(name: str, tmp_path: Path) -> None:
-    folder = tmp_path / "chi-muc"
-    engine = open_engine(name, folder)
+    engine = open_engine(name, tmp_path)
     engine.add(DOCUMENTS)
     engine.close()
-    for path in folder.iterdir():
+    generation = tmp_path / (tmp_path / "hien-hanh").read_text().split()[1]
+    for path in generation.iterdir():
         if path.suffix in (".json", ".toc") or path.name.startswith("_MAIN"):
             path.write_bytes(b"khong phai chi muc")
     with pytest.raises(IndexBroken):
-        open_engine(name, folder)
+        open_engine(name, tmp_path).search(parse("xã"))
 
 
-def test_all_engines_answer_alike(tmp_path: Path) -> None:
-    engines = [open_engine(name, tmp_path / name) for name in NAMES]
+@pytest.mark.parametrize("name", IN_FOLDERS)
+def test_files_that_nobody_needs_do_not_pile_up(name: str, tmp_path: Path) -> None:
+    engine = open_engine(name, tmp_path)
+    engine.add(DOCUMENTS)
+    few = sum(1 for path in tmp_path.rglob("*") if path.is_file())
+    for again in range(40):
+        engine.add([replace(DOCUMENTS[again % 5], text=f"lần {again}")])
+        if again % 10 == 0:
+            engine.rebuild(DOCUMENTS)
+    engine.close()
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == ["5"]
+    assert sum(1 for path in tmp_path.rglob("*") if path.is_file()) < few + 100
+
+
+def test_all_engines_answer_alike(opened: Opener) -> None:
+    engines = [opened(name) for name in NAMES]
     for engine in engines:
         engine.add(DOCUMENTS)
     for typed in [typed for typed, _ in QUESTIONS] + ["xã", "bao cao", "2024 -xa", ""]:
         first, *others = [set(found(engine, typed)) for engine in engines]
         assert all(other == first for other in others), typed
-    for engine in engines:
-        engine.close()
+        in_order = [found(engine, f"{typed} xếp:mới") for engine in engines]
+        assert all(order == in_order[0] for order in in_order), typed
 
 
 RICH = [
@@ -211,11 +295,10 @@ RICH = [
 
 
 @pytest.fixture
-def rich(name: str, tmp_path: Path) -> Iterator[SearchEngine]:
-    engine = open_engine(name, tmp_path / "day-du")
+def rich(name: str, opened: Opener) -> SearchEngine:
+    engine = opened(name, "day-du")
     engine.add(RICH)
-    yield engine
-    engine.close()
+    return engine
 
 
 @pytest.mark.parametrize(
@@ -279,15 +362,82 @@ def test_a_word_with_one_slip_is_found_when_asked_to(rich: SearchEngine, typed: 
     assert rich.search(replace(parse(typed), near=True)).total == 1
 
 
-def test_an_index_of_another_version_is_made_anew(name: str, tmp_path: Path) -> None:
-    folder = tmp_path / "cu"
-    engine = open_engine(name, folder)
-    engine.add(RICH)
-    engine.close()
-    assert is_current(folder)
-    (folder / "phien-ban-chi-muc").write_text("1", "ascii")
-    assert not is_current(folder)
-    again = open_engine(name, folder)
-    assert again.ids() == set()
-    assert is_current(folder)
-    again.close()
+def test_an_index_of_another_version_is_made_anew(name: str, opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("generations", OPENSEARCH):
+        monkeypatch.setattr(f"vanthu.index.engines.{module}.VERSION", "1")
+    opened(name).add(RICH)
+    monkeypatch.undo()
+    engine = opened(name)
+    assert not engine.is_current()
+    engine.rebuild(DOCUMENTS)
+    assert engine.is_current()
+    assert engine.ids() == opened(name).ids() == {document.id for document in DOCUMENTS}
+
+
+SAME = [
+    IndexedDocument(f"2024/{place:03}", "Thông báo", "giống nhau", 2024, "063", "TB", place % 7, 20240101 + place % 5)
+    for place in range(120)
+]
+
+
+def test_answers_that_are_equally_good_come_by_day_the_latest_first(name: str, opened: Opener) -> None:
+    engine = opened(name)
+    engine.add(SAME)
+    ordered = [one.id for one in sorted(SAME, key=lambda one: -one.order)]
+    assert [one.day for one in SAME if one.id in ordered[:24]] == [20240105] * 24
+    for typed in ("thong bao", "", "xếp:mới", "giong xếp:mới"):
+        pages = [[hit.id for hit in engine.search(parse(f"{typed} trang:{page}", limit=50)).hits] for page in (1, 2, 3)]
+        assert [len(page) for page in pages] == [50, 50, 20], typed
+        assert [id_ for page in pages for id_ in page] == ordered, typed
+    oldest = engine.search(parse("giống xếp:cũ", limit=200))
+    assert [hit.id for hit in oldest.hits] == ordered[::-1]
+    assert engine.search(parse("thông báo trang:9")).hits == ()
+    assert engine.search(parse("thông báo", limit=0)).total == 120
+
+
+def test_a_limit_of_none_only_counts(rich: SearchEngine) -> None:
+    for typed in ("", "ubnd", "ubnd xếp:cũ"):
+        hits = rich.search(parse(typed, limit=0))
+        assert (hits.total, hits.hits) == (3, ())
+
+
+NAMED = replace(
+    RICH[0], id="n", signer_title="Phó Chủ tịch", recipients="Sở Nội vụ\nUBND xã Vi Hương",
+    subject="Về việc khen thưởng", symbol="QĐ-UBND",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ['chức-vụ:"phó chủ tịch"', 'nơi-nhận:"Sở Nội vụ"', "trích-yếu:khen", "ký-hiệu:qd-ubnd", 'cơ-quan:"ubnd huyện"',
+     "chương-trình:tre-em", "recipients:vi"],
+)  # fmt: skip
+def test_what_is_known_of_a_document_can_be_asked_for(rich: SearchEngine, typed: str) -> None:
+    rich.add([NAMED])
+    query = parse(f"{typed} xếp:mới")
+    assert query.words == ()
+    assert "n" in [hit.id for hit in rich.search(query).hits]
+    assert found(rich, f"{typed} ký:khôngai") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "answers"), [("công nhậ", "a"), ("tri", "b"), ("ke h", "b"), ("k", "b"), ("xyz", "")]
+)
+def test_the_last_word_may_be_one_that_is_only_begun(rich: SearchEngine, typed: str, answers: str) -> None:
+    assert sorted(hit.id for hit in rich.search(replace(parse(typed), begun=True)).hits) == sorted(answers)
+
+
+def test_how_many_documents_have_a_word(engine: SearchEngine) -> None:
+    assert engine.frequencies(["giang", "huong", "khong-co"]) == {"giang": 4, "huong": 1, "khong-co": 0}
+    assert engine.frequencies([]) == {}
+
+
+def test_the_words_of_a_query_are_those_of_its_documents_in_order(name: str, opened: Opener) -> None:
+    """Better answers first, whatever their days."""
+    engine = opened(name)
+    engine.add(
+        [replace(SAME[0], id=f"{place}", text="giống " * place + "khác " * (9 - place)) for place in range(1, 9)]
+    )
+    assert [hit.id for hit in engine.search(parse("giống", limit=3)).hits] == ["8", "7", "6"]
+    assert engine.search(parse("giống", limit=3)).hits[0].score > 0
+    assert [hit.id for hit in engine.search(replace(parse("giống"), sort=Sort.OLDEST, limit=3)).hits] != ["8", "7", "6"]

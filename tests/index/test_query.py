@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vanthu.index.filters import Between, Filters, State
+from vanthu.index.filters import Between, Filters, Name, State
 from vanthu.index.query import Query, Term, parse
 
 
@@ -47,6 +47,10 @@ def test_a_word_without_marks_asks_for_all_words_of_that_form() -> None:
     assert [term.is_marked for term in parse("bản ban").words] == [True, False]
 
 
+def signer(*words: str) -> frozenset[tuple[Name, str]]:
+    return frozenset((Name.SIGNER, word) for word in words)
+
+
 FILTERS = [
     ("năm:2024", Filters(year=Between(2024, 2024))),
     ("nam:2020..2024", Filters(year=Between(2020, 2024))),
@@ -57,7 +61,7 @@ FILTERS = [
     ("loại:QĐ loai:bc", Filters(types=frozenset({"QĐ", "BC"}))),
     ("loại:HĐ", Filters(types=frozenset({"HĐ"}))),
     ('loại:"công văn"', Filters(types=frozenset({""}))),
-    ('ký:"Nguyễn Văn A"', Filters(signer=("nguyen", "van", "a"))),
+    ('ký:"Nguyễn Văn A"', Filters(names=signer("nguyen", "van", "a"))),
     ("số:12", Filters(number=Between(12, 12))),
     ("ngày:>=2024-11-01", Filters(day=Between(20241101, None))),
     ("ngay:<01/03/2024", Filters(day=Between(None, 20240229))),
@@ -103,9 +107,10 @@ filters = st.builds(
     types=st.frozensets(st.sampled_from(["QĐ", "HĐ", "HD", "BC", ""])),
     day=between(days),
     number=between(numbers.filter(bool)),
-    signer=st.lists(st.sampled_from(["nguyen", "van", "a"]), unique=True).map(tuple),
+    names=st.frozensets(st.tuples(st.sampled_from(Name), st.sampled_from(["nguyen", "van", "a"]))),
     states=st.frozensets(st.sampled_from(State)),
     unit_names=st.lists(names, unique=True, max_size=2).map(tuple),
+    exact_unit_names=st.lists(names, unique=True, max_size=2).map(tuple),
 )
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from vanthu.archive.metadata import Relation
 from vanthu.cli.main import run
 from vanthu.index.abbreviations import FILE
 from vanthu.index.engine import Facet, IndexedDocument
-from vanthu.office import checking, desk, finding, replicas
-from vanthu.office.finding import UnitNameUnknown
+from vanthu.index.query import parse
+from vanthu.office import checking, desk, finding, places, replicas
 from vanthu.office.office import Office
+from vanthu.office.places import UnitNameShared, UnitNameUnknown
 
 LEAD, COMMUNE = "2024/063-huyen-bach-thong", "2024/02008-xa-cam-giang"
 
@@ -101,7 +103,7 @@ def test_counts_are_given_when_asked_for(issued: Office) -> None:
 def test_an_index_of_an_older_program_is_made_anew_by_itself(issued: Office) -> None:
     before = [one.record for one in finding.search(issued, "cam giang").found]
     issued.close()
-    (issued.index_folder / "phien-ban-chi-muc").write_text("1", "ascii")
+    (issued.index_folder / "hien-hanh").write_text("1 1", "ascii")
     anew = Office(issued.folder, clock=lambda: NOON)
     assert [one.record for one in finding.search(anew, "cam giang").found] == before
     anew.close()
@@ -114,7 +116,7 @@ def test_the_command_says_what_was_meant_and_counts(issued: Office, capsys: pyte
     shown = capsys.readouterr()
     assert "Có phải bạn tìm: tờ trình" in shown.err
     assert "năm: 2024 (" in shown.out
-    assert run([*office, "xã:Cẩm Giàng", "loại:BB", "--json"]) == 0  # as a shell hands over xã:"Cẩm Giàng"
+    assert run([*office, "đúng-xã:Cẩm Giàng", "loại:BB", "--json"]) == 0  # as a shell hands over đúng-xã:"Cẩm Giàng"
     answer = json.loads(capsys.readouterr().out)
     assert [one["id"] for one in answer["results"]] == [f"{COMMUNE}/bb-00001-hdtdg"]
     assert (answer["meant"], "facets" in answer) == ("", False)
@@ -159,3 +161,92 @@ def test_the_offices_own_abbreviations_are_used_and_go_into_replicas(issued: Off
     replicas.sync(issued, one)
     assert (one.folder / "cai-dat" / FILE).read_bytes() == (issued.folder / FILE).read_bytes()
     issued.close()
+
+
+def issued_by(office: Office, *paths: str) -> None:
+    """Gives the index documents of units at a time: "01975" until the reform of 2025, "01969/2025" since."""
+    office.index.add(
+        [
+            IndexedDocument(f"{place}", "Thông báo", "nội dung", 2026 if "/" in key else 2024, key, "TB")
+            for place, key in enumerate(paths)
+        ]
+    )
+
+
+def units_of(office: Office, typed: str) -> frozenset[str]:
+    return places.resolved(office, parse(typed))[0].filters.units
+
+
+def test_a_commune_is_looked_for_with_what_became_part_of_it(office: Office) -> None:
+    query, told = places.resolved(office, parse('xã:"Phủ Thông"'))
+    assert query.filters.units == {"01969/2025", "01969", "01975", "01990", "01993"}
+    assert told == (
+        "Tính cả văn bản trước ngày 01/7/2025 của thị trấn Phủ Thông, xã Vi Hương, xã Lục Bình, xã Tân Tú, nay là xã "
+        'Phủ Thông. Chỉ riêng Phủ Thông: gõ đúng-xã:"Phủ Thông".',
+    )
+    assert units_of(office, 'đúng-xã:"Phủ Thông"') == {"01969/2025", "01969"}
+    assert units_of(office, "đúng-xã:01969/2025") == {"01969/2025"}
+    assert places.resolved(office, parse("xa:vi-huong"))[1] == ("Xã Vi Hương từ ngày 01/7/2025 thuộc xã Phủ Thông.",)
+
+
+def test_a_name_that_two_units_bear_is_asked_about(office: Office) -> None:
+    issued_by(office, "063", "02014/2025")
+    with pytest.raises(UnitNameShared) as asked:
+        finding.search(office, 'xã:"Bạch Thông"')
+    assert "huyện Bạch Thông (đến 30/6/2025), xã Bạch Thông" in str(asked.value) or (
+        "xã Bạch Thông, huyện Bạch Thông (đến 30/6/2025)" in str(asked.value)
+    )
+    assert 'xã:"063"' in asked.value.remedy_text
+    assert units_of(office, "xã:063") == {"063"}
+    assert "02014/2025" in units_of(office, "xã:02014/2025")
+    assert units_of(office, 'xã:"huyện Bạch Thông"') == {"063"}
+    assert units_of(office, 'xã:"Bạch Thông" năm:2024') == {"063"}  # then there was no commune of that name
+
+
+def test_a_name_is_not_asked_about_when_only_one_of_its_units_has_documents(office: Office) -> None:
+    issued_by(office, "063")
+    assert units_of(office, 'xã:"Bạch Thông"') == {"063"}
+
+
+def test_a_code_that_was_given_again_is_not_taken_for_the_other_unit(office: Office) -> None:
+    """01981 was Vũ Muộn and is Vĩnh Thông, which was made of others, too."""
+    issued_by(office, "01981", "01981/2025")
+    assert "01981/2025" not in units_of(office, 'xã:"Vũ Muộn"')
+    found = office.index.search(places.resolved(office, parse('xã:"Vũ Muộn"'))[0])
+    assert [hit.id for hit in found.hits] == ["0"]
+
+
+def test_documents_that_bear_one_number_are_told(office: Office) -> None:
+    record = desk.issue(office, drafted(office, DECISION))
+    finding.search(office, "")
+    twin = replace(record, path=f"{record.path}-nua", identity="khac", series="khac")
+    office.catalogue.add([twin])
+    found = finding.search(office, "quyết định")
+    assert [one.record.path for one in found.found] == [record.path, twin.path] or len(found.found) == 2
+    assert any("Có 2 văn bản cùng số, ký hiệu 01/QĐ-UBND năm 2024" in note for note in found.notes)
+
+
+def test_who_searches_does_not_wait_for_who_writes(issued: Office) -> None:
+    issued.catalogue.to_index_again([f"{LEAD}/qd-00002-ubnd"])
+    with Office(issued.folder, clock=lambda: NOON).writing():
+        found = finding.search(issued, "02/QĐ-UBND năm:2024")
+    assert found.total > 0
+    assert found.notes[0].startswith("Đang có người ban hành")
+    assert not any("Đang có người" in note for note in finding.search(issued, "02/QĐ-UBND").notes)
+
+
+def test_answers_are_paged_and_sorted_by_the_command(issued: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    issued.close()
+    office = ["--office", str(issued.folder), "search", "năm:2024", "--json", "--limit", "30"]
+
+    def page(*more: str) -> list[str]:
+        assert run([*office, *more]) == 0
+        return [f"{one['issued_on']} {one['id']}" for one in json.loads(capsys.readouterr().out)["results"]]
+
+    pages = [page(), page("--page", "2"), page("trang:3")]
+    assert [len(one) for one in pages] == [30, 30, 20]
+    everything = [one for some in pages for one in some]
+    assert len(set(everything)) == 80
+    assert [one[:10] for one in everything] == sorted((one[:10] for one in everything), reverse=True)
+    assert page("--sort", "cu", "--limit", "80") == everything[::-1]
+    assert run([*office, "--page", "9"]) == 5

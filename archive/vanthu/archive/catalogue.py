@@ -1,6 +1,6 @@
 """What is archived, as rows: for listing, finding by number, feeding the index. Rebuilt from the store at will."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -111,6 +111,15 @@ class Catalogue:
     def everything(self) -> list[DocumentRecord]:
         return self._all(select(documents).order_by(documents.c.path))
 
+    def by_and_by(self, group: int) -> Iterator[DocumentRecord]:
+        """Every document in the order of the paths, so many read at a time."""
+        last = ""
+        while found := self._all(
+            select(documents).where(documents.c.path > last).order_by(documents.c.path).limit(group)
+        ):
+            yield from found
+            last = found[-1].path
+
     def of_year(self, year: int) -> list[DocumentRecord]:
         """By day, then agency, series and number."""
         order = (documents.c.issued_on, documents.c.agency, documents.c.series, documents.c.number)
@@ -163,10 +172,9 @@ class Catalogue:
         with self._engine.begin() as connection:
             connection.execute(update(documents).where(documents.c.path.in_(list(paths))).values(indexed=False))
 
-    def forget_index(self) -> None:
-        """Every document is to be indexed anew."""
+    def mark_all_indexed(self) -> None:
         with self._engine.begin() as connection:
-            connection.execute(update(documents).values(indexed=False))
+            connection.execute(update(documents).values(indexed=True))
 
     def _all(self, query: Select[Any]) -> list[DocumentRecord]:
         with self._reading.connect() as connection:

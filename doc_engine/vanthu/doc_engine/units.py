@@ -78,6 +78,11 @@ class AdminUnit:
         return f"{noun[:1].upper() + noun[1:] if capital else noun} {self.proper_name}"
 
     @property
+    def key(self) -> str:
+        """Tells it from the unit of another time that bore its code: "01969" until 30 June 2025, "01969/2025" since."""
+        return f"{self.code}/{self.valid_from.year}" if self.valid_from else self.code
+
+    @property
     def slug(self) -> str:
         """ "xa-cam-giang"."""
         return slug(f"{self.kind.value} {self.proper_name}")
@@ -144,6 +149,12 @@ class Units:
         if found is None:
             raise UnitNotFound(code=code, on=on)
         return found
+
+    def by_key(self, key: str) -> AdminUnit | None:
+        """The unit of that key (AdminUnit.key), None where there is none."""
+        code, _, year = key.partition("/")
+        found = self._periods[bool(year)].get(code)
+        return found if found and found.key == key else None
 
     def named(self, name: str, on: date, level: Level | None = None) -> tuple[AdminUnit, ...]:
         """Units of that name on that day, the noun before it optional, diacritics too: often more than one."""

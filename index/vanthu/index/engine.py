@@ -1,16 +1,18 @@
 """The Protocol that every engine keeps. One contract suite in the tests runs against each of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 
-from .filters import State
-from .query import Query
+from .analysis import streams
+from .filters import Name, State
+from .query import Query, Sort
 
 
 class IndexBroken(VanthuError):
@@ -39,7 +41,7 @@ class IndexedDocument:
     head: str
     text: str  # NFC, paragraphs separated by line feeds; given back with a hit
     year: int
-    unit_code: str
+    unit: str  # key of the issuing unit
     type_abbreviation: str
     number: int = 0
     day: int = 0  # 20241122
@@ -47,6 +49,27 @@ class IndexedDocument:
     agency: str = ""  # its name
     programme: str = ""
     state: State = State.STANDS
+    signer_title: str = ""
+    recipients: str = ""  # separated by line feeds
+    subject: str = ""
+    symbol: str = ""
+
+    @property
+    def order(self) -> int:
+        """Later documents have higher ones: by day, then by number. Below 2**63; equal ones are equal by chance alone:
+        one in a million of those with the same day and number."""
+        chance = int.from_bytes(hashlib.blake2b(self.id.encode(), digest_size=8).digest()) & (1 << 20) - 1
+        return self.day << 38 | min(self.number, (1 << 18) - 1) << 20 | chance
+
+    @property
+    def names(self) -> str:
+        """The words by which `Filters.names` finds it: "signer:nguyen signer:van", separated by spaces."""
+        return " ".join(named(name, word) for name in Name for word in streams(str(getattr(self, name))).folded.split())
+
+
+def named(name: Name, word: str) -> str:
+    """A folded word of a name, as an engine keeps it."""
+    return f"{name}:{word}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +87,46 @@ class Hits:
     hits: tuple[Hit, ...]
 
 
-# An engine orders hits of one score by when they were added. Asked for some more than wanted, those are put in the
-# order of their ids, so that an index made anew gives the same answers in the same order.
-SPARE = 50
+# Of documents that answer equally well the later ones come first, in every engine and after every rebuilding. So an
+# engine that cannot say that itself is asked for some more than is wanted, and for more yet while the last of those is
+# as good as the last that is wanted; but for no more than MOST_TIED, behind which its own order holds.
+SPARE, MOST_TIED = 50, 20_000
 
 
-def best(hits: Iterable[Hit], limit: int) -> tuple[Hit, ...]:
-    """The best `limit` hits; equal scores in the order of the ids."""
-    return tuple(sorted(hits, key=lambda hit: (-round(hit.score, 3), hit.id))[:limit])
+_Place = TypeVar("_Place")
+
+
+def ranked(look: Callable[[int], Sequence[tuple[float, _Place]]], wanted: int) -> Sequence[tuple[float, _Place]]:
+    """The best answers, with all those that answer as well as the one at `wanted`. `look`: the best so many."""
+    size = wanted + SPARE
+    while True:
+        found = look(size)
+        tied = len(found) == size and same_score(found[-1][0], found[wanted - 1][0])
+        if not tied or size > MOST_TIED:
+            return found
+        size *= 4
+
+
+def same_score(one: float, other: float) -> bool:
+    return rounded(one) == rounded(other)
+
+
+def rounded(score: float) -> float:
+    """A score without what segments, shards and the order of adding do to its last digits."""
+    return round(score, 3)
+
+
+def by_day(query: Query) -> Sort:
+    """How the answers are ordered: those that were not asked for by words are all as good, so the latest come first."""
+    worded = query.words or query.phrases
+    return query.sort if worded or query.sort is not Sort.RELEVANCE else Sort.NEWEST
 
 
 class Facet(StrEnum):
     """By what answers can be counted and narrowed; the names are those of IndexedDocument."""
 
     YEAR = "year"
-    UNIT = "unit_code"
+    UNIT = "unit"
     TYPE = "type_abbreviation"
     AGENCY = "agency"
     SIGNER = "signer"
@@ -96,7 +144,10 @@ FIELDS = {
     Facet.PROGRAMME: "programme",
     Facet.STATE: "state",
 }
+HEAD_WEIGHT = 3.0  # of a word in the head, to one in the text
+EXACT_WEIGHT = 6.0  # of a word with the same marks, to one that is the same without them
 ALSO_WEIGHT, NEAR_WEIGHT = 0.5, 0.3  # of what was not typed so; a phrase shares it among its words
+LONG_ENOUGH = 3  # letters; a shorter beginning of a word is looked for in heads alone
 _NOTHING = "-"  # in the place of an empty value, which cannot be looked for
 
 
@@ -120,15 +171,22 @@ def counted(counts: Mapping[str, int]) -> dict[str, int]:
 MOST_VALUES = 50
 
 # Changed whenever an engine keeps other fields or other tokens: an index of another version is made anew.
-VERSION = "2"
+VERSION = "3"
 
 
 class SearchEngine(Protocol):
-    """One index in one folder. One process writes at a time, any number search.
+    """One index. One process writes at a time, any number search.
 
-    Adding and removing are durable when they return; a crash leaves the state of the last return. Raises IndexBroken
-    when the folder does not hold what it should, or the disk refuses.
+    Adding, removing and rebuilding are durable when they return; a crash leaves the state of the last return. Whoever
+    searches meanwhile sees the old or the new. Raises IndexBroken when the index is not what it should be, or the disk
+    or the server refuses.
     """
+
+    def is_current(self) -> bool:
+        """Whether an index of this program's VERSION is there. Does not look inside."""
+
+    def rebuild(self, documents: Iterable[IndexedDocument]) -> None:
+        """Puts these, none twice, in the place of all there is; taken one by one, not held in memory."""
 
     def add(self, documents: Iterable[IndexedDocument]) -> None:
         """A document whose id is there already replaces it."""
@@ -136,15 +194,19 @@ class SearchEngine(Protocol):
     def remove(self, ids: Iterable[str]) -> None:
         """An id that is not there is passed over."""
 
-    def search(self, query: Query) -> Hits: ...
+    def search(self, query: Query) -> Hits:
+        """Best first, equals by day, the latest first; by day alone where no words are asked for."""
 
     def facets(self, query: Query) -> dict[Facet, dict[str, int]]:
         """How many of all answers have each value, those with most first; empty values are left out."""
 
+    def frequencies(self, words: Collection[str]) -> dict[str, int]:
+        """In how many texts each folded word stands; about, where documents were removed."""
+
     def ids(self) -> set[str]: ...
 
-    def clear(self) -> None:
-        """Leaves an empty index."""
+    def drop(self) -> None:
+        """Leaves nothing; there is no index then."""
 
     def close(self) -> None:
         """Lets go of the files."""

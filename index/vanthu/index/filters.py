@@ -1,7 +1,7 @@
 """What a document must be, besides having the words: a value, and how a person types it.
 
-`năm:2024`, `nam:2020..2024`, `xã:"Cẩm Giàng"`, `loại:QĐ`, `ký:"Nguyễn Văn A"`, `số:12`, `ngày:>=2024-11-01`,
-`trạng-thái:thu-hồi`, with marks or without.
+`năm:2024`, `nam:2020..2024`, `xã:"Cẩm Giàng"`, `đúng-xã:"Phủ Thông"`, `loại:QĐ`, `ký:"Nguyễn Văn A"`, `số:12`,
+`ngày:>=2024-11-01`, `trạng-thái:thu-hồi`, `nơi-nhận:"Sở Nội vụ"`, with marks or without.
 """
 
 import operator
@@ -17,6 +17,30 @@ from vanthu.doc_engine.vietnamese import slug
 from . import analysis
 
 _BETWEEN = re.compile(r"(.*?)\.\.(.*)|(>=|<=|>|<)(.+)|(.+)")
+
+
+class Name(StrEnum):
+    """What is asked for by words of its own; the values are the fields of IndexedDocument."""
+
+    SIGNER = "signer"
+    SIGNER_TITLE = "signer_title"
+    AGENCY = "agency"
+    RECIPIENTS = "recipients"
+    SUBJECT = "subject"
+    SYMBOL = "symbol"
+    PROGRAMME = "programme"
+
+
+# As they are typed.
+_NAMES = {
+    Name.SIGNER: "ký",
+    Name.SIGNER_TITLE: "chức-vụ",
+    Name.AGENCY: "cơ-quan",
+    Name.RECIPIENTS: "nơi-nhận",
+    Name.SUBJECT: "trích-yếu",
+    Name.SYMBOL: "ký-hiệu",
+    Name.PROGRAMME: "chương-trình",
+}
 
 
 class State(StrEnum):
@@ -48,9 +72,10 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a document must be; None or empty: anything. Of each list any will do; of `signer` every word.
+    """What a document must be; None or empty: anything. Of each list any will do; of `names` every word.
 
-    `units`: unit codes. `unit_names`: as typed; whoever knows the register makes codes of them.
+    `units`: keys of units. `unit_names`: as typed; whoever knows the register makes keys of them, and takes those of
+    `exact_unit_names` for that unit alone, without what became part of it.
     """
 
     year: Between | None = None
@@ -58,9 +83,10 @@ class Filters:
     types: frozenset[str] = frozenset()  # abbreviations, "QĐ"; "" of an official letter
     day: Between | None = None
     number: Between | None = None
-    signer: tuple[str, ...] = ()  # folded words
+    names: frozenset[tuple[Name, str]] = frozenset()  # folded words
     states: frozenset[State] = frozenset()
     unit_names: tuple[str, ...] = ()
+    exact_unit_names: tuple[str, ...] = ()
 
 
 def narrowed(filters: Filters, name: str, value: str) -> Filters | None:
@@ -127,6 +153,11 @@ def _unit(filters: Filters, value: str) -> Filters | None:
     return replace(filters, unit_names=tuple(dict.fromkeys((*filters.unit_names, value)))) if slug(value) else None
 
 
+def _exact_unit(filters: Filters, value: str) -> Filters | None:
+    names = tuple(dict.fromkeys((*filters.exact_unit_names, value)))
+    return replace(filters, exact_unit_names=names) if slug(value) else None
+
+
 def _type(filters: Filters, value: str) -> Filters | None:
     try:
         kind = DocumentType.named(value)
@@ -135,9 +166,12 @@ def _type(filters: Filters, value: str) -> Filters | None:
     return replace(filters, types=filters.types | {kind.abbreviation})
 
 
-def _signer(filters: Filters, value: str) -> Filters | None:
-    words = tuple(analysis.fold(word) for word in analysis.simple_words(value))
-    return replace(filters, signer=tuple(dict.fromkeys((*filters.signer, *words)))) if words else None
+def _name(name: Name) -> Callable[[Filters, str], Filters | None]:
+    def change(filters: Filters, value: str) -> Filters | None:
+        words = {(name, analysis.fold(word)) for word in analysis.simple_words(value)}
+        return replace(filters, names=filters.names | words) if words else None
+
+    return change
 
 
 def _state(filters: Filters, value: str) -> Filters | None:
@@ -151,8 +185,11 @@ _FIELDS: dict[str, Callable[[Filters, str], Filters | None]] = {
     **dict.fromkeys(("so", "number"), _number),
     **dict.fromkeys(("ngay", "date"), _day),
     **dict.fromkeys(("xa", "don-vi", "unit"), _unit),
+    **dict.fromkeys(("dung-xa", "dung-don-vi", "only-unit"), _exact_unit),
     **dict.fromkeys(("loai", "type"), _type),
-    **dict.fromkeys(("ky", "nguoi-ky", "signer"), _signer),
+    "nguoi-ky": _name(Name.SIGNER),
+    **{slug(typed): _name(name) for name, typed in _NAMES.items()},
+    **{name.replace("_", "-"): _name(name) for name in Name},
     **dict.fromkeys(("trang-thai", "state"), _state),
 }
 
@@ -162,9 +199,12 @@ def as_typed(filters: Filters) -> list[str]:
     found = [f"{name}:{_between_text(it)}" for name, it in (("năm", filters.year), ("số", filters.number)) if it]
     found += [f"ngày:{_between_text(filters.day, _day_text)}"] if filters.day else []
     found += [f'xã:"{name}"' for name in filters.unit_names]
+    found += [f'đúng-xã:"{name}"' for name in filters.exact_unit_names]
     titles = {kind.abbreviation: kind.title for kind in DocumentType if kind.abbreviation or kind.form}
     found += [f'loại:"{abbreviation or titles[""]}"' for abbreviation in sorted(filters.types)]
-    found += [f'ký:"{" ".join(filters.signer)}"'] if filters.signer else []
+    for name, typed in _NAMES.items():
+        words = sorted(word for of, word in filters.names if of is name)
+        found += [f'{typed}:"{" ".join(words)}"'] if words else []
     return [*found, *(f"trạng-thái:{STATE_NAMES[state]}" for state in sorted(filters.states))]
 
 

@@ -6,8 +6,9 @@ taken for words.
 
 import re
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
-from vanthu.doc_engine.vietnamese import nfc
+from vanthu.doc_engine.vietnamese import nfc, slug
 
 from . import analysis, remnants
 from .abbreviations import Abbreviations
@@ -37,8 +38,18 @@ class Term:
         return self.exact != self.folded
 
 
+class Sort(StrEnum):
+    """In which order the answers come; the values are typed behind `xếp:`."""
+
+    RELEVANCE = "hợp"
+    NEWEST = "mới"
+    OLDEST = "cũ"
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
+    """`page`: 1-based, of `limit` answers each; a limit of 0 only counts."""
+
     words: tuple[Term, ...] = ()
     phrases: tuple[tuple[Term, ...], ...] = ()
     excluded: tuple[Term, ...] = ()
@@ -46,6 +57,14 @@ class Query:
     limit: int = 20
     all_words: bool = True  # False: documents with any of the words, those with most of them first
     near: bool = False  # True: a word is found by others that differ in one letter
+    begun: bool = False  # True: the last word is the beginning of one
+    sort: Sort = Sort.RELEVANCE
+    page: int = 1
+
+    @property
+    def offset(self) -> int:
+        """How many answers stand on the pages before."""
+        return (self.page - 1) * self.limit
 
     @property
     def is_empty(self) -> bool:
@@ -61,10 +80,12 @@ class Query:
 
     @property
     def text(self) -> str:
-        """The query as it may be typed; parsed, it is the same again (but for limit, all_words and near)."""
+        """The query as it may be typed; parsed, it is the same again (but for limit, all_words, near and begun)."""
         pieces = [*(term.exact for term in self.words)]
         pieces += [f'"{" ".join(term.exact for term in phrase)}"' for phrase in self.phrases]
         pieces += [f"-{term.exact}" for term in self.excluded]
+        pieces += [f"xếp:{self.sort}"] if self.sort is not Sort.RELEVANCE else []
+        pieces += [f"trang:{self.page}"] if self.page > 1 else []
         return " ".join([*pieces, *as_typed(self.filters)])
 
 
@@ -81,9 +102,9 @@ def parse(
         minus, name, quoted, bare = piece.groups()
         value = bare if quoted is None else quoted
         as_written = written[slice(*piece.span(4 if quoted is None else 3))]
-        if name and not minus and (changed := narrowed(found.filters, name, as_written)):
-            found.filters = changed
-        elif minus and value:
+        if name and not minus and (found.arrange(name, bare) or found.narrow(name, as_written)):
+            continue
+        if minus and value:
             found.excluded += _terms(f"{name}:{value}" if name else value)
         elif quoted is not None and not name:
             found.add_phrase(quoted)
@@ -97,6 +118,8 @@ def parse(
         tuple(found.excluded),
         found.filters,
         limit,
+        sort=found.sort,
+        page=found.page,
     )
 
 
@@ -106,6 +129,25 @@ class _Found:
         self.words: list[Term] = []
         self.phrases: list[tuple[Term, ...]] = []
         self.excluded: list[Term] = []
+        self.sort, self.page = Sort.RELEVANCE, 1
+
+    def narrow(self, name: str, value: str) -> bool:
+        """Whether that is a filter, which is then taken."""
+        changed = narrowed(self.filters, name, value)
+        self.filters = changed or self.filters
+        return changed is not None
+
+    def arrange(self, name: str, value: str | None) -> bool:
+        """Whether that says how the answers are shown, which is then kept: xếp:mới, trang:2."""
+        if slug(name) in ("xep", "sort"):
+            for sort in Sort:
+                if slug(value or "").removesuffix("-nhat") in (slug(sort), sort.name.lower()):
+                    self.sort = sort
+                    return True
+        if slug(name) in ("trang", "page") and re.fullmatch(r"[1-9][0-9]{0,5}", value or ""):
+            self.page = int(value or "")
+            return True
+        return False
 
     def add_phrase(self, quoted: str) -> None:
         terms = _as_terms(analysis.simple_words(quoted))

@@ -16,7 +16,6 @@ from vanthu.archive.store import StoreFault
 from vanthu.archive.tombstone import TOMBSTONE
 from vanthu.doc_engine.errors import VanthuError
 from vanthu.index.engine import IndexBroken
-from vanthu.index.engines import is_current
 
 from . import issuing, recovery, replicas, shelving
 from .office import Office
@@ -123,9 +122,9 @@ def _case_file_faults(office: Office, path: str) -> tuple[StoreFault, ...]:
 def _index_faults(office: Office, documents: Collection[str]) -> Iterator[StoreFault]:
     """Where the index and the catalogue do not name the same documents. What is still to be indexed is no fault, and
     an index that is not there yet, or cannot be read, is made anew by whoever searches."""
-    if not is_current(office.index_folder):
-        return
     try:
+        if not office.index.is_current():
+            return
         there = office.index.ids()
     except IndexBroken as error:
         yield StoreFault("chi-muc", "", str(error), error.remedy_text)
@@ -190,11 +189,11 @@ class _Journal:
         self._file.unlink(missing_ok=True)
 
 
-def rebuild(office: Office) -> int:
+def rebuild(office: Office, progress: issuing.Progress | None = None) -> int:
     """Catalogue, register and index made anew from the archive alone. Returns how many documents there are.
 
-    Numbers that were held for documents not archived yet are given up: they were never issued.
-    Raises OfficeBusy or ArchiveUnreadable; the books are then as they were.
+    Numbers that were held for documents not archived yet are given up: they were never issued. Whoever searches
+    meanwhile searches the old index. Raises OfficeBusy or ArchiveUnreadable; the books are then as they were.
     """
     with office.writing():
         office.store.clean()
@@ -205,8 +204,7 @@ def rebuild(office: Office) -> int:
         shelving.make_whole(office, office.store.case_files())
         recovery.make_whole(office, set(office.store.documents()))
         office.enter([Deed(Action.REBUILT, note=f"{count} văn bản")])
-        office.drop_index()
-        issuing.catch_up(office)
+        issuing.reindex(office, progress)
     return count
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -9,24 +10,15 @@ from vanthu.archive.metadata import DocumentRecord
 from vanthu.doc_engine.document import DocumentCode, WrongCode
 from vanthu.doc_engine.docx_text import plain_text
 from vanthu.doc_engine.errors import ExitCode, VanthuError
-from vanthu.doc_engine.units import REFORM, units
 from vanthu.doc_engine.vietnamese import slug
 from vanthu.index import abbreviations, analysis
 from vanthu.index.engine import Facet, Hits
-from vanthu.index.engines import is_current
 from vanthu.index.filters import Between, Filters
-from vanthu.index.query import Query, Term, parse
+from vanthu.index.query import Query, Sort, Term, parse
 from vanthu.index.snippet import Snippet, snippet
 
-from . import issuing
-from .office import Office
-
-
-class UnitNameUnknown(VanthuError):
-    code = "TIM-02"
-    exit_code = ExitCode.NOT_FOUND
-    message = 'Không có xã, phường, thị trấn hay huyện nào tên hoặc mã "{name}".'
-    remedy = "Hãy kiểm tra lại tên; có thể gõ không dấu."
+from . import issuing, places
+from .office import Office, OfficeBusy
 
 
 class DocumentNotFound(VanthuError):
@@ -46,6 +38,7 @@ class Found:
 class Findings:
     """`all_words` False: no document has every word; these have the most of them. `meant`: the query that was answered
     where what was typed has no answer ("có phải bạn tìm"), else "". `facets`: counts of all answers, when asked for.
+    `notes`: sentences that the searcher is to read.
     """
 
     total: int
@@ -53,6 +46,7 @@ class Findings:
     all_words: bool
     meant: str = ""
     facets: Mapping[Facet, Mapping[str, int]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 def search(
@@ -63,18 +57,24 @@ def search(
     commune: str = "",
     types: Collection[str] = (),
     limit: int = 20,
+    page: int = 1,
+    sort: Sort = Sort.RELEVANCE,
     count: bool = False,
+    progress: issuing.Progress | None = None,
 ) -> Findings:
     """Documents with all the words; when there are none, those with words that differ in a letter; then those with
-    some of the words. `count`: with facets. Raises UnitNameUnknown, AbbreviationsWrong or IndexBroken."""
-    if not is_current(office.index_folder) or office.catalogue.to_be_indexed(1):
-        with office.writing():
-            issuing.catch_up(office)
+    some of the words. `count`: with facets. `page`, `sort`: where none is typed. `progress`: of making an index that is
+    not there. Raises UnitNameUnknown, UnitNameShared, AbbreviationsWrong or IndexBroken."""
+    late = _bring_up_to_date(office, progress)
     given = Filters(Between(year, year) if year is not None else None, types=frozenset(types))
     given = replace(given, unit_names=(commune,) if commune else ())
     query = parse(text, given, limit, abbreviations.load(office.folder))
-    codes = frozenset(code for name in query.filters.unit_names for code in unit_codes(name))
-    query = replace(query, filters=replace(query.filters, units=codes))
+    query = replace(
+        query,
+        page=page if query.page == 1 else query.page,
+        sort=sort if query.sort is Sort.RELEVANCE else query.sort,
+    )
+    query, notes = places.resolved(office, query)
     query, hits, meant = _answered(office, query)
     found = []
     for hit in hits.hits:
@@ -82,7 +82,32 @@ def search(
         if record is not None:
             found.append(Found(record, snippet(hit.text, query.terms)))
     facets = office.index.facets(query) if count else {}
-    return Findings(hits.total, tuple(found), query.all_words, meant, facets)
+    twins = _same_code([one.record for one in found])
+    return Findings(hits.total, tuple(found), query.all_words, meant, facets, (*late, *notes, *twins))
+
+
+def _bring_up_to_date(office: Office, progress: issuing.Progress | None) -> list[str]:
+    """Gives the index what it lacks. While somebody else is at work, what is there is searched, and that is told."""
+    if not office.index.is_current():
+        with office.writing():
+            issuing.catch_up(office, progress)
+    elif office.catalogue.to_be_indexed(1):
+        with suppress(OfficeBusy):
+            with office.writing(wait=0):
+                issuing.catch_up(office)
+            return []
+        return ["Đang có người ban hành hoặc làm lại chỉ mục: văn bản mới nhất có thể chưa có trong kết quả."]
+    return []
+
+
+def _same_code(records: Collection[DocumentRecord]) -> list[str]:
+    """Tells of documents that bear one number, symbol, year and agency: a number is given once, so one is wrong."""
+    counts = Counter((one.agency_name, one.year, str(one.code)) for one in records)
+    return [
+        f"Có {count} văn bản cùng số, ký hiệu {code} năm {year} của {agency}: hãy kiểm tra văn bản nào đúng."
+        for (agency, year, code), count in counts.items()
+        if count > 1
+    ]
 
 
 def _answered(office: Office, query: Query) -> tuple[Query, Hits, str]:
@@ -132,18 +157,6 @@ def _differ_in_one(one: str, other: str) -> bool:
 
 
 _LOOKED_AT = 10  # answers whose words are compared with what was typed
-
-
-def unit_codes(name: str) -> frozenset[str]:
-    """Codes of the units that bear that name, before or since the reform of 2025, or the code itself."""
-    if name.isdecimal():
-        return frozenset({name})
-    register = units()
-    days = (REFORM.replace(month=6, day=30), REFORM)
-    found = {unit.code for day in days for unit in register.named(name, day)}
-    if not found:
-        raise UnitNameUnknown(name=name)
-    return frozenset(found)
 
 
 def _by_code(office: Office, key: str) -> list[DocumentRecord]:

@@ -12,7 +12,7 @@ there.
 import hashlib
 import json
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,13 +25,13 @@ from vanthu.archive.register import NumberRequest, TakenNumber
 from vanthu.archive.store import NewObject, ObjectConflict
 from vanthu.doc_engine.docx_text import UnreadableText, plain_text
 from vanthu.doc_engine.errors import ExitCode, VanthuError
-from vanthu.doc_engine.units import AdminUnit
+from vanthu.doc_engine.units import AdminUnit, UnitNotFound, units
 from vanthu.index.engine import IndexBroken, IndexedDocument
-from vanthu.index.engines import is_current
 from vanthu.index.filters import State
 
 from .office import Office
 
+Progress = Callable[[int, int, str], None]
 _log = logging.getLogger(__name__)
 
 # Each commit of an index writes files and may merge old ones: a thousand documents and more share one.
@@ -110,10 +110,13 @@ def issue(office: Office, ready: Sequence[ReadyDocument]) -> list[IndexedDocumen
 def index(office: Office, documents: Sequence[IndexedDocument]) -> None:
     """Gives the index some documents, and notes in the catalogue that it has them.
 
-    They are issued whatever becomes of the index: one that cannot take them gets them before the next search.
+    They are issued whatever becomes of the index: one that cannot take them gets them before the next search, and one
+    that is not there is made of everything then.
     """
     if documents:
         try:
+            if not office.index.is_current():
+                return
             office.index.add(documents)
         except IndexBroken as error:
             _log.warning("%s documents are not indexed yet: %s", len(documents), error)
@@ -157,19 +160,38 @@ def version(office: Office, message: str) -> Version:
     return Version(office.clock(), message, office.settings.name, f"urn:vanthu:{office.folder.name}")
 
 
-def catch_up(office: Office) -> int:
+def catch_up(office: Office, progress: Progress | None = None) -> int:
     """Gives the index what it lacks; all, where there is no index yet. Returns how many documents it took.
 
     Raises IndexBroken.
     """
-    if not is_current(office.index_folder):
-        office.catalogue.forget_index()
+    if not office.index.is_current():
+        return reindex(office, progress)
     count = 0
     while records := office.catalogue.to_be_indexed(INDEX_GROUP):
         marked = office.catalogue.targets()
         office.index.add([_indexed(one, _text(office, one), _state(office, one, marked)) for one in records])
         office.catalogue.mark_indexed([record.path for record in records])
         count += len(records)
+    return count
+
+
+def reindex(office: Office, progress: Progress | None = None) -> int:
+    """Makes the index anew; until it is there the old one is searched. Returns how many documents it has.
+
+    Raises IndexBroken.
+    """
+    total, marked, count = len(office.catalogue.paths()), office.catalogue.targets(), 0
+
+    def documents() -> Iterator[IndexedDocument]:
+        nonlocal count
+        for count, one in enumerate(office.catalogue.by_and_by(INDEX_GROUP), start=1):
+            if progress is not None:
+                progress(count, total, one.path)
+            yield _indexed(one, _text(office, one), _state(office, one, marked))
+
+    office.index.rebuild(documents())
+    office.catalogue.mark_all_indexed()
     return count
 
 
@@ -236,7 +258,7 @@ def _indexed(record: DocumentRecord, whole_text: str, state: State = State.STAND
         head=head,
         text=text,
         year=record.year,
-        unit_code=record.unit_code,
+        unit=unit_key(record),
         type_abbreviation=record.type_abbreviation,
         number=record.number,
         day=int(f"{record.issued_on:%Y%m%d}"),
@@ -244,7 +266,19 @@ def _indexed(record: DocumentRecord, whole_text: str, state: State = State.STAND
         agency=record.agency_name,
         programme=record.programme,
         state=state,
+        signer_title=record.signer_title,
+        recipients="\n".join(record.recipients),
+        subject=record.subject,
+        symbol=record.symbol,
     )
+
+
+def unit_key(record: DocumentRecord) -> str:
+    """Of the unit that issued it, on that day."""
+    try:
+        return units().at(record.unit_code, record.issued_on).key
+    except UnitNotFound:  # an archive may know more units than the register
+        return record.unit_code
 
 
 _STATES = {Relation.RECALLS: State.RECALLED, Relation.REPLACES: State.REPLACED, Relation.CORRECTS: State.CORRECTED}

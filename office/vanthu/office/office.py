@@ -15,7 +15,6 @@ import getpass
 import json
 import os
 import platform
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
@@ -100,6 +99,7 @@ def create(folder: Path, name: str, engine: str = "tantivy") -> "Office":
     write_text(folder / settings.FILE, settings.text(name, engine))
     office = Office(folder)
     office.register.held()  # the books are made with the office, so that merely looking writes nothing later
+    office.index.rebuild(())
     return office
 
 
@@ -162,14 +162,7 @@ class Office:
 
     @cached_property
     def index(self) -> SearchEngine:
-        return open_engine(self.settings.engine, self.index_folder)
-
-    def drop_index(self) -> None:
-        """Removes the search index; the next use makes an empty one."""
-        if "index" in self.__dict__:
-            self.index.close()
-            del self.index
-        shutil.rmtree(self.index_folder, ignore_errors=True)
+        return open_engine(self.settings.engine, self.index_folder, self.settings.cluster)
 
     @property
     def index_folder(self) -> Path:
@@ -206,10 +199,10 @@ class Office:
         return not (there and (self.catalogue.paths() or self.register.entries()))
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Only one process at a time issues or rebuilds. Raises OfficeBusy after a minute's wait."""
+    def writing(self, wait: float = _LOCK_WAIT) -> Iterator[None]:
+        """Only one process at a time issues or rebuilds. Raises OfficeBusy after a wait, in seconds."""
         try:
-            with FileLock(self.folder / "dang-xu-ly.lock", timeout=_LOCK_WAIT):
+            with FileLock(self.folder / "dang-xu-ly.lock", timeout=wait):
                 yield
                 self._remember_modes()
         except Timeout:

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import os
 import re
 import tomllib
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from typing import Any
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.pdf import Flavour
 from vanthu.index import engines
+from vanthu.index.engines import Cluster
+from vanthu.index.engines.cluster import is_name, may_be_sent_passwords
 
 FILE = "vanthu.toml"
 
@@ -40,6 +43,7 @@ class Settings:
     engine: str
     pdf: Flavour
     books: str = ""  # the URL of a PostgreSQL server; "" for SQLite in the office's folder
+    cluster: Cluster | None = None  # of OpenSearch, where that is the engine
     four_eyes: bool = False  # nobody approves what he has drafted, and only what was approved is issued
 
 
@@ -63,8 +67,13 @@ hai_nguoi = false
 dia_chi = ""
 
 [tim_kiem]
-# "tantivy" (nhanh), hoặc "whoosh" cho máy không chạy được tantivy. Đổi xong hãy chạy: vanthu rebuild
+# "tantivy" (nhanh), "whoosh" cho máy không chạy được tantivy, hoặc "opensearch" khi dùng máy chủ tìm kiếm.
 cong_cu = "{engine}"
+# Chỉ cho opensearch: địa chỉ các máy chủ, và tên riêng của văn phòng ở đó (chữ thường, số, dấu _; không trùng ai).
+# Tên và mật khẩu đăng nhập không ghi ở đây mà ở biến môi trường VANTHU_OPENSEARCH_USER, VANTHU_OPENSEARCH_PASSWORD;
+# chứng chỉ gốc của máy chủ, nếu máy này chưa tin, ở VANTHU_OPENSEARCH_CA.
+may_chu = []
+ten_chi_muc = ""
 
 [pdf]
 # "PDF/A-1b" hoặc "PDF/A-2b" để lưu trữ lâu dài; "thường" cho tệp nhỏ hơn.
@@ -81,7 +90,7 @@ _KNOWN = {
     "van_phong": {"ten"},
     "so_van_ban": {"day_so"},
     "co_so_du_lieu": {"dia_chi"},
-    "tim_kiem": {"cong_cu"},
+    "tim_kiem": {"cong_cu", "may_chu", "ten_chi_muc"},
     "pdf": {"chuan"},
     "quy_trinh": {"hai_nguoi"},
 }
@@ -101,8 +110,29 @@ def load(folder: Path) -> Settings:
         engine=_text(file, data, "tim_kiem", "cong_cu", engines.NAMES),
         pdf=Flavour(_text(file, data, "pdf", "chuan", tuple(one.value for one in Flavour), Flavour.A1B.value)),
         books=_text(file, data, "co_so_du_lieu", "dia_chi", (), ""),
+        cluster=_cluster(file, data),
         four_eyes=_yes_no(file, data, "quy_trinh", "hai_nguoi"),
     )
+
+
+def _cluster(file: Path, data: dict[str, Any]) -> Cluster | None:
+    section = data.get("tim_kiem", {})
+    if section.get("cong_cu") != engines.OPENSEARCH:
+        return None
+    urls, name = section.get("may_chu", []), section.get("ten_chi_muc", "")
+    if not isinstance(urls, list) or not urls or not all(isinstance(url, str) for url in urls):
+        raise SettingsWrong(file=file, why='[tim_kiem] may_chu phải là danh sách địa chỉ: ["https://máy:9200"]')
+    if not isinstance(name, str) or not is_name(name):
+        why = "[tim_kiem] ten_chi_muc phải bắt đầu bằng chữ, chỉ gồm chữ thường không dấu, số và dấu _"
+        raise SettingsWrong(file=file, why=why)
+    unsafe = [url for url in urls if not may_be_sent_passwords(url)]
+    if unsafe:
+        raise SettingsWrong(file=file, why=f"[tim_kiem] may_chu phải bắt đầu bằng https://: {', '.join(unsafe)}")
+    if any("@" in url for url in urls):
+        why = "[tim_kiem] may_chu không được chứa mật khẩu; hãy dùng VANTHU_OPENSEARCH_USER, VANTHU_OPENSEARCH_PASSWORD"
+        raise SettingsWrong(file=file, why=why)
+    user, password, authority = (os.environ.get(f"VANTHU_OPENSEARCH_{one}", "") for one in ("USER", "PASSWORD", "CA"))
+    return Cluster(tuple(urls), name, user, password, authority)
 
 
 def without_server(text: str) -> str:

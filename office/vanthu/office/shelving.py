@@ -10,6 +10,7 @@ nothing.
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from vanthu.archive import casefile, tombstone
 from vanthu.archive.casefile import CONTENT, CaseFile
@@ -17,6 +18,7 @@ from vanthu.archive.ledger import Action, Deed
 from vanthu.archive.ocfl import NotAnObject
 from vanthu.archive.store import NewObject
 from vanthu.archive.tombstone import TOMBSTONE
+from vanthu.index.engine import IndexBroken
 
 from . import forgetting, issuing
 from .office import Office
@@ -132,7 +134,8 @@ def _bury(office: Office, one: CaseFile) -> None:
     unmarked = [path for path in one.destroyed.documents if _lacks_mark(office, path)]
     if buried or unmarked:
         office.catalogue.mark_destroyed(dict.fromkeys(one.destroyed.documents, told))
-        office.drop_index()  # an index keeps the words of what was taken out of it
+        with suppress(IndexBroken):  # whoever searches is told; what is marked is indexed without its words then
+            office.index.drop()  # an index keeps the words of what was taken out of it
 
 
 def _is_buried(office: Office, path: str) -> bool:

@@ -7,10 +7,11 @@ import click
 from vanthu.archive.metadata import DocumentRecord
 from vanthu.doc_engine.document_types import DocumentType
 from vanthu.doc_engine.errors import ExitCode
-from vanthu.doc_engine.vietnamese import without_marks
+from vanthu.doc_engine.vietnamese import slug, without_marks
 from vanthu.index.engine import Facet
 from vanthu.index.filters import STATE_NAMES, State
-from vanthu.office import finding, found_lists, relations
+from vanthu.index.query import Sort
+from vanthu.office import finding, found_lists, places, relations
 from vanthu.office.files import write_document
 from vanthu.office.office import Office
 
@@ -33,6 +34,7 @@ class _Type(click.ParamType[str]):
 
 
 TYPE = _Type()
+_SORTS = {slug(sort): sort for sort in Sort}
 
 
 @click.command()
@@ -40,7 +42,9 @@ TYPE = _Type()
 @click.option("--year", type=click.IntRange(1945, 2200), help="Chỉ năm này.")
 @click.option("--commune", default="", help="Chỉ đơn vị này: tên (không dấu cũng được) hoặc mã.")
 @click.option("--type", "types", multiple=True, type=TYPE, help="Chỉ loại này, theo chữ viết tắt: QĐ, KH, BC...")
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Số kết quả nhiều nhất.")
+@click.option("--sort", type=click.Choice(list(_SORTS)), default="hop", help="Thứ tự: hop (hợp nhất), moi, cu.")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, help="Số kết quả một trang.")
+@click.option("--page", type=click.IntRange(1, 100_000), default=1, help="Trang thứ mấy.")
 @click.option("--count", is_flag=True, help="Đếm theo năm, xã, loại, cơ quan, người ký, chương trình, trạng thái.")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Ghi danh sách ra tệp .xlsx hoặc .csv."
@@ -53,7 +57,9 @@ def command(
     year: int | None,
     commune: str,
     types: tuple[str, ...],
+    sort: str,
     limit: int,
+    page: int,
     count: bool,
     output: Path | None,
     as_json: bool,
@@ -61,18 +67,33 @@ def command(
     """Tìm văn bản đã ban hành; gõ có dấu hay không dấu đều được.
 
     "cụm từ trong ngoặc kép" phải đứng liền nhau; -từ để loại bỏ. Lọc ngay trong câu: năm:2020..2024, xã:"Cẩm Giàng",
-    loại:QĐ, ký:"Nguyễn Văn A", số:12, ngày:>=2024-11-01, trạng-thái:thu-hồi (không dấu cũng được).
+    loại:QĐ, ký:"Nguyễn Văn A", số:12, ngày:>=2024-11-01, trạng-thái:thu-hồi, nơi-nhận:"Sở Nội vụ"; không dấu cũng được.
     """
     office = the_office(ctx)
     typed = " ".join(map(_quoted_again, query))
-    found = finding.search(office, typed, year=year, commune=commune, types=types, limit=limit, count=count)
+    with console.progress() as progress:
+        found = finding.search(
+            office,
+            typed,
+            year=year,
+            commune=commune,
+            types=types,
+            limit=limit,
+            page=page,
+            sort=_SORTS[sort],
+            count=count,
+            progress=progress,
+        )
     if output is not None:
         _write_list(office, output, [one.record for one in found.found])
     if as_json:
         results = [{**summary(one.record), "snippet": one.snippet.marked("[", "]")} for one in found.found]
-        answer = {"total": found.total, "all_words": found.all_words, "meant": found.meant, "results": results}
-        console.out_json({**answer, "facets": found.facets} if count else answer)
-    elif found.found:
+        answer = {"total": found.total, "all_words": found.all_words, "meant": found.meant, "notes": found.notes}
+        console.out_json({**answer, "results": results, **({"facets": found.facets} if count else {})})
+        return ExitCode.DONE if found.found else ExitCode.NOT_FOUND
+    for note in found.notes:
+        console.tell(note)
+    if found.found:
         if found.meant:
             console.tell(f"Có phải bạn tìm: {found.meant}")
         if not found.all_words:
@@ -84,7 +105,11 @@ def command(
                 console.out(f"    ({sentence})")
             console.out(f"    {one.snippet.marked(*console.marks())}")
         if found.total > len(found.found):
-            console.tell(f"Có {found.total} văn bản; đang hiện {len(found.found)} (thêm --limit để xem nữa).")
+            first = (page - 1) * limit + 1
+            told = f"từ {first} đến {first + len(found.found) - 1}" if page > 1 else f"{len(found.found)} đầu"
+            console.tell(
+                f"Có {found.total} văn bản; đang hiện {told} (xem tiếp: --page {page + 1}, hoặc thêm --limit)."
+            )
         if count:
             _tell_counts(found.facets)
     else:
@@ -122,12 +147,15 @@ _SHOWN_VALUES = 8
 def _tell_counts(facets: Mapping[Facet, Mapping[str, int]]) -> None:
     for facet, counts in facets.items():
         if counts:
-            values = [
-                f"{STATE_NAMES[State(name)] if facet is Facet.STATE else name or 'công văn'} ({count})"
-                for name, count in list(counts.items())[:_SHOWN_VALUES]
-            ]
+            values = [f"{_shown(facet, name)} ({count})" for name, count in list(counts.items())[:_SHOWN_VALUES]]
             more = f" … và {len(counts) - _SHOWN_VALUES} nữa" if len(counts) > _SHOWN_VALUES else ""
             console.out(f"{_FACET_NAMES[facet]}: {', '.join(values)}{more}")
+
+
+def _shown(facet: Facet, name: str) -> str:
+    if facet is Facet.STATE:
+        return STATE_NAMES[State(name)]
+    return places.name_of(name) if facet is Facet.UNIT else name or "công văn"
 
 
 def summary(record: DocumentRecord) -> dict[str, Any]:

@@ -1,48 +1,39 @@
 """One file an engine; `open_engine` opens the one that the office has chosen."""
 
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
-from ..engine import VERSION, IndexBroken, SearchEngine, telling
+from ..engine import IndexBroken, SearchEngine
+from .cluster import Cluster
 
-__all__ = ["NAMES", "IndexBroken", "is_current", "open_engine"]
+__all__ = ["NAMES", "Cluster", "IndexBroken", "open_engine"]
 
-_VERSION_FILE = "phien-ban-chi-muc"
-NAMES = ("tantivy", "whoosh")
-
-
-def open_engine(name: str, folder: Path) -> SearchEngine:
-    """The index in a folder, made when there is none. `name`: one of NAMES. Raises IndexBroken."""
-    with telling(folder, (OSError,)):
-        _make_anew_if_old(folder)
-    return _opener(name)(folder)
+OPENSEARCH = "opensearch"
+NAMES = ("tantivy", "whoosh", OPENSEARCH)
 
 
-def _make_anew_if_old(folder: Path) -> None:
-    """An empty folder in the place of an index of another version; whoever asks `is_new` then fills it."""
-    mark = folder / _VERSION_FILE
-    if folder.is_dir() and any(folder.iterdir()) and not (mark.is_file() and mark.read_text("ascii") == VERSION):
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    if not mark.exists():
-        mark.write_text(VERSION, "ascii")
+def open_engine(name: str, folder: Path, cluster: Cluster | None = None) -> SearchEngine:
+    """The index in a folder, or for OpenSearch in a cluster. `name`: one of NAMES. Reads and makes nothing yet.
 
-
-def is_current(folder: Path) -> bool:
-    """Whether an index of this version lies there. Does not look inside."""
-    mark = folder / _VERSION_FILE
-    return mark.is_file() and mark.read_text("ascii") == VERSION
-
-
-def _opener(name: str) -> Callable[[Path], SearchEngine]:
+    Raises IndexBroken where the engine's library is not there.
+    """
     # Each engine's library is loaded only where it is used: it is slow to load, or not to be had on that machine.
+    if name == OPENSEARCH and cluster is not None:
+        try:
+            from .opensearch import OpenSearchEngine
+        except ImportError as error:
+            why = 'chưa cài phần OpenSearch (pip install "vanthu[opensearch]")'
+            raise IndexBroken(folder=", ".join(cluster.urls), why=why) from error
+        return OpenSearchEngine(cluster)
+    from .generations import Generations
+
     if name == "tantivy":
+        from .tantivy import REFUSALS as TANTIVY_REFUSALS
         from .tantivy import TantivyEngine
 
-        return TantivyEngine
+        return Generations(folder, TantivyEngine, TANTIVY_REFUSALS)
     if name == "whoosh":
+        from .whoosh import REFUSALS as WHOOSH_REFUSALS
         from .whoosh import WhooshEngine
 
-        return WhooshEngine
-    raise ValueError(f"no engine is named {name}")
+        return Generations(folder, WhooshEngine, WHOOSH_REFUSALS)
+    raise ValueError(f"no engine is named {name}, or it lacks its cluster")

@@ -1,7 +1,7 @@
 """tantivy: the default engine."""
 
 import ctypes
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,28 +11,32 @@ import tantivy
 from ..analysis import streams
 from ..engine import (
     ALSO_WEIGHT,
+    EXACT_WEIGHT,
     FIELDS,
+    HEAD_WEIGHT,
+    LONG_ENOUGH,
     MOST_VALUES,
     NEAR_WEIGHT,
-    SPARE,
     Facet,
     Hit,
     Hits,
     IndexedDocument,
-    best,
+    by_day,
     counted,
     kept,
+    named,
+    ranked,
+    rounded,
     shown,
     telling,
 )
 from ..filters import Filters
-from ..query import NEAR_LENGTH, Query, Term
+from ..query import NEAR_LENGTH, Query, Sort, Term
 
 _STREAM = "stream"
-_REFUSALS = (ValueError, OSError)  # the library tells everything by ValueError
-_HEAD_WEIGHT = 3.0
-_EXACT_WEIGHT = 6.0
-_MEMORY = 15_000_000  # the least it takes: a group of documents is far smaller
+REFUSALS = (ValueError, OSError)  # the library tells everything by ValueError
+_LITTLE = 15_000_000  # bytes, the least it takes: a group of documents is far smaller
+_MUCH = 200_000_000  # for all documents at once: fewer segments to merge
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _Q = tantivy.Query
 _FOLDED = ("head_folded", "text_folded")
@@ -47,34 +51,37 @@ def _named(buckets: list[dict[str, Any]]) -> dict[str, int]:
 
 
 class TantivyEngine:
+    """An Index (generations.py) in a folder."""
+
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        with telling(folder, _REFUSALS):
+        with telling(folder, REFUSALS):
             self._index = tantivy.Index(_schema(), path=str(folder))
         self._index.register_tokenizer(_STREAM, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         self._schema = self._index.schema
 
     def add(self, documents: Iterable[IndexedDocument]) -> None:
         rows = [(document.id, _row(document)) for document in documents]
-        with self._writing() as writer:
+        with self._writing(_LITTLE) as writer:
             for id_, row in rows:
                 writer.delete_documents_by_term("id", id_)
                 writer.add_document(row)
 
+    def fill(self, documents: Iterable[IndexedDocument]) -> None:
+        with self._writing(_MUCH) as writer:
+            for document in documents:
+                writer.add_document(_row(document))
+
     def remove(self, ids: Iterable[str]) -> None:
-        with self._writing() as writer:
+        with self._writing(_LITTLE) as writer:
             for id_ in ids:
                 writer.delete_documents_by_term("id", id_)
 
-    def clear(self) -> None:
-        with self._writing() as writer:
-            writer.delete_all_documents()
-
     @contextmanager
-    def _writing(self) -> Iterator[tantivy.IndexWriter]:
+    def _writing(self, memory: int) -> Iterator[tantivy.IndexWriter]:
         """A writer whose work is committed at the end, or given up."""
-        with telling(self._folder, _REFUSALS):
-            writer = self._index.writer(_MEMORY, 1)
+        with telling(self._folder, REFUSALS):
+            writer = self._index.writer(memory, 1)
             yield writer
             writer.commit()
             writer.garbage_collect_files()
@@ -85,12 +92,24 @@ class TantivyEngine:
     def search(self, query: Query) -> Hits:
         self._index.reload()
         searcher = self._index.searcher()
-        found: Any = searcher.search(self._translated(query), query.limit + SPARE)  # its stubs lack `count`
-        hits = []
-        for score, address in found.hits:
-            stored = searcher.doc(address)
-            hits.append(Hit(str(stored.get_first("id")), float(score or 0), str(stored.get_first("stored"))))
-        return Hits(int(found.count or 0), best(hits, query.limit))
+        wanted, end = self._translated(query), query.offset + query.limit
+        total = int(_counted(searcher.search(wanted, 1)))
+        places: list[tuple[float, tantivy.DocAddress]] = []
+        if query.limit and (sort := by_day(query)) is not Sort.RELEVANCE:
+            order = tantivy.Order.Asc if sort is Sort.OLDEST else tantivy.Order.Desc
+            sorted_ = searcher.search(wanted, query.limit, False, "order", query.offset, order)
+            places = [(0.0, address) for _, address in sorted_.hits]
+        elif query.limit:
+            best = ranked(lambda size: _places(searcher.search(wanted, size, False)), end)
+            orders = searcher.fast_field_values("order", [address for _, address in best])
+            keyed = sorted(zip(best, orders, strict=True), key=lambda one: (-rounded(one[0][0]), -int(one[1] or 0)))
+            places = [place for place, _ in keyed[query.offset : end]]
+        return Hits(total, tuple(_hit(score, searcher.doc(address)) for score, address in places))
+
+    def frequencies(self, words: Collection[str]) -> dict[str, int]:
+        self._index.reload()
+        searcher = self._index.searcher()
+        return {word: searcher.doc_freq("text_folded", word) for word in words}
 
     def ids(self) -> set[str]:
         self._index.reload()
@@ -99,13 +118,15 @@ class TantivyEngine:
         return {str(searcher.doc(address).get_first("id")) for _, address in found.hits}
 
     def close(self) -> None:
-        """Nothing is held between calls."""
+        """Nothing is held between calls but what tantivy has mapped into memory."""
 
     def _translated(self, query: Query) -> tantivy.Query:
         wanted: list[tuple[tantivy.Occur, tantivy.Query]] = []
         if query.is_empty:
             wanted.append((_MUST, _Q.all_query()))
         words = [self._word(term, query.near) for term in query.words]
+        if query.begun and words:
+            words[-1] = _Q.boolean_query([(_SHOULD, words[-1]), *self._begun(query.words[-1])])
         if query.all_words:
             wanted += [(_MUST, word) for word in words]
         elif words:
@@ -125,8 +146,8 @@ class TantivyEngine:
         for field, values in (("unit", filters.units), ("type", filters.types), ("state", filters.states)):
             if values:
                 yield _Q.term_set_query(self._schema, field, [kept(value) for value in sorted(values)])
-        for word in filters.signer:
-            yield _Q.term_query(self._schema, "signer_words", word)
+        for name, word in filters.names:
+            yield _Q.term_query(self._schema, "names", named(name, word))
 
     def facets(self, query: Query) -> dict[Facet, dict[str, int]]:
         self._index.reload()
@@ -140,7 +161,7 @@ class TantivyEngine:
     def _folded(self, term: Term) -> tantivy.Query:
         return _Q.boolean_query(
             [
-                (_SHOULD, self._term("head_folded", term.folded, _HEAD_WEIGHT)),
+                (_SHOULD, self._term("head_folded", term.folded, HEAD_WEIGHT)),
                 (_SHOULD, self._term("text_folded", term.folded)),
             ]
         )
@@ -155,10 +176,14 @@ class TantivyEngine:
         if not term.is_marked:
             return folded
         exact = [
-            (_SHOULD, self._term("head_exact", term.exact, _HEAD_WEIGHT * _EXACT_WEIGHT)),
-            (_SHOULD, self._term("text_exact", term.exact, _EXACT_WEIGHT)),
+            (_SHOULD, self._term("head_exact", term.exact, HEAD_WEIGHT * EXACT_WEIGHT)),
+            (_SHOULD, self._term("text_exact", term.exact, EXACT_WEIGHT)),
         ]
         return _Q.boolean_query([(_MUST, folded), *exact])
+
+    def _begun(self, term: Term) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+        fields = _FOLDED if len(term.folded) >= LONG_ENOUGH else _FOLDED[:1]
+        return [(_SHOULD, _Q.fuzzy_term_query(self._schema, field, term.folded, 0, True, True)) for field in fields]
 
     def _near(self, field: str, word: str) -> tantivy.Query:
         return _Q.fuzzy_term_query(self._schema, field, word, 1, True)
@@ -170,14 +195,26 @@ class TantivyEngine:
         return _Q.boolean_query([(_SHOULD, phrase) for phrase in phrases])
 
     def _phrase(self, phrase: tuple[Term, ...]) -> tantivy.Query:
-        fields = [("head_folded", _HEAD_WEIGHT, False), ("text_folded", 1.0, False)]
+        fields = [("head_folded", HEAD_WEIGHT, False), ("text_folded", 1.0, False)]
         if any(term.is_marked for term in phrase):
-            fields += [("head_exact", _HEAD_WEIGHT * _EXACT_WEIGHT, True), ("text_exact", _EXACT_WEIGHT, True)]
+            fields += [("head_exact", HEAD_WEIGHT * EXACT_WEIGHT, True), ("text_exact", EXACT_WEIGHT, True)]
         either = []
         for field, weight, exact in fields:
             tokens = [term.exact if exact else term.folded for term in phrase]
             either.append((_SHOULD, _Q.boost_query(_Q.phrase_query(self._schema, field, list(tokens)), weight)))
         return _Q.boolean_query(either)
+
+
+def _counted(found: Any) -> int:  # its stubs lack `count`
+    return int(found.count or 0)
+
+
+def _places(found: tantivy.SearchResult) -> list[tuple[float, tantivy.DocAddress]]:
+    return [(float(score or 0), address) for score, address in found.hits]
+
+
+def _hit(score: float, stored: tantivy.Document) -> Hit:
+    return Hit(str(stored.get_first("id")), score, str(stored.get_first("stored")))
 
 
 def _glibc_trim() -> Callable[[int], object] | None:
@@ -205,7 +242,8 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("year", "day", "number"):
         builder.add_integer_field(name, indexed=True, fast=True)
-    builder.add_text_field("signer_words", tokenizer_name=_STREAM, index_option="basic")
+    builder.add_integer_field("order", fast=True)
+    builder.add_text_field("names", tokenizer_name=_STREAM, index_option="basic")
     for name in ("head_exact", "head_folded", "text_exact", "text_folded"):
         builder.add_text_field(name, tokenizer_name=_STREAM, index_option="position")
     builder.add_text_field("stored", stored=True, tokenizer_name="raw", index_option="basic")
@@ -216,15 +254,15 @@ def _row(document: IndexedDocument) -> tantivy.Document:
     head, text = streams(document.head), streams(document.text)
     row = tantivy.Document()
     row.add_text("id", document.id)
-    row.add_text("unit", document.unit_code)
+    row.add_text("unit", document.unit)
     row.add_text("type", kept(document.type_abbreviation))
     row.add_text("state", document.state)
     for name, value in (("agency", document.agency), ("signer", document.signer), ("programme", document.programme)):
         if value:
             row.add_text(name, value)
-    row.add_text("signer_words", streams(document.signer).folded)
-    for name, number in (("year", document.year), ("day", document.day), ("number", document.number)):
-        row.add_integer(name, number)
+    row.add_text("names", document.names)
+    for name in ("year", "day", "number", "order"):
+        row.add_integer(name, getattr(document, name))
     row.add_text("head_exact", head.exact)
     row.add_text("head_folded", head.folded)
     row.add_text("text_exact", text.exact)

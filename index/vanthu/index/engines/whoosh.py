@@ -4,7 +4,7 @@ Much slower than tantivy; the answers are the same.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,32 +17,37 @@ from whoosh.fields import ID, NUMERIC, STORED, TEXT, Schema
 from ..analysis import streams
 from ..engine import (
     ALSO_WEIGHT,
+    EXACT_WEIGHT,
     FIELDS,
+    HEAD_WEIGHT,
+    LONG_ENOUGH,
     NEAR_WEIGHT,
-    SPARE,
     Facet,
     Hit,
     Hits,
     IndexedDocument,
-    best,
+    by_day,
     counted,
     kept,
+    named,
+    ranked,
+    rounded,
     shown,
     telling,
 )
 from ..filters import Filters
-from ..query import NEAR_LENGTH, Query, Term
+from ..query import NEAR_LENGTH, Query, Sort, Term
 
-_REFUSALS = (whoosh_index.IndexError, whoosh_index.LockError, OSError, EOFError, ValueError)
+REFUSALS = (whoosh_index.IndexError, whoosh_index.LockError, OSError, EOFError, ValueError)
 _FOLDED = ("head_folded", "text_folded")
-_HEAD_WEIGHT = 3.0
-_EXACT_WEIGHT = 6.0
 
 
 class WhooshEngine:
+    """An Index (generations.py) in a folder."""
+
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        with telling(folder, _REFUSALS):
+        with telling(folder, REFUSALS):
             if whoosh_index.exists_in(str(folder)):
                 self._index = whoosh_index.open_dir(str(folder))
             else:
@@ -55,20 +60,22 @@ class WhooshEngine:
                 writer.update_document(**row)
             writer.commit()
 
+    def fill(self, documents: Iterable[IndexedDocument]) -> None:
+        with self._writing() as writer:
+            for document in documents:
+                writer.add_document(**_row(document))
+            writer.commit()
+
     def remove(self, ids: Iterable[str]) -> None:
         with self._writing() as writer:
             for id_ in ids:
                 writer.delete_by_term("id", id_)
             writer.commit()
 
-    def clear(self) -> None:
-        with self._writing() as writer:
-            writer.commit(mergetype=_whoosh_clear())
-
     @contextmanager
     def _writing(self) -> Iterator[Any]:
         """A writer that is given up, and its lock let go of, when anything goes wrong before it has committed."""
-        with telling(self._folder, _REFUSALS):
+        with telling(self._folder, REFUSALS):
             writer = self._index.writer()
             try:
                 yield writer
@@ -79,9 +86,21 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Hits:
         with self._index.searcher() as searcher:
-            results = searcher.search(_translated(query), limit=query.limit + SPARE)
-            hits = [Hit(hit["id"], float(hit.score or 0), hit["stored"]) for hit in results]
-            return Hits(len(results), best(hits, query.limit))
+            wanted, end = _translated(query), query.offset + query.limit
+            total = len(searcher.search(wanted, limit=1))
+            sort, shown_ = by_day(query), list[Any]()
+            if query.limit and sort is not Sort.RELEVANCE:
+                found = searcher.search(wanted, limit=end, sortedby="order", reverse=sort is Sort.NEWEST)
+                shown_ = list(found)[query.offset :]
+            elif query.limit:
+                best = ranked(lambda size: [(hit.score, hit) for hit in searcher.search(wanted, limit=size)], end)
+                keyed = sorted((hit for _, hit in best), key=lambda hit: (-rounded(hit.score), -hit["order"]))
+                shown_ = keyed[query.offset : end]
+            return Hits(total, tuple(Hit(hit["id"], float(hit.score or 0), hit["stored"]) for hit in shown_))
+
+    def frequencies(self, words: Collection[str]) -> dict[str, int]:
+        with self._index.searcher() as searcher:
+            return {word: searcher.doc_frequency("text_folded", word) for word in words}
 
     def facets(self, query: Query) -> dict[Facet, dict[str, int]]:
         """Reads every answer: a matter of seconds at some ten thousands."""
@@ -100,27 +119,25 @@ class WhooshEngine:
         self._index.close()
 
 
-def _whoosh_clear() -> Any:
-    from whoosh.writing import CLEAR
-
-    return CLEAR
-
-
 def _schema() -> Schema:
     stream = {
         name: TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True)
-        for name in ("head_exact", "head_folded", "text_exact", "text_folded", "signer_words")
+        for name in ("head_exact", "head_folded", "text_exact", "text_folded")
     }
     names = {name: ID(stored=True) for name in ("type", "state", "agency", "signer", "programme", "unit")}
     numbers = {name: NUMERIC(stored=True) for name in ("year", "day", "number")}
-    return Schema(id=ID(stored=True, unique=True), **names, **numbers, **stream, stored=STORED)
+    order = NUMERIC(stored=True, bits=64, sortable=True)
+    words = TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=False)
+    return Schema(
+        id=ID(stored=True, unique=True), **names, **numbers, **stream, order=order, names=words, stored=STORED
+    )
 
 
 def _row(document: IndexedDocument) -> dict[str, object]:
     head, text = streams(document.head), streams(document.text)
     return {
         "id": document.id,
-        "unit": document.unit_code,
+        "unit": document.unit,
         "type": kept(document.type_abbreviation),
         "year": document.year,
         "day": document.day,
@@ -129,7 +146,8 @@ def _row(document: IndexedDocument) -> dict[str, object]:
         "agency": document.agency,
         "signer": document.signer,
         "programme": document.programme,
-        "signer_words": streams(document.signer).folded,
+        "names": document.names,
+        "order": document.order,
         "head_exact": head.exact,
         "head_folded": head.folded,
         "text_exact": text.exact,
@@ -140,6 +158,8 @@ def _row(document: IndexedDocument) -> dict[str, object]:
 
 def _translated(query: Query) -> Any:
     words = [_word(term, query.near) for term in query.words]
+    if query.begun and words:
+        words[-1] = wq.Or([words[-1], *_begun(query.words[-1])])
     wanted = words if query.all_words else [wq.Or(words)] if words else []
     wanted = [*wanted, *map(_phrase, query.phrases)]
     wanted += [wq.ConstantScoreQuery(one, 0.0) for one in _filters(query.filters)]
@@ -156,12 +176,12 @@ def _filters(filters: Filters) -> Iterator[Any]:
     for field, values in (("unit", filters.units), ("type", filters.types), ("state", filters.states)):
         if values:
             yield wq.Or([wq.Term(field, kept(value)) for value in sorted(values)])
-    for word in filters.signer:
-        yield wq.Term("signer_words", word)
+    for name, word in filters.names:
+        yield wq.Term("names", named(name, word))
 
 
 def _folded(term: Term) -> Any:
-    return wq.Or([wq.Term("head_folded", term.folded, boost=_HEAD_WEIGHT), wq.Term("text_folded", term.folded)])
+    return wq.Or([wq.Term("head_folded", term.folded, boost=HEAD_WEIGHT), wq.Term("text_folded", term.folded)])
 
 
 def _word(term: Term, near: bool) -> Any:
@@ -172,8 +192,8 @@ def _word(term: Term, near: bool) -> Any:
     if not term.is_marked:
         return folded
     exact = [
-        wq.Term("head_exact", term.exact, boost=_HEAD_WEIGHT * _EXACT_WEIGHT),
-        wq.Term("text_exact", term.exact, boost=_EXACT_WEIGHT),
+        wq.Term("head_exact", term.exact, boost=HEAD_WEIGHT * EXACT_WEIGHT),
+        wq.Term("text_exact", term.exact, boost=EXACT_WEIGHT),
     ]
     return wq.AndMaybe(folded, wq.Or(exact))
 
@@ -182,6 +202,10 @@ def _folded_phrase(words: tuple[str, ...]) -> Any:
     if len(words) == 1:
         return wq.Or([wq.Term(field, words[0], boost=ALSO_WEIGHT) for field in _FOLDED])
     return wq.Or([wq.Phrase(field, list(words), boost=ALSO_WEIGHT / len(words)) for field in _FOLDED])
+
+
+def _begun(term: Term) -> list[Any]:
+    return [wq.Prefix(field, term.folded) for field in (_FOLDED if len(term.folded) >= LONG_ENOUGH else _FOLDED[:1])]
 
 
 def _near(word: str) -> list[Any]:
@@ -193,10 +217,10 @@ def _near(word: str) -> list[Any]:
 
 def _phrase(phrase: tuple[Term, ...]) -> Any:
     folded, exact = [term.folded for term in phrase], [term.exact for term in phrase]
-    either = [wq.Phrase("head_folded", folded, boost=_HEAD_WEIGHT), wq.Phrase("text_folded", folded)]
+    either = [wq.Phrase("head_folded", folded, boost=HEAD_WEIGHT), wq.Phrase("text_folded", folded)]
     if exact != folded:
         either += [
-            wq.Phrase("head_exact", exact, boost=_HEAD_WEIGHT * _EXACT_WEIGHT),
-            wq.Phrase("text_exact", exact, boost=_EXACT_WEIGHT),
+            wq.Phrase("head_exact", exact, boost=HEAD_WEIGHT * EXACT_WEIGHT),
+            wq.Phrase("text_exact", exact, boost=EXACT_WEIGHT),
         ]
     return wq.Or(either)

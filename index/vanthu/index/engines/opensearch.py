@@ -1,0 +1,409 @@
+"""OpenSearch, for those who outgrow one machine: a cluster that several offices may share.
+
+vanthu-cam_giang                    the alias that is searched: the indices in use
+vanthu-cam_giang-3-000007-2024      made by version 3, the 7th time, for the documents of 2024
+vanthu-cam_giang-3-000007           the template by which an index of a new year is made, and gets the alias
+
+Rebuilding fills the indices of the next number and then moves the alias, which is one step and atomic; searchers see
+the old until then. Put the alias right first, the template after, old indices away last: interrupted anywhere, the
+next writing goes on from what the alias says.
+
+The servers store our tokens split at white space (an analyser of the core) and know nothing of Vietnamese.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from opensearchpy import OpenSearch, exceptions, helpers
+
+from ..analysis import streams
+from ..engine import (
+    ALSO_WEIGHT,
+    EXACT_WEIGHT,
+    FIELDS,
+    HEAD_WEIGHT,
+    LONG_ENOUGH,
+    MOST_VALUES,
+    NEAR_WEIGHT,
+    VERSION,
+    Facet,
+    Hit,
+    Hits,
+    IndexBroken,
+    IndexedDocument,
+    by_day,
+    counted,
+    kept,
+    named,
+    shown,
+)
+from ..filters import Filters
+from ..query import NEAR_LENGTH, Query, Sort, Term
+from .cluster import Cluster
+
+_Json = dict[str, Any]
+_PAGE = 5_000  # answers fetched at once; the servers give no more than 10,000
+_BULK_DOCUMENTS, _BULK_BYTES = 500, 8_000_000
+_TRIES, _FIRST_WAIT, _LONGEST_WAIT = 8, 1, 30  # of a server that says it has too much to do; seconds
+_SECONDS = 120  # for an answer: a node that fell out takes its time to be replaced
+_FOLDED = ("head_folded", "text_folded")
+_AWAY = {"ignore_unavailable": "true", "allow_no_indices": "true"}  # an office without documents has no index yet
+_SORTS: dict[Sort, list[_Json]] = {
+    Sort.RELEVANCE: [{"_score": "desc"}, {"order": "desc"}],
+    Sort.NEWEST: [{"order": "desc"}],
+    Sort.OLDEST: [{"order": "asc"}],
+}
+
+
+class IndexUnreachable(IndexBroken):
+    """The servers do not answer, or not to us. Issuing goes on; what was issued meanwhile is indexed later."""
+
+    code = "TIM-05"
+    message = "Máy chủ tìm kiếm {folder} không dùng được: {why}."
+    remedy = (
+        "Hãy báo người quản trị máy chủ tìm kiếm. Văn bản vẫn ban hành được; chỉ mục tự bổ sung khi máy chủ trở lại."
+    )
+
+
+class OpenSearchEngine:
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster
+        self._alias = cluster.index
+        self._is_current = False
+        if cluster.authority and not Path(cluster.authority).is_file():
+            why = f"không có tệp chứng chỉ {cluster.authority} (VANTHU_OPENSEARCH_CA)"
+            raise IndexUnreachable(folder=self._where, why=why)
+        # Each request goes to the next node when one does not answer.
+        self._client = OpenSearch(
+            list(cluster.urls),
+            http_auth=(cluster.user, cluster.password) if cluster.user else None,
+            verify_certs=True,
+            ca_certs=cluster.authority or None,
+            timeout=_SECONDS,
+            max_retries=2 * len(cluster.urls) + 1,
+            retry_on_timeout=True,
+            retry_on_status=(502, 503, 504),
+        )
+
+    def is_current(self) -> bool:
+        if not self._is_current:
+            with self._telling():
+                self._is_current = self._in_use().startswith(f"{self._alias}-{VERSION}-")
+        return self._is_current
+
+    def rebuild(self, documents: Iterable[IndexedDocument]) -> None:
+        with self._telling():
+            number = max((int(name.split("-")[3]) for name in self._indices()), default=0) + 1
+            new = f"{self._alias}-{VERSION}-{number:06}"
+            self._put_template(new, filling=True)
+            self._send({"_op_type": "index", **_row(new, one)} for one in documents)
+            self._use(new)
+        self._is_current = True
+
+    def add(self, documents: Iterable[IndexedDocument]) -> None:
+        if not self.is_current():
+            self.rebuild(())
+        with self._telling():
+            prefix = self._in_use()
+            if len({_prefix(name) for name in self._indices()} | {prefix}) > 1:
+                self._use(prefix)  # a rebuilding was interrupted
+            self._send(({"_op_type": "index", **_row(prefix, one)} for one in documents), refresh=True)
+
+    def remove(self, ids: Iterable[str]) -> None:
+        with self._telling():
+            wanted = list(ids)
+            for start in range(0, len(wanted), _PAGE):
+                body = {"query": {"terms": {"id": wanted[start : start + _PAGE]}}, "size": _PAGE, "_source": False}
+                there = self._ask(body)["hits"]["hits"]
+                gone = ({"_op_type": "delete", "_index": one["_index"], "_id": one["_id"]} for one in there)
+                self._send(gone, refresh=True)
+
+    def search(self, query: Query) -> Hits:
+        asked: _Json = {"query": _translated(query), "sort": _SORTS[by_day(query)], "track_total_hits": True}
+        end, seen, total, hits = query.offset + query.limit, 0, None, list[Hit]()
+        with self._telling():
+            while total is None or seen < min(end, total):
+                size = min(_PAGE, end - seen, query.offset - seen if seen < query.offset else _PAGE)
+                source = ["stored"] if seen >= query.offset else False
+                found = self._ask({**asked, "size": size, "_source": source})["hits"]
+                total = found["total"]["value"] if total is None else total
+                if source:
+                    hits += [_hit(one) for one in found["hits"]]
+                seen += len(found["hits"])
+                if not found["hits"]:
+                    break
+                asked |= {"search_after": found["hits"][-1]["sort"], "track_total_hits": False}
+        return Hits(total, tuple(hits))
+
+    def facets(self, query: Query) -> dict[Facet, dict[str, int]]:
+        # Each server counts more values than are wanted, so that none that is frequent over all is missed on one.
+        wanted = {
+            facet: {"terms": {"field": field, "size": MOST_VALUES, "shard_size": 20 * MOST_VALUES}}
+            for facet, field in FIELDS.items()
+        }
+        with self._telling():
+            found = self._ask({"query": _translated(query), "size": 0, "aggs": wanted}).get("aggregations", {})
+        buckets = {facet: found.get(facet, {}).get("buckets", ()) for facet in FIELDS}
+        return {
+            facet: counted({shown(str(one["key"])): one["doc_count"] for one in several if str(one["key"])})
+            for facet, several in buckets.items()
+        }
+
+    def frequencies(self, words: Collection[str]) -> dict[str, int]:
+        wanted = {f"{place}": {"filter": {"term": {"text_folded": word}}} for place, word in enumerate(words)}
+        with self._telling():
+            found = self._ask({"size": 0, "aggs": wanted}).get("aggregations", {}) if wanted else {}
+        return {word: found.get(f"{place}", {}).get("doc_count", 0) for place, word in enumerate(words)}
+
+    def ids(self) -> set[str]:
+        asked: _Json = {"size": _PAGE, "_source": False, "sort": [{"id": "asc"}]}
+        found = set[str]()
+        with self._telling():
+            while page := self._ask(asked)["hits"]["hits"]:
+                found |= {one["_id"] for one in page}
+                asked |= {"search_after": page[-1]["sort"]}
+        return found
+
+    def drop(self) -> None:
+        with self._telling():
+            self._remove_others("")
+        self._is_current = False
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _ask(self, body: _Json) -> _Json:
+        # The frequencies of all shards weigh, and the same copies answer each page; half an answer is none.
+        wishes = {"search_type": "dfs_query_then_fetch", "preference": self._cluster.name}
+        found: _Json = self._client.search(
+            index=self._alias, body=body, params={**_AWAY, **wishes, "allow_partial_search_results": "false"}
+        )
+        return found
+
+    def _send(self, actions: Iterator[_Json], *, refresh: bool = False) -> None:
+        """In groups; a server that has too much to do is asked again after a while, longer each time."""
+        sent = helpers.streaming_bulk(
+            self._client,
+            actions,
+            chunk_size=_BULK_DOCUMENTS,
+            max_chunk_bytes=_BULK_BYTES,
+            max_retries=_TRIES,
+            initial_backoff=_FIRST_WAIT,
+            max_backoff=_LONGEST_WAIT,
+            raise_on_error=False,
+            refresh=refresh,
+        )
+        for went_well, told in sent:
+            what = next(iter(told.values()))
+            if not went_well and what.get("status") != 404:  # deleting what is gone already
+                raise IndexUnreachable(folder=self._where, why=f"không nhận văn bản: {what.get('error')}")
+
+    def _in_use(self) -> str:
+        """The indices that are searched, by what they begin with; "" where there are none."""
+        try:
+            found = self._client.indices.get_alias(index=f"{self._alias}-*", name=self._alias)
+        except exceptions.NotFoundError:
+            found = {}
+        if found:
+            return _prefix(next(iter(found)))
+        templates = self._templates()  # an office without documents has nothing but its template
+        return max((name for name, used in templates.items() if used), default="")
+
+    def _indices(self) -> list[str]:
+        return sorted({*self._client.indices.get(index=f"{self._alias}-*", params=_AWAY), *self._templates()})
+
+    def _templates(self) -> dict[str, bool]:
+        """Whether each is of indices in use."""
+        try:
+            found = self._client.indices.get_index_template(name=f"{self._alias}-*")["index_templates"]
+        except exceptions.NotFoundError:
+            return {}
+        return {one["name"]: bool(one["index_template"]["template"].get("aliases")) for one in found}
+
+    def _put_template(self, prefix: str, *, filling: bool) -> None:
+        """`filling`: indices that nobody searches yet: no copies, nothing made searchable while writing."""
+        quick = {"number_of_replicas": 0, "refresh_interval": "-1"}
+        settings = {"number_of_shards": 1, **(quick if filling else {"number_of_replicas": 1})}
+        template = {"settings": settings, "mappings": _MAPPING, **({} if filling else {"aliases": {self._alias: {}}})}
+        body = {"index_patterns": [f"{prefix}-*"], "template": template}
+        self._client.indices.put_index_template(name=prefix, body=body)
+
+    def _use(self, prefix: str) -> None:
+        """Puts these indices in the place of all others. Repeated, it goes on where it was interrupted."""
+        there = list(self._client.indices.get(index=f"{self._alias}-*", params=_AWAY))
+        mine = [name for name in there if _prefix(name) == prefix]
+        if mine:
+            usual = {"number_of_replicas": 1, "refresh_interval": None}
+            self._client.indices.put_settings(index=",".join(mine), body={"index": usual})
+            self._client.indices.refresh(index=",".join(mine))
+        actions = [{"add" if name in mine else "remove": {"index": name, "alias": self._alias}} for name in there]
+        for action in actions:
+            if "remove" in action:
+                action["remove"]["must_exist"] = False
+        if actions:
+            self._client.indices.update_aliases(body={"actions": actions})
+        self._put_template(prefix, filling=False)
+        self._remove_others(prefix)
+
+    def _remove_others(self, prefix: str) -> None:
+        for name in self._client.indices.get(index=f"{self._alias}-*", params=_AWAY):
+            if _prefix(name) != prefix:
+                self._client.indices.delete(index=name, params={"ignore_unavailable": "true"})
+        for name in self._templates():
+            if name != prefix:
+                self._client.indices.delete_index_template(name=name)
+
+    @property
+    def _where(self) -> str:
+        return ", ".join(self._cluster.urls)
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            yield
+        except exceptions.OpenSearchException as error:
+            raise IndexUnreachable(folder=self._where, why=_why(error)) from error
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, exceptions.SSLError):
+        return "không tin được chứng chỉ của máy chủ (VANTHU_OPENSEARCH_CA chỉ tệp chứng chỉ gốc)"
+    if isinstance(error, exceptions.AuthenticationException):
+        return "sai tên hoặc mật khẩu (VANTHU_OPENSEARCH_USER, VANTHU_OPENSEARCH_PASSWORD)"
+    if isinstance(error, exceptions.AuthorizationException):
+        return f"tài khoản không có quyền ({_reason(error)})"
+    if isinstance(error, exceptions.ConnectionError):
+        return "không nối được"
+    return str(error)
+
+
+def _reason(error: exceptions.TransportError) -> str:
+    """What the server says, in its words: for its administrator."""
+    told = error.info.get("error") if isinstance(error.info, dict) else None
+    return str(told.get("reason") if isinstance(told, dict) else error.error)
+
+
+def _prefix(index: str) -> str:
+    """ "vanthu-a-3-000007" of "vanthu-a-3-000007-2024"; a prefix is its own."""
+    return "-".join(index.split("-")[:4])
+
+
+_STREAM = {"type": "text", "analyzer": "whitespace"}
+_MAPPING: _Json = {
+    "dynamic": "strict",
+    # What is only looked for is not kept a second time.
+    "_source": {"excludes": ["head_*", "text_*", "names"]},
+    "properties": {
+        **{name: {"type": "keyword"} for name in ("id", *(field for field in FIELDS.values() if field != "year"))},
+        **{name: {"type": "long"} for name in ("year", "day", "number", "order")},
+        **{name: _STREAM for name in ("head_exact", "head_folded", "text_exact", "text_folded")},
+        "names": {**_STREAM, "index_options": "docs"},
+        "stored": {"type": "text", "index": False},
+    },
+}
+
+
+def _row(prefix: str, document: IndexedDocument) -> _Json:
+    head, text = streams(document.head), streams(document.text)
+    names = {name: getattr(document, name) for name in ("agency", "signer", "programme") if getattr(document, name)}
+    numbers = {name: getattr(document, name) for name in ("year", "day", "number", "order")}
+    source = {
+        "id": document.id,
+        "unit": document.unit,
+        "type": kept(document.type_abbreviation),
+        "state": str(document.state),
+        **names,
+        **numbers,
+        "names": document.names,
+        "head_exact": head.exact,
+        "head_folded": head.folded,
+        "text_exact": text.exact,
+        "text_folded": text.folded,
+        "stored": document.text,
+    }
+    return {"_index": f"{prefix}-{document.year}", "_id": document.id, "_source": source}
+
+
+def _hit(found: Mapping[str, Any]) -> Hit:
+    return Hit(found["_id"], float(found["_score"] or 0), found["_source"]["stored"])
+
+
+def _translated(query: Query) -> _Json:
+    words = [_word(term, query.near) for term in query.words]
+    if query.begun and words:
+        words[-1] = _either([words[-1], *_begun(query.words[-1])])
+    wanted = words if query.all_words else [_either(words)] if words else []
+    return {
+        "bool": {
+            "must": [*wanted, *map(_phrase, query.phrases)],
+            "must_not": [_folded(term) for term in query.excluded],
+            "filter": [*_filters(query.filters), {"match_all": {}}],
+        }
+    }
+
+
+def _filters(filters: Filters) -> Iterator[_Json]:
+    for field, between in (("year", filters.year), ("day", filters.day), ("number", filters.number)):
+        if between is not None:
+            ends = {"gte": between.least, "lte": between.most}
+            yield {"range": {field: {name: end for name, end in ends.items() if end is not None}}}
+    for field, values in (("unit", filters.units), ("type", filters.types), ("state", filters.states)):
+        if values:
+            yield {"terms": {field: [kept(value) for value in sorted(values)]}}
+    for name, word in filters.names:
+        yield {"term": {"names": named(name, word)}}
+
+
+def _either(queries: list[_Json]) -> _Json:
+    return {"bool": {"should": queries, "minimum_should_match": 1}}
+
+
+def _term(field: str, token: str, weight: float = 1.0) -> _Json:
+    return {"term": {field: {"value": token, "boost": weight}}}
+
+
+def _folded(term: Term) -> _Json:
+    return _either([_term("head_folded", term.folded, HEAD_WEIGHT), _term("text_folded", term.folded)])
+
+
+def _word(term: Term, near: bool) -> _Json:
+    others = [_folded_phrase(phrase, ALSO_WEIGHT / len(phrase)) for phrase in term.also]
+    if near and len(term.folded) >= NEAR_LENGTH:
+        slip = {"value": term.folded, "fuzziness": 1, "transpositions": True, "boost": NEAR_WEIGHT}
+        others += [{"fuzzy": {field: slip}} for field in _FOLDED]
+    folded = _either([_folded(term), *others]) if others else _folded(term)
+    if not term.is_marked:
+        return folded
+    exact = [
+        _term("head_exact", term.exact, HEAD_WEIGHT * EXACT_WEIGHT),
+        _term("text_exact", term.exact, EXACT_WEIGHT),
+    ]
+    return {"bool": {"must": [folded], "should": exact}}
+
+
+def _begun(term: Term) -> list[_Json]:
+    fields = _FOLDED if len(term.folded) >= LONG_ENOUGH else _FOLDED[:1]
+    return [{"prefix": {field: {"value": term.folded}}} for field in fields]
+
+
+def _folded_phrase(words: tuple[str, ...], weight: float) -> _Json:
+    if len(words) == 1:
+        return _either([_term("head_folded", words[0], HEAD_WEIGHT * weight), _term("text_folded", words[0], weight)])
+    return _either([_together(field, " ".join(words), weight) for field in _FOLDED])
+
+
+def _phrase(phrase: tuple[Term, ...]) -> _Json:
+    folded, exact = " ".join(term.folded for term in phrase), " ".join(term.exact for term in phrase)
+    either = [_together("head_folded", folded, HEAD_WEIGHT), _together("text_folded", folded, 1.0)]
+    if exact != folded:
+        either += [
+            _together("head_exact", exact, HEAD_WEIGHT * EXACT_WEIGHT),
+            _together("text_exact", exact, EXACT_WEIGHT),
+        ]
+    return _either(either)
+
+
+def _together(field: str, words: str, weight: float) -> _Json:
+    return {"match_phrase": {field: {"query": words, "boost": weight}}}

@@ -1,0 +1,146 @@
+"""Which units a searcher means by a name, and what else belongs there: a unit is a code and a time.
+
+"Phủ Thông" is since 1 July 2025 the commune made of Phủ Thông, Vi Hương, Lục Bình and Tân Tú: whoever looks for it
+looks for what those issued, too. "Bạch Thông" was a district and is a commune, and neither is the other.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from vanthu.doc_engine.errors import ExitCode, VanthuError
+from vanthu.doc_engine.units import REFORM, AdminUnit, UnitNotFound, units
+from vanthu.doc_engine.vietnamese import slug
+from vanthu.index.engine import Facet
+from vanthu.index.filters import Filters
+from vanthu.index.query import Query
+
+from .office import Office
+
+_LAST_DAY_BEFORE = REFORM.replace(month=6, day=30)
+
+
+class UnitNameUnknown(VanthuError):
+    code = "TIM-02"
+    exit_code = ExitCode.NOT_FOUND
+    message = 'Không có xã, phường, thị trấn hay huyện nào tên hoặc mã "{name}".'
+    remedy = "Hãy kiểm tra lại tên; có thể gõ không dấu."
+
+
+class UnitNameShared(VanthuError):
+    """A question, not a guess: two units with documents bear that name."""
+
+    code = "TIM-06"
+    exit_code = ExitCode.USAGE
+    message = '"{name}" là tên của nhiều đơn vị có văn bản: {units}.'
+    remedy = "Hãy gõ một trong: {typed}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A unit, and those that became part of it."""
+
+    unit: AdminUnit
+    before: tuple[AdminUnit, ...] = ()
+    divided: tuple[AdminUnit, ...] = ()  # of those before, the ones of which others have a part, too
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(one.key for one in (self.unit, *self.before))
+
+
+def resolved(office: Office, query: Query) -> tuple[Query, tuple[str, ...]]:
+    """The query with the keys of the units that it names, and what the searcher is to be told of them.
+
+    Raises UnitNameUnknown or UnitNameShared.
+    """
+    filters, told, keys = query.filters, list[str](), set[str]()
+    for name in filters.unit_names:
+        place = _the_one(office, name, [_with_before(one) for one in _bearing(name)], filters)
+        keys |= place.keys
+        told += _told(place)
+    for name in filters.exact_unit_names:
+        keys |= _the_one(office, name, [_alone(one, name) for one in _bearing(name)], filters).keys
+    return replace(query, filters=replace(filters, units=frozenset(keys))), tuple(told)
+
+
+def name_of(key: str) -> str:
+    """The name of the unit with that key; the key itself where the register does not know it."""
+    unit = units().by_key(key)
+    return _shown(unit) if unit else key
+
+
+def _bearing(name: str) -> list[AdminUnit]:
+    """Every unit of that name, code or key, at any time, that is not only what a later one of them was made of."""
+    register = units()
+    if (unit := register.by_key(name)) is not None and not name.isdecimal():
+        return [unit]
+    since = _at(name, since=True) if name.isdecimal() else register.named(name, REFORM)
+    before = _at(name, since=False) if name.isdecimal() else register.named(name, _LAST_DAY_BEFORE)
+    absorbed = {one.key for unit in since for one in _with_before(unit).before}
+    found = [*since, *(one for one in before if one.key not in absorbed)]
+    if not found:
+        raise UnitNameUnknown(name=name)
+    return found
+
+
+def _at(code: str, *, since: bool) -> tuple[AdminUnit, ...]:
+    try:
+        return (units().at(code, REFORM if since else _LAST_DAY_BEFORE),)
+    except UnitNotFound:
+        return ()
+
+
+def _with_before(unit: AdminUnit) -> _Place:
+    if unit.valid_from is None:
+        return _Place(unit)
+    parts = units().predecessors(unit.code)
+    return _Place(unit, tuple(one.old for one in parts), tuple(one.old for one in parts if not one.whole))
+
+
+def _alone(unit: AdminUnit, name: str) -> _Place:
+    """The unit, and of those before it only the one that bore its name; not even that where its key was typed."""
+    same = [one for one in _with_before(unit).before if slug(one.proper_name) == slug(unit.proper_name)]
+    return _Place(unit, tuple(same) if name != unit.key else ())
+
+
+def _the_one(office: Office, name: str, places: Sequence[_Place], filters: Filters) -> _Place:
+    """The only one, or the only one with documents in these years. Raises UnitNameShared."""
+    if len(places) > 1:
+        with_documents = _with_documents(office, places, filters)
+        if len(with_documents) > 1:
+            listed = ", ".join(_shown(place.unit) for place in with_documents)
+            typed = "; ".join(f'xã:"{place.unit.key}" ({_shown(place.unit)})' for place in with_documents)
+            raise UnitNameShared(name=name, units=listed, typed=typed)
+        places = with_documents or places
+    return places[0]
+
+
+def _with_documents(office: Office, places: Iterable[_Place], filters: Filters) -> list[_Place]:
+    keys = frozenset(key for place in places for key in place.keys)
+    asked = Filters(year=filters.year, day=filters.day, units=keys)
+    counts = office.index.facets(Query(filters=asked, limit=0))[Facet.UNIT]
+    return [place for place in places if place.keys & counts.keys()]
+
+
+def _told(place: _Place) -> list[str]:
+    day = f"{REFORM.day:02}/{REFORM.month}/{REFORM.year}"
+    if place.before:
+        parts = [f"{one.name}{' (một phần)' if one in place.divided else ''}" for one in place.before]
+        alone = f'Chỉ riêng {place.unit.proper_name}: gõ đúng-xã:"{place.unit.proper_name}".'
+        return [f"Tính cả văn bản trước ngày {day} của {', '.join(parts)}, nay là {place.unit.name}. {alone}"]
+    heirs = units().successors(place.unit.code) if place.unit.valid_from is None else ()
+    if heirs:
+        names = ", ".join(f"{one.new.name}{'' if one.whole else ' (một phần)'}" for one in heirs)
+        return [f"{_sentence(place.unit.name)} từ ngày {day} thuộc {names}."]
+    return []
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _shown(unit: AdminUnit) -> str:
+    """ "huyện Bạch Thông (đến 30/6/2025)"; of a unit that is, only its name."""
+    if unit.valid_to is None:
+        return unit.name
+    return f"{unit.name} (đến {unit.valid_to.day}/{unit.valid_to.month}/{unit.valid_to.year})"

@@ -1,0 +1,78 @@
+"""An OpenSearch cluster for the tests, started by the project's own script: three nodes, TLS and passwords."""
+
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from opensearchpy import OpenSearch
+
+from tests.conftest import ROOT
+from vanthu.index.engines import Cluster
+
+SCRIPT = ROOT / "scripts" / "opensearch.sh"
+NODES = 3
+
+
+def is_installed() -> bool:
+    return (ROOT / ".venv" / "opensearch" / "plugins" / "opensearch-security").is_dir() and bool(shutil.which("java"))
+
+
+@dataclass(frozen=True)
+class Servers:
+    folder: Path
+    port: int
+
+    @property
+    def authority(self) -> str:
+        return str(self.folder / "ca.pem")
+
+    def of(self, name: str, *, user: str = "admin", password: str = "admin") -> Cluster:
+        """What an office of that name is told of the cluster."""
+        urls = tuple(f"https://127.0.0.1:{self.port + node}" for node in range(1, NODES + 1))
+        return Cluster(urls, name, user, password, self.authority)
+
+    @contextmanager
+    def asked(self) -> Iterator[OpenSearch]:
+        """As its administrator sees it."""
+        cluster = self.of("quan_tri")
+        client = OpenSearch(
+            list(cluster.urls), http_auth=("admin", "admin"), ca_certs=self.authority, timeout=60, max_retries=9
+        )
+        yield client
+        client.close()
+
+    def run(self, *what: object) -> None:
+        verb, *rest = map(str, what)
+        subprocess.run([SCRIPT, verb, str(self.folder), *rest], check=True)
+
+
+@contextmanager
+def started() -> Iterator[Servers]:
+    folder = Path(tempfile.mkdtemp(prefix="os-", dir="/tmp"))
+    folder.chmod(0o755)
+    servers = Servers(folder / "s", _free_ports())
+    try:
+        servers.run("start", NODES, servers.port)
+        yield servers
+    finally:
+        servers.run("stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _free_ports() -> int:
+    """A port behind which those for the nodes are free, and those a hundred further on."""
+    for port in range(19200, 30000, 300):
+        wanted = [port + more + node for more in (0, 100) for node in range(1, NODES + 1)]
+        if all(_is_free(one) for one in wanted):
+            return port
+    raise AssertionError("no ports are free")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) != 0
