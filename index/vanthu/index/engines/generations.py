@@ -49,6 +49,8 @@ class Generations:
         self._folder = folder
         self._open_index = open_index
         self._refusals = refusals
+        self._pointer = folder / _CURRENT
+        self._seen, self._read = (0, 0), ""  # by which file the pointer was last read, and what it said
         self._opened: tuple[str, Index] | None = None
 
     def is_current(self) -> bool:
@@ -57,7 +59,7 @@ class Generations:
     def rebuild(self, documents: Iterable[IndexedDocument]) -> None:
         with telling(self._folder, (OSError,)):
             self._remove_others()
-            before = self._written()
+            before = self._written().partition(" ")[2]
             number = str(int(before) + 1) if before.isdecimal() else "1"
             new = self._folder / number
             new.mkdir(parents=True)
@@ -67,7 +69,7 @@ class Generations:
         finally:
             index.close()
         with telling(self._folder, (OSError,)):
-            write_text(self._folder / _CURRENT, f"{VERSION} {number}")  # atomic
+            write_text(self._pointer, f"{VERSION} {number}")  # atomic
         self.close()
         self._remove_others()
 
@@ -94,7 +96,7 @@ class Generations:
     def drop(self) -> None:
         self.close()
         with telling(self._folder, (OSError,)):
-            (self._folder / _CURRENT).unlink(missing_ok=True)
+            self._pointer.unlink(missing_ok=True)
             self._remove_others()
 
     def close(self) -> None:
@@ -127,22 +129,27 @@ class Generations:
 
     def _generation(self) -> str:
         """The folder in use, "" where there is none of this version."""
-        with suppress(OSError, UnicodeError):
-            version, _, number = (self._folder / _CURRENT).read_text("ascii").strip().partition(" ")
-            return number if version == VERSION and number.isdecimal() else ""
-        return ""
+        try:
+            there = self._pointer.stat()
+        except OSError:
+            return ""
+        if (mark := (there.st_ino, there.st_mtime_ns)) != self._seen:
+            version, _, number = self._written().partition(" ")
+            self._seen, self._read = mark, number if version == VERSION and number.isdecimal() else ""
+        return self._read
 
     def _written(self) -> str:
-        """The folder in use, whatever version made it."""
+        """What the pointer says, whatever version made it."""
         with suppress(OSError, UnicodeError):
-            return (self._folder / _CURRENT).read_text("ascii").strip().partition(" ")[2]
+            return self._pointer.read_text("ascii").strip()
         return ""
 
     def _remove_others(self) -> None:
         """What is in use stays; what cannot be removed because somebody reads it (on Windows) goes the next time."""
         self._folder.mkdir(parents=True, exist_ok=True)
+        in_use = self._written().partition(" ")[2]
         for one in self._folder.iterdir():
-            if one.name in (self._written(), _CURRENT):
+            if one.name in (in_use, _CURRENT):
                 continue
             if one.is_dir():
                 shutil.rmtree(one, ignore_errors=True)

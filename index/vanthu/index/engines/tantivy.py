@@ -1,7 +1,7 @@
 """tantivy: the default engine."""
 
 import ctypes
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,7 @@ class TantivyEngine:
             self._index = tantivy.Index(_schema(), path=str(folder))
         self._index.register_tokenizer(_STREAM, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         self._schema = self._index.schema
+        self._seen = (0, 0)
 
     def add(self, documents: Iterable[IndexedDocument]) -> None:
         rows = [(document.id, _row(document)) for document in documents]
@@ -86,34 +87,43 @@ class TantivyEngine:
             writer.commit()
             writer.garbage_collect_files()
             writer.wait_merging_threads()  # also lets go of the lock
-            self._index.reload()
         _give_back_memory()
 
     def search(self, query: Query) -> Hits:
-        self._index.reload()
-        searcher = self._index.searcher()
-        wanted, end = self._translated(query), query.offset + query.limit
-        total = int(_counted(searcher.search(wanted, 1)))
-        places: list[tuple[float, tantivy.DocAddress]] = []
-        if query.limit and (sort := by_day(query)) is not Sort.RELEVANCE:
+        searcher, wanted = self._searcher(), self._translated(query)
+        if not query.limit:
+            return Hits(_counted(searcher.search(wanted, 1)), ())
+        if (sort := by_day(query)) is not Sort.RELEVANCE:
             order = tantivy.Order.Asc if sort is Sort.OLDEST else tantivy.Order.Desc
-            sorted_ = searcher.search(wanted, query.limit, False, "order", query.offset, order)
-            places = [(0.0, address) for _, address in sorted_.hits]
-        elif query.limit:
-            best = ranked(lambda size: _places(searcher.search(wanted, size, False)), end)
-            orders = searcher.fast_field_values("order", [address for _, address in best])
-            keyed = sorted(zip(best, orders, strict=True), key=lambda one: (-rounded(one[0][0]), -int(one[1] or 0)))
-            places = [place for place, _ in keyed[query.offset : end]]
-        return Hits(total, tuple(_hit(score, searcher.doc(address)) for score, address in places))
+            found = searcher.search(wanted, query.limit, True, "order", query.offset, order)
+            return Hits(_counted(found), tuple(_hit(0.0, searcher.doc(address)) for _, address in found.hits))
+        looked = list[tantivy.SearchResult]()
+
+        def look(size: int) -> Sequence[tuple[float, tantivy.DocAddress]]:
+            looked.append(searcher.search(wanted, size))
+            return looked[-1].hits
+
+        end = query.offset + query.limit
+        best = ranked(look, end)
+        orders = searcher.fast_field_values("order", [address for _, address in best])
+        keyed = sorted(zip(best, orders, strict=True), key=lambda one: (-rounded(one[0][0]), -int(one[1] or 0)))
+        places = [place for place, _ in keyed[query.offset : end]]
+        return Hits(_counted(looked[0]), tuple(_hit(score, searcher.doc(address)) for score, address in places))
+
+    def _searcher(self) -> tantivy.Searcher:
+        """Of the last commit, whoever made it. A commit puts another file in the place of meta.json."""
+        known = (self._folder / "meta.json").stat()
+        if (mark := (known.st_ino, known.st_mtime_ns)) != self._seen:
+            self._index.reload()
+            self._seen = mark
+        return self._index.searcher()
 
     def frequencies(self, words: Collection[str]) -> dict[str, int]:
-        self._index.reload()
-        searcher = self._index.searcher()
+        searcher = self._searcher()
         return {word: searcher.doc_freq("text_folded", word) for word in words}
 
     def ids(self) -> set[str]:
-        self._index.reload()
-        searcher = self._index.searcher()
+        searcher = self._searcher()
         found = searcher.search(_Q.all_query(), max(searcher.num_docs, 1))
         return {str(searcher.doc(address).get_first("id")) for _, address in found.hits}
 
@@ -150,9 +160,8 @@ class TantivyEngine:
             yield _Q.term_query(self._schema, "names", named(name, word))
 
     def facets(self, query: Query) -> dict[Facet, dict[str, int]]:
-        self._index.reload()
         asked = {facet: {"terms": {"field": field, "size": MOST_VALUES}} for facet, field in FIELDS.items()}
-        found = self._index.searcher().aggregate(self._translated(query), asked)
+        found = self._searcher().aggregate(self._translated(query), asked)
         return {facet: counted(_named(found[facet]["buckets"])) for facet in FIELDS}
 
     def _term(self, field: str, token: str, weight: float = 1.0) -> tantivy.Query:
@@ -209,12 +218,8 @@ def _counted(found: Any) -> int:  # its stubs lack `count`
     return int(found.count or 0)
 
 
-def _places(found: tantivy.SearchResult) -> list[tuple[float, tantivy.DocAddress]]:
-    return [(float(score or 0), address) for score, address in found.hits]
-
-
 def _hit(score: float, stored: tantivy.Document) -> Hit:
-    return Hit(str(stored.get_first("id")), score, str(stored.get_first("stored")))
+    return Hit(str(stored.get_first("id")), float(score), str(stored.get_first("stored")))
 
 
 def _glibc_trim() -> Callable[[int], object] | None:
