@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vanthu.doc_engine.vietnamese import without_marks
 from vanthu.index.analysis import canonical, fold, plain, spans, streams, words
 
 LETTERS = "abcdeghiklmnopqrstuvxyàáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
@@ -25,6 +26,71 @@ VIETNAMESE = st.text(f"{LETTERS}{LETTERS.upper()} 0123456789/-.")
 )
 def test_two_spellings_of_one_thing_are_one(one: str, other: str) -> None:
     assert streams(one) == streams(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Sỹ Bình", "Sĩ Bình"), ("kỹ thuật", "kĩ thuật"), ("QUÝ", "quí"), ("Vy", "vi"), ("tỷ", "tỉ")]
+)
+def test_names_with_i_and_with_y_are_one_when_folded(one: str, other: str) -> None:
+    assert streams(one).folded == streams(other).folded
+    assert streams(one).exact != streams(other).exact
+
+
+@pytest.mark.parametrize("word", ["thúy", "tay", "yên", "huy", "hay", "y", "nhầy"])
+def test_other_words_with_y_keep_it(word: str) -> None:
+    assert "y" in streams(word).folded
+
+
+KEYS = [
+    ("khoản 3 Điều 18 Nghị định", "điều-18-khoản-3"),
+    ("Điều 18, khoản 3", "điều-18-khoản-3"),
+    ("điểm a khoản 1 Điều 5", "điều-5-khoản-1-điểm-a"),
+    ("Điều 5 khoản 1 điểm a", "điều-5-khoản-1-điểm-a"),
+    ("Điều 12a của Luật", "điều-12a"),
+    ("kinh phí 1.500.000 đồng", "1500000-đồng"),
+    ("kinh phí 1.500.000đ", "1500000-đồng"),
+    ("khoảng 1,5 triệu đồng", "1500000-đồng"),
+    ("hơn 2 tỷ đồng", "2000000000-đồng"),
+    ("đạt 95% hộ", "95-phần-trăm"),
+    ("đạt 95 % hộ", "95-phần-trăm"),
+    ("đạt 95,50 phần trăm", "95-5-phần-trăm"),
+    ("đạt 95.5%", "95-5-phần-trăm"),
+]
+
+
+@pytest.mark.parametrize(("written", "key"), KEYS)
+def test_one_thing_said_in_many_ways_is_one_key(written: str, key: str) -> None:
+    assert key in streams(written).exact.split()
+    assert key in words(written)
+    assert fold(key) in map(fold, words(without_marks(written)))
+
+
+@pytest.mark.parametrize(
+    "written", ["điều chỉnh 18", "hội đồng 5", "mục 3.1.2 đồng ý", "Điều này", "5 d", "1,2,3 đồng"]
+)
+def test_what_only_looks_like_a_key_is_none(written: str) -> None:
+    assert streams(written).exact.split() == list(words(written)) == [one for one in words(written) if "-" not in one]
+
+
+SAID = st.lists(
+    st.sampled_from(
+        ["Điều 18", "khoản 3", "điểm a", "điều", ",", "95", "%", "đồng", "1.500", ".000", "đ",
+         "ngày 3 tháng 1 năm 2019", "3 tháng 1/2019",
+         "03/01/2019", "/", "-", "triệu", "phần trăm", "12/QĐ-UBND", "hội đồng", " ", "1,5"]
+    )
+)  # fmt: skip
+
+
+@given(SAID, st.sampled_from(["", " "]))
+def test_every_key_that_is_typed_stands_in_what_is_stored(said: list[str], between: str) -> None:
+    text = between.join(said)
+    stored = streams(text).exact.split()
+    assert [word for word in words(text) if word not in stored] == []
+
+
+def test_an_article_is_found_by_each_of_its_parts() -> None:
+    found = streams("theo điểm b khoản 2 Điều 7").exact.split()
+    assert {"điều-7", "điều-7-khoản-2", "điều-7-khoản-2-điểm-b", "điều", "7", "khoản", "2"} <= set(found)
 
 
 @pytest.mark.parametrize(("one", "other"), [("quý", "quy"), ("hoàn", "hòan"), ("bản", "bàn"), ("toán", "tóan")])

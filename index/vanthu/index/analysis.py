@@ -7,7 +7,8 @@ stand the text's simple words in their order, then the keys: codes, words with h
 * NFC, lower case, every Unicode dash as the plain one, any white space between words.
 * One place for the tone mark: hoà and hòa, thuý and thúy are one word (canonical: hòa, thúy; quý stays).
 * "07/QĐ-UBND" is the words 7, qđ, ubnd and the key "7/qđ-ubnd"; zeros in front are dropped, so that "số 5" finds 05.
-* A date in figures or in words is also a key, "2024-11-22".
+* A date, an article of a law, money and percent are also keys (keys.py), "2024-11-22".
+* Folded, i and y are one where names and rules of spelling differ: Sỹ and Sĩ, kỹ and kĩ, quý and quí.
 
 Whole texts are looked at by few passes in C; what a single word becomes is remembered, for a language has few of them.
 The functions that find offsets keep the length of the text, so that a mark falls on the right letters.
@@ -18,6 +19,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vanthu.doc_engine.vietnamese import nfc, without_marks
+
+from . import keys
 
 _DASHES = "‐‑‒–—―−"
 # One letter for one letter: what a lower-case Vietnamese letter is without its marks.
@@ -32,17 +35,11 @@ _MOVED_TONE = {
 }
 _MOVED = re.compile(rf"(?<!q)(?:{'|'.join(_MOVED_TONE)})(?!\w)")
 _WORD = re.compile(r"\w+")
-_KEY = r"\d+/\w+(?:[-.&]\w+)*|\w+(?:-\w+)+"  # a code, or words joined by hyphens
+_KEY = r"(?<!\w)\d+/\w+(?:[-.&]\w+)*|\w+(?:-\w+)+"  # a code, or words joined by hyphens
 _KEYS = re.compile(_KEY)
 _TYPED = re.compile(rf"{_KEY}|\w+")
 _ZEROS = re.compile(r"\b0+(?=\d)")
-_FIGURES = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"  # "03/01/2019"
-_IN_WORDS = r"(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s+năm\s+|[/.-])(\d{4})"  # "3 tháng 01 năm 2019", "3 tháng 1/2019"
-_DATE = re.compile(rf"(?<![\w/.-])(?:{_FIGURES}|{_IN_WORDS})(?!\w|[/.-]\d)")
-# The same two halves of a date in words, to be held against what stands before and behind each "tháng".
-_MONTH, _BEFORE = "tháng", 8
-_DAY_BEFORE = re.compile(r"(?<![\w/.-])(\d{1,2})\s+$")
-_YEAR_BEHIND = re.compile(r"tháng\s+(\d{1,2})(?:\s+năm\s+|[/.-])(\d{4})(?!\w|[/.-]\d)")
+_Y = re.compile(r"\b((?:[hklmstv]|qu))y\b")
 _REMEMBERED = 200_000  # pieces; a language has some ten thousand words, figures and slips make the rest
 
 
@@ -71,15 +68,15 @@ class _Pieces(dict[str, str]):
         kept = _kept(piece)
         self[piece] = exact = " ".join(_WORD.findall(kept))
         self.folded[piece] = fold(exact)
-        if keys := _keys(piece, kept):
-            self.keys_[piece] = (" ".join(keys), fold(" ".join(keys)))
+        if found := _keys(piece, kept):
+            self.keys_[piece] = (" ".join(found), fold(" ".join(found)))
         return exact
 
 
 def _keys(piece: str, kept: str) -> list[str]:
-    keys = _KEYS.findall(kept) if "/" in kept or "-" in kept else []
-    keys += [key.partition("/")[2] for key in keys if "/" in key]  # "QĐ-UBND" finds every number of it
-    return [*keys, *map(_day, _DATE.finditer(piece))]
+    found = _KEYS.findall(kept) if "/" in kept or "-" in kept else []
+    found += [key.partition("/")[2] for key in found if "/" in key]  # "QĐ-UBND" finds every number of it
+    return [*found, *keys.of_piece(piece)]
 
 
 _pieces = _Pieces()
@@ -95,8 +92,14 @@ def plain(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """A plain text without diacritics; as long as it was."""
-    return text.translate(_FOLD)
+    """A plain text without diacritics, each y that may be an i as one; as long as it was."""
+    folded = text.translate(_FOLD)
+    return _Y.sub(r"\1i", folded) if "y" in folded else folded
+
+
+def is_marked(word: str) -> bool:
+    """Whether a plain word has letters of Vietnamese alone."""
+    return not word.isascii() and word.translate(_FOLD) != word
 
 
 def canonical(text: str) -> str:
@@ -119,30 +122,18 @@ def streams(text: str) -> Streams:
         key, folded_key = _pieces.keys_[piece]
         exact.append(key)
         folded.append(folded_key)
-    days = _days(prepared)
-    return Streams(" ".join([*exact, *days]), " ".join([*folded, *days]))
-
-
-def _days(prepared: str) -> list[str]:
-    """The keys of the dates in words. Looked for around each "tháng": a date in figures is a piece by itself."""
-    found = []
-    place = prepared.find(_MONTH)
-    while place >= 0:
-        day = _DAY_BEFORE.search(prepared[max(0, place - _BEFORE) : place])
-        if day and (rest := _YEAR_BEHIND.match(prepared, place)):
-            found.append(f"{rest[2]}-{int(rest[1]):02}-{int(day[1]):02}")
-        place = prepared.find(_MONTH, place + 1)
-    return found
+    found = keys.found(canonical(prepared))
+    return Streams(" ".join([*exact, *found]), " ".join([*folded, *map(fold, found)]))
 
 
 def words(text: str) -> tuple[str, ...]:
-    """What a person typed, as exact tokens: a code or a date is its key, not also its parts."""
+    """What a person typed, as exact tokens: a code, a date or another key is that key, not also its parts."""
     prepared = plain(text)
     found: list[str] = []
     end = 0
-    for date in _DATE.finditer(prepared):
-        found += (*_TYPED.findall(_kept(prepared[end : date.start()])), _day(date))
-        end = date.end()
+    for start, stop, key in keys.typed(prepared):
+        found += (*_TYPED.findall(_kept(prepared[end:start])), key)
+        end = stop
     return (*found, *_TYPED.findall(_kept(prepared[end:])))
 
 
@@ -155,8 +146,3 @@ def spans(text: str) -> Iterator[tuple[int, int, str]]:
     """Each simple word of an NFC text with its offsets, exact: for marking what was found."""
     for found in _WORD.finditer(plain(text)):
         yield found.start(), found.end(), _kept(found[0])
-
-
-def _day(date: re.Match[str]) -> str:
-    day, month, year = date.groups()[:3] if date[1] else date.groups()[3:]
-    return f"{year}-{int(month):02}-{int(day):02}"

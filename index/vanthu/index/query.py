@@ -35,7 +35,7 @@ class Term:
 
     @property
     def is_marked(self) -> bool:
-        return self.exact != self.folded
+        return analysis.is_marked(self.exact)
 
 
 class Sort(StrEnum):
@@ -163,7 +163,7 @@ def _with_others(words: tuple[Term, ...], abbreviations: Abbreviations) -> tuple
     for place, term in enumerate(words):
         also[place].update(abbreviations.meanings.get(term.folded, ()))
         if meant := remnants.decoded(term.folded):
-            also[place].add((meant,))
+            also[place].add((analysis.fold(meant),))
         for length in range(2, min(abbreviations.longest, len(words) - place) + 1):
             typed = tuple(other.folded for other in words[place : place + length])
             for short in abbreviations.short.get(typed, ()):

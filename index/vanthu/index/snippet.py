@@ -35,7 +35,7 @@ def snippet(text: str, terms: Iterable[Term]) -> Snippet:
     for term in terms:
         parts = zip(_PART.findall(term.exact), _PART.findall(term.folded), strict=True)
         # Typed with diacritics and there with them: then "nhận" does not mark every "nhân".
-        wanted |= {marked if marked != folded and marked in exact else folded for marked, folded in parts}
+        wanted |= {marked if analysis.is_marked(marked) and marked in exact else folded for marked, folded in parts}
     found = [(a, b, word) for a, b, word in words if word in wanted or analysis.fold(word) in wanted]
     start = _best_start(found) if len(text) > _WIDTH else 0
     start = max(0, text.rfind(" ", 0, max(0, start - 20)) + 1) if start else 0
