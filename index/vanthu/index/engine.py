@@ -53,6 +53,7 @@ class IndexedDocument:
     recipients: str = ""  # separated by line feeds
     subject: str = ""
     symbol: str = ""
+    layers: str = ""  # in what its letters were written (legacy.Layer), separated by spaces
 
     @property
     def order(self) -> int:
@@ -147,7 +148,7 @@ FIELDS = {
 HEAD_WEIGHT = 3.0  # of a word in the head, to one in the text
 EXACT_WEIGHT = 6.0  # of a word with the same marks, to one that is the same without them
 ALSO_WEIGHT, NEAR_WEIGHT = 0.5, 0.3  # of what was not typed so; a phrase shares it among its words
-LONG_ENOUGH = 3  # letters; a shorter beginning of a word is looked for in heads alone
+LONG_ENOUGH = 2  # letters; a shorter beginning of a word is looked for in heads alone
 _NOTHING = "-"  # in the place of an empty value, which cannot be looked for
 
 

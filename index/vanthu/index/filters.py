@@ -29,6 +29,7 @@ class Name(StrEnum):
     SUBJECT = "subject"
     SYMBOL = "symbol"
     PROGRAMME = "programme"
+    LAYERS = "layers"
 
 
 # As they are typed.
@@ -40,6 +41,7 @@ _NAMES = {
     Name.SUBJECT: "trích-yếu",
     Name.SYMBOL: "ký-hiệu",
     Name.PROGRAMME: "chương-trình",
+    Name.LAYERS: "lớp-chữ",
 }
 
 

@@ -29,14 +29,7 @@ class Snippet:
 
 def snippet(text: str, terms: Iterable[Term]) -> Snippet:
     """The window of `text` (NFC) that shows most of the words, the earliest of equals; its start if it shows none."""
-    words = list(analysis.spans(text))
-    exact = {word for _, _, word in words}
-    wanted: set[str] = set()
-    for term in terms:
-        parts = zip(_PART.findall(term.exact), _PART.findall(term.folded), strict=True)
-        # Typed with diacritics and there with them: then "nhận" does not mark every "nhân".
-        wanted |= {marked if analysis.is_marked(marked) and marked in exact else folded for marked, folded in parts}
-    found = [(a, b, word) for a, b, word in words if word in wanted or analysis.fold(word) in wanted]
+    found = _found(text, terms)
     start = _best_start(found) if len(text) > _WIDTH else 0
     start = max(0, text.rfind(" ", 0, max(0, start - 20)) + 1) if start else 0
     stop = min(start + _WIDTH, len(text))
@@ -46,6 +39,23 @@ def snippet(text: str, terms: Iterable[Term]) -> Snippet:
     head, tail = ("… " if start else ""), (" …" if stop < len(text) else "")
     marks = tuple((a - start + len(head), b - start + len(head)) for a, b, _ in found if start <= a and b <= stop)
     return Snippet(f"{head}{window}{tail}", marks)
+
+
+def marked_text(text: str, terms: Iterable[Term]) -> Snippet:
+    """The whole text (NFC) with every one of the words marked."""
+    return Snippet(text, tuple((start, stop) for start, stop, _ in _found(text, terms)))
+
+
+def _found(text: str, terms: Iterable[Term]) -> list[tuple[int, int, str]]:
+    """Where the words stand, and each as it stands there."""
+    words = list(analysis.spans(text))
+    exact = {word for _, _, word in words}
+    wanted: set[str] = set()
+    for term in terms:
+        parts = zip(_PART.findall(term.exact), _PART.findall(term.folded), strict=True)
+        # Typed with diacritics and there with them: then "nhận" does not mark every "nhân".
+        wanted |= {marked if analysis.is_marked(marked) and marked in exact else folded for marked, folded in parts}
+    return [(a, b, word) for a, b, word in words if word in wanted or analysis.fold(word) in wanted]
 
 
 def _best_start(found: list[tuple[int, int, str]]) -> int:

@@ -13,9 +13,10 @@ from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.vietnamese import slug
 from vanthu.index import abbreviations, analysis
 from vanthu.index.engine import Facet, Hits
-from vanthu.index.filters import Between, Filters
+from vanthu.index.filters import Between, Filters, Name
+from vanthu.index.legacy import Layer
 from vanthu.index.query import Query, Sort, Term, parse
-from vanthu.index.snippet import Snippet, snippet
+from vanthu.index.snippet import Snippet, marked_text, snippet
 
 from . import issuing, places
 from .office import Office, OfficeBusy
@@ -65,7 +66,7 @@ def search(
     """Documents with all the words; when there are none, those with words that differ in a letter; then those with
     some of the words. `count`: with facets. `page`, `sort`: where none is typed. `progress`: of making an index that is
     not there. Raises UnitNameUnknown, UnitNameShared, AbbreviationsWrong or IndexBroken."""
-    late = _bring_up_to_date(office, progress)
+    late = bring_up_to_date(office, progress)
     given = Filters(Between(year, year) if year is not None else None, types=frozenset(types))
     given = replace(given, unit_names=(commune,) if commune else ())
     query = parse(text, given, limit, abbreviations.load(office.folder))
@@ -86,7 +87,7 @@ def search(
     return Findings(hits.total, tuple(found), query.all_words, meant, facets, (*late, *notes, *twins))
 
 
-def _bring_up_to_date(office: Office, progress: issuing.Progress | None) -> list[str]:
+def bring_up_to_date(office: Office, progress: issuing.Progress | None = None) -> list[str]:
     """Gives the index what it lacks. While somebody else is at work, what is there is searched, and that is told."""
     if not office.index.is_current():
         with office.writing():
@@ -102,9 +103,10 @@ def _bring_up_to_date(office: Office, progress: issuing.Progress | None) -> list
 
 def _same_code(records: Collection[DocumentRecord]) -> list[str]:
     """Tells of documents that bear one number, symbol, year and agency: a number is given once, so one is wrong."""
-    counts = Counter((one.agency_name, one.year, str(one.code)) for one in records)
+    counts = Counter((one.agency, one.year, one.code) for one in records)
+    names = {one.agency: one.agency_name for one in records}
     return [
-        f"Có {count} văn bản cùng số, ký hiệu {code} năm {year} của {agency}: hãy kiểm tra văn bản nào đúng."
+        f"Có {count} văn bản cùng số, ký hiệu {code} năm {year} của {names[agency]}: hãy kiểm tra văn bản nào đúng."
         for (agency, year, code), count in counts.items()
         if count > 1
     ]
@@ -186,5 +188,20 @@ def by_key(office: Office, key: str) -> list[DocumentRecord]:
 
 def show(office: Office, key: str) -> list[tuple[DocumentRecord, str]]:
     """As `by_key`, with their texts; "" for what was destroyed."""
-    records = by_key(office, key)
-    return [(one, plain_text(issuing.docx_of(office, one)) if not one.destroyed else "") for one in records]
+    return [(one, text_of(office, one)) for one in by_key(office, key)]
+
+
+def text_of(office: Office, record: DocumentRecord) -> str:
+    """NFC, paragraphs separated by line feeds; "" where it was destroyed. Raises NotAnObject or OSError."""
+    return plain_text(issuing.docx_of(office, record)) if not record.destroyed else ""
+
+
+def marked(office: Office, text: str, typed: str) -> Snippet:
+    """The whole text with the words of a search marked, as a search would find them. Raises AbbreviationsWrong."""
+    return marked_text(text, parse(typed, abbreviations=abbreviations.load(office.folder)).terms)
+
+
+def damaged_texts(office: Office) -> int:
+    """How many documents have letters that nobody can read: they are found by their records alone."""
+    damaged = Filters(names=frozenset({(Name.LAYERS, Layer.DAMAGED.value)}))
+    return office.index.search(Query(filters=damaged, limit=0)).total

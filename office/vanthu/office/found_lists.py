@@ -1,63 +1,160 @@
-"""What a search found, as a list to work on: .xlsx, or .csv as Excel reads it."""
+"""What a search found, as a list to work on: .xlsx, .csv as Excel reads it, .docx, .pdf or .json; columns as chosen."""
 
 import csv
 import io
-from collections.abc import Sequence
+import json
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
+from docx.shared import Mm, Pt
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from vanthu.archive.metadata import DocumentRecord
+from vanthu.doc_engine import pdf
 from vanthu.doc_engine.document import short_day_text
+from vanthu.doc_engine.errors import ExitCode, VanthuError
+from vanthu.doc_engine.pdf import Job
 
 from .metadata_files import as_text
 from .office import Office
 from .relations import became_of
 
-HEADINGS = (
-    "Số, ký hiệu",
-    "Ngày",
-    "Tên loại",
-    "Trích yếu",
-    "Cơ quan ban hành",
-    "Người ký",
-    "Tình trạng",
-    "Mã trong kho",
-)
+_Cell = Callable[[Office, DocumentRecord], str]
 
 
-def as_workbook(office: Office, records: Sequence[DocumentRecord]) -> bytes:
+class ColumnUnknown(VanthuError):
+    code = "TIM-09"
+    exit_code = ExitCode.USAGE
+    message = 'Danh sách không có cột "{name}".'
+    remedy = "Các cột: {known}."
+
+
+class ListFormUnknown(VanthuError):
+    code = "TIM-10"
+    exit_code = ExitCode.USAGE
+    message = 'Không ghi được danh sách ra tệp loại "{ending}".'
+    remedy = "Hãy đặt tên tệp có đuôi .xlsx, .docx, .pdf, .csv hoặc .json."
+
+
+# Column → its heading and its cell. Every field of Phụ lục VI, Phần II that the archive knows (NĐ 30/2020/NĐ-CP).
+COLUMNS: Mapping[str, tuple[str, _Cell]] = {
+    "so-ky-hieu": ("Số, ký hiệu", lambda _, one: str(one.code)),
+    "ngay": ("Ngày", lambda _, one: short_day_text(one.issued_on)),
+    "ten-loai": ("Tên loại", lambda _, one: one.type_title),
+    "trich-yeu": ("Trích yếu", lambda _, one: one.subject),
+    "co-quan": ("Cơ quan ban hành", lambda _, one: one.agency_name),
+    "nguoi-ky": ("Người ký", lambda _, one: one.signer_name),
+    "tinh-trang": ("Tình trạng", lambda office, one: "; ".join(became_of(office, one))),
+    "ma": ("Mã trong kho", lambda _, one: one.path),
+    "chuc-vu": ("Chức vụ", lambda _, one: one.signer_title),
+    "noi-nhan": ("Nơi nhận", lambda _, one: "; ".join(one.recipients)),
+    "don-vi": ("Đơn vị", lambda _, one: one.unit_name),
+    "so": ("Số văn bản", lambda _, one: f"{one.number:02}"),
+    "ky-hieu": ("Ký hiệu", lambda _, one: one.symbol),
+    "nam": ("Năm", lambda _, one: str(one.year)),
+    "ngon-ngu": ("Ngôn ngữ", lambda _, one: "Tiếng Việt"),
+    "chuong-trinh": ("Chương trình", lambda _, one: one.programme),
+}
+USUAL = tuple(COLUMNS)[:8]
+# Parts of a page's width; a column that is not here has one.
+_WIDE = {"trich-yeu": 4, "co-quan": 2, "noi-nhan": 3, "nguoi-ky": 2, "tinh-trang": 2, "ma": 2}
+
+
+def chosen(names: Sequence[str]) -> tuple[str, ...]:
+    """The columns as asked for, in that order; the usual ones for none. Raises ColumnUnknown."""
+    for name in names:
+        if name not in COLUMNS:
+            raise ColumnUnknown(name=name, known=", ".join(COLUMNS))
+    return tuple(dict.fromkeys(names)) or USUAL
+
+
+def made(office: Office, ending: str, records: Sequence[DocumentRecord], columns: Sequence[str], asked: str) -> bytes:
+    """The list as a file of that ending (".xlsx"). `asked`: the search, told where a person reads the list.
+
+    Raises ListFormUnknown, and for .pdf what converting raises.
+    """
+    makers = {".xlsx": _workbook, ".csv": _csv, ".json": _json, ".docx": _docx, ".pdf": _pdf}
+    if ending.lower() not in makers:
+        raise ListFormUnknown(ending=ending)
+    rows = [[as_text(COLUMNS[name][1](office, one)) for name in columns] for one in records]
+    return makers[ending.lower()](columns, rows, asked)
+
+
+def _headings(columns: Sequence[str]) -> list[str]:
+    return [COLUMNS[name][0] for name in columns]
+
+
+def _workbook(columns: Sequence[str], rows: Sequence[Sequence[str]], asked: str) -> bytes:
     book = Workbook()
     page = book.worksheets[0]
     page.title = "Kết quả tìm kiếm"
-    page.append(list(HEADINGS))
+    page.append(_headings(columns))
     for cell in page[1]:
         cell.font = Font(bold=True)
-    for record in records:
-        page.append([as_text(text) for text in _row(office, record)])
+    for row in rows:
+        page.append(list(row))
     page.freeze_panes = "A2"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def as_csv(office: Office, records: Sequence[DocumentRecord]) -> bytes:
+def _csv(columns: Sequence[str], rows: Sequence[Sequence[str]], asked: str) -> bytes:
     """UTF-8 with the mark by which Excel knows it."""
     out = io.StringIO(newline="")
-    rows = csv.writer(out)
-    rows.writerow(HEADINGS)
-    rows.writerows([as_text(text) for text in _row(office, record)] for record in records)
+    table = csv.writer(out)
+    table.writerow(_headings(columns))
+    table.writerows(rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def _row(office: Office, record: DocumentRecord) -> list[str]:
-    return [
-        str(record.code),
-        short_day_text(record.issued_on),
-        record.type_title,
-        record.subject,
-        record.agency_name,
-        record.signer_name,
-        "; ".join(became_of(office, record)),
-        record.path,
-    ]
+def _json(columns: Sequence[str], rows: Sequence[Sequence[str]], asked: str) -> bytes:
+    """One object a document, the columns' names as keys."""
+    listed = [dict(zip(columns, row, strict=True)) for row in rows]
+    return (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _docx(columns: Sequence[str], rows: Sequence[Sequence[str]], asked: str) -> bytes:
+    """A4 across; the headings again on each page."""
+    document = Document()
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.left_margin, section.right_margin = Mm(20), Mm(15)
+    section.top_margin = section.bottom_margin = Mm(20)
+    usual = document.styles["Normal"]
+    usual.font.name, usual.font.size = "Times New Roman", Pt(12)
+    document.add_paragraph().add_run("KẾT QUẢ TÌM KIẾM VĂN BẢN").bold = True
+    document.add_paragraph(f"Câu tìm: {asked or '(tất cả)'}. Số văn bản: {len(rows)}.")
+    headings = ["TT", *_headings(columns)]
+    table = document.add_table(rows=1, cols=len(headings), style="Table Grid")
+    shares = [0.5, *(_WIDE.get(name, 1.2) for name in columns)]
+    widths = [Mm(262 * share / sum(shares)) for share in shares]
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width  # of the grid; Word goes by the cells
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for cell, heading, width in zip(table.rows[0].cells, headings, widths, strict=True):
+        cell.width = width
+        cell.paragraphs[0].add_run(heading).bold = True
+    for number, row in enumerate(rows, start=1):
+        for cell, text, width in zip(table.add_row().cells, [f"{number}", *row], widths, strict=True):
+            cell.width = width
+            cell.text = text
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _pdf(columns: Sequence[str], rows: Sequence[Sequence[str]], asked: str) -> bytes:
+    with tempfile.TemporaryDirectory() as place:
+        source, target = Path(place) / "danh-sach.docx", Path(place) / "pdf" / "danh-sach.pdf"
+        source.write_bytes(_docx(columns, rows, asked))
+        for error in pdf.convert([Job(source, target)], pdf.Flavour.PLAIN, None).values():
+            raise error
+        return target.read_bytes()

@@ -28,6 +28,7 @@ from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.units import AdminUnit, UnitNotFound, units
 from vanthu.index.engine import IndexBroken, IndexedDocument
 from vanthu.index.filters import State
+from vanthu.index.legacy import Layer, readable
 
 from .office import Office
 
@@ -252,11 +253,13 @@ def _text(office: Office, record: DocumentRecord) -> str:
 
 def _indexed(record: DocumentRecord, whole_text: str, state: State = State.STANDS) -> IndexedDocument:
     head = f"{record.type_title} {record.code} {record.subject} {record.agency_name} {record.unit_name}"
-    text = "\n".join(line for line in whole_text.splitlines() if line not in _SAME_EVERYWHERE)
+    found = readable("\n".join(line for line in whole_text.splitlines() if line not in _SAME_EVERYWHERE))
+    if Layer.DAMAGED in found.layers:
+        _log.warning("the letters of %s are damaged: it is found by its record alone", record.path)
     return IndexedDocument(
         id=record.path,
         head=head,
-        text=text,
+        text=found.text,
         year=record.year,
         unit=unit_key(record),
         type_abbreviation=record.type_abbreviation,
@@ -270,6 +273,7 @@ def _indexed(record: DocumentRecord, whole_text: str, state: State = State.STAND
         recipients="\n".join(record.recipients),
         subject=record.subject,
         symbol=record.symbol,
+        layers=" ".join(sorted(found.layers)),
     )
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,9 @@ from vanthu.doc_engine.vietnamese import slug, without_marks
 from vanthu.index.engine import Facet
 from vanthu.index.filters import STATE_NAMES, State
 from vanthu.index.query import Sort
-from vanthu.office import finding, found_lists, places, relations
+from vanthu.office import completing, finding, found_lists, places, relations, saved_searches
 from vanthu.office.files import write_document
+from vanthu.office.found_lists import COLUMNS
 from vanthu.office.office import Office
 
 from .. import console
@@ -34,6 +35,7 @@ class _Type(click.ParamType[str]):
 
 
 TYPE = _Type()
+ALL = 1_000_000  # answers of a list
 _SORTS = {slug(sort): sort for sort in Sort}
 
 
@@ -47,8 +49,17 @@ _SORTS = {slug(sort): sort for sort in Sort}
 @click.option("--page", type=click.IntRange(1, 100_000), default=1, help="Trang thứ mấy.")
 @click.option("--count", is_flag=True, help="Đếm theo năm, xã, loại, cơ quan, người ký, chương trình, trạng thái.")
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Ghi danh sách ra tệp .xlsx hoặc .csv."
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Ghi danh sách mọi kết quả ra tệp .xlsx, .docx, .pdf, .csv hoặc .json.",
 )
+@click.option("--columns", default="", help=f"Các cột của danh sách, cách nhau bằng dấu phẩy: {','.join(COLUMNS)}.")
+@click.option("--complete", is_flag=True, help="Gợi ý điều đang gõ dở: số, đơn vị, người ký, trích yếu.")
+@click.option("--save", "save_as", default="", metavar="TÊN", help="Lưu câu tìm này với một tên.")
+@click.option("--saved", default="", metavar="TÊN", help="Tìm bằng câu đã lưu (thêm được từ khóa).")
+@click.option("--list-saved", is_flag=True, help="Các câu tìm đã lưu.")
+@click.option("--forget", default="", metavar="TÊN", help="Bỏ câu tìm đã lưu.")
 @json_option()
 @click.pass_context
 def command(
@@ -62,6 +73,12 @@ def command(
     page: int,
     count: bool,
     output: Path | None,
+    columns: str,
+    complete: bool,
+    save_as: str,
+    saved: str,
+    list_saved: bool,
+    forget: str,
     as_json: bool,
 ) -> int:
     """Tìm văn bản đã ban hành; gõ có dấu hay không dấu đều được.
@@ -71,6 +88,18 @@ def command(
     """
     office = the_office(ctx)
     typed = " ".join(map(_quoted_again, query))
+    if list_saved or forget:
+        return _kept_searches(office, forget, as_json)
+    if complete:
+        return _complete(office, typed, as_json)
+    wanted = found_lists.chosen([name.strip() for name in columns.split(",") if name.strip()])
+    if saved:
+        typed = f"{saved_searches.named(office, saved)} {typed}".strip()
+    if save_as:
+        saved_searches.save(office, save_as, typed)
+        console.tell(f'Đã lưu câu tìm "{save_as}": {typed}')
+    if output is not None:
+        limit = ALL
     with console.progress() as progress:
         found = finding.search(
             office,
@@ -85,7 +114,10 @@ def command(
             progress=progress,
         )
     if output is not None:
-        _write_list(office, output, [one.record for one in found.found])
+        records = [one.record for one in found.found]
+        write_document(output, found_lists.made(office, output.suffix, records, wanted, typed))
+        console.tell(f"Đã ghi {len(records)} văn bản ra {output}.")
+        return ExitCode.DONE if records else ExitCode.NOT_FOUND
     if as_json:
         results = [{**summary(one.record), "snippet": one.snippet.marked("[", "]")} for one in found.found]
         answer = {"total": found.total, "all_words": found.all_words, "meant": found.meant, "notes": found.notes}
@@ -117,12 +149,28 @@ def command(
     return ExitCode.DONE if found.found else ExitCode.NOT_FOUND
 
 
-def _write_list(office: Office, output: Path, records: Sequence[DocumentRecord]) -> None:
-    makers = {".xlsx": found_lists.as_workbook, ".csv": found_lists.as_csv}
-    if output.suffix.lower() not in makers:
-        raise click.UsageError("Danh sách ghi ra tệp .xlsx hoặc .csv.")
-    write_document(output, makers[output.suffix.lower()](office, records))
-    console.tell(f"Đã ghi {len(records)} văn bản ra {output}.")
+def _complete(office: Office, typed: str, as_json: bool) -> int:
+    found = completing.completions(office, typed)
+    if as_json:
+        console.out_json([{"kind": one.kind, "text": one.text, "documents": one.documents} for one in found])
+    else:
+        for one in found:
+            console.out(f"{one.text}\t{one.kind}")
+    return ExitCode.DONE if found else ExitCode.NOT_FOUND
+
+
+def _kept_searches(office: Office, forget: str, as_json: bool) -> int:
+    if forget:
+        saved_searches.forget(office, forget)
+        console.tell(f'Đã bỏ câu tìm "{forget}".')
+        return ExitCode.DONE
+    known = saved_searches.everything(office)
+    if as_json:
+        console.out_json(known)
+    else:
+        for name, text in known.items():
+            console.out(f"{name}\t{text}")
+    return ExitCode.DONE
 
 
 def _quoted_again(argument: str) -> str:

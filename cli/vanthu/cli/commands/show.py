@@ -1,6 +1,10 @@
+from typing import Any
+
 import click
 
-from vanthu.office import finding, relations
+from vanthu.archive.metadata import DocumentRecord
+from vanthu.office import finding, related, relations
+from vanthu.office.office import Office
 
 from .. import console
 from .common import json_option, the_office
@@ -9,9 +13,11 @@ from .search import summary
 
 @click.command()
 @click.argument("key", metavar="SỐ_KÝ_HIỆU|ID")
+@click.option("--mark", default="", metavar="TỪ_KHÓA", help="Đánh dấu các từ này trong toàn văn.")
+@click.option("--related", "with_related", is_flag=True, help="Văn bản nó viện dẫn, văn bản viện dẫn nó, và tương tự.")
 @json_option()
 @click.pass_context
-def command(ctx: click.Context, key: str, as_json: bool) -> None:
+def command(ctx: click.Context, key: str, mark: str, with_related: bool, as_json: bool) -> None:
     """Xem một văn bản đã ban hành theo số, ký hiệu (02/QĐ-UBND) hoặc mã trong kho."""
     office = the_office(ctx)
     found = finding.show(office, key)
@@ -27,6 +33,7 @@ def command(ctx: click.Context, key: str, as_json: bool) -> None:
                     "marked_by": [
                         {"relation": one.relation, "id": one.path} for one in office.catalogue.marking(record.path)
                     ],
+                    **(_related_json(office, record) if with_related else {}),
                 }
                 for record, text in found
             ]
@@ -49,5 +56,43 @@ def command(ctx: click.Context, key: str, as_json: bool) -> None:
     if record.destroyed:
         return
     console.out(f"Tệp: {office.store.root / record.path / 'v1' / 'content' / 'van-ban.docx'}")
+    if with_related:
+        _tell_related(office, record)
+        return
     console.out("")
-    console.out(text)
+    console.out(finding.marked(office, text, mark).marked(*console.marks()) if mark else text)
+
+
+def _line(record: DocumentRecord) -> str:
+    return f"{record.code}  {record.issued_on:%d/%m/%Y}  {record.agency_name}: {record.subject}"
+
+
+def _tell_related(office: Office, record: DocumentRecord) -> None:
+    known = related.related(office, record)
+    console.out("Viện dẫn:")
+    for cited in known.cites:
+        day = f" ngày {cited.citation.day:%d/%m/%Y}" if cited.citation.day else ""
+        for one in cited.records:
+            console.out(f"  {_line(one)}")
+        if not cited.records:
+            console.out(f"  {cited.citation.code}{day} (không có trong kho)")
+    for heading, records in (("Được viện dẫn trong:", known.cited_by), ("Tương tự:", known.similar)):
+        console.out(heading)
+        for one in records:
+            console.out(f"  {_line(one)}")
+
+
+def _related_json(office: Office, record: DocumentRecord) -> dict[str, Any]:
+    known = related.related(office, record)
+    return {
+        "cites": [
+            {
+                "code": str(one.citation.code),
+                "issued_on": one.citation.day,
+                "documents": [found.path for found in one.records],
+            }
+            for one in known.cites
+        ],
+        "cited_by": [one.path for one in known.cited_by],
+        "similar": [one.path for one in known.similar],
+    }

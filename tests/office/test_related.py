@@ -1,0 +1,158 @@
+"""What belongs with a document, what may be typed next, and searches that are kept: as the commands show them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from tests.conftest import NOON, require
+from tests.office.test_desk import DECISION, drafted
+from vanthu.cli.main import run
+from vanthu.doc_engine.pdf import find_libreoffice
+from vanthu.index.citations import citations
+from vanthu.office import completing, desk, finding, related, saved_searches
+from vanthu.office.completing import Kind
+from vanthu.office.office import Office
+from vanthu.office.saved_searches import SavedSearchUnknown, SavedSearchWrong
+
+LEAD, COMMUNE = "2024/063-huyen-bach-thong", "2024/02008-xa-cam-giang"
+
+
+@pytest.fixture
+def whole(whole_office: Path) -> Office:
+    """The whole example, to be looked at only."""
+    return Office(whole_office, clock=lambda: NOON)
+
+
+def test_a_document_and_those_that_it_cites_and_that_cite_it(whole: Office) -> None:
+    known = related.related(whole, finding.by_key(whole, f"{LEAD}/qd-00002-ubnd")[0])
+    assert {str(one.citation.code): [found.path for found in one.records] for one in known.cites} == {
+        "06/QĐ-TTg": [],
+        "01/TTr-HĐXD": [f"{LEAD}/ttr-00001-hdxd"],
+    }
+    assert [one.path for one in known.cited_by] == [f"{LEAD}/tb-00001-ubnd", f"{LEAD}/bc-00001-ubnd"]
+    whole.close()
+
+
+def test_of_many_documents_with_one_code_the_one_of_the_named_body_is_meant(whole: Office) -> None:
+    """Each commune and the district have a plan number 1; the communes cite the district's."""
+    own = finding.by_key(whole, f"{COMMUNE}/kh-00001-ubnd")[0]
+    cited = {str(one.citation.code): [found.path for found in one.records] for one in related.related(whole, own).cites}
+    assert cited["01/KH-UBND"] == [f"{LEAD}/kh-00001-ubnd"]
+    whole.close()
+
+
+def test_citing_and_being_cited_are_one_graph(whole: Office) -> None:
+    records = whole.catalogue.everything()
+    known = {one.path: related.related(whole, one, similar=0) for one in records}
+    cites = {(path, to.path) for path, one in known.items() for cited in one.cites for to in cited.records}
+    cited_by = {(by.path, path) for path, one in known.items() for by in one.cited_by}
+    assert len(cites) > 80
+    assert cites == cited_by
+    assert all(citations(finding.text_of(whole, whole.catalogue.by_path(path))) for path, _ in cites)  # type: ignore[arg-type]
+    whole.close()
+
+
+def test_documents_much_like_one_are_of_its_kind(whole: Office) -> None:
+    own = finding.by_key(whole, f"{COMMUNE}/kh-00001-ubnd")[0]
+    similar = related.related(whole, own, similar=6).similar
+    assert [one.type_abbreviation for one in similar] == ["KH"] * 6
+    assert own not in similar
+    whole.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "text"),
+    [
+        ("bao cao tu danh gia cam g", Kind.SUBJECT, "Báo cáo kết quả tự đánh giá xã phù hợp với trẻ em năm 2024 của xã "
+         "Cẩm Giàng"),
+        ("cẩm", Kind.UNIT, "xã Cẩm Giàng"),
+        ("nguyen duy lu", Kind.SIGNER, "Nguyễn Duy Luân"),
+        ("2/qd-u", Kind.CODE, "02/QĐ-UBND"),
+    ],
+)  # fmt: skip
+def test_what_is_begun_is_completed(whole: Office, typed: str, kind: Kind, text: str) -> None:
+    assert (kind, text) in [(one.kind, one.text) for one in completing.completions(whole, typed)]
+    whole.close()
+
+
+def test_what_nobody_can_know_is_not_completed(whole: Office) -> None:
+    assert completing.completions(whole, "") == ()
+    assert completing.completions(whole, "xyzxyz") == ()
+    assert len(completing.completions(whole, "ke hoach", limit=3)) == 3
+    whole.close()
+
+
+def test_searches_are_kept_under_names(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.issue(office, drafted(office, DECISION))
+    command = ["--office", str(office.folder), "search"]
+    assert run([*command, "loại:QĐ", "năm:2024", "--save", "Quyết định 2024"]) == 0
+    assert run([*command, "--saved", "quyet dinh 2024", "--json"]) == 0
+    assert '"total": 1' in capsys.readouterr().out
+    assert saved_searches.everything(office) == {"Quyết định 2024": "loại:QĐ năm:2024"}
+    assert run([*command, "--list-saved"]) == 0
+    assert "Quyết định 2024\tloại:QĐ năm:2024" in capsys.readouterr().out
+    assert run([*command, "--forget", "quyết định 2024"]) == 0
+    assert saved_searches.everything(office) == {}
+    with pytest.raises(SavedSearchUnknown):
+        saved_searches.named(office, "gì đó")
+
+
+def test_a_file_of_searches_that_is_wrong_is_told_by_its_line(office: Office) -> None:
+    (office.folder / saved_searches.FILE).write_text("# lời\n\nmột = hai\nba\n", "utf-8")
+    with pytest.raises(SavedSearchWrong, match='dòng 4 "ba"'):
+        saved_searches.everything(office)
+    with pytest.raises(SavedSearchWrong):
+        saved_searches.save(office, "a = b", "c")
+
+
+def test_a_list_has_the_columns_that_were_chosen_in_every_form(
+    whole_office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    require(find_libreoffice(), "LibreOffice")
+    command = ["--office", str(whole_office), "search", "loại:BB", "--limit", "2"]
+    columns = ["--columns", "so-ky-hieu,noi-nhan,chuc-vu"]
+    for ending in ("xlsx", "csv", "json", "docx", "pdf"):
+        assert run([*command, *columns, "-o", str(tmp_path / f"ds.{ending}")]) == 0
+    page = load_workbook(tmp_path / "ds.xlsx").worksheets[0]
+    assert [cell.value for cell in page[1]] == ["Số, ký hiệu", "Nơi nhận", "Chức vụ"]
+    assert page.max_row == 16  # every answer, not a page of them
+    listed = json.loads((tmp_path / "ds.json").read_bytes())
+    assert (len(listed), list(listed[0])) == (15, ["so-ky-hieu", "noi-nhan", "chuc-vu"])
+    table = Document(str(tmp_path / "ds.docx")).tables[0]
+    assert [cell.text for cell in table.rows[0].cells] == ["TT", "Số, ký hiệu", "Nơi nhận", "Chức vụ"]
+    assert (len(table.rows), table.rows[1].cells[1].text) == (16, listed[0]["so-ky-hieu"])
+    text = PdfReader(tmp_path / "ds.pdf").pages[0].extract_text()
+    assert "01/BB-HĐXD" in text
+    assert (tmp_path / "ds.csv").read_text("utf-8-sig").count("\n") == 16
+    capsys.readouterr()
+    assert run([*command, "--columns", "la", "-o", str(tmp_path / "x.xlsx")]) == 2
+    assert "Các cột: so-ky-hieu, ngay" in capsys.readouterr().err
+    assert run([*command, "-o", str(tmp_path / "x.doc")]) == 2
+    assert not (tmp_path / "x.doc").exists()
+
+
+def test_a_whole_document_is_shown_with_its_words_marked(
+    whole_office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["--office", str(whole_office), "show", f"{LEAD}/qd-00002-ubnd"]
+    assert run([*command, "--mark", "tre em qd"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.count("[trẻ] [em]") + shown.count("[TRẺ] [EM]") > 5
+    assert "[QUYẾT] [ĐỊNH]" in shown
+    assert run([*command, "--related"]) == 0
+    shown = capsys.readouterr().out
+    assert "06/QĐ-TTg ngày 03/01/2019 (không có trong kho)" in shown
+    assert run([*command, "--related", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["cited_by"] == [f"{LEAD}/tb-00001-ubnd", f"{LEAD}/bc-00001-ubnd"]
+
+
+def test_old_letters_in_a_document_are_understood(office: Office) -> None:
+    old = "QuyÕt ®Þnh vÒ viÖc khen th­ëng hé gia ®×nh"
+    record = desk.issue(office, drafted(office, DECISION, trich_yeu=old), despite="chép từ tệp cũ")
+    assert [one.record for one in finding.search(office, "khen thuong ho gia dinh").found] == [record]
+    assert [one.record for one in finding.search(office, "lớp-chữ:tcvn3").found] == [record]
+    assert finding.damaged_texts(office) == 0
