@@ -1,0 +1,97 @@
+"""The index is killed at random moments of writing, and somebody searches all the while."""
+
+import random
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.index.indexing import PER_GROUP, group
+from vanthu.index.engine import IndexBroken
+from vanthu.index.engines import NAMES, OPENSEARCH, open_engine
+from vanthu.index.query import parse
+
+KILLS = 12
+IN_FOLDERS = [name for name in NAMES if name != OPENSEARCH]
+
+
+def killed(name: str, folder: Path, how: str, chance: random.Random) -> int:
+    """Runs the process until it has said some numbers, kills it somewhere after, and returns the last it said."""
+    command = [sys.executable, "-m", "tests.index.indexing", name, str(folder), *([how] if how else [])]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        assert process.stdout is not None
+        for _ in range(chance.randrange(1, 4)):
+            line = process.stdout.readline()
+        # Somewhere within the next writing: as long as a part of it takes, counted in turns of a loop, not in seconds.
+        for _ in range(chance.randrange(400_000)):
+            pass
+        process.kill()
+        rest = [line, *process.stdout.read().splitlines()]
+    said = [int(text) for text in rest if text.strip().isdecimal()]
+    return max(said, default=-1)
+
+
+@pytest.mark.parametrize("how", ["", "rebuild"])
+@pytest.mark.parametrize("name", IN_FOLDERS)
+def test_what_was_said_to_be_in_is_in_after_every_kill(name: str, how: str, tmp_path: Path) -> None:
+    chance, last = random.Random(f"{name}{how}"), -1
+    for _ in range(KILLS):
+        last = max(last, killed(name, tmp_path, how, chance))
+        engine = open_engine(name, tmp_path)
+        if not engine.is_current():
+            assert last == -1
+            continue
+        there = engine.ids()
+        groups = len(there) // PER_GROUP
+        assert groups in (last + 1, last + 2)  # the last writing may be in, and not have been said
+        assert there == {one.id for number in range(groups) for one in group(number)}
+        assert engine.search(parse("thong bao")).total == len(there)
+        last = groups - 1
+        engine.close()
+    assert last >= KILLS // 2
+    engine = open_engine(name, tmp_path)
+    engine.rebuild(group(0))
+    assert len(engine.ids()) == PER_GROUP
+    assert len([path for path in tmp_path.iterdir() if path.is_dir()]) == 1
+    engine.close()
+
+
+@pytest.mark.parametrize("how", ["", "rebuild"])
+@pytest.mark.parametrize("name", IN_FOLDERS)
+def test_who_searches_meanwhile_sees_whole_groups_and_never_an_error(name: str, how: str, tmp_path: Path) -> None:
+    engine = open_engine(name, tmp_path)
+    engine.rebuild(group(0))
+    engine.close()
+    wrong: list[object] = []
+    searched = 0
+    stop = threading.Event()
+
+    def search() -> None:
+        nonlocal searched
+        reader = open_engine(name, tmp_path)
+        while not stop.is_set():
+            try:
+                total = reader.search(parse("thong bao")).total
+            except IndexBroken as error:
+                wrong.append(error)
+                break
+            if total == 0 or total % PER_GROUP:
+                wrong.append(total)
+            searched += 1
+        reader.close()
+
+    readers = [threading.Thread(target=search) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    try:
+        for number in range(1, 5):
+            killed(name, tmp_path, how, random.Random(number))
+    finally:
+        stop.set()
+        for reader in readers:
+            reader.join()
+    assert wrong == []
+    assert searched > 20
