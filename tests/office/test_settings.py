@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,44 @@ def test_where_there_is_no_office_it_is_told(tmp_path: Path) -> None:
 def test_a_folder_with_something_in_it_is_not_made_an_office(folder: Path) -> None:
     with pytest.raises(OfficeExists):
         offices.create(folder, "x")
+
+
+CLUSTER = '[tim_kiem]\ncong_cu = "opensearch"\n'
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ('ten_chi_muc = "xa_a"', "may_chu phải là danh sách"),
+        ('may_chu = "https://a:9200"\nten_chi_muc = "xa_a"', "may_chu phải là danh sách"),
+        ('may_chu = ["https://a:9200"]', "ten_chi_muc phải bắt đầu bằng chữ"),
+        ('may_chu = ["https://a:9200"]\nten_chi_muc = "xã-a"', "ten_chi_muc phải bắt đầu bằng chữ"),
+        ('may_chu = ["http://a:9200"]\nten_chi_muc = "xa_a"', "phải bắt đầu bằng https://"),
+        ('may_chu = ["http://127.0.0.1.a.vn"]\nten_chi_muc = "xa_a"', "phải bắt đầu bằng https://"),
+        ('may_chu = ["http://toi:mat-khau@a:9200"]\nten_chi_muc = "xa_a"', "không được chứa mật khẩu"),
+        ('may_chu = ["https://toi:mat-khau@a:9200"]\nten_chi_muc = "xa_a"', "không được chứa mật khẩu"),
+    ],
+)
+def test_servers_that_are_written_wrong_are_told(tmp_path: Path, written: str, why: str) -> None:
+    text = settings.text("Văn phòng", "tantivy").split("[tim_kiem]")[0] + CLUSTER + written + "\n"
+    (tmp_path / settings.FILE).write_text(text, "utf-8")
+    with pytest.raises(SettingsWrong, match=re.escape(why)) as told:
+        settings.load(tmp_path)
+    assert "mat-khau" not in str(told.value)
+
+
+def test_servers_are_asked_by_who_the_environment_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = 'may_chu = ["https://a:9200", "http://localhost:9200"]\nten_chi_muc = "xa_a"\n'
+    text = settings.text("Văn phòng", "tantivy").split("[tim_kiem]")[0] + CLUSTER + written
+    (tmp_path / settings.FILE).write_text(text, "utf-8")
+    monkeypatch.setenv("VANTHU_OPENSEARCH_USER", "toi")
+    monkeypatch.setenv("VANTHU_OPENSEARCH_PASSWORD", "mat-khau")
+    found = settings.load(tmp_path).cluster
+    assert found is not None
+    assert (found.urls, found.name) == (("https://a:9200", "http://localhost:9200"), "xa_a")
+    assert (found.user, found.password) == ("toi", "mat-khau")
+    assert "mat-khau" not in repr(settings.load(tmp_path))
+    alone = settings.without_server(text)
+    assert 'cong_cu = "tantivy"' in alone
+    (tmp_path / settings.FILE).write_text(alone, "utf-8")
+    assert settings.load(tmp_path).cluster is None

@@ -125,19 +125,21 @@ def _cluster(file: Path, data: dict[str, Any]) -> Cluster | None:
     if not isinstance(name, str) or not is_name(name):
         why = "[tim_kiem] ten_chi_muc phải bắt đầu bằng chữ, chỉ gồm chữ thường không dấu, số và dấu _"
         raise SettingsWrong(file=file, why=why)
-    unsafe = [url for url in urls if not may_be_sent_passwords(url)]
-    if unsafe:
-        raise SettingsWrong(file=file, why=f"[tim_kiem] may_chu phải bắt đầu bằng https://: {', '.join(unsafe)}")
     if any("@" in url for url in urls):
         why = "[tim_kiem] may_chu không được chứa mật khẩu; hãy dùng VANTHU_OPENSEARCH_USER, VANTHU_OPENSEARCH_PASSWORD"
         raise SettingsWrong(file=file, why=why)
+    unsafe = [url for url in urls if not may_be_sent_passwords(url)]
+    if unsafe:
+        raise SettingsWrong(file=file, why=f"[tim_kiem] may_chu phải bắt đầu bằng https://: {', '.join(unsafe)}")
     user, password, authority = (os.environ.get(f"VANTHU_OPENSEARCH_{one}", "") for one in ("USER", "PASSWORD", "CA"))
     return Cluster(tuple(urls), name, user, password, authority)
 
 
 def without_server(text: str) -> str:
-    """The same settings with the books in the office's folder."""
-    return re.sub(r"(?m)^(\s*dia_chi\s*=).*$", r'\1 ""', text)
+    """The same settings with books and index in the office's folder: a restored office must not write into what the
+    one that it comes from may still use."""
+    text = re.sub(r"(?m)^(\s*dia_chi\s*=).*$", r'\1 ""', text)
+    return re.sub(rf'(?m)^(\s*cong_cu\s*=\s*)"{engines.OPENSEARCH}"', r'\1"tantivy"', text)
 
 
 def _refuse_unknown(file: Path, data: dict[str, Any]) -> None:

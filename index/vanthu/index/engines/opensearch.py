@@ -71,7 +71,6 @@ class OpenSearchEngine:
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
         self._alias = cluster.index
-        self._is_current = False
         if cluster.authority and not Path(cluster.authority).is_file():
             why = f"không có tệp chứng chỉ {cluster.authority} (VANTHU_OPENSEARCH_CA)"
             raise IndexUnreachable(folder=self._where, why=why)
@@ -88,10 +87,8 @@ class OpenSearchEngine:
         )
 
     def is_current(self) -> bool:
-        if not self._is_current:
-            with self._telling():
-                self._is_current = self._in_use().startswith(f"{self._alias}-{VERSION}-")
-        return self._is_current
+        with self._telling():
+            return self._in_use().startswith(f"{self._alias}-{VERSION}-")
 
     def rebuild(self, documents: Iterable[IndexedDocument]) -> None:
         with self._telling():
@@ -100,7 +97,6 @@ class OpenSearchEngine:
             self._put_template(new, filling=True)
             self._send({"_op_type": "index", **_row(new, one)} for one in documents)
             self._use(new)
-        self._is_current = True
 
     def add(self, documents: Iterable[IndexedDocument]) -> None:
         if not self.is_current():
@@ -169,7 +165,6 @@ class OpenSearchEngine:
     def drop(self) -> None:
         with self._telling():
             self._remove_others("")
-        self._is_current = False
 
     def close(self) -> None:
         self._client.close()
