@@ -107,7 +107,7 @@ def test_a_code_is_one_token_and_its_parts() -> None:
     assert streams("QĐ-UBND").exact == "qđ ubnd qđ-ubnd"
 
 
-@pytest.mark.parametrize("written", ["03/01/2019", "3-1-2019", "3.1.2019", "ngày 3 tháng 1 năm 2019"])
+@pytest.mark.parametrize("written", ["03/01/2019", "3-1-2019", "3.1.2019", "ngày 3 tháng 1 năm 2019", "2019-01-03"])
 def test_a_date_in_any_style_is_the_same_token(written: str) -> None:
     assert "2019-01-03" in streams(f"ký {written} tại").exact.split()
     assert "2019-01-03" in words(written)

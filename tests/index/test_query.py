@@ -114,6 +114,21 @@ filters = st.builds(
 )
 
 
+SAID = st.lists(
+    st.sampled_from(
+        ["xếp:mới", "trang:3", "khoản 3", "Điều 18", "95%", "1,5 triệu đồng", "1.500.000đ", "năm:2024", 'đúng-xã:"A b"',
+         "lớp-chữ:hong", '"a b"', "-x", "-95%", "kỹ", "ky", "Sỹ", "12/QĐ-UBND", "ngày 3 tháng 1 năm 2019", "03/01/2019",
+         "2019-01-03", '"điều 18"', "%", "đ", "trang:0", "xep:", "xã:=x", "điểm a", "hội đồng"]
+    )
+)  # fmt: skip
+
+
+@given(SAID)
+def test_whatever_is_said_reads_as_it_is_written(said: list[str]) -> None:
+    query = parse(" ".join(said))
+    assert parse(query.text) == query
+
+
 @given(st.text('abc đêơ"-:.0123456789/', max_size=30), filters)
 def test_a_query_reads_as_it_is_written(typed: str, given_filters: Filters) -> None:
     query = parse(typed, given_filters)

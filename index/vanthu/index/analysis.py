@@ -122,13 +122,13 @@ def streams(text: str) -> Streams:
         key, folded_key = _pieces.keys_[piece]
         exact.append(key)
         folded.append(folded_key)
-    found = keys.found(canonical(prepared))
+    found = keys.found(canonical(" ".join(pieces)))
     return Streams(" ".join([*exact, *found]), " ".join([*folded, *map(fold, found)]))
 
 
 def words(text: str) -> tuple[str, ...]:
     """What a person typed, as exact tokens: a code, a date or another key is that key, not also its parts."""
-    prepared = plain(text)
+    prepared = " ".join(plain(text).split())
     found: list[str] = []
     end = 0
     for start, stop, key in keys.typed(prepared):

@@ -1,7 +1,8 @@
 """What a text says in many ways and is one thing: a date, an article of a law, an amount of money, a share in percent.
 
 Each becomes a key, a token of its own that reads as words joined by hyphens: "2024-11-22", "điều-18-khoản-3-điểm-a",
-"1500000-đồng", "95-5-phần-trăm". Works on plain text (analysis.plain); what is typed is understood without marks, too.
+"1500000-đồng", "95-5-phần-trăm". Works on plain text (analysis.plain) with single spaces; what is typed is understood
+without marks, too.
 
 A text is not searched for all of it: each kind has a word or sign that is rare, and what stands around it is looked at.
 """
@@ -12,10 +13,12 @@ from decimal import Decimal
 
 _FIGURES = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"  # "03/01/2019"
 _IN_WORDS = r"(\d{1,2})\s+th(?:á|a)ng\s+(\d{1,2})(?:\s+n(?:ă|a)m\s+|[/.-])(\d{4})"  # "3 tháng 01 năm 2019"
-DATE = re.compile(rf"(?<![\w/.-])(?:{_FIGURES}|{_IN_WORDS})(?!\w|[/.-]\d)")
+_DATE_END = r"(?!\w|[/&-]\w|[.,]\d)"
+_KEY = r"(\d{4})-(\d{1,2})-(\d{1,2})"  # as the key itself is written
+DATE = re.compile(rf"(?<![\w/.-])(?:{_FIGURES}|{_IN_WORDS}|{_KEY}){_DATE_END}")
 # The same two halves of a date in words, to be held against what stands before and behind each "tháng".
 _DAY_BEFORE = re.compile(r"(?<![\w/.-])(\d{1,2})\s+$")
-_YEAR_BEHIND = re.compile(r"tháng\s+(\d{1,2})(?:\s+năm\s+|[/.-])(\d{4})(?!\w|[/.-]\d)")
+_YEAR_BEHIND = re.compile(rf"tháng\s+(\d{{1,2}})(?:\s+năm\s+|[/.-])(\d{{4}}){_DATE_END}")
 
 _ALONE, _END = r"(?<![\w/.,&-])", r"(?!\w|[/.,&-]\w)"  # not a part of something longer
 _POINT, _CLAUSE, _ARTICLE = r"đi(?:ể|e)m\s+([a-zđ])", r"kho(?:ả|a)n\s+(\d{1,3})", r"đi(?:ề|e)u\s+(\d{1,4}[a-zđ]?)"
@@ -74,7 +77,8 @@ def typed(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def day(date: re.Match[str]) -> str:
-    of_month, month, year = date.groups()[:3] if date[1] else date.groups()[3:]
+    parts = [part for part in date.groups() if part is not None]
+    year, month, of_month = parts if date[7] else parts[::-1]
     return f"{year}-{int(month):02}-{int(of_month):02}"
 
 
