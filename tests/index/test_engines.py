@@ -391,7 +391,8 @@ def test_answers_that_are_equally_good_come_by_day_the_latest_first(name: str, o
         assert [id_ for page in pages for id_ in page] == ordered, typed
     oldest = engine.search(parse("giống xếp:cũ", limit=200))
     assert [hit.id for hit in oldest.hits] == ordered[::-1]
-    assert engine.search(parse("thông báo trang:9")).hits == ()
+    for late in ("thông báo trang:9", "trang:999999", "thông báo trang:999999", "xếp:cũ trang:999999"):
+        assert (engine.search(parse(late)).hits, engine.search(parse(late)).total) == ((), 120)
     assert engine.search(parse("thông báo", limit=0)).total == 120
 
 

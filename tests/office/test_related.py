@@ -109,6 +109,19 @@ def test_a_file_of_searches_that_is_wrong_is_told_by_its_line(office: Office) ->
         saved_searches.save(office, "a = b", "c")
 
 
+def test_a_list_of_many_parts_has_each_document_once(
+    whole_office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vanthu.cli.commands.search._AT_ONCE", 7)
+    for typed in ("năm:2024", "trẻ em"):
+        assert (
+            run(["--office", str(whole_office), "search", typed, "--columns", "ma", "-o", str(tmp_path / "x.json")])
+            == 0
+        )
+        listed = [one["ma"] for one in json.loads((tmp_path / "x.json").read_bytes())]
+        assert len(listed) == len(set(listed)) == 80
+
+
 def test_a_list_has_the_columns_that_were_chosen_in_every_form(
     whole_office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,4 +1,5 @@
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from vanthu.doc_engine.errors import ExitCode
 from vanthu.doc_engine.vietnamese import slug, without_marks
 from vanthu.index.engine import Facet
 from vanthu.index.filters import STATE_NAMES, State
-from vanthu.index.query import Sort
+from vanthu.index.query import Sort, parse
 from vanthu.office import completing, finding, found_lists, places, relations, saved_searches
 from vanthu.office.files import write_document
 from vanthu.office.found_lists import COLUMNS
@@ -35,7 +36,7 @@ class _Type(click.ParamType[str]):
 
 
 TYPE = _Type()
-ALL = 1_000_000  # answers of a list
+_AT_ONCE = 1000  # answers of a list
 _SORTS = {slug(sort): sort for sort in Sort}
 
 
@@ -98,26 +99,13 @@ def command(
     if save_as:
         saved_searches.save(office, save_as, typed)
         console.tell(f'Đã lưu câu tìm "{save_as}": {typed}')
-    if output is not None:
-        limit = ALL
     with console.progress() as progress:
-        found = finding.search(
-            office,
-            typed,
-            year=year,
-            commune=commune,
-            types=types,
-            limit=limit,
-            page=page,
-            sort=_SORTS[sort],
-            count=count,
-            progress=progress,
+        ask = partial(
+            finding.search, office, typed, year=year, commune=commune, types=types, sort=_SORTS[sort], progress=progress
         )
+        found = ask(limit=_AT_ONCE) if output is not None else ask(limit=limit, page=page, count=count)
     if output is not None:
-        records = [one.record for one in found.found]
-        write_document(output, found_lists.made(office, output.suffix, records, wanted, typed))
-        console.tell(f"Đã ghi {len(records)} văn bản ra {output}.")
-        return ExitCode.DONE if records else ExitCode.NOT_FOUND
+        return _write_list(office, output, found, ask, wanted, typed)
     if as_json:
         results = [{**summary(one.record), "snippet": one.snippet.marked("[", "]")} for one in found.found]
         answer = {"total": found.total, "all_words": found.all_words, "meant": found.meant, "notes": found.notes}
@@ -147,6 +135,28 @@ def command(
     else:
         console.tell("Không tìm thấy văn bản nào.")
     return ExitCode.DONE if found.found else ExitCode.NOT_FOUND
+
+
+def _write_list(
+    office: Office,
+    output: Path,
+    found: finding.Findings,
+    ask: Callable[..., finding.Findings],
+    columns: Sequence[str],
+    typed: str,
+) -> int:
+    """Every answer, read a part at a time: their texts need not all be in memory."""
+    records = [one.record for one in found.found]
+    for note in found.notes:
+        console.tell(note)
+    page = 1
+    while page * _AT_ONCE < found.total and parse(typed).page == 1:
+        page += 1
+        found = ask(limit=_AT_ONCE, page=page)
+        records += [one.record for one in found.found]
+    write_document(output, found_lists.made(office, output.suffix, records, columns, typed))
+    console.tell(f"Đã ghi {len(records)} văn bản ra {output}.")
+    return ExitCode.DONE if records else ExitCode.NOT_FOUND
 
 
 def _complete(office: Office, typed: str, as_json: bool) -> int:

@@ -91,19 +91,21 @@ class TantivyEngine:
 
     def search(self, query: Query) -> Hits:
         searcher, wanted = self._searcher(), self._translated(query)
-        if not query.limit:
+        # No more room is asked for than there are documents: a page may be any that a person types.
+        most = max(searcher.num_docs, 1)
+        if not query.limit or query.offset >= most:
             return Hits(_counted(searcher.search(wanted, 1)), ())
         if (sort := by_day(query)) is not Sort.RELEVANCE:
             order = tantivy.Order.Asc if sort is Sort.OLDEST else tantivy.Order.Desc
-            found = searcher.search(wanted, query.limit, True, "order", query.offset, order)
+            found = searcher.search(wanted, min(query.limit, most), True, "order", query.offset, order)
             return Hits(_counted(found), tuple(_hit(0.0, searcher.doc(address)) for _, address in found.hits))
         looked = list[tantivy.SearchResult]()
 
         def look(size: int) -> Sequence[tuple[float, tantivy.DocAddress]]:
-            looked.append(searcher.search(wanted, size))
+            looked.append(searcher.search(wanted, min(size, most)))
             return looked[-1].hits
 
-        end = query.offset + query.limit
+        end = min(query.offset + query.limit, most)
         best = ranked(look, end)
         orders = searcher.fast_field_values("order", [address for _, address in best])
         keyed = sorted(zip(best, orders, strict=True), key=lambda one: (-rounded(one[0][0]), -int(one[1] or 0)))
