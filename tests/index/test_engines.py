@@ -330,6 +330,22 @@ def test_filters_abbreviations_and_remnants(rich: SearchEngine, typed: str, answ
     assert sorted(found(rich, typed)) == sorted(answers)
 
 
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("Thôn 2 Đông Hà", "thon 2 dong ha"), ("Kế hoạch 2024 Đông Bắc", "ke hoach 2024 dong bac"),
+        ("chi 1.500.000 VNĐ", "1.500.000 vnđ"), ("theo Điều\u00a05 khoản 2", "khoan 2 dieu 5"),
+        ("Điều 1.Ban hành", "điều 1"),
+        ("từ 01/11/2024-22/11/2024", "22/11/2024"), ("đạt 90-95%", "95%"), ("mức 1.500.000đ/người", "1.500.000đ"),
+        ("Điều 5 của Luật", "điều 05"), ("ký 2024-11-22", "22/11/2024"),
+    ],
+)  # fmt: skip
+def test_what_a_text_says_is_found_as_it_is_said(name: str, opened: Opener, text: str, typed: str) -> None:
+    engine = opened(name)
+    engine.add([replace(SAME[0], id="x", head="Văn bản", text=text), replace(SAME[0], id="y", text="khác hẳn")])
+    assert found(engine, typed) == ["x"]
+
+
 def test_what_was_typed_literally_ranks_above_what_it_stands_for(rich: SearchEngine) -> None:
     rich.add(
         [

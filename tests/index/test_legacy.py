@@ -38,6 +38,8 @@ def test_each_line_is_read_by_itself() -> None:
     "text",
     [
         "Ông Müller, Công ty São Paulo, ngày 5 tháng 11", "1.500 m², 20 °C ± 2 %, «trích» § 5", "Đoàn Thị Bích Loan",
+        "thép Ø16", "Bê tông ø", "Bù Đăng ×", "ông ·", "· Hà Nội", "Bụi PM ≤ 2,5 µm", "10 µm", "cỡ µ", "100 ¥",
+        "5 £", "¶",
         "Hội đồng nhân dân xã Yên Bái khóa XXI", "naïve façade Ærø", "Cộng hòa, thuở, khuya, quýnh, nghoèo, uỵch",
     ],
 )  # fmt: skip

@@ -197,9 +197,16 @@ def test_servers_that_cannot_be_used_are_told(servers: Servers) -> None:
 def test_a_rebuilding_that_was_interrupted_is_finished_by_the_next_writing(
     engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Stopped when the new indices are searched and the old ones are still there."""
+    """Stopped when the new indices are searched: the template does not know it, and the old ones are still there."""
     engine.rebuild(notices(3))
-    monkeypatch.setattr(OpenSearchEngine, "_remove_others", _interrupted)
+    real = OpenSearchEngine._put_template
+
+    def interrupted(self: OpenSearchEngine, prefix: str, *, filling: bool) -> None:
+        if not filling:
+            raise _Interrupted
+        real(self, prefix, filling=filling)
+
+    monkeypatch.setattr(OpenSearchEngine, "_put_template", interrupted)
     with pytest.raises(_Interrupted):
         engine.rebuild(notices(5))
     monkeypatch.undo()
@@ -211,7 +218,3 @@ def test_a_rebuilding_that_was_interrupted_is_finished_by_the_next_writing(
 
 class _Interrupted(Exception):
     pass
-
-
-def _interrupted(*_: object) -> None:
-    raise _Interrupted

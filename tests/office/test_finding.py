@@ -250,3 +250,23 @@ def test_answers_are_paged_and_sorted_by_the_command(issued: Office, capsys: pyt
     assert [one[:10] for one in everything] == sorted((one[:10] for one in everything), reverse=True)
     assert page("--sort", "cu", "--limit", "80") == everything[::-1]
     assert run([*office, "--page", "9"]) == 5
+
+
+def test_an_office_that_goes_back_to_another_engine_misses_nothing(office: Office) -> None:
+    """What is indexed is noted once, and each engine has an index of its own."""
+    settings = office.folder / "vanthu.toml"
+    first = desk.issue(office, drafted(office, DECISION))
+    assert finding.search(office, "").total == 1
+    seen = {first.path}
+    for number, (old, new) in enumerate((("tantivy", "whoosh"), ("whoosh", "tantivy"))):
+        settings.write_text(settings.read_text("utf-8").replace(f'"{old}"\n', f'"{new}"\n'), "utf-8")
+        other = Office(office.folder, clock=lambda: NOON)
+        seen.add(desk.issue(other, drafted(other, DECISION, trich_yeu=f"Việc {number}")).path)
+        assert {one.record.path for one in finding.search(other, "").found} == seen
+        assert not [fault for checked in checking.verify(other) for fault in checked.faults]
+        other.close()
+
+
+def test_a_number_too_long_for_any_document_is_none(office: Office) -> None:
+    with pytest.raises(finding.DocumentNotFound):
+        finding.by_key(office, "99999999999999999999/QĐ-UBND")

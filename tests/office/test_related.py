@@ -101,6 +101,19 @@ def test_searches_are_kept_under_names(office: Office, capsys: pytest.CaptureFix
         saved_searches.named(office, "gì đó")
 
 
+def test_a_search_is_kept_with_its_options_and_can_be_added_to(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.issue(office, drafted(office, DECISION))
+    command = ["--office", str(office.folder), "search"]
+    assert run([*command, '"quyết định', "--year", "2024", "--type", "QĐ", "--sort", "moi", "--save", "một"]) == 0
+    assert saved_searches.named(office, "mot") == '"quyết định" năm:2024 loại:QĐ xếp:mới'
+    assert run([*command, "--saved", "một", "loại:KH", "--json"]) == 0
+    assert run([*command, "--saved", "một", "khongcochu"]) == 5
+    assert run([*command, "--save", "hai"]) == 2
+    capsys.readouterr()
+
+
 def test_a_file_of_searches_that_is_wrong_is_told_by_its_line(office: Office) -> None:
     (office.folder / saved_searches.FILE).write_text("# lời\n\nmột = hai\nba\n", "utf-8")
     with pytest.raises(SavedSearchWrong, match='dòng 4 "ba"'):
@@ -113,13 +126,25 @@ def test_a_list_of_many_parts_has_each_document_once(
     whole_office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("vanthu.cli.commands.search._AT_ONCE", 7)
-    for typed in ("năm:2024", "trẻ em"):
+    for typed in ("năm:2024", "trẻ em", "trẻ em trang:3"):
         assert (
             run(["--office", str(whole_office), "search", typed, "--columns", "ma", "-o", str(tmp_path / "x.json")])
             == 0
         )
         listed = [one["ma"] for one in json.loads((tmp_path / "x.json").read_bytes())]
         assert len(listed) == len(set(listed)) == 80
+
+
+def test_a_list_of_what_was_not_asked_for_says_so(
+    whole_office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["--office", str(whole_office), "search"]
+    assert run([*command, "tờ trìh đề nghị", "-o", str(tmp_path / "x.docx")]) == 0
+    assert "Có phải bạn tìm: tờ trình đề nghị" in capsys.readouterr().err
+    assert "Câu tìm: tờ trình đề nghị." in Document(str(tmp_path / "x.docx")).paragraphs[1].text
+    assert run([*command, "trẻ em khongcochunay", "-o", str(tmp_path / "x.docx")]) == 0
+    assert "Không có văn bản nào có đủ các từ" in capsys.readouterr().err
+    assert "không văn bản nào có đủ các từ" in Document(str(tmp_path / "x.docx")).paragraphs[1].text
 
 
 def test_a_list_has_the_columns_that_were_chosen_in_every_form(

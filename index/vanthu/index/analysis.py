@@ -128,13 +128,19 @@ def streams(text: str) -> Streams:
 
 def words(text: str) -> tuple[str, ...]:
     """What a person typed, as exact tokens: a code, a date or another key is that key, not also its parts."""
+    return tuple(token for token, _ in said(text))
+
+
+def said(text: str) -> tuple[tuple[str, str], ...]:
+    """As `words`, each with what was typed for it where that is a key of several words ("khoản 3 điều 18"), else ""."""
     prepared = " ".join(plain(text).split())
-    found: list[str] = []
+    found: list[tuple[str, str]] = []
     end = 0
     for start, stop, key in keys.typed(prepared):
-        found += (*_TYPED.findall(_kept(prepared[end:start])), key)
+        found += ((token, "") for token in _TYPED.findall(_kept(prepared[end:start])))
+        found.append((key, prepared[start:stop]))
         end = stop
-    return (*found, *_TYPED.findall(_kept(prepared[end:])))
+    return (*found, *((token, "") for token in _TYPED.findall(_kept(prepared[end:]))))
 
 
 def simple_words(text: str) -> tuple[str, ...]:

@@ -219,4 +219,4 @@ def _between_text(between: Between, shown: Callable[[int], str] = str) -> str:
 
 
 def _day_text(day: int) -> str:
-    return f"{day // 10000}-{day // 100 % 100:02}-{day % 100:02}"
+    return f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}"

@@ -20,7 +20,7 @@ DATE = re.compile(rf"(?<![\w/.-])(?:{_FIGURES}|{_IN_WORDS}|{_KEY}){_DATE_END}")
 _DAY_BEFORE = re.compile(r"(?<![\w/.-])(\d{1,2})\s+$")
 _YEAR_BEHIND = re.compile(rf"tháng\s+(\d{{1,2}})(?:\s+năm\s+|[/.-])(\d{{4}}){_DATE_END}")
 
-_ALONE, _END = r"(?<![\w/.,&-])", r"(?!\w|[/.,&-]\w)"  # not a part of something longer
+_ALONE, _END = r"(?<![\w/.,&-])", _DATE_END  # not a part of something longer
 _POINT, _CLAUSE, _ARTICLE = r"đi(?:ể|e)m\s+([a-zđ])", r"kho(?:ả|a)n\s+(\d{1,3})", r"đi(?:ề|e)u\s+(\d{1,4}[a-zđ]?)"
 _BETWEEN = r"(?:\s*,)?\s+"
 _CITED = re.compile(
@@ -33,6 +33,7 @@ _NUMBER = rf"{_ALONE}(\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?)"
 _TIMES = {"nghìn": 10**3, "ngàn": 10**3, "nghin": 10**3, "ngan": 10**3, "triệu": 10**6, "trieu": 10**6,
           "tỷ": 10**9, "tỉ": 10**9, "ty": 10**9, "ti": 10**9}  # fmt: skip
 _MONEY = re.compile(rf"{_NUMBER}\s*(?:({'|'.join(_TIMES)})\s*)?(?:[đd](?:ồ|o)ng|vnđ|vnd){_END}")
+_BARE_MONEY = re.compile(r"\d{1,4}(?:,\d+)?\s*dong$")  # "thôn 2 Đông Hà" typed without marks
 _SHORT_MONEY = re.compile(rf"{_ALONE}(\d{{1,3}}(?:\.\d{{3}})+|\d{{4,}})[đd]{_END}")
 _PERCENT = re.compile(rf"{_ALONE}(\d+(?:[.,]\d+)?)\s*(?:%|ph(?:ầ|a)n\s+tr(?:ă|a)m){_END}")
 _AMOUNT_BEFORE = 32  # letters
@@ -43,6 +44,8 @@ def found(text: str) -> list[str]:
     keys = [*_days(text), *_articles(text)]
     for word, pattern, key in (
         ("đồng", _MONEY, _money),
+        ("vnđ", _MONEY, _money),
+        ("vnd", _MONEY, _money),
         ("phần trăm", _PERCENT, _percent),
         (" %", _PERCENT, _percent),
     ):
@@ -67,7 +70,10 @@ def typed(text: str) -> Iterator[tuple[int, int, str]]:
         (_PERCENT, _percent),
     )  # fmt: skip
     places = sorted(
-        ((one.start(), -one.end(), key(one)) for pattern, key in several for one in pattern.finditer(text)),
+        (one.start(), -one.end(), key(one))
+        for pattern, key in several
+        for one in pattern.finditer(text)
+        if not _BARE_MONEY.fullmatch(one[0])
     )
     end = 0
     for start, minus_end, key in places:
@@ -102,7 +108,7 @@ def _articles(text: str) -> Iterator[str]:
 def _article(cited: re.Match[str]) -> list[str]:
     """The keys of an article, of its clause and of its point, as far as they are named; the narrowest last."""
     point, clause, article, clause_behind, point_behind = cited.groups()
-    keys = [f"điều-{article}"]
+    keys = [f"điều-{article.lstrip('0') or '0'}"]
     if clause or clause_behind:
         keys.append(f"{keys[-1]}-khoản-{int(clause or clause_behind)}")
     if point or point_behind:

@@ -53,7 +53,7 @@ def _is_damaged(text: str) -> bool:
 
 
 def _read(line: str) -> tuple[Layer, str]:
-    if not _SUSPECT.search(line):
+    if _OURS.search(line) or not _SUSPECT.search(line):
         return Layer.UNICODE, line
     plain = _spelt(line)
     for layer, converted in ((Layer.TCVN3, _from_tcvn3(line)), (Layer.VNI, _from_vni(line))):
@@ -71,8 +71,11 @@ def _from_vni(line: str) -> str:
 
 
 def _spelt(line: str) -> float:
-    """Which part of the words with letters beyond ASCII are Vietnamese syllables, 0 to 1; 1 where there are none."""
-    words = [word for word in _LETTERS.findall(line) if not word.isascii()]
+    """Which part of the words with letters beyond ASCII are Vietnamese syllables, 0 to 1; 1 where there are none.
+
+    A sign that stands alone (Ø16, ×, £) and a unit of measure (µm) are no words.
+    """
+    words = [word for word in _LETTERS.findall(line) if len(word) > 1 and not word.isascii() and not _UNIT.match(word)]
     good = sum(1 for word in words if _is_syllable(word))
     return good / len(words) if words else 1.0
 
@@ -86,6 +89,8 @@ def _is_syllable(word: str) -> bool:
     return found is not None and sum(1 for one in apart if one in _TONES) <= 1
 
 
+_OURS = re.compile(r"[\u0102-\u01b0\u1ea0-\u1ef9]")  # letters that neither code has: such a line is Unicode
+_UNIT = re.compile(r"µ\w{1,2}$")
 _STRANGE = 20  # letters; fewer may be a quotation
 _ENOUGH = 0.8  # of the words of a line
 _TONES = "\u0300\u0301\u0303\u0309\u0323"

@@ -32,6 +32,7 @@ class Term:
     exact: str
     folded: str
     also: tuple[tuple[str, ...], ...] = ()
+    said: str = ""  # what was typed for a key; a text may say it in those words where the key was not understood
 
     @property
     def is_marked(self) -> bool:
@@ -81,9 +82,9 @@ class Query:
     @property
     def text(self) -> str:
         """The query as it may be typed; parsed, it is the same again (but for limit, all_words, near and begun)."""
-        pieces = [*(term.exact for term in self.words)]
+        pieces = [*(term.said or term.exact for term in self.words)]
         pieces += [f'"{" ".join(term.exact for term in phrase)}"' for phrase in self.phrases]
-        pieces += [f"-{term.exact}" for term in self.excluded]
+        pieces += [f"-{term.said or term.exact}" for term in self.excluded]
         pieces += [f"xếp:{self.sort}"] if self.sort is not Sort.RELEVANCE else []
         pieces += [f"trang:{self.page}"] if self.page > 1 else []
         return " ".join([*pieces, *as_typed(self.filters)])
@@ -101,7 +102,7 @@ def parse(
     for piece in _PIECE.finditer(analysis.plain(text)):
         minus, name, quoted, bare = piece.groups()
         value = bare if quoted is None else quoted
-        as_written = written[slice(*piece.span(4 if quoted is None else 3))]
+        as_written = written[slice(*piece.span(4 if quoted is None else 3))].replace('"', "")
         if name and not minus and (found.arrange(name, bare) or found.narrow(name, as_written)):
             continue
         if minus and value:
@@ -159,7 +160,7 @@ class _Found:
 
 def _with_others(words: tuple[Term, ...], abbreviations: Abbreviations) -> tuple[Term, ...]:
     """Each word with what else finds it: "ubnd" by its meaning; each word of that meaning, typed out, by "ubnd"."""
-    also: list[set[tuple[str, ...]]] = [set() for _ in words]
+    also: list[set[tuple[str, ...]]] = [set(term.also) for term in words]
     for place, term in enumerate(words):
         also[place].update(abbreviations.meanings.get(term.folded, ()))
         if meant := remnants.decoded(term.folded):
@@ -173,7 +174,11 @@ def _with_others(words: tuple[Term, ...], abbreviations: Abbreviations) -> tuple
 
 
 def _terms(text: str) -> tuple[Term, ...]:
-    return _as_terms(analysis.words(text))
+    found = []
+    for token, typed in analysis.said(text):
+        parts = tuple(analysis.fold(word) for word in analysis.simple_words(typed))
+        found.append(Term(token, analysis.fold(token), (parts,) if parts else (), typed))
+    return tuple(found)
 
 
 def _as_terms(words: tuple[str, ...]) -> tuple[Term, ...]:

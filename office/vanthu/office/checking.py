@@ -123,7 +123,7 @@ def _index_faults(office: Office, documents: Collection[str]) -> Iterator[StoreF
     """Where the index and the catalogue do not name the same documents. What is still to be indexed is no fault, and
     an index that is not there yet, or cannot be read, is made anew by whoever searches."""
     try:
-        if not office.index.is_current():
+        if not office.index_is_current:
             return
         there = office.index.ids()
     except IndexBroken as error:

@@ -1,15 +1,17 @@
 """What a person may be about to type: subjects, units, signers and numbers that hold the words begun."""
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from vanthu.archive.metadata import DocumentRecord
-from vanthu.index import analysis
+from vanthu.index import abbreviations, analysis
 from vanthu.index.query import Query, parse
 
-from . import finding
+from . import finding, places
 from .office import Office
+from .places import UnitNameShared, UnitNameUnknown
 
 _LOOKED_AT = 60  # answers out of which completions are made
 
@@ -33,9 +35,11 @@ class Completion:
 def completions(office: Office, typed: str, limit: int = 8) -> tuple[Completion, ...]:
     """Those of most documents first. `typed`: its last word may be only begun. Raises IndexBroken."""
     finding.bring_up_to_date(office)
-    query = replace(parse(typed, limit=_LOOKED_AT), begun=True)
+    query = replace(parse(typed, limit=_LOOKED_AT, abbreviations=abbreviations.load(office.folder)), begun=True)
     if not query.words:
         return ()
+    with suppress(UnitNameUnknown, UnitNameShared):  # its name is being typed, or both are as good
+        query, _ = places.resolved(office, query)
     records = [office.catalogue.by_path(hit.id) for hit in office.index.search(query).hits]
     counts = Counter(
         (kind, text) for record in records if record for kind, text in _texts(record) if _holds(text, query)

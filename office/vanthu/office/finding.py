@@ -1,5 +1,6 @@
 """Finding documents again: by words, by number, by place in the archive."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -58,21 +59,21 @@ def search(
     commune: str = "",
     types: Collection[str] = (),
     limit: int = 20,
-    page: int = 1,
+    page: int | None = None,
     sort: Sort = Sort.RELEVANCE,
     count: bool = False,
     progress: issuing.Progress | None = None,
 ) -> Findings:
     """Documents with all the words; when there are none, those with words that differ in a letter; then those with
-    some of the words. `count`: with facets. `page`, `sort`: where none is typed. `progress`: of making an index that is
-    not there. Raises UnitNameUnknown, UnitNameShared, AbbreviationsWrong or IndexBroken."""
+    some of the words. `count`: with facets. `page`: whatever page is typed. `sort`: where none is typed. `progress`: of
+    making an index that is not there. Raises UnitNameUnknown, UnitNameShared, AbbreviationsWrong or IndexBroken."""
     late = bring_up_to_date(office, progress)
     given = Filters(Between(year, year) if year is not None else None, types=frozenset(types))
     given = replace(given, unit_names=(commune,) if commune else ())
     query = parse(text, given, limit, abbreviations.load(office.folder))
     query = replace(
         query,
-        page=page if query.page == 1 else query.page,
+        page=page or query.page,
         sort=sort if query.sort is Sort.RELEVANCE else query.sort,
     )
     query, notes = places.resolved(office, query)
@@ -89,7 +90,7 @@ def search(
 
 def bring_up_to_date(office: Office, progress: issuing.Progress | None = None) -> list[str]:
     """Gives the index what it lacks. While somebody else is at work, what is there is searched, and that is told."""
-    if not office.index.is_current():
+    if not office.index_is_current:
         with office.writing():
             issuing.catch_up(office, progress)
     elif office.catalogue.to_be_indexed(1):
@@ -169,7 +170,7 @@ def _by_code(office: Office, key: str) -> list[DocumentRecord]:
     except WrongCode:
         pass
     number, _, symbol = key.partition("/")
-    if not number.strip().isdecimal():
+    if not re.fullmatch(r"\s*[0-9]{1,6}\s*", number):
         return []
     numbered = office.catalogue.by_number(int(number))
     return [record for record in numbered if slug(record.symbol) == slug(symbol)]

@@ -116,7 +116,7 @@ def index(office: Office, documents: Sequence[IndexedDocument]) -> None:
     """
     if documents:
         try:
-            if not office.index.is_current():
+            if not office.index_is_current:
                 return
             office.index.add(documents)
         except IndexBroken as error:
@@ -166,7 +166,7 @@ def catch_up(office: Office, progress: Progress | None = None) -> int:
 
     Raises IndexBroken.
     """
-    if not office.index.is_current():
+    if not office.index_is_current:
         return reindex(office, progress)
     count = 0
     while records := office.catalogue.to_be_indexed(INDEX_GROUP):
@@ -193,6 +193,7 @@ def reindex(office: Office, progress: Progress | None = None) -> int:
 
     office.index.rebuild(documents())
     office.catalogue.mark_all_indexed()
+    office.note_index()
     return count
 
 

@@ -100,6 +100,7 @@ def create(folder: Path, name: str, engine: str = "tantivy") -> "Office":
     office = Office(folder)
     office.register.held()  # the books are made with the office, so that merely looking writes nothing later
     office.index.rebuild(())
+    office.note_index()
     return office
 
 
@@ -163,6 +164,28 @@ class Office:
     @cached_property
     def index(self) -> SearchEngine:
         return open_engine(self.settings.engine, self.index_folder, self.settings.cluster)
+
+    @property
+    def index_is_current(self) -> bool:
+        """Whether the index is there, and the one whose documents the catalogue has noted. Raises IndexBroken."""
+        try:
+            noted = self._noted_index.read_text("utf-8")
+        except (OSError, UnicodeError):
+            return False
+        return noted == self._index_name and self.index.is_current()
+
+    def note_index(self) -> None:
+        """The catalogue's notes of what is indexed are of the index that the settings name."""
+        write_text(self._noted_index, self._index_name)
+
+    @property
+    def _index_name(self) -> str:
+        cluster = self.settings.cluster
+        return f"{self.settings.engine} {cluster.index}" if cluster else self.settings.engine
+
+    @property
+    def _noted_index(self) -> Path:
+        return self.folder / "so" / "chi-muc-dang-dung"
 
     @property
     def index_folder(self) -> Path:

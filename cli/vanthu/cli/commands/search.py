@@ -47,7 +47,7 @@ _SORTS = {slug(sort): sort for sort in Sort}
 @click.option("--type", "types", multiple=True, type=TYPE, help="Chỉ loại này, theo chữ viết tắt: QĐ, KH, BC...")
 @click.option("--sort", type=click.Choice(list(_SORTS)), default="hop", help="Thứ tự: hop (hợp nhất), moi, cu.")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, help="Số kết quả một trang.")
-@click.option("--page", type=click.IntRange(1, 100_000), default=1, help="Trang thứ mấy.")
+@click.option("--page", type=click.IntRange(1, 100_000), help="Trang thứ mấy.")
 @click.option("--count", is_flag=True, help="Đếm theo năm, xã, loại, cơ quan, người ký, chương trình, trạng thái.")
 @click.option(
     "-o",
@@ -71,7 +71,7 @@ def command(
     types: tuple[str, ...],
     sort: str,
     limit: int,
-    page: int,
+    page: int | None,
     count: bool,
     output: Path | None,
     columns: str,
@@ -95,15 +95,19 @@ def command(
         return _complete(office, typed, as_json)
     wanted = found_lists.chosen([name.strip() for name in columns.split(",") if name.strip()])
     if saved:
-        typed = f"{saved_searches.named(office, saved)} {typed}".strip()
+        typed = f"{_closed(saved_searches.named(office, saved))} {typed}".strip()
     if save_as:
-        saved_searches.save(office, save_as, typed)
-        console.tell(f'Đã lưu câu tìm "{save_as}": {typed}')
+        whole = _with_options(typed, year, commune, types, _SORTS[sort])
+        if not whole:
+            raise click.UsageError("Chưa có câu tìm nào để lưu.")
+        saved_searches.save(office, save_as, whole)
+        console.tell(f'Đã lưu câu tìm "{save_as}": {whole}')
     with console.progress() as progress:
         ask = partial(
             finding.search, office, typed, year=year, commune=commune, types=types, sort=_SORTS[sort], progress=progress
         )
-        found = ask(limit=_AT_ONCE) if output is not None else ask(limit=limit, page=page, count=count)
+        found = ask(limit=_AT_ONCE, page=1) if output is not None else ask(limit=limit, page=page, count=count)
+    page = page or parse(typed).page
     if output is not None:
         return _write_list(office, output, found, ask, wanted, typed)
     if as_json:
@@ -111,13 +115,8 @@ def command(
         answer = {"total": found.total, "all_words": found.all_words, "meant": found.meant, "notes": found.notes}
         console.out_json({**answer, "results": results, **({"facets": found.facets} if count else {})})
         return ExitCode.DONE if found.found else ExitCode.NOT_FOUND
-    for note in found.notes:
-        console.tell(note)
+    _tell_how(found)
     if found.found:
-        if found.meant:
-            console.tell(f"Có phải bạn tìm: {found.meant}")
-        if not found.all_words:
-            console.tell("Không có văn bản nào có đủ các từ; dưới đây là những văn bản gần nhất.")
         for one in found.found:
             console.out(f"{one.record.code}  {one.record.issued_on:%d/%m/%Y}  {one.record.agency_name}")
             console.out(f"    {one.record.subject}")
@@ -137,6 +136,30 @@ def command(
     return ExitCode.DONE if found.found else ExitCode.NOT_FOUND
 
 
+def _tell_how(found: finding.Findings) -> None:
+    """What a person is to know of the answers before reading them."""
+    for note in found.notes:
+        console.tell(note)
+    if found.found and found.meant:
+        console.tell(f"Có phải bạn tìm: {found.meant}")
+    if found.found and not found.all_words:
+        console.tell("Không có văn bản nào có đủ các từ; dưới đây là những văn bản gần nhất.")
+
+
+def _closed(typed: str) -> str:
+    """A query behind which more may be typed."""
+    return f'{typed}"' if typed.count('"') % 2 else typed
+
+
+def _with_options(typed: str, year: int | None, commune: str, types: tuple[str, ...], sort: Sort) -> str:
+    """The same search, all of it typed."""
+    options = [f"năm:{year}"] if year else []
+    options += [f'xã:"{commune}"'] if commune else []
+    options += [f"loại:{kind}" for kind in types]
+    options += [f"xếp:{sort}"] if sort is not Sort.RELEVANCE else []
+    return " ".join([_closed(typed), *options]).strip()
+
+
 def _write_list(
     office: Office,
     output: Path,
@@ -147,14 +170,16 @@ def _write_list(
 ) -> int:
     """Every answer, read a part at a time: their texts need not all be in memory."""
     records = [one.record for one in found.found]
-    for note in found.notes:
-        console.tell(note)
+    _tell_how(found)
+    asked = found.meant or typed
+    if not found.all_words:
+        asked += " (không văn bản nào có đủ các từ; danh sách gồm những văn bản có một số từ)"
     page = 1
-    while page * _AT_ONCE < found.total and parse(typed).page == 1:
+    while page * _AT_ONCE < found.total:
         page += 1
         found = ask(limit=_AT_ONCE, page=page)
         records += [one.record for one in found.found]
-    write_document(output, found_lists.made(office, output.suffix, records, columns, typed))
+    write_document(output, found_lists.made(office, output.suffix, records, columns, asked))
     console.tell(f"Đã ghi {len(records)} văn bản ra {output}.")
     return ExitCode.DONE if records else ExitCode.NOT_FOUND
 

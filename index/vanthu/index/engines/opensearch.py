@@ -92,7 +92,7 @@ class OpenSearchEngine:
 
     def rebuild(self, documents: Iterable[IndexedDocument]) -> None:
         with self._telling():
-            number = max((int(name.split("-")[3]) for name in self._indices()), default=0) + 1
+            number = max(map(_number, self._indices()), default=0) + 1
             new = f"{self._alias}-{VERSION}-{number:06}"
             self._put_template(new, filling=True)
             self._send({"_op_type": "index", **_row(new, one)} for one in documents)
@@ -102,8 +102,8 @@ class OpenSearchEngine:
         if not self.is_current():
             self.rebuild(())
         with self._telling():
-            prefix = self._in_use()
-            if len({_prefix(name) for name in self._indices()} | {prefix}) > 1:
+            prefix, templates = self._in_use(), self._templates()
+            if {_prefix(name) for name in self._indices()} != {prefix} or not templates.get(prefix):
                 self._use(prefix)  # a rebuilding was interrupted
             self._send(({"_op_type": "index", **_row(prefix, one)} for one in documents), refresh=True)
 
@@ -191,8 +191,9 @@ class OpenSearchEngine:
             refresh=refresh,
         )
         for went_well, told in sent:
-            what = next(iter(told.values()))
-            if not went_well and what.get("status") != 404:  # deleting what is gone already
+            did, what = next(iter(told.items()))
+            gone_already = did == "delete" and what.get("status") == 404
+            if not went_well and not gone_already:
                 raise IndexUnreachable(folder=self._where, why=f"không nhận văn bản: {what.get('error')}")
 
     def _in_use(self) -> str:
@@ -204,9 +205,10 @@ class OpenSearchEngine:
         if found:
             return _prefix(next(iter(found)))
         templates = self._templates()  # an office without documents has nothing but its template
-        return max((name for name, used in templates.items() if used), default="")
+        return max((name for name, used in templates.items() if used), key=_number, default="")
 
     def _indices(self) -> list[str]:
+        """And templates, of any version."""
         return sorted({*self._client.indices.get(index=f"{self._alias}-*", params=_AWAY), *self._templates()})
 
     def _templates(self) -> dict[str, bool]:
@@ -272,6 +274,12 @@ def _why(error: Exception) -> str:
     if isinstance(error, exceptions.ConnectionError):
         return "không nối được"
     return str(error)
+
+
+def _number(name: str) -> int:
+    """The how manieth index or template of the office that is; 0 for what is none of ours."""
+    parts = name.split("-")
+    return int(parts[3]) if len(parts) > 3 and parts[3].isdecimal() else 0
 
 
 def _reason(error: exceptions.TransportError) -> str:
