@@ -179,7 +179,8 @@ def test_offices_see_their_own_and_may_not_look_at_others(servers: Servers, clus
         one.close()
 
 
-def test_servers_that_cannot_be_used_are_told(servers: Servers) -> None:
+def test_servers_that_cannot_be_used_are_told(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vanthu.index.engines.opensearch._WAITS", ())
     known = servers.of("xa_c")
     with pytest.raises(IndexUnreachable, match="sai tên hoặc mật khẩu"):
         OpenSearchEngine(replace(known, password="khong-phai")).is_current()

@@ -16,6 +16,7 @@ from vanthu.office.office import Office, create
 
 @pytest.fixture
 def login(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vanthu.index.engines.opensearch._WAITS", ())
     for name, value in (("USER", "admin"), ("PASSWORD", "admin"), ("CA", servers.authority)):
         monkeypatch.setenv(f"VANTHU_OPENSEARCH_{name}", value)
 

@@ -11,6 +11,7 @@ next writing goes on from what the alias says.
 The servers store our tokens split at white space (an analyser of the core) and know nothing of Vietnamese.
 """
 
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,6 +48,8 @@ _Json = dict[str, Any]
 _PAGE = 5_000  # answers fetched at once; the servers give no more than 10,000
 _BULK_DOCUMENTS, _BULK_BYTES = 500, 8_000_000
 _TRIES, _FIRST_WAIT, _LONGEST_WAIT = 8, 1, 30  # of a server that says it has too much to do; seconds
+_UNAVAILABLE = 503
+_WAITS = (0.1, 0.3, 1, 2, 4)  # seconds between the tries of a question that could not be answered
 _SECONDS = 120  # for an answer: a node that fell out takes its time to be replaced
 _FOLDED = ("head_folded", "text_folded")
 _AWAY = {"ignore_unavailable": "true", "allow_no_indices": "true"}  # an office without documents has no index yet
@@ -170,6 +173,17 @@ class OpenSearchEngine:
         self._client.close()
 
     def _ask(self, body: _Json) -> _Json:
+        """When a node has died, the others ask it for its part until they have noticed: so long, asked again."""
+        for wait in _WAITS:
+            try:
+                return self._ask_once(body)
+            except exceptions.TransportError as error:
+                if not isinstance(error, exceptions.ConnectionError) and error.status_code != _UNAVAILABLE:
+                    raise
+            time.sleep(wait)
+        return self._ask_once(body)
+
+    def _ask_once(self, body: _Json) -> _Json:
         # The frequencies of all shards weigh, and the same copies answer each page; half an answer is none.
         wishes = {"search_type": "dfs_query_then_fetch", "preference": self._cluster.name}
         found: _Json = self._client.search(
