@@ -40,6 +40,7 @@ _KEYS = re.compile(_KEY)
 _TYPED = re.compile(rf"{_KEY}|\w+")
 _ZEROS = re.compile(r"\b0+(?=\d)")
 _Y = re.compile(r"\b((?:[hklmstv]|qu))y\b")
+_ODD_SPACES = ("  ", "\xa0", "\t")  # a text with these is put together anew before keys are looked for
 _REMEMBERED = 200_000  # pieces; a language has some ten thousand words, figures and slips make the rest
 
 
@@ -122,8 +123,11 @@ def streams(text: str) -> Streams:
         key, folded_key = _pieces.keys_[piece]
         exact.append(key)
         folded.append(folded_key)
-    found = keys.found(canonical(" ".join(pieces)))
-    return Streams(" ".join([*exact, *found]), " ".join([*folded, *map(fold, found)]))
+    odd = any(space in prepared for space in _ODD_SPACES)
+    if found := " ".join(keys.found(" ".join(pieces) if odd else prepared)):
+        exact.append(found)
+        folded.append(fold(found))
+    return Streams(" ".join(exact), " ".join(folded))
 
 
 def words(text: str) -> tuple[str, ...]:

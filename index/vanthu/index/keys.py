@@ -32,6 +32,7 @@ _CITED_FROM = 32  # letters before "điều" that may belong to it
 _NUMBER = rf"{_ALONE}(\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?)"
 _TIMES = {"nghìn": 10**3, "ngàn": 10**3, "nghin": 10**3, "ngan": 10**3, "triệu": 10**6, "trieu": 10**6,
           "tỷ": 10**9, "tỉ": 10**9, "ty": 10**9, "ti": 10**9}  # fmt: skip
+_TIMES_WORDS = tuple(_TIMES)
 _MONEY = re.compile(rf"{_NUMBER}\s*(?:({'|'.join(_TIMES)})\s*)?(?:[đd](?:ồ|o)ng|vnđ|vnd){_END}")
 _BARE_MONEY = re.compile(r"\d{1,4}(?:,\d+)?\s*dong$")  # "thôn 2 Đông Hà" typed without marks
 _SHORT_MONEY = re.compile(rf"{_ALONE}(\d{{1,3}}(?:\.\d{{3}})+|\d{{4,}})[đd]{_END}")
@@ -130,6 +131,9 @@ def _percent(one: re.Match[str]) -> str:
 
 def _before(text: str, word: str, pattern: re.Pattern[str], key: Callable[[re.Match[str]], str]) -> Iterator[str]:
     for place in _places(text, word):
+        before = text[max(0, place - 7) : place].rstrip()
+        if not before[-1:].isdigit() and not before.endswith(_TIMES_WORDS):  # "hội đồng"
+            continue
         for one in pattern.finditer(text, max(0, place - _AMOUNT_BEFORE), place + len(word)):
             if one.end() == place + len(word) and not text[one.end() : one.end() + 1].isalnum():
                 yield key(one)
