@@ -115,7 +115,7 @@ class Raw:
     def __init__(self, folder: Path) -> None:
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-        builder.add_text_field("stored", stored=True, tokenizer_name="raw", index_option="basic")
+        builder.add_bytes_field("stored", stored=True)
         builder.add_text_field("type", tokenizer_name="raw", index_option="basic")
         for name in ("year", "day"):
             builder.add_integer_field(name, indexed=True, fast=True)
@@ -134,10 +134,11 @@ class Raw:
                 head, text = streams(one.head), streams(one.text)
                 row = tantivy.Document()
                 for name, value in (
-                    ("id", one.id), ("stored", one.text), ("type", one.type_abbreviation), ("head_exact", head.exact),
+                    ("id", one.id), ("type", one.type_abbreviation), ("head_exact", head.exact),
                     ("head_folded", head.folded), ("text_exact", text.exact), ("text_folded", text.folded),
                 ):  # fmt: skip
                     row.add_text(name, value)
+                row.add_bytes("stored", one.text.encode())
                 row.add_integer("year", one.year)
                 row.add_integer("day", one.day)
                 rows.append(row)

@@ -113,6 +113,18 @@ def test_a_date_in_any_style_is_the_same_token(written: str) -> None:
     assert "2019-01-03" in words(written)
 
 
+def test_forgetting_pieces_loses_none_of_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"số {number}/QĐ-UBND ngày {number % 28 + 1}/11/2024 từ{number} từ{number + 1}" for number in range(60)]
+    before = [streams(text) for text in texts]
+    monkeypatch.setattr("vanthu.index.analysis._REMEMBERED", 10)
+    assert [streams(text) for text in texts] == before
+
+
+def test_a_dotted_capital_keeps_its_length() -> None:
+    for text in ("İ xã", "i̇ xã"):
+        assert len(plain(text)) == len(unicodedata.normalize("NFC", text))
+
+
 def test_a_typed_code_is_one_word() -> None:
     assert words("qd 07/QĐ-UBND") == ("qd", "7/qđ-ubnd")
 

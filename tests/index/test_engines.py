@@ -254,6 +254,24 @@ def test_a_folder_that_holds_something_else_is_told(name: str, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("name", IN_FOLDERS)
+def test_an_index_whose_files_are_gone_is_none_and_never_an_empty_one(name: str, tmp_path: Path) -> None:
+    engine = open_engine(name, tmp_path)
+    engine.add(DOCUMENTS)
+    engine.close()
+    generation = tmp_path / "1"
+    for path in generation.iterdir():
+        path.unlink()
+    with pytest.raises(IndexBroken):
+        open_engine(name, tmp_path).search(parse("xã"))
+    generation.rmdir()
+    assert not open_engine(name, tmp_path).is_current()
+    again = open_engine(name, tmp_path)
+    again.rebuild(DOCUMENTS)
+    assert len(again.ids()) == len(DOCUMENTS)
+    again.close()
+
+
+@pytest.mark.parametrize("name", IN_FOLDERS)
 def test_files_that_nobody_needs_do_not_pile_up(name: str, tmp_path: Path) -> None:
     engine = open_engine(name, tmp_path)
     engine.add(DOCUMENTS)
@@ -438,7 +456,7 @@ def test_what_is_known_of_a_document_can_be_asked_for(rich: SearchEngine, typed:
 
 
 @pytest.mark.parametrize(
-    ("typed", "answers"), [("công nhậ", "a"), ("tri", "b"), ("ke h", "b"), ("k", "b"), ("xyz", "")]
+    ("typed", "answers"), [("công nhậ", "a"), ("tri", "b"), ("ke h", "b"), ("k", "b"), ("xyz", ""), ("quy", "a")]
 )
 def test_the_last_word_may_be_one_that_is_only_begun(rich: SearchEngine, typed: str, answers: str) -> None:
     assert sorted(hit.id for hit in rich.search(replace(parse(typed), begun=True)).hits) == sorted(answers)

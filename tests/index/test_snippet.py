@@ -25,6 +25,11 @@ def test_a_word_typed_with_marks_marks_only_itself_where_it_stands() -> None:
     assert snippet(text, parse("nhạn").terms).marked("[", "]") == "Ủy ban [nhân] dân công [nhận]"
 
 
+def test_a_word_longer_than_the_window_breaks_nothing() -> None:
+    line = "_" * 170
+    assert "x x" in snippet("x " * 100 + line + " a", parse(line).terms).text
+
+
 def test_without_a_word_the_beginning_is_shown() -> None:
     assert snippet(LONG, ()).text.startswith("Mở đầu")
     assert snippet(LONG, ()).marks == ()

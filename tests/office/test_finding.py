@@ -70,6 +70,16 @@ def test_a_slip_is_answered_with_what_was_meant(issued: Office, typed: str, mean
     issued.close()
 
 
+def test_every_page_of_what_was_meant_answers_the_same_question(issued: Office) -> None:
+    whole = finding.search(issued, "tờ trìh", limit=100)
+    pages = [finding.search(issued, f"tờ trìh trang:{page}", limit=5) for page in (1, 2, 3)]
+    assert {page.meant for page in pages} == {whole.meant} == {"tờ trình"}
+    listed = [one.record.path for page in pages for one in page.found]
+    assert listed == [one.record.path for one in whole.found][:15]
+    assert "định" in finding.search(issued, "quyêts địnk 01/QĐ-UBND").meant  # a code beside it does not matter
+    issued.close()
+
+
 def test_what_nobody_wrote_is_not_guessed_at(issued: Office) -> None:
     found = finding.search(issued, "xyzxyz")
     assert (found.total, found.meant) == (0, "")
@@ -222,7 +232,7 @@ def test_documents_that_bear_one_number_are_told(office: Office) -> None:
     twin = replace(record, path=f"{record.path}-nua", identity="khac", series="khac")
     office.catalogue.add([twin])
     found = finding.search(office, "quyết định")
-    assert [one.record.path for one in found.found] == [record.path, twin.path] or len(found.found) == 2
+    assert {one.record.path for one in found.found} == {record.path, twin.path}
     assert any("Có 2 văn bản cùng số, ký hiệu 01/QĐ-UBND năm 2024" in note for note in found.notes)
 
 
@@ -250,6 +260,11 @@ def test_answers_are_paged_and_sorted_by_the_command(issued: Office, capsys: pyt
     assert [one[:10] for one in everything] == sorted((one[:10] for one in everything), reverse=True)
     assert page("--sort", "cu", "--limit", "80") == everything[::-1]
     assert run([*office, "--page", "9"]) == 5
+    capsys.readouterr()
+    plainly = ["--office", str(issued.folder), "search"]
+    assert run([*plainly, "năm:2024", "-huyện", "--limit", "3", "--page", "2"]) == 0
+    assert "đang hiện từ 4 đến 6 (xem tiếp: --page 3" in capsys.readouterr().err
+    assert run([*plainly, "năm:2024", "--khong-co"]) == 2
 
 
 def test_an_office_that_goes_back_to_another_engine_misses_nothing(office: Office) -> None:

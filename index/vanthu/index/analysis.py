@@ -62,10 +62,11 @@ class _Pieces(dict[str, str]):
         self.folded: dict[str, str] = {}
         self.keys_: dict[str, tuple[str, str]] = {}
 
+    def forget(self) -> None:
+        for one in (self, self.folded, self.keys_):
+            one.clear()
+
     def __missing__(self, piece: str) -> str:
-        if len(self) > _REMEMBERED:
-            for one in (self, self.folded, self.keys_):
-                one.clear()
         kept = _kept(piece)
         self[piece] = exact = " ".join(_WORD.findall(kept))
         self.folded[piece] = fold(exact)
@@ -86,16 +87,21 @@ _pieces = _Pieces()
 def plain(text: str) -> str:
     """`text` in NFC and lower case, every dash as the plain one; as long as the NFC text. Spaces stay what they are:
     whatever reads a plain text takes each for one."""
-    lowered = nfc(text).lower()
+    lowered = nfc(text).replace("İ", "i").lower()  # the only letter that would grow
     for dash in _DASHES:  # far quicker than a translation table, for they are rare
         lowered = lowered.replace(dash, "-")
-    return lowered.replace("i̇", "i")  # the only letter that grows: dotted capital I
+    return lowered
 
 
 def fold(text: str) -> str:
     """A plain text without diacritics, each y that may be an i as one; as long as it was."""
     folded = text.translate(_FOLD)
     return _Y.sub(r"\1i", folded) if "y" in folded else folded
+
+
+def beginnings(word: str) -> tuple[str, ...]:
+    """How the folded words may begin that a plain word begins: "quy" of quý, which is qui, and of quyết."""
+    return tuple(dict.fromkeys((fold(word), word.translate(_FOLD))))
 
 
 def is_marked(word: str) -> bool:
@@ -115,6 +121,8 @@ def _kept(text: str) -> str:
 
 def streams(text: str) -> Streams:
     """What an engine indexes of a document's text."""
+    if len(_pieces) > _REMEMBERED:  # never within a text, whose pieces are looked up in turn
+        _pieces.forget()
     prepared = plain(text)
     pieces = prepared.split()
     exact = list(filter(None, map(_pieces.__getitem__, pieces)))

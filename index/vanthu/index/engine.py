@@ -24,6 +24,9 @@ class IndexBroken(VanthuError):
     remedy = "Hãy xem đĩa còn chỗ không, rồi chạy vanthu rebuild; chỉ mục được làm lại từ kho, không mất văn bản nào."
 
 
+_PANIC = "PanicException"  # of libraries written in Rust; no Exception, and to be had by its name alone
+
+
 @contextmanager
 def telling(folder: Path, errors: tuple[type[Exception], ...]) -> Iterator[None]:
     """What an engine's library raises is told as IndexBroken."""
@@ -31,6 +34,10 @@ def telling(folder: Path, errors: tuple[type[Exception], ...]) -> Iterator[None]
         yield
     except errors as error:
         raise IndexBroken(folder=folder, why=error) from error
+    except BaseException as error:
+        if type(error).__name__ == _PANIC:
+            raise IndexBroken(folder=folder, why=error) from error
+        raise
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from .filters import Filters, as_typed, narrowed
 _PIECE = re.compile(r'(-?)(?:([^\W\d_][\w-]*):(?=\S))?(?:"([^"]*)"?|(\S+))')
 
 
+MOST_WORDS = 64  # of a pasted paragraph the first; an engine refuses questions of a thousand parts
 NEAR_LENGTH = 3  # letters; shorter words differ from too many others in one
 
 
@@ -114,7 +115,7 @@ def parse(
     words = (*_terms(" ".join(loose)), *found.words)
     known = abbreviations or load_abbreviations()
     return Query(
-        _with_others(tuple(dict.fromkeys(words)), known),
+        _with_others(tuple(dict.fromkeys(words))[:MOST_WORDS], known),
         tuple(found.phrases),
         tuple(found.excluded),
         found.filters,

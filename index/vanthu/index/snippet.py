@@ -61,9 +61,9 @@ def _found(text: str, terms: Iterable[Term]) -> list[tuple[int, int, str]]:
 def _best_start(found: list[tuple[int, int, str]]) -> int:
     best, best_count, first = 0, 0, 0
     inside: dict[str, int] = {}
-    for _, b, word in found:
+    for place, (_, b, word) in enumerate(found):
         inside[word] = inside.get(word, 0) + 1
-        while b - found[first][0] > _WIDTH - 20:
+        while first < place and b - found[first][0] > _WIDTH - 20:
             leaving = found[first][2]
             inside[leaving] -= 1
             if not inside[leaving]:

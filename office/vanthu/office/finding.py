@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -13,7 +12,7 @@ from vanthu.doc_engine.docx_text import plain_text
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.vietnamese import slug
 from vanthu.index import abbreviations, analysis
-from vanthu.index.engine import Facet, Hits
+from vanthu.index.engine import Facet, Hits, IndexBroken
 from vanthu.index.filters import Between, Filters, Name
 from vanthu.index.legacy import Layer
 from vanthu.index.query import Query, Sort, Term, parse
@@ -94,11 +93,13 @@ def bring_up_to_date(office: Office, progress: issuing.Progress | None = None) -
         with office.writing():
             issuing.catch_up(office, progress)
     elif office.catalogue.to_be_indexed(1):
-        with suppress(OfficeBusy):
+        try:
             with office.writing(wait=0):
                 issuing.catch_up(office)
-            return []
-        return ["Đang có người ban hành hoặc làm lại chỉ mục: văn bản mới nhất có thể chưa có trong kết quả."]
+        except OfficeBusy:
+            return ["Đang có người ban hành hoặc làm lại chỉ mục: văn bản mới nhất có thể chưa có trong kết quả."]
+        except IndexBroken as error:
+            return [f"Chưa bổ sung được chỉ mục, văn bản mới nhất có thể chưa có trong kết quả. {error}"]
     return []
 
 
@@ -119,10 +120,12 @@ def _answered(office: Office, query: Query) -> tuple[Query, Hits, str]:
     if hits.total or not (query.words or query.phrases):
         return query, hits, ""
     near = replace(query, near=True)
-    if (close := office.index.search(near)).total and (meant := _meant(query, close)) is not None:
+    # The same answers tell what was meant, whatever page is asked for.
+    close = office.index.search(replace(near, page=1, limit=_LOOKED_AT))
+    if close.total and (meant := _meant(query, close)) is not None:
         # What was meant, asked for plainly, ranks as if it had been typed.
         plain = office.index.search(meant)
-        return (meant, plain, meant.text) if plain.total else (near, close, "")
+        return (meant, plain, replace(meant, page=1).text) if plain.total else (near, office.index.search(near), "")
     if len(query.words) > 1:
         some = replace(query, all_words=False)
         return some, office.index.search(some), ""
@@ -137,7 +140,8 @@ def _meant(query: Query, hits: Hits) -> Query | None:
     folded = {analysis.fold(word) for word in known}
     words: list[Term] = []
     for term in query.words:
-        if term.folded in folded or any(word in folded for phrase in term.also for word in phrase):
+        is_key = "-" in term.folded or "/" in term.folded
+        if is_key or term.folded in folded or any(word in folded for phrase in term.also for word in phrase):
             words.append(term)
             continue
         nearest = [word for word in known if _differ_in_one(analysis.fold(word), term.folded)]

@@ -15,6 +15,7 @@ import getpass
 import json
 import os
 import platform
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
@@ -164,6 +165,13 @@ class Office:
     @cached_property
     def index(self) -> SearchEngine:
         return open_engine(self.settings.engine, self.index_folder, self.settings.cluster)
+
+    def drop_indices(self) -> None:
+        """Removes the index, and those of other engines that lie in the office's folder. Raises IndexBroken."""
+        for folder in (self.folder / "chi-muc").glob("*"):
+            if folder != self.index_folder:
+                shutil.rmtree(folder, ignore_errors=True)
+        self.index.drop()
 
     @property
     def index_is_current(self) -> bool:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.units import REFORM, AdminUnit, UnitNotFound, units
 from vanthu.doc_engine.vietnamese import slug
-from vanthu.index.engine import Facet
 from vanthu.index.filters import Filters
 from vanthu.index.query import Query
 
@@ -116,10 +115,10 @@ def _the_one(office: Office, name: str, places: Sequence[_Place], filters: Filte
 
 
 def _with_documents(office: Office, places: Iterable[_Place], filters: Filters) -> list[_Place]:
-    keys = frozenset(key for place in places for key in place.keys)
-    asked = Filters(year=filters.year, day=filters.day, units=keys)
-    counts = office.index.facets(Query(filters=asked, limit=0))[Facet.UNIT]
-    return [place for place in places if place.keys & counts.keys()]
+    asked = Filters(year=filters.year, day=filters.day)
+    return [
+        place for place in places if office.index.search(Query(filters=replace(asked, units=place.keys), limit=0)).total
+    ]
 
 
 def _told(place: _Place) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.pdf import Flavour
@@ -128,11 +129,22 @@ def _cluster(file: Path, data: dict[str, Any]) -> Cluster | None:
     if any("@" in url for url in urls):
         why = "[tim_kiem] may_chu không được chứa mật khẩu; hãy dùng VANTHU_OPENSEARCH_USER, VANTHU_OPENSEARCH_PASSWORD"
         raise SettingsWrong(file=file, why=why)
+    wrong = [url for url in urls if not _is_address(url)]
+    if wrong:
+        raise SettingsWrong(file=file, why=f"[tim_kiem] may_chu có địa chỉ sai: {', '.join(wrong)}")
     unsafe = [url for url in urls if not may_be_sent_passwords(url)]
     if unsafe:
         raise SettingsWrong(file=file, why=f"[tim_kiem] may_chu phải bắt đầu bằng https://: {', '.join(unsafe)}")
     user, password, authority = (os.environ.get(f"VANTHU_OPENSEARCH_{one}", "") for one in ("USER", "PASSWORD", "CA"))
     return Cluster(tuple(urls), name, user, password, authority)
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
 
 
 def without_server(text: str) -> str:

@@ -133,9 +133,11 @@ def _bury(office: Office, one: CaseFile) -> None:
     issuing.enter_objects(office, Action.DESTROYED, buried, one.path)
     unmarked = [path for path in one.destroyed.documents if _lacks_mark(office, path)]
     if buried or unmarked:
-        office.catalogue.mark_destroyed(dict.fromkeys(one.destroyed.documents, told))
+        # An index keeps the words of what was taken out of it; so does one that another engine left. Marked after, so
+        # that an interruption comes back here.
         with suppress(IndexBroken):  # whoever searches is told; what is marked is indexed without its words then
-            office.index.drop()  # an index keeps the words of what was taken out of it
+            office.drop_indices()
+        office.catalogue.mark_destroyed(dict.fromkeys(one.destroyed.documents, told))
 
 
 def _is_buried(office: Office, path: str) -> bool:

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -40,7 +41,18 @@ _AT_ONCE = 1000  # answers of a list
 _SORTS = {slug(sort): sort for sort in Sort}
 
 
-@click.command()
+class _Search(click.Command):
+    """`-huyện` is a word to leave out, not the options h, u, y …"""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        words = [one for one in args if _LEFT_OUT.match(one)]
+        return super().parse_args(ctx, [*(one for one in args if one not in words), *(["--", *words] if words else [])])
+
+
+_LEFT_OUT = re.compile(r'-(?!o[^ ]*\.\w+$)[^\W\d_][\w"]|-["\d]')
+
+
+@click.command(cls=_Search)
 @click.argument("query", nargs=-1, metavar="TỪ_KHÓA...")
 @click.option("--year", type=click.IntRange(1945, 2200), help="Chỉ năm này.")
 @click.option("--commune", default="", help="Chỉ đơn vị này: tên (không dấu cũng được) hoặc mã.")
@@ -125,14 +137,14 @@ def command(
             console.out(f"    {one.snippet.marked(*console.marks())}")
         if found.total > len(found.found):
             first = (page - 1) * limit + 1
-            told = f"từ {first} đến {first + len(found.found) - 1}" if page > 1 else f"{len(found.found)} đầu"
-            console.tell(
-                f"Có {found.total} văn bản; đang hiện {told} (xem tiếp: --page {page + 1}, hoặc thêm --limit)."
-            )
+            last = first + len(found.found) - 1
+            more = f" (xem tiếp: --page {page + 1}, hoặc thêm --limit)" if last < found.total else ""
+            console.tell(f"Có {found.total} văn bản; đang hiện từ {first} đến {last}{more}.")
         if count:
             _tell_counts(found.facets)
     else:
-        console.tell("Không tìm thấy văn bản nào.")
+        beyond = f" ở trang {page}; có {found.total} văn bản" if found.total else ""
+        console.tell(f"Không tìm thấy văn bản nào{beyond}.")
     return ExitCode.DONE if found.found else ExitCode.NOT_FOUND
 
 

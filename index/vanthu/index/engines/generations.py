@@ -39,13 +39,15 @@ class Index(Protocol):
     def close(self) -> None: ...
 
 
-class Generations:
-    """The SearchEngine of a folder. `open_index` opens the one in a folder, or makes an empty one; `refusals`: what its
-    library raises."""
+class Opener(Protocol):
+    def __call__(self, folder: Path, *, new: bool = False) -> Index:
+        """The index in a folder; `new`: an empty one in an empty folder. Raises IndexBroken."""
 
-    def __init__(
-        self, folder: Path, open_index: Callable[[Path], Index], refusals: tuple[type[Exception], ...]
-    ) -> None:
+
+class Generations:
+    """The SearchEngine of a folder. `refusals`: what the library of its indices raises."""
+
+    def __init__(self, folder: Path, open_index: Opener, refusals: tuple[type[Exception], ...]) -> None:
         self._folder = folder
         self._open_index = open_index
         self._refusals = refusals
@@ -59,11 +61,12 @@ class Generations:
     def rebuild(self, documents: Iterable[IndexedDocument]) -> None:
         with telling(self._folder, (OSError,)):
             self._remove_others()
-            before = self._written().partition(" ")[2]
-            number = str(int(before) + 1) if before.isdecimal() else "1"
+            # Higher than any that is there, in use or left over because somebody reads it.
+            known = [self._written().partition(" ")[2], *(one.name for one in self._folder.iterdir())]
+            number = str(max((int(one) for one in known if one.isdecimal()), default=0) + 1)
             new = self._folder / number
             new.mkdir(parents=True)
-        index = self._open_index(new)
+        index = self._open_index(new, new=True)
         try:
             index.fill(documents)
         finally:
@@ -128,14 +131,15 @@ class Generations:
         return self._opened[1]
 
     def _generation(self) -> str:
-        """The folder in use, "" where there is none of this version."""
+        """The folder in use, "" where there is none of this version, or it has been removed."""
         try:
             there = self._pointer.stat()
+            if (mark := (there.st_ino, there.st_mtime_ns)) != self._seen:
+                version, _, number = self._written().partition(" ")
+                self._seen, self._read = mark, number if version == VERSION and number.isdecimal() else ""
+            (self._folder / self._read).stat()
         except OSError:
             return ""
-        if (mark := (there.st_ino, there.st_mtime_ns)) != self._seen:
-            version, _, number = self._written().partition(" ")
-            self._seen, self._read = mark, number if version == VERSION and number.isdecimal() else ""
         return self._read
 
     def _written(self) -> str:

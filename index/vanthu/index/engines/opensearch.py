@@ -19,7 +19,7 @@ from typing import Any
 
 from opensearchpy import OpenSearch, exceptions, helpers
 
-from ..analysis import streams
+from ..analysis import beginnings, streams
 from ..engine import (
     ALSO_WEIGHT,
     EXACT_WEIGHT,
@@ -50,7 +50,7 @@ _BULK_DOCUMENTS, _BULK_BYTES = 500, 8_000_000
 _TRIES, _FIRST_WAIT, _LONGEST_WAIT = 8, 1, 30  # of a server that says it has too much to do; seconds
 _UNAVAILABLE = 503
 _WAITS = (0.1, 0.3, 1, 2, 4)  # seconds between the tries of a question that could not be answered
-_SECONDS = 120  # for an answer: a node that fell out takes its time to be replaced
+_SECONDS, _BULK_SECONDS = 15, 120  # for an answer; a node that fell out takes its time to be replaced
 _FOLDED = ("head_folded", "text_folded")
 _AWAY = {"ignore_unavailable": "true", "allow_no_indices": "true"}  # an office without documents has no index yet
 _SORTS: dict[Sort, list[_Json]] = {
@@ -85,7 +85,6 @@ class OpenSearchEngine:
             ca_certs=cluster.authority or None,
             timeout=_SECONDS,
             max_retries=2 * len(cluster.urls) + 1,
-            retry_on_timeout=True,
             retry_on_status=(502, 503, 504),
         )
 
@@ -178,7 +177,9 @@ class OpenSearchEngine:
             try:
                 return self._ask_once(body)
             except exceptions.TransportError as error:
-                if not isinstance(error, exceptions.ConnectionError) and error.status_code != _UNAVAILABLE:
+                refused = isinstance(error, exceptions.ConnectionError)
+                hangs = isinstance(error, exceptions.ConnectionTimeout)
+                if hangs or not (refused or error.status_code == _UNAVAILABLE):
                     raise
             time.sleep(wait)
         return self._ask_once(body)
@@ -203,6 +204,7 @@ class OpenSearchEngine:
             max_backoff=_LONGEST_WAIT,
             raise_on_error=False,
             refresh=refresh,
+            request_timeout=_BULK_SECONDS,
         )
         for went_well, told in sent:
             did, what = next(iter(told.items()))
@@ -402,7 +404,7 @@ def _word(term: Term, near: bool) -> _Json:
 
 def _begun(term: Term) -> list[_Json]:
     fields = _FOLDED if len(term.folded) >= LONG_ENOUGH else _FOLDED[:1]
-    return [{"prefix": {field: {"value": term.folded}}} for field in fields]
+    return [{"prefix": {field: {"value": one}}} for field in fields for one in beginnings(term.exact)]
 
 
 def _folded_phrase(words: tuple[str, ...], weight: float) -> _Json:

@@ -8,7 +8,7 @@ from typing import Any
 
 import tantivy
 
-from ..analysis import streams
+from ..analysis import beginnings, streams
 from ..engine import (
     ALSO_WEIGHT,
     EXACT_WEIGHT,
@@ -53,10 +53,10 @@ def _named(buckets: list[dict[str, Any]]) -> dict[str, int]:
 class TantivyEngine:
     """An Index (generations.py) in a folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, new: bool = False) -> None:
         self._folder = folder
         with telling(folder, REFUSALS):
-            self._index = tantivy.Index(_schema(), path=str(folder))
+            self._index = tantivy.Index(_schema(), path=str(folder)) if new else tantivy.Index.open(str(folder))
         self._index.register_tokenizer(_STREAM, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         self._schema = self._index.schema
         self._seen = (0, 0)
@@ -194,7 +194,11 @@ class TantivyEngine:
 
     def _begun(self, term: Term) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         fields = _FOLDED if len(term.folded) >= LONG_ENOUGH else _FOLDED[:1]
-        return [(_SHOULD, _Q.fuzzy_term_query(self._schema, field, term.folded, 0, True, True)) for field in fields]
+        return [
+            (_SHOULD, _Q.fuzzy_term_query(self._schema, field, beginning, 0, True, True))
+            for field in fields
+            for beginning in beginnings(term.exact)
+        ]
 
     def _near(self, field: str, word: str) -> tantivy.Query:
         return _Q.fuzzy_term_query(self._schema, field, word, 1, True)
@@ -221,7 +225,8 @@ def _counted(found: Any) -> int:  # its stubs lack `count`
 
 
 def _hit(score: float, stored: tantivy.Document) -> Hit:
-    return Hit(str(stored.get_first("id")), float(score), str(stored.get_first("stored")))
+    text: Any = stored.get_first("stored")  # its stubs lack bytes
+    return Hit(str(stored.get_first("id")), float(score), bytes(text).decode())
 
 
 def _glibc_trim() -> Callable[[int], object] | None:
@@ -253,7 +258,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("names", tokenizer_name=_STREAM, index_option="basic")
     for name in ("head_exact", "head_folded", "text_exact", "text_folded"):
         builder.add_text_field(name, tokenizer_name=_STREAM, index_option="position")
-    builder.add_text_field("stored", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("stored", stored=True)  # a text field would keep the whole text as a term, too
     return builder.build()
 
 
@@ -274,5 +279,5 @@ def _row(document: IndexedDocument) -> tantivy.Document:
     row.add_text("head_folded", head.folded)
     row.add_text("text_exact", text.exact)
     row.add_text("text_folded", text.folded)
-    row.add_text("stored", document.text)
+    row.add_bytes("stored", document.text.encode())
     return row

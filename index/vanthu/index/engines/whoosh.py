@@ -3,6 +3,9 @@
 Much slower than tantivy; the answers are the same.
 """
 
+import pickle
+import struct
+import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,7 +17,7 @@ from whoosh import query as wq
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, NUMERIC, STORED, TEXT, Schema
 
-from ..analysis import streams
+from ..analysis import beginnings, streams
 from ..engine import (
     ALSO_WEIGHT,
     EXACT_WEIGHT,
@@ -38,20 +41,22 @@ from ..engine import (
 from ..filters import Filters
 from ..query import NEAR_LENGTH, Query, Sort, Term
 
-REFUSALS = (whoosh_index.IndexError, whoosh_index.LockError, OSError, EOFError, ValueError)
+# What it raises for files that are not what they should be is whatever reading them happens to raise.
+REFUSALS = (
+    whoosh_index.IndexError, whoosh_index.LockError, OSError, EOFError, ValueError, LookupError, AttributeError,
+    TypeError, pickle.UnpicklingError, zlib.error, struct.error,
+)  # fmt: skip
 _FOLDED = ("head_folded", "text_folded")
 
 
 class WhooshEngine:
     """An Index (generations.py) in a folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, new: bool = False) -> None:
         self._folder = folder
         with telling(folder, REFUSALS):
-            if whoosh_index.exists_in(str(folder)):
-                self._index = whoosh_index.open_dir(str(folder))
-            else:
-                self._index = whoosh_index.create_in(str(folder), _schema())
+            make = whoosh_index.create_in if new else whoosh_index.open_dir
+            self._index = make(str(folder), *([_schema()] if new else []))
 
     def add(self, documents: Iterable[IndexedDocument]) -> None:
         rows = [_row(document) for document in documents]
@@ -205,7 +210,8 @@ def _folded_phrase(words: tuple[str, ...]) -> Any:
 
 
 def _begun(term: Term) -> list[Any]:
-    return [wq.Prefix(field, term.folded) for field in (_FOLDED if len(term.folded) >= LONG_ENOUGH else _FOLDED[:1])]
+    fields = _FOLDED if len(term.folded) >= LONG_ENOUGH else _FOLDED[:1]
+    return [wq.Prefix(field, beginning) for field in fields for beginning in beginnings(term.exact)]
 
 
 def _near(word: str) -> list[Any]:
