@@ -115,7 +115,7 @@ def test_a_rebuilding_is_carried_through_though_a_node_dies(servers: Servers, en
 def test_a_server_with_too_much_to_do_is_asked_again(engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first answer to a group is "too many requests", as a full queue of a real server gives it."""
     engine.add(notices(1))
-    monkeypatch.setattr("vanthu.index.engines.opensearch._FIRST_WAIT", 0)
+    monkeypatch.setattr("vanthu.index.engines.opensearch._PATIENCE", (0, 0, 0, 0))
     refused: list[int] = []
     real = OpenSearch.bulk
 

@@ -14,6 +14,7 @@ The servers store our tokens split at white space (an analyser of the core) and 
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,8 @@ from .cluster import Cluster
 _Json = dict[str, Any]
 _PAGE = 5_000  # answers fetched at once; the servers give no more than 10,000
 _BULK_DOCUMENTS, _BULK_BYTES = 500, 8_000_000
-_TRIES, _FIRST_WAIT, _LONGEST_WAIT = 8, 1, 30  # of a server that says it has too much to do; seconds
+_PATIENCE = (0.5, 1, 2, 4, 8, 15, 30)  # seconds between the tries of what is written
+_NOT_FOUND, _LATER = 404, (429, 503, "N/A")  # "N/A": nobody answered
 _UNAVAILABLE = 503
 _WAITS = (0.1, 0.3, 1, 2, 4)  # seconds between the tries of a question that could not be answered
 _SECONDS, _BULK_SECONDS = 15, 120  # for an answer; a node that fell out takes its time to be replaced
@@ -193,24 +195,37 @@ class OpenSearchEngine:
         return found
 
     def _send(self, actions: Iterator[_Json], *, refresh: bool = False) -> None:
-        """In groups; a server that has too much to do is asked again after a while, longer each time."""
-        sent = helpers.streaming_bulk(
+        """In groups. What a server has no room for, or cannot take while a node is being replaced, is sent again after
+        a while, longer each time; a document has one id, so that twice is once."""
+        while left := list(islice(actions, _BULK_DOCUMENTS)):
+            for wait in _PATIENCE:
+                if not (left := self._not_taken(left, refresh=refresh)):
+                    break
+                time.sleep(wait)
+            if left and self._not_taken(left, refresh=refresh):
+                raise IndexUnreachable(folder=self._where, why="quá tải hoặc thiếu máy, không nhận văn bản")
+
+    def _not_taken(self, group: list[_Json], *, refresh: bool) -> list[_Json]:
+        """Those that are to be sent again. Raises IndexUnreachable for what no server will take."""
+        told = helpers.streaming_bulk(
             self._client,
-            actions,
-            chunk_size=_BULK_DOCUMENTS,
+            group,
+            chunk_size=len(group),
             max_chunk_bytes=_BULK_BYTES,
-            max_retries=_TRIES,
-            initial_backoff=_FIRST_WAIT,
-            max_backoff=_LONGEST_WAIT,
             raise_on_error=False,
+            raise_on_exception=False,
             refresh=refresh,
             request_timeout=_BULK_SECONDS,
         )
-        for went_well, told in sent:
-            did, what = next(iter(told.items()))
-            gone_already = did == "delete" and what.get("status") == 404
-            if not went_well and not gone_already:
+        again = []
+        for action, (went_well, said) in zip(group, told, strict=True):
+            did, what = next(iter(said.items()))
+            if went_well or (did == "delete" and what.get("status") == _NOT_FOUND):
+                continue
+            if what.get("status") not in _LATER:
                 raise IndexUnreachable(folder=self._where, why=f"không nhận văn bản: {what.get('error')}")
+            again.append(action)
+        return again
 
     def _in_use(self) -> str:
         """The indices that are searched, by what they begin with; "" where there are none."""
