@@ -278,7 +278,7 @@ def test_the_drill_a_whole_office_comes_back_from_one_replica(
     anew = Office(tmp_path / "moi", clock=lambda: NOON)
     assert (anew.register.entries(), tree(anew.store.root)) == (entries, archive)
     assert found(anew.folder) == {}
-    assert finding.search(anew, "kế hoạch", commune="Cẩm Giàng").total == 1
+    assert finding.search(anew, 'kế hoạch đúng-xã:"Cẩm Giàng"').total == 1
     assert len(batch.issue(anew, reading, ALL).made) == 65
     assert [one.action for one in anew.ledger.entries()][16:19][-1] is Action.RESTORED
     anew.close()
