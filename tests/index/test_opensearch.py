@@ -89,8 +89,10 @@ def test_a_node_that_dies_while_others_search_is_not_noticed(servers: Servers, e
     assert wrong == []
 
 
-def test_a_rebuilding_is_carried_through_though_a_node_dies(servers: Servers, engine: OpenSearchEngine) -> None:
-    """While it is written, an index has no copies: its node gone, the rebuilding fails whole, and the old one stays."""
+def test_a_rebuilding_during_which_a_node_dies_is_whole_or_not_at_all(
+    servers: Servers, engine: OpenSearchEngine
+) -> None:
+    """While it is written, an index has no copies: without the node where it lay, the old one stays."""
     engine.add(notices(30))
 
     def documents() -> Iterator[IndexedDocument]:

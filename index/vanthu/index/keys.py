@@ -56,7 +56,7 @@ def found(text: str) -> list[str]:
 
 def of_piece(piece: str) -> list[str]:
     """The keys of a piece between spaces: "22/11/2024", "95%", "1.500.000đ"."""
-    if not piece[:1].isdigit() and not any(letter.isdigit() for letter in piece):
+    if not any(letter.isdigit() for letter in piece):
         return []
     keys = [day(one) for one in DATE.finditer(piece)]
     keys += [_percent(one) for one in _PERCENT.finditer(piece)] if "%" in piece else []

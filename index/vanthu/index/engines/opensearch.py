@@ -20,15 +20,10 @@ from typing import Any
 
 from opensearchpy import OpenSearch, exceptions, helpers
 
-from ..analysis import beginnings, streams
+from ..analysis import streams
 from ..engine import (
-    ALSO_WEIGHT,
-    EXACT_WEIGHT,
     FIELDS,
-    HEAD_WEIGHT,
-    LONG_ENOUGH,
     MOST_VALUES,
-    NEAR_WEIGHT,
     VERSION,
     Facet,
     Hit,
@@ -38,12 +33,11 @@ from ..engine import (
     by_day,
     counted,
     kept,
-    named,
     shown,
 )
-from ..filters import Filters
-from ..query import NEAR_LENGTH, Query, Sort, Term
+from ..query import Query, Sort
 from .cluster import Cluster
+from .opensearch_query import translated
 
 _Json = dict[str, Any]
 _PAGE = 5_000  # answers fetched at once; the servers give no more than 10,000
@@ -53,7 +47,6 @@ _NOT_FOUND, _LATER = 404, (429, 503, "N/A")  # "N/A": nobody answered
 _UNAVAILABLE = 503
 _WAITS = (0.1, 0.3, 1, 2, 4)  # seconds between the tries of a question that could not be answered
 _SECONDS, _BULK_SECONDS = 15, 120  # for an answer; a node that fell out takes its time to be replaced
-_FOLDED = ("head_folded", "text_folded")
 _AWAY = {"ignore_unavailable": "true", "allow_no_indices": "true"}  # an office without documents has no index yet
 _SORTS: dict[Sort, list[_Json]] = {
     Sort.RELEVANCE: [{"_score": "desc"}, {"order": "desc"}],
@@ -121,7 +114,7 @@ class OpenSearchEngine:
                 self._send(gone, refresh=True)
 
     def search(self, query: Query) -> Hits:
-        asked: _Json = {"query": _translated(query), "sort": _SORTS[by_day(query)], "track_total_hits": True}
+        asked: _Json = {"query": translated(query), "sort": _SORTS[by_day(query)], "track_total_hits": True}
         end, seen, total, hits = query.offset + query.limit, 0, None, list[Hit]()
         with self._telling():
             while total is None or seen < min(end, total):
@@ -144,7 +137,7 @@ class OpenSearchEngine:
             for facet, field in FIELDS.items()
         }
         with self._telling():
-            found = self._ask({"query": _translated(query), "size": 0, "aggs": wanted}).get("aggregations", {})
+            found = self._ask({"query": translated(query), "size": 0, "aggs": wanted}).get("aggregations", {})
         buckets = {facet: found.get(facet, {}).get("buckets", ()) for facet in FIELDS}
         return {
             facet: counted({shown(str(one["key"])): one["doc_count"] for one in several if str(one["key"])})
@@ -308,7 +301,7 @@ def _why(error: Exception) -> str:
 
 
 def _number(name: str) -> int:
-    """The how manieth index or template of the office that is; 0 for what is none of ours."""
+    """How often the indices had been made when this one, or this template, was; 0 for what is none of ours."""
     parts = name.split("-")
     return int(parts[3]) if len(parts) > 3 and parts[3].isdecimal() else 0
 
@@ -362,82 +355,3 @@ def _row(prefix: str, document: IndexedDocument) -> _Json:
 
 def _hit(found: Mapping[str, Any]) -> Hit:
     return Hit(found["_id"], float(found["_score"] or 0), found["_source"]["stored"])
-
-
-def _translated(query: Query) -> _Json:
-    words = [_word(term, query.near) for term in query.words]
-    if query.begun and words:
-        words[-1] = _either([words[-1], *_begun(query.words[-1])])
-    wanted = words if query.all_words else [_either(words)] if words else []
-    return {
-        "bool": {
-            "must": [*wanted, *map(_phrase, query.phrases)],
-            "must_not": [_folded(term) for term in query.excluded],
-            "filter": [*_filters(query.filters), {"match_all": {}}],
-        }
-    }
-
-
-def _filters(filters: Filters) -> Iterator[_Json]:
-    for field, between in (("year", filters.year), ("day", filters.day), ("number", filters.number)):
-        if between is not None:
-            ends = {"gte": between.least, "lte": between.most}
-            yield {"range": {field: {name: end for name, end in ends.items() if end is not None}}}
-    for field, values in (("unit", filters.units), ("type", filters.types), ("state", filters.states)):
-        if values:
-            yield {"terms": {field: [kept(value) for value in sorted(values)]}}
-    for name, word in filters.names:
-        yield {"term": {"names": named(name, word)}}
-
-
-def _either(queries: list[_Json]) -> _Json:
-    return {"bool": {"should": queries, "minimum_should_match": 1}}
-
-
-def _term(field: str, token: str, weight: float = 1.0) -> _Json:
-    return {"term": {field: {"value": token, "boost": weight}}}
-
-
-def _folded(term: Term) -> _Json:
-    return _either([_term("head_folded", term.folded, HEAD_WEIGHT), _term("text_folded", term.folded)])
-
-
-def _word(term: Term, near: bool) -> _Json:
-    others = [_folded_phrase(phrase, ALSO_WEIGHT / len(phrase)) for phrase in term.also]
-    if near and len(term.folded) >= NEAR_LENGTH:
-        slip = {"value": term.folded, "fuzziness": 1, "transpositions": True, "boost": NEAR_WEIGHT}
-        others += [{"fuzzy": {field: slip}} for field in _FOLDED]
-    folded = _either([_folded(term), *others]) if others else _folded(term)
-    if not term.is_marked:
-        return folded
-    exact = [
-        _term("head_exact", term.exact, HEAD_WEIGHT * EXACT_WEIGHT),
-        _term("text_exact", term.exact, EXACT_WEIGHT),
-    ]
-    return {"bool": {"must": [folded], "should": exact}}
-
-
-def _begun(term: Term) -> list[_Json]:
-    fields = _FOLDED if len(term.folded) >= LONG_ENOUGH else _FOLDED[:1]
-    return [{"prefix": {field: {"value": one}}} for field in fields for one in beginnings(term.exact)]
-
-
-def _folded_phrase(words: tuple[str, ...], weight: float) -> _Json:
-    if len(words) == 1:
-        return _either([_term("head_folded", words[0], HEAD_WEIGHT * weight), _term("text_folded", words[0], weight)])
-    return _either([_together(field, " ".join(words), weight) for field in _FOLDED])
-
-
-def _phrase(phrase: tuple[Term, ...]) -> _Json:
-    folded, exact = " ".join(term.folded for term in phrase), " ".join(term.exact for term in phrase)
-    either = [_together("head_folded", folded, HEAD_WEIGHT), _together("text_folded", folded, 1.0)]
-    if exact != folded:
-        either += [
-            _together("head_exact", exact, HEAD_WEIGHT * EXACT_WEIGHT),
-            _together("text_exact", exact, EXACT_WEIGHT),
-        ]
-    return _either(either)
-
-
-def _together(field: str, words: str, weight: float) -> _Json:
-    return {"match_phrase": {field: {"query": words, "boost": weight}}}
