@@ -148,9 +148,9 @@ def said(text: str) -> tuple[tuple[str, str], ...]:
     prepared = " ".join(plain(text).split())
     found: list[tuple[str, str]] = []
     end = 0
-    for start, stop, key in keys.typed(prepared):
+    for start, stop, several in keys.typed(prepared):
         found += ((token, "") for token in _TYPED.findall(_kept(prepared[end:start])))
-        found.append((key, prepared[start:stop]))
+        found += ((key, prepared[start:stop]) for key in several)
         end = stop
     return (*found, *((token, "") for token in _TYPED.findall(_kept(prepared[end:]))))
 

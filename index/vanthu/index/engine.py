@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -72,7 +73,12 @@ class IndexedDocument:
     @property
     def names(self) -> str:
         """The words by which `Filters.names` finds it: "signer:nguyen signer:van", separated by spaces."""
-        return " ".join(named(name, word) for name in Name for word in streams(str(getattr(self, name))).folded.split())
+        return " ".join(filter(None, (_names(name, str(getattr(self, name))) for name in Name)))
+
+
+@lru_cache(maxsize=10_000)  # an office has few signers, agencies and lists of recipients, and many documents of each
+def _names(name: Name, value: str) -> str:
+    return " ".join(named(name, word) for word in streams(value).folded.split())
 
 
 def named(name: Name, word: str) -> str:
