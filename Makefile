@@ -8,7 +8,7 @@ demo:
 
 test:
 	@scripts/setup.sh dev
-	@$(VENV)/python -m pytest --cov --cov-report=term $(ARGS)
+	@$(VENV)/python -m pytest -n auto --dist loadfile --cov --cov-report=term $(ARGS)
 
 check:
 	@scripts/setup.sh dev

@@ -1,5 +1,6 @@
 """An OpenSearch cluster for the tests, started by the project's own script: three nodes, TLS and passwords."""
 
+import random
 import shutil
 import socket
 import subprocess
@@ -66,7 +67,7 @@ def started() -> Iterator[Servers]:
 
 def _free_ports() -> int:
     """A port behind which those for the nodes are free, and those a hundred further on."""
-    for port in range(19200, 30000, 300):
+    for port in random.sample(range(19200, 30000, 300), k=36):  # not in turn: tests run in several processes
         wanted = [port + more + node for more in (0, 100) for node in range(1, NODES + 1)]
         if all(_is_free(one) for one in wanted):
             return port
