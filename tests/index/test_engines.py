@@ -369,6 +369,7 @@ def test_what_was_typed_literally_ranks_above_what_it_stands_for(rich: SearchEng
         [
             replace(RICH[0], id="d", head="Văn bản", text="ủy ban nhân dân"),
             replace(RICH[0], id="e", head="Văn bản", text="UBND"),
+            *(replace(RICH[0], id=f"khac/{number}", head="Văn bản", text="khác") for number in range(9)),
         ]
     )
     ranked = found(rich, "ubnd")

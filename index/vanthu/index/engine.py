@@ -13,6 +13,7 @@ from vanthu.doc_engine.errors import ExitCode, VanthuError
 
 from .analysis import streams
 from .filters import Name, State
+from .matching import HEAD, HEAD_EXACT, WHOLE, WHOLE_EXACT
 from .query import Query, Sort
 
 
@@ -25,6 +26,7 @@ class IndexBroken(VanthuError):
     remedy = "Hãy xem đĩa còn chỗ không, rồi chạy vanthu rebuild; chỉ mục được làm lại từ kho, không mất văn bản nào."
 
 
+_BOUNDARY = "|"  # a token that no text has: a phrase never reaches from the text into the head
 _PANIC = "PanicException"  # of libraries written in Rust; no Exception, and to be had by its name alone
 
 
@@ -69,6 +71,17 @@ class IndexedDocument:
         one in a million of those with the same day and number."""
         chance = int.from_bytes(hashlib.blake2b(self.id.encode(), digest_size=8).digest()) & (1 << 20) - 1
         return self.day << 38 | min(self.number, (1 << 18) - 1) << 20 | chance
+
+    @property
+    def streams(self) -> dict[str, str]:
+        """What an engine keeps split at white space, by field (matching.STREAMS)."""
+        head, text = streams(self.head), streams(self.text)
+        return {
+            WHOLE: f"{text.folded} {_BOUNDARY} {head.folded}",
+            HEAD: head.folded,
+            WHOLE_EXACT: f"{text.exact} {_BOUNDARY} {head.exact}",
+            HEAD_EXACT: head.exact,
+        }
 
     @property
     def names(self) -> str:
@@ -158,10 +171,6 @@ FIELDS = {
     Facet.PROGRAMME: "programme",
     Facet.STATE: "state",
 }
-HEAD_WEIGHT = 3.0  # of a word in the head, to one in the text
-EXACT_WEIGHT = 6.0  # of a word with the same marks, to one that is the same without them
-ALSO_WEIGHT, NEAR_WEIGHT = 0.5, 0.3  # of what was not typed so; a phrase shares it among its words
-LONG_ENOUGH = 2  # letters; a shorter beginning of a word is looked for in heads alone
 _NOTHING = "-"  # in the place of an empty value, which cannot be looked for
 
 
@@ -185,7 +194,7 @@ def counted(counts: Mapping[str, int]) -> dict[str, int]:
 MOST_VALUES = 50
 
 # Changed whenever an engine keeps other fields or other tokens: an index of another version is made anew.
-VERSION = "3"
+VERSION = "4"
 
 
 class SearchEngine(Protocol):

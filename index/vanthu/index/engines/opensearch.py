@@ -20,7 +20,6 @@ from typing import Any
 
 from opensearchpy import OpenSearch, exceptions, helpers
 
-from ..analysis import streams
 from ..engine import (
     FIELDS,
     MOST_VALUES,
@@ -35,6 +34,7 @@ from ..engine import (
     kept,
     shown,
 )
+from ..matching import STREAMS, WHOLE
 from ..query import Query, Sort
 from .cluster import Cluster
 from .opensearch_query import translated
@@ -145,7 +145,7 @@ class OpenSearchEngine:
         }
 
     def frequencies(self, words: Collection[str]) -> dict[str, int]:
-        wanted = {f"{place}": {"filter": {"term": {"text_folded": word}}} for place, word in enumerate(words)}
+        wanted = {f"{place}": {"filter": {"term": {WHOLE: word}}} for place, word in enumerate(words)}
         with self._telling():
             found = self._ask({"size": 0, "aggs": wanted}).get("aggregations", {}) if wanted else {}
         return {word: found.get(f"{place}", {}).get("doc_count", 0) for place, word in enumerate(words)}
@@ -321,11 +321,11 @@ _STREAM = {"type": "text", "analyzer": "whitespace"}
 _MAPPING: _Json = {
     "dynamic": "strict",
     # What is only looked for is not kept a second time.
-    "_source": {"excludes": ["head_*", "text_*", "names"]},
+    "_source": {"excludes": [*STREAMS, "names"]},
     "properties": {
         **{name: {"type": "keyword"} for name in ("id", *(field for field in FIELDS.values() if field != "year"))},
         **{name: {"type": "long"} for name in ("year", "day", "number", "order")},
-        **{name: _STREAM for name in ("head_exact", "head_folded", "text_exact", "text_folded")},
+        **{name: _STREAM for name in STREAMS},
         "names": {**_STREAM, "index_options": "docs"},
         "stored": {"type": "text", "index": False},
     },
@@ -333,7 +333,6 @@ _MAPPING: _Json = {
 
 
 def _row(prefix: str, document: IndexedDocument) -> _Json:
-    head, text = streams(document.head), streams(document.text)
     names = {name: getattr(document, name) for name in ("agency", "signer", "programme") if getattr(document, name)}
     numbers = {name: getattr(document, name) for name in ("year", "day", "number", "order")}
     source = {
@@ -344,10 +343,7 @@ def _row(prefix: str, document: IndexedDocument) -> _Json:
         **names,
         **numbers,
         "names": document.names,
-        "head_exact": head.exact,
-        "head_folded": head.folded,
-        "text_exact": text.exact,
-        "text_folded": text.folded,
+        **document.streams,
         "stored": document.text,
     }
     return {"_index": f"{prefix}-{document.year}", "_id": document.id, "_source": source}

@@ -3,24 +3,21 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ..analysis import beginnings
-from ..engine import ALSO_WEIGHT, EXACT_WEIGHT, HEAD_WEIGHT, LONG_ENOUGH, NEAR_WEIGHT, kept, named
+from ..engine import kept, named
 from ..filters import Filters
-from ..query import NEAR_LENGTH, Query, Term
+from ..matching import Look, Match, Part, matching
+from ..query import Query
 
 _Json = dict[str, Any]
-_FOLDED = ("head_folded", "text_folded")
 
 
 def translated(query: Query) -> _Json:
-    words = [_word(term, query.near) for term in query.words]
-    if query.begun and words:
-        words[-1] = _either([words[-1], *_begun(query.words[-1])])
-    wanted = words if query.all_words else [_either(words)] if words else []
+    asked = matching(query)
+    some = [_either([_part(part) for part in asked.some])] if asked.some else []
     return {
         "bool": {
-            "must": [*wanted, *map(_phrase, query.phrases)],
-            "must_not": [_folded(term) for term in query.excluded],
+            "must": [*map(_part, asked.must), *some],
+            "must_not": [_look(look) for look in asked.never],
             "filter": [*_filters(query.filters), {"match_all": {}}],
         }
     }
@@ -42,50 +39,18 @@ def _either(queries: list[_Json]) -> _Json:
     return {"bool": {"should": queries, "minimum_should_match": 1}}
 
 
-def _term(field: str, token: str, weight: float = 1.0) -> _Json:
-    return {"term": {field: {"value": token, "boost": weight}}}
+def _part(part: Part) -> _Json:
+    either = [_look(look) for look in part.either]
+    must = either[0] if len(either) == 1 else _either(either)
+    return {"bool": {"must": [must], "should": [_look(look) for look in part.better]}}
 
 
-def _folded(term: Term) -> _Json:
-    return _either([_term("head_folded", term.folded, HEAD_WEIGHT), _term("text_folded", term.folded)])
-
-
-def _word(term: Term, near: bool) -> _Json:
-    others = [_folded_phrase(phrase, ALSO_WEIGHT / len(phrase)) for phrase in term.also]
-    if near and len(term.folded) >= NEAR_LENGTH:
-        slip = {"value": term.folded, "fuzziness": 1, "transpositions": True, "boost": NEAR_WEIGHT}
-        others += [{"fuzzy": {field: slip}} for field in _FOLDED]
-    folded = _either([_folded(term), *others]) if others else _folded(term)
-    if not term.is_marked:
-        return folded
-    exact = [
-        _term("head_exact", term.exact, HEAD_WEIGHT * EXACT_WEIGHT),
-        _term("text_exact", term.exact, EXACT_WEIGHT),
-    ]
-    return {"bool": {"must": [folded], "should": exact}}
-
-
-def _begun(term: Term) -> list[_Json]:
-    fields = _FOLDED if len(term.folded) >= LONG_ENOUGH else _FOLDED[:1]
-    return [{"prefix": {field: {"value": one}}} for field in fields for one in beginnings(term.exact)]
-
-
-def _folded_phrase(words: tuple[str, ...], weight: float) -> _Json:
-    if len(words) == 1:
-        return _either([_term("head_folded", words[0], HEAD_WEIGHT * weight), _term("text_folded", words[0], weight)])
-    return _either([_together(field, " ".join(words), weight) for field in _FOLDED])
-
-
-def _phrase(phrase: tuple[Term, ...]) -> _Json:
-    folded, exact = " ".join(term.folded for term in phrase), " ".join(term.exact for term in phrase)
-    either = [_together("head_folded", folded, HEAD_WEIGHT), _together("text_folded", folded, 1.0)]
-    if exact != folded:
-        either += [
-            _together("head_exact", exact, HEAD_WEIGHT * EXACT_WEIGHT),
-            _together("text_exact", exact, EXACT_WEIGHT),
-        ]
-    return _either(either)
-
-
-def _together(field: str, words: str, weight: float) -> _Json:
-    return {"match_phrase": {field: {"query": words, "boost": weight}}}
+def _look(look: Look) -> _Json:
+    first, boost = look.words[0], {"boost": look.weight}
+    if look.match is Match.BEGUN:
+        return {"prefix": {look.field: {"value": first, **boost}}}
+    if look.match is Match.NEAR:
+        return {"fuzzy": {look.field: {"value": first, "fuzziness": 1, "transpositions": True, **boost}}}
+    if len(look.words) > 1:
+        return {"match_phrase": {look.field: {"query": " ".join(look.words), **boost}}}
+    return {"term": {look.field: {"value": first, **boost}}}

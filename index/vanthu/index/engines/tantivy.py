@@ -8,15 +8,9 @@ from typing import Any
 
 import tantivy
 
-from ..analysis import beginnings, streams
 from ..engine import (
-    ALSO_WEIGHT,
-    EXACT_WEIGHT,
     FIELDS,
-    HEAD_WEIGHT,
-    LONG_ENOUGH,
     MOST_VALUES,
-    NEAR_WEIGHT,
     Facet,
     Hit,
     Hits,
@@ -31,7 +25,8 @@ from ..engine import (
     telling,
 )
 from ..filters import Filters
-from ..query import NEAR_LENGTH, Query, Sort, Term
+from ..matching import STREAMS, WHOLE, Look, Match, Part, matching
+from ..query import Query, Sort
 
 _STREAM = "stream"
 REFUSALS = (ValueError, OSError)  # the library tells everything by ValueError
@@ -39,7 +34,7 @@ _LITTLE = 15_000_000  # bytes, the least it takes: a group of documents is far s
 _MUCH = 200_000_000  # for all documents at once: fewer segments to merge
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _Q = tantivy.Query
-_FOLDED = ("head_folded", "text_folded")
+_Clause = tuple[tantivy.Occur, tantivy.Query]
 
 
 def _named(buckets: list[dict[str, Any]]) -> dict[str, int]:
@@ -122,7 +117,7 @@ class TantivyEngine:
 
     def frequencies(self, words: Collection[str]) -> dict[str, int]:
         searcher = self._searcher()
-        return {word: searcher.doc_freq("text_folded", word) for word in words}
+        return {word: searcher.doc_freq(WHOLE, word) for word in words}
 
     def ids(self) -> set[str]:
         searcher = self._searcher()
@@ -133,22 +128,35 @@ class TantivyEngine:
         """Nothing is held between calls but what tantivy has mapped into memory."""
 
     def _translated(self, query: Query) -> tantivy.Query:
-        wanted: list[tuple[tantivy.Occur, tantivy.Query]] = []
-        if query.is_empty:
-            wanted.append((_MUST, _Q.all_query()))
-        words = [self._word(term, query.near) for term in query.words]
-        if query.begun and words:
-            words[-1] = _Q.boolean_query([(_SHOULD, words[-1]), *self._begun(query.words[-1])])
-        if query.all_words:
-            wanted += [(_MUST, word) for word in words]
-        elif words:
-            wanted.append((_MUST, _Q.boolean_query([(_SHOULD, word) for word in words])))
-        wanted += [(_MUST, self._phrase(phrase)) for phrase in query.phrases]
-        wanted += [(_NOT, self._folded(term)) for term in query.excluded]
-        if query.excluded and not (query.words or query.phrases):
-            wanted.append((_MUST, _Q.all_query()))
-        wanted += [(_MUST, _Q.const_score_query(one, 0.0)) for one in self._filters(query.filters)]
-        return _Q.boolean_query(wanted)
+        asked = matching(query)
+        clauses = [clause for part in asked.must for clause in self._part(part)]
+        if asked.some:
+            clauses.append(
+                (_MUST, _Q.boolean_query([(_SHOULD, _Q.boolean_query(self._part(one))) for one in asked.some]))
+            )
+        if asked.is_bare:
+            clauses.append((_MUST, _Q.all_query()))
+        clauses += [(_NOT, self._look(look)) for look in asked.never]
+        clauses += [(_MUST, _Q.const_score_query(one, 0.0)) for one in self._filters(query.filters)]
+        return _Q.boolean_query(clauses)
+
+    def _part(self, part: Part) -> list[_Clause]:
+        """Flat, one list for all parts: what must be there is then looked for first, the rest in answers alone."""
+        either = [(_SHOULD, self._look(look)) for look in part.either]
+        must = either[0][1] if len(either) == 1 else _Q.boolean_query(either)
+        return [(_MUST, must), *((_SHOULD, self._look(look)) for look in part.better)]
+
+    def _look(self, look: Look) -> tantivy.Query:
+        first = look.words[0]
+        if look.match is Match.BEGUN:
+            found = _Q.fuzzy_term_query(self._schema, look.field, first, 0, True, True)
+        elif look.match is Match.NEAR:
+            found = _Q.fuzzy_term_query(self._schema, look.field, first, 1, True)
+        elif len(look.words) > 1:
+            found = _Q.phrase_query(self._schema, look.field, list(look.words))
+        else:
+            found = _Q.term_query(self._schema, look.field, first)
+        return found if look.weight == 1 else _Q.boost_query(found, look.weight)
 
     def _filters(self, filters: Filters) -> Iterator[tantivy.Query]:
         for field, between in (("year", filters.year), ("day", filters.day), ("number", filters.number)):
@@ -165,59 +173,6 @@ class TantivyEngine:
         asked = {facet: {"terms": {"field": field, "size": MOST_VALUES}} for facet, field in FIELDS.items()}
         found = self._searcher().aggregate(self._translated(query), asked)
         return {facet: counted(_named(found[facet]["buckets"])) for facet in FIELDS}
-
-    def _term(self, field: str, token: str, weight: float = 1.0) -> tantivy.Query:
-        return _Q.boost_query(_Q.term_query(self._schema, field, token), weight)
-
-    def _folded(self, term: Term) -> tantivy.Query:
-        return _Q.boolean_query(
-            [
-                (_SHOULD, self._term("head_folded", term.folded, HEAD_WEIGHT)),
-                (_SHOULD, self._term("text_folded", term.folded)),
-            ]
-        )
-
-    def _word(self, term: Term, near: bool) -> tantivy.Query:
-        folded = self._folded(term)
-        others = [_Q.boost_query(self._folded_phrase(phrase), ALSO_WEIGHT / len(phrase)) for phrase in term.also]
-        if near and len(term.folded) >= NEAR_LENGTH:
-            others += [_Q.boost_query(self._near(field, term.folded), NEAR_WEIGHT) for field in _FOLDED]
-        if others:
-            folded = _Q.boolean_query([(_SHOULD, folded), *((_SHOULD, other) for other in others)])
-        if not term.is_marked:
-            return folded
-        exact = [
-            (_SHOULD, self._term("head_exact", term.exact, HEAD_WEIGHT * EXACT_WEIGHT)),
-            (_SHOULD, self._term("text_exact", term.exact, EXACT_WEIGHT)),
-        ]
-        return _Q.boolean_query([(_MUST, folded), *exact])
-
-    def _begun(self, term: Term) -> list[tuple[tantivy.Occur, tantivy.Query]]:
-        fields = _FOLDED if len(term.folded) >= LONG_ENOUGH else _FOLDED[:1]
-        return [
-            (_SHOULD, _Q.fuzzy_term_query(self._schema, field, beginning, 0, True, True))
-            for field in fields
-            for beginning in beginnings(term.exact)
-        ]
-
-    def _near(self, field: str, word: str) -> tantivy.Query:
-        return _Q.fuzzy_term_query(self._schema, field, word, 1, True)
-
-    def _folded_phrase(self, words: tuple[str, ...]) -> tantivy.Query:
-        if len(words) == 1:
-            return self._folded(Term(words[0], words[0]))
-        phrases = [_Q.phrase_query(self._schema, field, list(words)) for field in _FOLDED]
-        return _Q.boolean_query([(_SHOULD, phrase) for phrase in phrases])
-
-    def _phrase(self, phrase: tuple[Term, ...]) -> tantivy.Query:
-        fields = [("head_folded", HEAD_WEIGHT, False), ("text_folded", 1.0, False)]
-        if any(term.is_marked for term in phrase):
-            fields += [("head_exact", HEAD_WEIGHT * EXACT_WEIGHT, True), ("text_exact", EXACT_WEIGHT, True)]
-        either = []
-        for field, weight, exact in fields:
-            tokens = [term.exact if exact else term.folded for term in phrase]
-            either.append((_SHOULD, _Q.boost_query(_Q.phrase_query(self._schema, field, list(tokens)), weight)))
-        return _Q.boolean_query(either)
 
 
 def _counted(found: Any) -> int:  # its stubs lack `count`
@@ -256,14 +211,13 @@ def _schema() -> tantivy.Schema:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_integer_field("order", fast=True)
     builder.add_text_field("names", tokenizer_name=_STREAM, index_option="basic")
-    for name in ("head_exact", "head_folded", "text_exact", "text_folded"):
+    for name in STREAMS:
         builder.add_text_field(name, tokenizer_name=_STREAM, index_option="position")
     builder.add_bytes_field("stored", stored=True)  # a text field would keep the whole text as a term, too
     return builder.build()
 
 
 def _row(document: IndexedDocument) -> tantivy.Document:
-    head, text = streams(document.head), streams(document.text)
     row = tantivy.Document()
     row.add_text("id", document.id)
     row.add_text("unit", document.unit)
@@ -275,9 +229,7 @@ def _row(document: IndexedDocument) -> tantivy.Document:
     row.add_text("names", document.names)
     for name in ("year", "day", "number", "order"):
         row.add_integer(name, getattr(document, name))
-    row.add_text("head_exact", head.exact)
-    row.add_text("head_folded", head.folded)
-    row.add_text("text_exact", text.exact)
-    row.add_text("text_folded", text.folded)
+    for name, stream in document.streams.items():
+        row.add_text(name, stream)
     row.add_bytes("stored", document.text.encode())
     return row

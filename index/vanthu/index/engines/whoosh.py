@@ -17,14 +17,8 @@ from whoosh import query as wq
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, NUMERIC, STORED, TEXT, Schema
 
-from ..analysis import beginnings, streams
 from ..engine import (
-    ALSO_WEIGHT,
-    EXACT_WEIGHT,
     FIELDS,
-    HEAD_WEIGHT,
-    LONG_ENOUGH,
-    NEAR_WEIGHT,
     Facet,
     Hit,
     Hits,
@@ -39,14 +33,14 @@ from ..engine import (
     telling,
 )
 from ..filters import Filters
-from ..query import NEAR_LENGTH, Query, Sort, Term
+from ..matching import STREAMS, WHOLE, Look, Match, Part, matching
+from ..query import Query, Sort
 
 # What it raises for files that are not what they should be is whatever reading them happens to raise.
 REFUSALS = (
     whoosh_index.IndexError, whoosh_index.LockError, OSError, EOFError, ValueError, LookupError, AttributeError,
     TypeError, pickle.UnpicklingError, zlib.error, struct.error,
 )  # fmt: skip
-_FOLDED = ("head_folded", "text_folded")
 
 
 class WhooshEngine:
@@ -105,7 +99,7 @@ class WhooshEngine:
 
     def frequencies(self, words: Collection[str]) -> dict[str, int]:
         with self._index.searcher() as searcher:
-            return {word: searcher.doc_frequency("text_folded", word) for word in words}
+            return {word: searcher.doc_frequency(WHOLE, word) for word in words}
 
     def facets(self, query: Query) -> dict[Facet, dict[str, int]]:
         """Reads every answer: a matter of seconds at some ten thousands."""
@@ -125,10 +119,7 @@ class WhooshEngine:
 
 
 def _schema() -> Schema:
-    stream = {
-        name: TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True)
-        for name in ("head_exact", "head_folded", "text_exact", "text_folded")
-    }
+    stream = {name: TEXT(analyzer=SpaceSeparatedTokenizer(), phrase=True) for name in STREAMS}
     names = {name: ID(stored=True) for name in ("type", "state", "agency", "signer", "programme", "unit")}
     numbers = {name: NUMERIC(stored=True) for name in ("year", "day", "number")}
     order = NUMERIC(stored=True, bits=64, sortable=True)
@@ -139,7 +130,6 @@ def _schema() -> Schema:
 
 
 def _row(document: IndexedDocument) -> dict[str, object]:
-    head, text = streams(document.head), streams(document.text)
     return {
         "id": document.id,
         "unit": document.unit,
@@ -153,24 +143,20 @@ def _row(document: IndexedDocument) -> dict[str, object]:
         "programme": document.programme,
         "names": document.names,
         "order": document.order,
-        "head_exact": head.exact,
-        "head_folded": head.folded,
-        "text_exact": text.exact,
-        "text_folded": text.folded,
+        **document.streams,
         "stored": document.text,
     }
 
 
 def _translated(query: Query) -> Any:
-    words = [_word(term, query.near) for term in query.words]
-    if query.begun and words:
-        words[-1] = wq.Or([words[-1], *_begun(query.words[-1])])
-    wanted = words if query.all_words else [wq.Or(words)] if words else []
-    wanted = [*wanted, *map(_phrase, query.phrases)]
-    wanted += [wq.ConstantScoreQuery(one, 0.0) for one in _filters(query.filters)]
-    wanted += [wq.Not(_folded(term)) for term in query.excluded]
-    if not (query.words or query.phrases):
+    asked = matching(query)
+    wanted = [_part(part) for part in asked.must]
+    if asked.some:
+        wanted.append(wq.Or([_part(part) for part in asked.some]))
+    if asked.is_bare:
         wanted.append(wq.Every())
+    wanted += [wq.ConstantScoreQuery(one, 0.0) for one in _filters(query.filters)]
+    wanted += [wq.Not(_look(look)) for look in asked.never]
     return wq.And(wanted)
 
 
@@ -185,48 +171,25 @@ def _filters(filters: Filters) -> Iterator[Any]:
         yield wq.Term("names", named(name, word))
 
 
-def _folded(term: Term) -> Any:
-    return wq.Or([wq.Term("head_folded", term.folded, boost=HEAD_WEIGHT), wq.Term("text_folded", term.folded)])
+def _part(part: Part) -> Any:
+    must = wq.Or([_look(look) for look in part.either])
+    return wq.AndMaybe(must, wq.Or([_look(look) for look in part.better]))
 
 
-def _word(term: Term, near: bool) -> Any:
-    others = [_folded_phrase(phrase) for phrase in term.also]
-    if near and len(term.folded) >= NEAR_LENGTH:
-        others += _near(term.folded)
-    folded = wq.Or([_folded(term), *others]) if others else _folded(term)
-    if not term.is_marked:
-        return folded
-    exact = [
-        wq.Term("head_exact", term.exact, boost=HEAD_WEIGHT * EXACT_WEIGHT),
-        wq.Term("text_exact", term.exact, boost=EXACT_WEIGHT),
-    ]
-    return wq.AndMaybe(folded, wq.Or(exact))
+def _look(look: Look) -> Any:
+    first = look.words[0]
+    if look.match is Match.BEGUN:
+        return wq.Prefix(look.field, first, boost=look.weight)
+    if look.match is Match.NEAR:
+        return _near(look)
+    if len(look.words) > 1:
+        return wq.Phrase(look.field, list(look.words), boost=look.weight)
+    return wq.Term(look.field, first, boost=look.weight)
 
 
-def _folded_phrase(words: tuple[str, ...]) -> Any:
-    if len(words) == 1:
-        return wq.Or([wq.Term(field, words[0], boost=ALSO_WEIGHT) for field in _FOLDED])
-    return wq.Or([wq.Phrase(field, list(words), boost=ALSO_WEIGHT / len(words)) for field in _FOLDED])
-
-
-def _begun(term: Term) -> list[Any]:
-    fields = _FOLDED if len(term.folded) >= LONG_ENOUGH else _FOLDED[:1]
-    return [wq.Prefix(field, beginning) for field in fields for beginning in beginnings(term.exact)]
-
-
-def _near(word: str) -> list[Any]:
+def _near(look: Look) -> Any:
     """Whoosh counts two letters that changed places as two slips: those words are asked for one by one."""
+    (word,) = look.words
     swapped = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)} - {word}
-    fuzzy = [wq.FuzzyTerm(field, word, boost=NEAR_WEIGHT, prefixlength=0) for field in _FOLDED]
-    return [*fuzzy, *(wq.Term(field, other, boost=NEAR_WEIGHT) for other in sorted(swapped) for field in _FOLDED)]
-
-
-def _phrase(phrase: tuple[Term, ...]) -> Any:
-    folded, exact = [term.folded for term in phrase], [term.exact for term in phrase]
-    either = [wq.Phrase("head_folded", folded, boost=HEAD_WEIGHT), wq.Phrase("text_folded", folded)]
-    if exact != folded:
-        either += [
-            wq.Phrase("head_exact", exact, boost=HEAD_WEIGHT * EXACT_WEIGHT),
-            wq.Phrase("text_exact", exact, boost=EXACT_WEIGHT),
-        ]
-    return wq.Or(either)
+    fuzzy = wq.FuzzyTerm(look.field, word, boost=look.weight, prefixlength=0)
+    return wq.Or([fuzzy, *(wq.Term(look.field, other, boost=look.weight) for other in sorted(swapped))])
