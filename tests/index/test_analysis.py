@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from vanthu.doc_engine.vietnamese import without_marks
 from vanthu.index.analysis import canonical, fold, plain, spans, streams, words
+from vanthu.index.keys import is_day
 
 LETTERS = "abcdeghiklmnopqrstuvxyàáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 VIETNAMESE = st.text(f"{LETTERS}{LETTERS.upper()} 0123456789/-.")
@@ -90,6 +91,22 @@ def test_one_thing_said_in_many_ways_is_one_key(written: str, keys: str) -> None
 )
 def test_what_only_looks_like_a_key_is_none(written: str) -> None:
     assert streams(written).exact.split() == list(words(written)) == [one for one in words(written) if "-" not in one]
+
+
+@pytest.mark.parametrize(
+    ("written", "days"),
+    [
+        ("từ 01/11/2024-22/11/2024", {"2024-11-01", "2024-11-22"}),
+        ("từ 01-05/11/2024", {"2024-11-05"}),
+        ("ký ngày 5, tháng 11, năm 2024", {"2024-11-05"}),
+        ("ngày 05 / 11 / 2024", {"2024-11-05"}),
+        ("(05/11/2024).", {"2024-11-05"}),
+        ("mục 3/11/2024/QĐ", set()),
+        ("số 115/11/2024", set()),
+    ],
+)
+def test_a_day_that_a_text_holds_is_known_however_it_is_written(written: str, days: set[str]) -> None:
+    assert {key for key in streams(written).exact.split() if is_day(key)} == days
 
 
 SAID = st.lists(

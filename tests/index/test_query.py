@@ -118,7 +118,9 @@ SAID = st.lists(
     st.sampled_from(
         ["xếp:mới", "trang:3", "khoản 3", "Điều 18", "95%", "1,5 triệu đồng", "1.500.000đ", "năm:2024", 'đúng-xã:"A b"',
          "lớp-chữ:hong", '"a b"', "-x", "-95%", "kỹ", "ky", "Sỹ", "12/QĐ-UBND", "ngày 3 tháng 1 năm 2019", "03/01/2019",
-         "2019-01-03", '"điều 18"', "%", "đ", "trang:0", "xep:", "xã:=x", "điểm a", "hội đồng"]
+         "2019-01-03", '"điều 18"', "%", "đ",
+         "trang:0", "xep:", "xã:=x", "điểm a", "hội đồng", '-"điều 18"',
+         "khoản 3, khoản 4", "và", ",", '-"khoản 3, 4 Điều 18"']
     )
 )  # fmt: skip
 

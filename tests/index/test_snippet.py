@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,23 @@ def test_the_window_shows_where_the_words_stand_together() -> None:
 
 def test_parts_of_a_code_are_marked() -> None:
     assert snippet("Số: 07/QĐ-UBND", parse("07/qd-ubnd").terms).marked("[", "]") == "Số: [07]/[QĐ]-[UBND]"
+
+
+@pytest.mark.parametrize(
+    ("typed", "marked"),
+    [
+        ("22/11/2024", "Ký ngày [22 tháng 11 năm 2024], tức [22/11/2024], 22 hộ, theo điểm a khoản 1 Điều 5"),
+        ("dieu 5", "Ký ngày 22 tháng 11 năm 2024, tức 22/11/2024, 22 hộ, theo [điểm a khoản 1 Điều 5]"),
+        (
+            "khoản 1 điều 5 22",
+            "Ký ngày [22] tháng 11 năm 2024, tức [22]/11/2024, [22] hộ, theo [điểm a khoản 1 Điều 5]",
+        ),
+        ("khoản 2 điều 5", "Ký ngày 22 tháng 11 năm 2024, tức 22/11/2024, 22 hộ, theo điểm a [khoản] 1 [Điều] [5]"),
+    ],
+)
+def test_a_key_marks_whatever_says_it(typed: str, marked: str) -> None:
+    text = marked.replace("[", "").replace("]", "")
+    assert snippet(text, parse(typed).terms).marked("[", "]") == marked
 
 
 def test_a_word_typed_with_marks_marks_only_itself_where_it_stands() -> None:

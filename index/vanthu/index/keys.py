@@ -19,6 +19,11 @@ _FIGURES = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"  # "03/01/2019"
 _IN_WORDS = r"(\d{1,2})\s+th(?:á|a)ng\s+(\d{1,2})(?:\s+n(?:ă|a)m\s+|[/.-])(\d{4})"  # "3 tháng 01 năm 2019"
 _KEY = r"(\d{4})-(\d{1,2})-(\d{1,2})"  # as the key itself is written
 DATE = re.compile(rf"(?<![\w/.-])(?:{_FIGURES}|{_IN_WORDS}|{_KEY}){END}")
+# What a text holds is read with less care than what is typed: one key too many does no harm, one too few does.
+_STORED_FIGURES = re.compile(rf"(?<![\d/]){_FIGURES}(?!\d|/\w)")  # "01-05/11/2024" has the fifth
+_STORED_KEY = re.compile(rf"(?<![\d-]){_KEY}(?!\d)")
+_STORED_SPACED = re.compile(r"(?<!\d)(\d{1,2})\s*[/-]\s*(\d{1,2})\s*[/-]\s*(\d{4})(?!\d)")
+_STORED_WORDS = re.compile(r"(?<!\d)(\d{1,2}),?\s+tháng\s+(\d{1,2})(?:,?\s+năm\s+|[/.-])(\d{4})(?!\d)")
 
 _NUMBER = rf"{ALONE}(\d{{1,3}}(?:\.\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?)"
 _TIMES = {"nghìn": 10**3, "ngàn": 10**3, "nghin": 10**3, "ngan": 10**3, "triệu": 10**6, "trieu": 10**6,
@@ -29,7 +34,7 @@ _BARE_MONEY = re.compile(r"\d{1,4}(?:,\d+)?\s*dong$")  # "thôn 2 Đông Hà" ty
 _SHORT_MONEY = re.compile(rf"{ALONE}(\d{{1,3}}(?:\.\d{{3}})+|\d{{4,}})()()[đd]{END}")
 _PERCENT = re.compile(rf"{ALONE}(\d+(?:[.,]\d+)?)\s*(?:%|ph(?:ầ|a)n\s+tr(?:ă|a)m){END}")
 # A figure and the word behind it: with luck the beginning of a date in words, of money, of a share.
-_FIGURE = re.compile(rf"[0-9][0-9.,]*\s*(tháng|đồng|vn[đd]|%|phần|{_TIMES_WORD})")
+_FIGURE = re.compile(rf"[0-9][0-9.,]*\s*(,?\stháng|[/-]\s|đồng|vn[đd]|%|phần|{_TIMES_WORD})")
 
 
 def found(text: str) -> list[str]:
@@ -38,7 +43,7 @@ def found(text: str) -> list[str]:
         return [key for *_, several in typed(text) for key in several]
     keys = list(articles.found(text))
     for figure in _FIGURE.finditer(text):
-        pattern, key = _KINDS.get(figure[1], _AMOUNT)
+        pattern, key = _KINDS.get(figure[1].strip(" ,"), _AMOUNT)
         if whole := pattern.match(text, figure.start()):
             keys.append(key(whole))
     return keys
@@ -48,7 +53,7 @@ def of_piece(piece: str) -> list[str]:
     """The keys of a piece between spaces: "22/11/2024", "95%", "1.500.000đ"."""
     if not any(letter.isdigit() for letter in piece):
         return []
-    keys = [day(one) for one in DATE.finditer(piece)]
+    keys = [day(one) for one in (*_STORED_FIGURES.finditer(piece), *_STORED_KEY.finditer(piece))]
     keys += [_percent(one) for one in _PERCENT.finditer(piece)] if "%" in piece else []
     keys += [_money(one) for one in _SHORT_MONEY.finditer(piece)] if "đ" in piece else []
     return keys
@@ -70,9 +75,13 @@ def typed(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
             yield start, end, several
 
 
+def is_day(key: str) -> bool:
+    return re.fullmatch(_KEY, key) is not None
+
+
 def day(date: re.Match[str]) -> str:
     parts = [part for part in date.groups() if part is not None]
-    year, month, of_month = parts if date[7] else parts[::-1]
+    year, month, of_month = parts if len(parts[0]) == 4 else parts[::-1]
     return f"{year}-{int(month):02}-{int(of_month):02}"
 
 
@@ -92,4 +101,6 @@ def _figures(value: Decimal) -> str:
 
 
 _AMOUNT = _MONEY, _money
-_KINDS = {"tháng": (DATE, day), "%": (_PERCENT, _percent), "phần": (_PERCENT, _percent)}  # by the word behind a figure
+_SHARE, _SPACED = (_PERCENT, _percent), (_STORED_SPACED, day)
+# By what stands behind a figure; money, where it is nothing of this.
+_KINDS = {"tháng": (_STORED_WORDS, day), "/": _SPACED, "-": _SPACED, "%": _SHARE, "phần": _SHARE}

@@ -5,12 +5,13 @@ taken for words.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from vanthu.doc_engine.vietnamese import nfc, slug
 
-from . import analysis, remnants
+from . import analysis, keys, remnants
 from .abbreviations import Abbreviations
 from .abbreviations import load as load_abbreviations
 from .filters import Filters, as_typed, narrowed
@@ -77,15 +78,15 @@ class Query:
     def terms(self) -> tuple[Term, ...]:
         """Every word that an answer is to show marked."""
         asked = (*self.words, *(term for phrase in self.phrases for term in phrase))
-        others = tuple(Term(word, word) for term in asked for phrase in term.also for word in phrase)
+        others = (Term(word, word) for term in asked if not term.said for phrase in term.also for word in phrase)
         return tuple(dict.fromkeys((*asked, *others)))
 
     @property
     def text(self) -> str:
         """The query as it may be typed; parsed, it is the same again (but for limit, all_words, near and begun)."""
-        pieces = [*(term.said or term.exact for term in self.words)]
+        pieces = [_typed(self.words)] if self.words else []
         pieces += [f'"{" ".join(term.exact for term in phrase)}"' for phrase in self.phrases]
-        pieces += [f"-{term.said or term.exact}" for term in self.excluded]
+        pieces += [f'-"{one}"' if " " in one else f"-{one}" for one in _pieces(self.excluded)]
         pieces += [f"xếp:{self.sort}"] if self.sort is not Sort.RELEVANCE else []
         pieces += [f"trang:{self.page}"] if self.page > 1 else []
         return " ".join([*pieces, *as_typed(self.filters)])
@@ -117,7 +118,7 @@ def parse(
     return Query(
         _with_others(tuple(dict.fromkeys(words))[:MOST_WORDS], known),
         tuple(found.phrases),
-        tuple(found.excluded),
+        tuple(dict.fromkeys(found.excluded)),
         found.filters,
         limit,
         sort=found.sort,
@@ -159,6 +160,20 @@ class _Found:
             self.words += terms
 
 
+def _pieces(terms: Iterable[Term]) -> list[str]:
+    """How each may be typed; once, where one thing typed is several keys ("khoản 1, khoản 2 Điều 5")."""
+    several = [term.said or term.exact for term in terms]
+    return [one for place, one in enumerate(several) if " " not in one or several[place - 1 : place] != [one]]
+
+
+def _typed(words: tuple[Term, ...]) -> str:
+    """The words one behind the other; with a bar between them where they would be read as something else."""
+    pieces = _pieces(words)
+    read = dict.fromkeys(_terms(" ".join(pieces)))
+    same = [(term.exact, term.said) for term in read] == [(term.exact, term.said) for term in words]
+    return (" " if same else " | ").join(pieces)
+
+
 def _with_others(words: tuple[Term, ...], abbreviations: Abbreviations) -> tuple[Term, ...]:
     """Each word with what else finds it: "ubnd" by its meaning; each word of that meaning, typed out, by "ubnd"."""
     also: list[set[tuple[str, ...]]] = [set(term.also) for term in words]
@@ -177,7 +192,8 @@ def _with_others(words: tuple[Term, ...], abbreviations: Abbreviations) -> tuple
 def _terms(text: str) -> tuple[Term, ...]:
     found = []
     for token, typed in analysis.said(text):
-        parts = tuple(analysis.fold(word) for word in analysis.simple_words(typed))
+        # A day is understood however a text writes it; an article or an amount may stand where it was not.
+        parts = () if keys.is_day(token) else tuple(analysis.fold(word) for word in analysis.simple_words(typed))
         found.append(Term(token, analysis.fold(token), (parts,) if parts else (), typed))
     return tuple(found)
 

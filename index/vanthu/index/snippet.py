@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from . import analysis
+from . import analysis, keys
 from .query import Term
 
 _PART = re.compile(r"\w+")
@@ -47,15 +47,39 @@ def marked_text(text: str, terms: Iterable[Term]) -> Snippet:
 
 
 def _found(text: str, terms: Iterable[Term]) -> list[tuple[int, int, str]]:
-    """Where the words stand, and each as it stands there."""
-    words = list(analysis.spans(text))
+    """Where the words and the keys stand, in their order, and each as it stands there."""
+    terms = tuple(terms)
+    keyed = _keyed(text, {term.exact for term in terms if term.said})
+    there = {key for _, _, key in keyed}
+    words = _outside(analysis.spans(text), keyed)
     exact = {word for _, _, word in words}
     wanted: set[str] = set()
     for term in terms:
-        parts = zip(_PART.findall(term.exact), _PART.findall(term.folded), strict=True)
+        if term.exact in there:
+            continue
+        typed = analysis.canonical(analysis.plain(term.said or term.exact))
+        parts = zip(_PART.findall(typed), _PART.findall(analysis.fold(typed)), strict=True)
         # Typed with diacritics and there with them: then "nhận" does not mark every "nhân".
         wanted |= {marked if analysis.is_marked(marked) and marked in exact else folded for marked, folded in parts}
-    return [(a, b, word) for a, b, word in words if word in wanted or analysis.fold(word) in wanted]
+    marked = [(a, b, word) for a, b, word in words if word in wanted or analysis.fold(word) in wanted]
+    return sorted([*marked, *keyed])
+
+
+def _keyed(text: str, wanted: set[str]) -> list[tuple[int, int, str]]:
+    """Where the text says one of these keys, in whatever way, or something within it: a clause of the article."""
+    if not wanted:
+        return []
+    return [
+        (start, stop, key)
+        for start, stop, several in keys.typed(analysis.plain(text))
+        for key in sorted(wanted)
+        if any(one == key or one.startswith(f"{key}-") for one in several)
+    ]
+
+
+def _outside(words: Iterable[tuple[int, int, str]], keyed: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    taken = {place for start, stop, _ in keyed for place in range(start, stop)}
+    return [(start, stop, word) for start, stop, word in words if start not in taken]
 
 
 def _best_start(found: list[tuple[int, int, str]]) -> int:
