@@ -2,10 +2,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import MetaData, UniqueConstraint, create_engine, inspect
+from sqlalchemy import MetaData, UniqueConstraint, create_engine, inspect, select
 
 from vanthu.archive import database
-from vanthu.archive.database import connect, metadata
+from vanthu.archive.database import connect, documents, metadata
 
 
 def test_the_migrations_make_the_very_tables_that_the_program_uses(where: Path | str) -> None:
@@ -26,6 +26,16 @@ def test_the_migrations_make_the_very_tables_that_the_program_uses(where: Path |
         made_indexes = [one for one in inspect(engine).get_indexes(name) if "duplicates_constraint" not in one]
         assert {one["name"] for one in made_indexes} == {index.name for index in table.indexes}
     engine.dispose()
+
+
+def test_what_waits_to_be_indexed_is_found_without_reading_the_whole_catalogue(tmp_path: Path) -> None:
+    waiting = select(documents).where(documents.c.indexed.is_(False)).order_by(documents.c.path).limit(1)
+    engine = connect(tmp_path / "so.sqlite")
+    asked = str(waiting.compile(engine, compile_kwargs={"literal_binds": True}))
+    with engine.connect() as connection:
+        plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}")]
+    engine.dispose()
+    assert plan == ["SEARCH documents USING INDEX documents_by_indexed (indexed=?)"]
 
 
 def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ from vanthu.doc_engine.errors import ExitCode, VanthuError
 
 from .durable import sync_file, sync_folder
 
-SCHEMA_VERSION = "0004"
+SCHEMA_VERSION = "0005"
 _READING = "vanthu_reading"
 _WRITING = 300_305_2020  # the advisory lock of whoever writes
 _DRIVER = "postgresql+psycopg"
@@ -101,6 +101,7 @@ documents = Table(
     UniqueConstraint("identity", name="one_document_an_identity"),
     Index("documents_by_number", "year", "number", "symbol"),
     Index("documents_by_target", "target"),
+    Index("documents_by_indexed", "indexed", "path"),  # few are not
 )
 case_files = Table(
     "case_files",
