@@ -48,6 +48,12 @@ def test_a_wrong_setting_is_told_with_what_is_right(folder: Path, old: str, new:
         settings.load(folder)
 
 
+def test_a_setting_in_the_place_of_a_group_is_told(folder: Path) -> None:
+    (folder / settings.FILE).write_text("van_phong = 5\n", encoding="utf-8")
+    with pytest.raises(SettingsWrong, match=re.escape("[van_phong] trên một dòng riêng")):
+        settings.load(folder)
+
+
 def test_an_office_is_found_from_any_folder_inside_it(folder: Path) -> None:
     assert offices.find(None, folder / "kho").folder == folder
     assert offices.find(folder, Path("/")).folder == folder

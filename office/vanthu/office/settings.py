@@ -156,6 +156,8 @@ def without_server(text: str) -> str:
 
 def _refuse_unknown(file: Path, data: dict[str, Any]) -> None:
     for section, content in data.items():
+        if section in _KNOWN and not isinstance(content, dict):
+            raise SettingsWrong(file=file, why=f'"{section}" phải là một nhóm: [{section}] trên một dòng riêng')
         keys = [(section, _KNOWN)] if section not in _KNOWN else [(key, _KNOWN[section]) for key in content]
         for key, known in keys:
             if key not in known:
