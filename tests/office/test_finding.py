@@ -203,9 +203,8 @@ def test_a_name_that_two_units_bear_is_asked_about(office: Office) -> None:
     issued_by(office, "063", "02014/2025")
     with pytest.raises(UnitNameShared) as asked:
         finding.search(office, 'xã:"Bạch Thông"')
-    assert "huyện Bạch Thông (đến 30/6/2025), xã Bạch Thông" in str(asked.value) or (
-        "xã Bạch Thông, huyện Bạch Thông (đến 30/6/2025)" in str(asked.value)
-    )
+    named = "xã Bạch Thông, tỉnh Thái Nguyên; huyện Bạch Thông, tỉnh Bắc Kạn (đến 30/6/2025)"
+    assert named in str(asked.value)
     assert 'xã:"063"' in asked.value.remedy_text
     assert units_of(office, "xã:063") == {"063"}
     assert "02014/2025" in units_of(office, "xã:02014/2025")
@@ -224,6 +223,10 @@ def test_a_code_that_was_given_again_is_not_taken_for_the_other_unit(office: Off
     assert "01981/2025" not in units_of(office, 'xã:"Vũ Muộn"')
     found = office.index.search(places.resolved(office, parse('xã:"Vũ Muộn"'))[0])
     assert [hit.id for hit in found.hits] == ["0"]
+    assert {"01981", "01981/2025"} < units_of(office, "xã:01981")
+    assert units_of(office, "xã:01981/2024") == units_of(office, "đúng-xã:01981/2024") == {"01981"}
+    with pytest.raises(UnitNameUnknown):
+        units_of(office, "xã:99999/2024")
 
 
 def test_documents_that_bear_one_number_are_told(office: Office) -> None:

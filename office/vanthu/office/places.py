@@ -4,6 +4,7 @@
 looks for what those issued, too. "Bạch Thông" was a district and is a commune, and neither is the other.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from vanthu.index.query import Query
 
 from .office import Office
 
+_CODE_AND_YEAR = re.compile(r"(\d+)/(\d{4})")
 _LAST_DAY_BEFORE = REFORM.replace(month=6, day=30)
 
 
@@ -69,10 +71,13 @@ def name_of(key: str) -> str:
 
 
 def _bearing(name: str) -> list[AdminUnit]:
-    """Every unit of that name, code or key, at any time, that is not only what a later one of them was made of."""
+    """Every unit of that name or code, at any time, that is not only what a later one of them was made of; the only one
+    for a code with a year: "02524/2024"."""
     register = units()
-    if (unit := register.by_key(name)) is not None and not name.isdecimal():
-        return [unit]
+    if dated := _CODE_AND_YEAR.fullmatch(name):
+        if not (there := _at(dated[1], since=int(dated[2]) >= REFORM.year)):
+            raise UnitNameUnknown(name=name)
+        return list(there)
     since = _at(name, since=True) if name.isdecimal() else register.named(name, REFORM)
     before = _at(name, since=False) if name.isdecimal() else register.named(name, _LAST_DAY_BEFORE)
     absorbed = {one.key for unit in since for one in _with_before(unit).before}
@@ -97,9 +102,9 @@ def _with_before(unit: AdminUnit) -> _Place:
 
 
 def _alone(unit: AdminUnit, name: str) -> _Place:
-    """The unit, and of those before it only the one that bore its name; not even that where its key was typed."""
+    """The unit, and of those before it only the one that bore its name; not even that where a year was typed."""
     same = [one for one in _with_before(unit).before if slug(one.proper_name) == slug(unit.proper_name)]
-    return _Place(unit, tuple(same) if name != unit.key else ())
+    return _Place(unit, () if _CODE_AND_YEAR.fullmatch(name) else tuple(same))
 
 
 def _the_one(office: Office, name: str, places: Sequence[_Place], filters: Filters) -> _Place:
@@ -107,8 +112,8 @@ def _the_one(office: Office, name: str, places: Sequence[_Place], filters: Filte
     if len(places) > 1:
         with_documents = _with_documents(office, places, filters)
         if len(with_documents) > 1:
-            listed = ", ".join(_shown(place.unit) for place in with_documents)
-            typed = "; ".join(f'xã:"{place.unit.key}" ({_shown(place.unit)})' for place in with_documents)
+            listed = "; ".join(_told_apart(place.unit) for place in with_documents)
+            typed = "; ".join(f'xã:"{_dated_code(place.unit)}" ({_shown(place.unit)})' for place in with_documents)
             raise UnitNameShared(name=name, units=listed, typed=typed)
         places = with_documents or places
     return places[0]
@@ -138,8 +143,23 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _dated_code(unit: AdminUnit) -> str:
+    """How to type this unit and no other; without a year where its code was never given again."""
+    again = unit.valid_from is not None or _at(unit.code, since=True)
+    return f"{unit.code}/{REFORM.year if unit.valid_from else REFORM.year - 1}" if again else unit.code
+
+
+def _told_apart(unit: AdminUnit) -> str:
+    """With the district or province that it belongs to: many communes have one name."""
+    above = _at(unit.parent_code, since=unit.valid_from is not None)
+    return ", ".join([unit.name, *(one.name for one in above)]) + _until(unit)
+
+
 def _shown(unit: AdminUnit) -> str:
     """ "huyện Bạch Thông (đến 30/6/2025)"; of a unit that is, only its name."""
-    if unit.valid_to is None:
-        return unit.name
-    return f"{unit.name} (đến {unit.valid_to.day}/{unit.valid_to.month}/{unit.valid_to.year})"
+    return f"{unit.name}{_until(unit)}"
+
+
+def _until(unit: AdminUnit) -> str:
+    last = unit.valid_to
+    return f" (đến {last.day}/{last.month}/{last.year})" if last else ""

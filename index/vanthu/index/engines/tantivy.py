@@ -103,8 +103,9 @@ class TantivyEngine:
         end = min(query.offset + query.limit, most)
         best = ranked(look, end)
         orders = searcher.fast_field_values("order", [address for _, address in best])
-        keyed = sorted(zip(best, orders, strict=True), key=lambda one: (-rounded(one[0][0]), -int(one[1] or 0)))
-        places = [place for place, _ in keyed[query.offset : end]]
+        keys = ((rounded(score), int(order or 0)) for (score, _), order in zip(best, orders, strict=True))
+        keyed = sorted(((*key, at) for at, key in enumerate(keys)), reverse=True)
+        places = [best[at] for *_, at in keyed[query.offset : end]]
         return Hits(_counted(looked[0]), tuple(_hit(score, searcher.doc(address)) for score, address in places))
 
     def _searcher(self) -> tantivy.Searcher:
