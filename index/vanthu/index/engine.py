@@ -1,6 +1,8 @@
 """The Protocol that every engine keeps. One contract suite in the tests runs against each of them."""
 
 import hashlib
+import os
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from vanthu.doc_engine.errors import ExitCode, VanthuError
+from vanthu.doc_engine.errors import ExitCode, VanthuError, system_reason
 
 from .analysis import streams
 from .filters import Name, State
@@ -27,6 +29,7 @@ class IndexBroken(VanthuError):
 
 
 _BOUNDARY = "|"  # a token that no text has: a phrase never reaches from the text into the head
+_SYSTEM = re.compile(r"os error (\d+)")  # how libraries written in Rust tell a refusal of the system
 _PANIC = "PanicException"  # of libraries written in Rust; no Exception, and to be had by its name alone
 
 
@@ -36,11 +39,21 @@ def telling(folder: Path, errors: tuple[type[Exception], ...]) -> Iterator[None]
     try:
         yield
     except errors as error:
-        raise IndexBroken(folder=folder, why=error) from error
+        raise IndexBroken(folder=folder, why=_why(error)) from error
     except BaseException as error:
         if type(error).__name__ == _PANIC:
-            raise IndexBroken(folder=folder, why=error) from error
+            raise IndexBroken(folder=folder, why=_why(error)) from error
         raise
+
+
+def _why(error: BaseException) -> str:
+    """In Vietnamese what the system refused; what else is wrong with the files, with the library's words for it."""
+    if told := _SYSTEM.search(str(error)):
+        number = int(told[1])
+        error = OSError(number, os.strerror(number), None, number)
+    if isinstance(error, OSError):
+        return system_reason(error)
+    return f"tệp chỉ mục hỏng ({str(error) or type(error).__name__})"
 
 
 @dataclass(frozen=True, slots=True)
