@@ -4,11 +4,11 @@ import pytest
 
 from vanthu.index import abbreviations
 from vanthu.index.abbreviations import FILE, AbbreviationsWrong
-from vanthu.index.query import parse
+from vanthu.index.query import Other, parse
 
 
 def also(typed: str) -> dict[str, tuple[tuple[str, ...], ...]]:
-    return {term.folded: term.also for term in parse(typed).words}
+    return {term.folded: tuple(other.words for other in term.also) for term in parse(typed).words}
 
 
 def test_an_abbreviation_is_found_by_what_it_stands_for_and_the_other_way() -> None:
@@ -24,7 +24,7 @@ def test_the_offices_own_list_takes_the_place_of_the_shipped_one(tmp_path: Path)
     assert own.meanings["abc"] == (("an", "binh", "cuong"),)
     assert "ubnd" not in own.meanings
     assert "qd" in own.meanings  # the decree's types stay
-    assert [term.also for term in parse("an bình cường", abbreviations=own).words] == [(("abc",),)] * 3
+    assert [term.also for term in parse("an bình cường", abbreviations=own).words] == [(Other(("abc",), 3),)] * 3
 
 
 @pytest.mark.parametrize("wrong", ["UBND", "= ủy ban", "UBND =", "hai chữ = x"])

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from vanthu.doc_engine.vietnamese import without_marks
 from vanthu.index.analysis import canonical, fold, plain, spans, streams, words
-from vanthu.index.keys import is_day
+from vanthu.index.keys import is_day, spoken_of
+from vanthu.index.query import parse
 
 LETTERS = "abcdeghiklmnopqrstuvxyàáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 VIETNAMESE = st.text(f"{LETTERS}{LETTERS.upper()} 0123456789/-.")
@@ -53,11 +54,23 @@ KEYS = [
     ("điểm a, b khoản 1 Điều 5", "điều-5-khoản-1-điểm-a điều-5-khoản-1-điểm-b"),
     ("điểm a khoản 1 và điểm đ khoản 2 Điều 5", "điều-5-khoản-1-điểm-a điều-5-khoản-2-điểm-đ"),
     ("khoản 2 của Điều 5", "điều-5-khoản-2"),
+    ("khoản 2 của\nĐiều 5", "điều-5-khoản-2"),
+    ("Điều \n5", "điều-5"),
+    ("khoản 1,2 Điều 5", "điều-5-khoản-1 điều-5-khoản-2"),
+    ("điểm a,b khoản 1 Điều 5", "điều-5-khoản-1-điểm-a điều-5-khoản-1-điểm-b"),
+    ("khoản 1 Điều 5, khoản 2, 3 Điều 6", "điều-5-khoản-1 điều-6-khoản-2 điều-6-khoản-3"),
+    ("điểm a khoản 1, điểm c, d khoản 2 Điều 5", "điều-5-khoản-1-điểm-a điều-5-khoản-2-điểm-c điều-5-khoản-2-điểm-d"),
+    ("Điều 5 " + ", ".join(f"khoản {one}" for one in range(1, 13)), "điều-5-khoản-1 điều-5-khoản-12"),
     ("Điều 5 khoản 1, khoản 2, điểm c", "điều-5-khoản-1 điều-5-khoản-2-điểm-c"),
     ("kinh phí 1.500.000 đồng", "1500000-đồng"),
     ("kinh phí 1.500.000đ", "1500000-đồng"),
     ("khoảng 1,5 triệu đồng", "1500000-đồng"),
     ("hơn 2 tỷ đồng", "2000000000-đồng"),
+    ("mức 50.000 đồng/người/tháng", "50000-đồng"),
+    ("mức 50.000đ/người", "50000-đồng"),
+    ("mức 50.000 đ", "50000-đồng"),
+    ("kinh phí 1.5 triệu đồng", "1500000-đồng"),
+    ("lãi 0,5%/tháng", "0-5-phần-trăm"),
     ("tổng 3 nghìn tỷ đồng", "3000000000000-đồng"),
     ("lẻ 1.001,50 đồng", "1001-5-đồng"),
     ("đạt 95% hộ", "95-phần-trăm"),
@@ -87,6 +100,9 @@ def test_one_thing_said_in_many_ways_is_one_key(written: str, keys: str) -> None
         "1,2,3 đồng",
         "điểm a và khoản",
         "Điều lệ 5",
+        "năm 2024 đồng thời",
+        "có 3 đồng chí",
+        "xã 2024 Đồng Phúc",
     ],
 )
 def test_what_only_looks_like_a_key_is_none(written: str) -> None:
@@ -101,6 +117,11 @@ def test_what_only_looks_like_a_key_is_none(written: str) -> None:
         ("ký ngày 5, tháng 11, năm 2024", {"2024-11-05"}),
         ("ngày 05 / 11 / 2024", {"2024-11-05"}),
         ("(05/11/2024).", {"2024-11-05"}),
+        ("họp ngày 05/11/ 2024", {"2024-11-05"}),
+        ("họp ngày 05/11 /2024", {"2024-11-05"}),
+        ("các ngày 4,5 tháng 11 năm 2024", {"2024-11-05"}),
+        ("ngay 22 thang 11 nam 2024 “x”", {"2024-11-22"}),
+        ("hop ngay 05 / 11 / 2024", {"2024-11-05"}),
         ("mục 3/11/2024/QĐ", set()),
         ("số 115/11/2024", set()),
     ],
@@ -184,6 +205,17 @@ def test_what_is_typed_is_found_in_what_is_stored(text: str) -> None:
 def test_no_text_breaks_the_analysis(text: str) -> None:
     found = streams(text)
     assert len(found.exact.split(" ")) == len(found.folded.split(" "))
+
+
+@pytest.mark.parametrize(
+    "said", ["1.", "1,", "1đ", "khoản 1 và điểm a khoản 1, ", "diem a, b, ", "khoản 1, 2, ", "5 điều 5 ", "1 tháng "]
+)
+def test_a_long_text_of_one_thing_said_again_and_again_takes_no_longer_than_others(said: str) -> None:
+    """Were the time to grow with its square, this would take minutes."""
+    text = said * 20_000
+    assert streams(text).folded
+    assert list(spoken_of(plain(text))) is not None
+    assert parse(text)
 
 
 @given(VIETNAMESE)

@@ -29,6 +29,8 @@ def test_parts_of_a_code_are_marked() -> None:
             "khoản 1 điều 5 22",
             "Ký ngày [22] tháng 11 năm 2024, tức [22]/11/2024, [22] hộ, theo [điểm a khoản 1 Điều 5]",
         ),
+        ("khoản 1, khoản 2 điều 5", "Theo [điểm a khoản 1, khoản 2 Điều 5], điều 6"),
+        ("05/11/2024", "Ngày [5, tháng 11, năm 2024], [05 / 11 / 2024], 01-[05/11/2024], 5 hộ"),
         ("khoản 2 điều 5", "Ký ngày 22 tháng 11 năm 2024, tức 22/11/2024, 22 hộ, theo điểm a [khoản] 1 [Điều] [5]"),
     ],
 )
@@ -46,6 +48,11 @@ def test_a_word_typed_with_marks_marks_only_itself_where_it_stands() -> None:
 def test_a_word_longer_than_the_window_breaks_nothing() -> None:
     line = "_" * 170
     assert "x x" in snippet("x " * 100 + line + " a", parse(line).terms).text
+
+
+def test_a_hit_is_shown_among_lines_without_a_space() -> None:
+    text = "Danh sách\n" + "\n".join(f"Người{place}" for place in range(100)) + "\nCẩm\nGiàng\nhết"
+    assert "[Cẩm] [Giàng] hết" in snippet(text, parse("cẩm giàng").terms).marked("[", "]")
 
 
 def test_without_a_word_the_beginning_is_shown() -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -80,6 +81,19 @@ def test_every_page_of_what_was_meant_answers_the_same_question(issued: Office) 
     issued.close()
 
 
+def test_a_phrase_that_stands_nowhere_gives_documents_with_its_words(issued: Office) -> None:
+    said = "Không văn bản nào có cụm từ"
+    there = finding.search(issued, '"kế hoạch" loại:KH')
+    assert there.total > 0
+    assert not any(note.startswith(said) for note in there.notes)
+    apart = finding.search(issued, '"hoạch kế" loại:KH')
+    assert [one.record for one in apart.found] == [one.record for one in there.found]
+    assert [note.startswith(said) for note in apart.notes] == [True]
+    assert finding.search(issued, '"kế hoạch xyzxyz" loại:KH').total == 0
+    assert finding.search(issued, '"kế hoạhc" loại:KH').meant == 'kế hoạch loại:"KH"'
+    issued.close()
+
+
 def test_what_nobody_wrote_is_not_guessed_at(issued: Office) -> None:
     found = finding.search(issued, "xyzxyz")
     assert (found.total, found.meant) == (0, "")
@@ -126,6 +140,11 @@ def test_the_command_says_what_was_meant_and_counts(issued: Office, capsys: pyte
     shown = capsys.readouterr()
     assert "Có phải bạn tìm: tờ trình" in shown.err
     assert "năm: 2024 (" in shown.out
+    assert run([*office, "hoạch kế", "năm:2024"]) == 0  # as a shell hands over "hoạch kế" năm:2024
+    assert "Không văn bản nào có cụm từ" in capsys.readouterr().err
+    for whole in ("hoạch kế", "loại:KH hoạch kế", "xa:cam-giang bao cao", "kế hoạch -kếế"):
+        assert run([*office, whole]) == 0
+        assert "Không" not in capsys.readouterr().err
     assert run([*office, "đúng-xã:Cẩm Giàng", "loại:BB", "--json"]) == 0  # as a shell hands over đúng-xã:"Cẩm Giàng"
     answer = json.loads(capsys.readouterr().out)
     assert [one["id"] for one in answer["results"]] == [f"{COMMUNE}/bb-00001-hdtdg"]
@@ -237,6 +256,21 @@ def test_documents_that_bear_one_number_are_told(office: Office) -> None:
     found = finding.search(office, "quyết định")
     assert {one.record.path for one in found.found} == {record.path, twin.path}
     assert any("Có 2 văn bản cùng số, ký hiệu 01/QĐ-UBND năm 2024" in note for note in found.notes)
+
+
+def test_an_index_put_back_from_an_older_copy_is_made_anew(office: Office, tmp_path: Path) -> None:
+    first = desk.issue(office, drafted(office, DECISION))
+    finding.search(office, "")
+    office.index.close()
+    shutil.copytree(office.index_folder, tmp_path / "ban-sao")
+    second = desk.issue(office, drafted(office, NOTICE))
+    assert finding.search(office, "").total == 2
+    office.close()
+    shutil.rmtree(office.index_folder)
+    shutil.copytree(tmp_path / "ban-sao", office.index_folder)
+    anew = Office(office.folder, clock=lambda: NOON)
+    assert {one.record.path for one in finding.search(anew, "").found} == {first.path, second.path}
+    anew.close()
 
 
 def test_who_searches_does_not_wait_for_who_writes(issued: Office) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Engine, Row, Select, select, update
+from sqlalchemy import Engine, Row, Select, func, select, update
 
 from vanthu.doc_engine.document import DocumentCode
 from vanthu.doc_engine.errors import ExitCode, VanthuError
@@ -155,6 +155,12 @@ class Catalogue:
         return self._all(
             select(documents).where(documents.c.indexed.is_(False)).order_by(documents.c.path).limit(limit)
         )
+
+    def count_indexed(self) -> int:
+        """How many documents the search index was given."""
+        with self._reading.connect() as connection:
+            counted = select(func.count()).select_from(documents).where(documents.c.indexed.is_(True))
+            return int(connection.scalar(counted) or 0)
 
     def mark_indexed(self, paths: Iterable[str]) -> None:
         with self._engine.begin() as connection:

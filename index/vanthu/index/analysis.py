@@ -24,9 +24,11 @@ from vanthu.doc_engine.vietnamese import nfc, without_marks
 from . import keys
 
 _DASHES = "‐‑‒–—―−"
-# One letter for one letter: what a lower-case Vietnamese letter is without its marks.
-_MARKED = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
-_FOLD = str.maketrans({letter: without_marks(letter) for letter in _MARKED})
+# One letter for one letter: what a lower-case Latin letter is without its marks; č of Čư M'gar among them.
+_LATIN = (chr(code) for code in (*range(0xDF, 0x250), *range(0x1E00, 0x1F00)))
+_FOLD = str.maketrans(
+    {letter: bare for letter in _LATIN if (bare := without_marks(letter)) != letter and len(bare) == 1}
+)
 
 _MOVED_TONE = {
     moved: placed
@@ -106,7 +108,7 @@ def beginnings(word: str) -> tuple[str, ...]:
 
 
 def is_marked(word: str) -> bool:
-    """Whether a plain word has letters of Vietnamese alone."""
+    """Whether a plain word has letters with marks."""
     return not word.isascii() and word.translate(_FOLD) != word
 
 
@@ -151,10 +153,17 @@ def said(text: str) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     end = 0
     for start, stop, several in keys.typed(prepared):
-        found += ((token, "") for token in _TYPED.findall(_kept(prepared[end:start])))
+        found += _tokens(prepared[end:start])
         found += ((key, prepared[start:stop]) for key in several)
         end = stop
-    return (*found, *((token, "") for token in _TYPED.findall(_kept(prepared[end:]))))
+    return (*found, *_tokens(prepared[end:]))
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    for token in _TYPED.findall(_kept(text)):
+        # "2024-1-5" is left of "2024-01-05/x", which is no date: by itself it would be read as one.
+        several = _WORD.findall(token) if "-" in token and any(keys.typed(token)) else [token]
+        yield from ((one, "") for one in several)
 
 
 def simple_words(text: str) -> tuple[str, ...]:

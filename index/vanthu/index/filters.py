@@ -99,12 +99,12 @@ def narrowed(filters: Filters, name: str, value: str) -> Filters | None:
 
 def _year(filters: Filters, value: str) -> Filters | None:
     years = _between(value, lambda text: int(text) if re.fullmatch(r"[0-9]{4}", text) else None)
-    return replace(filters, year=years) if years else None
+    return replace(filters, year=years) if years and _within(years, 1000, 9999) else None
 
 
 def _number(filters: Filters, value: str) -> Filters | None:
     numbers = _between(value, lambda text: int(text) if re.fullmatch(r"[0-9]{1,6}", text) else None)
-    return replace(filters, number=numbers) if numbers else None
+    return replace(filters, number=numbers) if numbers and _within(numbers, 0, 999_999) else None
 
 
 def _day(filters: Filters, value: str) -> Filters | None:
@@ -149,6 +149,11 @@ def _between(
     least, most = (number(part) if part else None for part in (first, last))
     wrong = (first and least is None) or (last and most is None) or (least is None and most is None)
     return None if wrong else Between(least, most)
+
+
+def _within(between: Between, least: int, most: int) -> bool:
+    """Whether its ends may be typed."""
+    return all(end is None or least <= end <= most for end in (between.least, between.most))
 
 
 def _unit(filters: Filters, value: str) -> Filters | None:

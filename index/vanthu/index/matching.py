@@ -1,6 +1,6 @@
 """A query in the terms that every engine has: which tokens, in which fields, weighing how much.
 
-Each engine only says these in its own words, so that they cannot differ in what they find and in what comes first.
+Each engine only says these in its own words, so that all find the same; what comes first is by BM25 of each engine.
 
 Of a document four streams are kept. "whole" is its text with its head behind it: one look there says whether a word
 stands in the document. "head", and in both the exact streams, only weigh: they are looked at for answers alone.
@@ -65,13 +65,13 @@ def matching(query: Query) -> Matching:
         _word(term, near=query.near, begun=query.begun and place == last) for place, term in enumerate(query.words)
     )
     phrases = tuple(map(_phrase, query.phrases))
-    never = tuple(Look(WHOLE, (term.folded,)) for term in query.excluded)
+    never = tuple(Look(WHOLE, tuple(term.folded for term in terms)) for terms in query.excluded)
     return Matching((*words, *phrases), (), never) if query.all_words else Matching(phrases, words, never)
 
 
 def _word(term: Term, *, near: bool, begun: bool) -> Part:
     looks = [Look(WHOLE, (term.folded,))]
-    looks += [Look(WHOLE, phrase, ALSO_WEIGHT / len(phrase)) for phrase in term.also]
+    looks += [Look(WHOLE, other.words, ALSO_WEIGHT / len(other.words) / other.among) for other in term.also]
     if near and len(term.folded) >= NEAR_LENGTH:
         looks.append(Look(WHOLE, (term.folded,), NEAR_WEIGHT, Match.NEAR))
     begins = [Look(WHOLE, (one,), 1.0, Match.BEGUN) for one in (beginnings(term.exact) if begun else ())]

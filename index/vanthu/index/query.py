@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from vanthu.doc_engine.vietnamese import nfc, slug
 
-from . import analysis, keys, remnants
+from . import analysis, remnants
 from .abbreviations import Abbreviations
 from .abbreviations import load as load_abbreviations
 from .filters import Filters, as_typed, narrowed
@@ -19,21 +19,29 @@ from .filters import Filters, as_typed, narrowed
 _PIECE = re.compile(r'(-?)(?:([^\W\d_][\w-]*):(?=\S))?(?:"([^"]*)"?|(\S+))')
 
 
+MOST_LETTERS = 4_000  # of a pasted text the first
 MOST_WORDS = 64  # of a pasted paragraph the first; an engine refuses questions of a thousand parts
 NEAR_LENGTH = 3  # letters; shorter words differ from too many others in one
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Other:
+    """A phrase of folded words that stands for what was typed: for one word, or for several that share its weight."""
+
+    words: tuple[str, ...]
+    among: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """One word asked for. With diacritics typed, `exact` ranks above other words of the same folded form.
 
-    `also`: what finds it as well, ranked below: phrases of folded words (an abbreviation's meaning, what a keyboard
-    left of it).
+    `also`: what finds it as well, ranked below: an abbreviation's meaning, what a keyboard left of it.
     """
 
     exact: str
     folded: str
-    also: tuple[tuple[str, ...], ...] = ()
+    also: tuple[Other, ...] = ()
     said: str = ""  # what was typed for a key; a text may say it in those words where the key was not understood
 
     @property
@@ -55,7 +63,7 @@ class Query:
 
     words: tuple[Term, ...] = ()
     phrases: tuple[tuple[Term, ...], ...] = ()
-    excluded: tuple[Term, ...] = ()
+    excluded: tuple[tuple[Term, ...], ...] = ()  # words, and phrases of several
     filters: Filters = field(default_factory=Filters)
     limit: int = 20
     all_words: bool = True  # False: documents with any of the words, those with most of them first
@@ -78,15 +86,15 @@ class Query:
     def terms(self) -> tuple[Term, ...]:
         """Every word that an answer is to show marked."""
         asked = (*self.words, *(term for phrase in self.phrases for term in phrase))
-        others = (Term(word, word) for term in asked if not term.said for phrase in term.also for word in phrase)
+        others = (Term(word, word) for term in asked if not term.said for other in term.also for word in other.words)
         return tuple(dict.fromkeys((*asked, *others)))
 
     @property
     def text(self) -> str:
         """The query as it may be typed; parsed, it is the same again (but for limit, all_words, near and begun)."""
         pieces = [_typed(self.words)] if self.words else []
-        pieces += [f'"{" ".join(term.exact for term in phrase)}"' for phrase in self.phrases]
-        pieces += [f'-"{one}"' if " " in one else f"-{one}" for one in _pieces(self.excluded)]
+        pieces += map(_quoted, self.phrases)
+        pieces += [f"-{_quoted(terms) if len(terms) > 1 else _alone(terms[0])}" for terms in self.excluded]
         pieces += [f"xếp:{self.sort}"] if self.sort is not Sort.RELEVANCE else []
         pieces += [f"trang:{self.page}"] if self.page > 1 else []
         return " ".join([*pieces, *as_typed(self.filters)])
@@ -99,24 +107,26 @@ def parse(
 
     `filters`: given besides those that are typed, which go before.
     """
-    found, loose = _Found(filters or Filters()), list[str]()  # neighbouring bare words are read together: dates
-    written = nfc(text)  # as long as the plain text: "HD" and "HĐ" are types of their own
-    for piece in _PIECE.finditer(analysis.plain(text)):
+    found = _Found(filters or Filters())
+    written = nfc(text)[:MOST_LETTERS]  # as long as the plain text: "HD" and "HĐ" are types of their own
+    for piece in _PIECE.finditer(analysis.plain(written)):
         minus, name, quoted, bare = piece.groups()
+        minus = minus and written[piece.start()] == "-"  # of "2020 –2024" nothing is left out
         value = bare if quoted is None else quoted
         as_written = written[slice(*piece.span(4 if quoted is None else 3))].replace('"', "")
         if name and not minus and (found.arrange(name, bare) or found.narrow(name, as_written)):
             continue
-        if minus and value:
-            found.excluded += _terms(f"{name}:{value}" if name else value)
+        if minus and quoted is not None:
+            found.leave_out(_as_terms(analysis.simple_words(f"{name or ''} {quoted}")))
+        elif minus and value:
+            found.leave_out(*((term,) for term in _terms(f"{name}:{value}" if name else value)))
         elif quoted is not None and not name:
             found.add_phrase(quoted)
         else:
-            loose.append(piece[0].replace('"', " "))
-    words = (*_terms(" ".join(loose)), *found.words)
+            found.loose.append(piece[0].replace('"', " "))
     known = abbreviations or load_abbreviations()
     return Query(
-        _with_others(tuple(dict.fromkeys(words))[:MOST_WORDS], known),
+        _with_others(tuple(dict.fromkeys(found.words))[:MOST_WORDS], known),
         tuple(found.phrases),
         tuple(dict.fromkeys(found.excluded)),
         found.filters,
@@ -129,10 +139,17 @@ def parse(
 class _Found:
     def __init__(self, filters: Filters) -> None:
         self.filters = filters
-        self.words: list[Term] = []
+        self.loose: list[str] = []  # bare words, read together with their neighbours: dates
         self.phrases: list[tuple[Term, ...]] = []
-        self.excluded: list[Term] = []
+        self.excluded: list[tuple[Term, ...]] = []
         self.sort, self.page = Sort.RELEVANCE, 1
+        self._words: list[Term] = []
+
+    @property
+    def words(self) -> list[Term]:
+        self._words += _terms(" ".join(self.loose))
+        self.loose = []
+        return self._words
 
     def narrow(self, name: str, value: str) -> bool:
         """Whether that is a filter, which is then taken."""
@@ -157,12 +174,24 @@ class _Found:
         if len(terms) > 1:
             self.phrases.append(terms)
         else:
-            self.words += terms
+            self.words.extend(terms)
+
+    def leave_out(self, *several: tuple[Term, ...]) -> None:
+        self.excluded += filter(None, several)
+
+
+def _quoted(terms: tuple[Term, ...]) -> str:
+    return f'"{" ".join(term.exact for term in terms)}"'
+
+
+def _alone(term: Term) -> str:
+    """How it may be typed; in quotation marks where it would be read as a key."""
+    return term.said or (term.exact if analysis.words(term.exact) == (term.exact,) else _quoted((term,)))
 
 
 def _pieces(terms: Iterable[Term]) -> list[str]:
     """How each may be typed; once, where one thing typed is several keys ("khoản 1, khoản 2 Điều 5")."""
-    several = [term.said or term.exact for term in terms]
+    several = list(map(_alone, terms))
     return [one for place, one in enumerate(several) if " " not in one or several[place - 1 : place] != [one]]
 
 
@@ -176,25 +205,26 @@ def _typed(words: tuple[Term, ...]) -> str:
 
 def _with_others(words: tuple[Term, ...], abbreviations: Abbreviations) -> tuple[Term, ...]:
     """Each word with what else finds it: "ubnd" by its meaning; each word of that meaning, typed out, by "ubnd"."""
-    also: list[set[tuple[str, ...]]] = [set(term.also) for term in words]
+    also = [set(term.also) for term in words]
     for place, term in enumerate(words):
-        also[place].update(abbreviations.meanings.get(term.folded, ()))
+        also[place].update(map(Other, abbreviations.meanings.get(term.folded, ())))
         if meant := remnants.decoded(term.folded):
-            also[place].add((analysis.fold(meant),))
+            also[place].add(Other((analysis.fold(meant),)))
         for length in range(2, min(abbreviations.longest, len(words) - place) + 1):
             typed = tuple(other.folded for other in words[place : place + length])
             for short in abbreviations.short.get(typed, ()):
                 for there in range(place, place + length):
-                    also[there].add((short,))
+                    also[there].add(Other((short,), length))
     return tuple(replace(term, also=tuple(sorted(others))) for term, others in zip(words, also, strict=True))
 
 
 def _terms(text: str) -> tuple[Term, ...]:
     found = []
     for token, typed in analysis.said(text):
-        # A day is understood however a text writes it; an article or an amount may stand where it was not.
-        parts = () if keys.is_day(token) else tuple(analysis.fold(word) for word in analysis.simple_words(typed))
-        found.append(Term(token, analysis.fold(token), (parts,) if parts else (), typed))
+        # Where a text says a key in a way that was not understood, or writes apart what was typed with a hyphen.
+        apart = typed or (token if "-" in token and "/" not in token else "")
+        parts = tuple(analysis.fold(word) for word in analysis.simple_words(apart))
+        found.append(Term(token, analysis.fold(token), (Other(parts),) if len(parts) > 1 else (), typed))
     return tuple(found)
 
 

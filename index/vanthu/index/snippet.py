@@ -1,13 +1,11 @@
 """The piece of a document that shows why it was found, its words marked. Ours, so that all engines show the same."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from . import analysis, keys
 from .query import Term
 
-_PART = re.compile(r"\w+")
 _WIDTH = 180  # letters, before it is rounded to whole words
 
 
@@ -29,13 +27,14 @@ class Snippet:
 
 def snippet(text: str, terms: Iterable[Term]) -> Snippet:
     """The window of `text` (NFC) that shows most of the words, the earliest of equals; its start if it shows none."""
+    text = text.replace("\n", " ")
     found = _found(text, terms)
     start = _best_start(found) if len(text) > _WIDTH else 0
     start = max(0, text.rfind(" ", 0, max(0, start - 20)) + 1) if start else 0
     stop = min(start + _WIDTH, len(text))
     if stop < len(text):
         stop = text.rfind(" ", start + 1, stop) + 1 or stop
-    window = text[start:stop].replace("\n", " ").rstrip()
+    window = text[start:stop].rstrip()
     head, tail = ("… " if start else ""), (" …" if stop < len(text) else "")
     marks = tuple((a - start + len(head), b - start + len(head)) for a, b, _ in found if start <= a and b <= stop)
     return Snippet(f"{head}{window}{tail}", marks)
@@ -50,36 +49,30 @@ def _found(text: str, terms: Iterable[Term]) -> list[tuple[int, int, str]]:
     """Where the words and the keys stand, in their order, and each as it stands there."""
     terms = tuple(terms)
     keyed = _keyed(text, {term.exact for term in terms if term.said})
-    there = {key for _, _, key in keyed}
-    words = _outside(analysis.spans(text), keyed)
+    there = {key for _, _, several in keyed for key in several}
+    inside = {place for start, stop, _ in keyed for place in range(start, stop)}
+    words = [word for word in analysis.spans(text) if word[0] not in inside]
     exact = {word for _, _, word in words}
     wanted: set[str] = set()
     for term in terms:
         if term.exact in there:
             continue
-        typed = analysis.canonical(analysis.plain(term.said or term.exact))
-        parts = zip(_PART.findall(typed), _PART.findall(analysis.fold(typed)), strict=True)
+        parts = ((word, analysis.fold(word)) for word in analysis.simple_words(term.said or term.exact))
         # Typed with diacritics and there with them: then "nhận" does not mark every "nhân".
         wanted |= {marked if analysis.is_marked(marked) and marked in exact else folded for marked, folded in parts}
     marked = [(a, b, word) for a, b, word in words if word in wanted or analysis.fold(word) in wanted]
-    return sorted([*marked, *keyed])
+    return sorted([*marked, *((start, stop, several[0]) for start, stop, several in keyed)])
 
 
-def _keyed(text: str, wanted: set[str]) -> list[tuple[int, int, str]]:
+def _keyed(text: str, wanted: set[str]) -> list[tuple[int, int, list[str]]]:
     """Where the text says one of these keys, in whatever way, or something within it: a clause of the article."""
     if not wanted:
         return []
-    return [
-        (start, stop, key)
-        for start, stop, several in keys.typed(analysis.plain(text))
-        for key in sorted(wanted)
-        if any(one == key or one.startswith(f"{key}-") for one in several)
-    ]
-
-
-def _outside(words: Iterable[tuple[int, int, str]], keyed: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    taken = {place for start, stop, _ in keyed for place in range(start, stop)}
-    return [(start, stop, word) for start, stop, word in words if start not in taken]
+    found = []
+    for start, stop, several in keys.spoken_of(analysis.plain(text)):
+        said = [key for key in sorted(wanted) if any(one == key or one.startswith(f"{key}-") for one in several)]
+        found += [(start, stop, said)] if said else []
+    return found
 
 
 def _best_start(found: list[tuple[int, int, str]]) -> int:

@@ -12,6 +12,7 @@ from vanthu.doc_engine.docx_text import plain_text
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.vietnamese import slug
 from vanthu.index import abbreviations, analysis
+from vanthu.index.abbreviations import Abbreviations
 from vanthu.index.engine import Facet, Hits, IndexBroken
 from vanthu.index.filters import Between, Filters, Name
 from vanthu.index.legacy import Layer
@@ -63,20 +64,26 @@ def search(
     count: bool = False,
     progress: issuing.Progress | None = None,
 ) -> Findings:
-    """Documents with all the words; when there are none, those with words that differ in a letter; then those with
-    some of the words. `count`: with facets. `page`: whatever page is typed. `sort`: where none is typed. `progress`: of
-    making an index that is not there. Raises UnitNameUnknown, UnitNameShared, AbbreviationsWrong or IndexBroken."""
+    """Documents with all the words and phrases; when there are none, those with words that differ in a letter; then
+    those with the words of the phrases; then those with some of the words. `count`: with facets. `page`: whatever page
+    is typed. `sort`: where none is typed. `progress`: of making an index that is not there.
+
+    Raises UnitNameUnknown, UnitNameShared, AbbreviationsWrong or IndexBroken.
+    """
     late = bring_up_to_date(office, progress)
     given = Filters(Between(year, year) if year is not None else None, types=frozenset(types))
     given = replace(given, unit_names=(commune,) if commune else ())
-    query = parse(text, given, limit, abbreviations.load(office.folder))
+    known = abbreviations.load(office.folder)
+    query = parse(text, given, limit, known)
     query = replace(
         query,
         page=page or query.page,
         sort=sort if query.sort is Sort.RELEVANCE else query.sort,
     )
-    query, notes = places.resolved(office, query)
-    query, hits, meant = _answered(office, query)
+    asked, notes = places.resolved(office, query)
+    query, hits, meant = _answered(office, asked, known)
+    if hits.total and asked.phrases and not query.phrases:
+        notes = (*notes, "Không văn bản nào có cụm từ đứng liền nhau như đã gõ; đây là những văn bản có các từ ấy.")
     found = []
     for hit in hits.hits:
         record = office.catalogue.by_path(hit.id)
@@ -92,6 +99,9 @@ def bring_up_to_date(office: Office, progress: issuing.Progress | None = None) -
     if not office.index_is_current:
         with office.writing():
             issuing.catch_up(office, progress)
+    elif _is_older(office):
+        with office.writing():
+            issuing.reindex(office, progress)
     elif office.catalogue.to_be_indexed(1):
         try:
             with office.writing(wait=0):
@@ -101,6 +111,12 @@ def bring_up_to_date(office: Office, progress: issuing.Progress | None = None) -
         except IndexBroken as error:
             return [f"Chưa bổ sung được chỉ mục, văn bản mới nhất có thể chưa có trong kết quả. {error}"]
     return []
+
+
+def _is_older(office: Office) -> bool:
+    """Whether the index lacks documents that it was given: its folder was put back from a copy."""
+    given = office.catalogue.count_indexed()  # first: meanwhile the index may only grow
+    return office.index.search(Query(limit=0)).total < given
 
 
 def _same_code(records: Collection[DocumentRecord]) -> list[str]:
@@ -114,10 +130,38 @@ def _same_code(records: Collection[DocumentRecord]) -> list[str]:
     ]
 
 
-def _answered(office: Office, query: Query) -> tuple[Query, Hits, str]:
+def _answered(office: Office, query: Query, known: Abbreviations) -> tuple[Query, Hits, str]:
     """The query that has answers, its answers, and how it reads where it is not the one that was typed."""
+    for one in (query, _without_phrases(query, known)) if query.phrases else (query,):
+        answer = _as_meant(office, one)
+        if answer[1].total or _has_answers_but_for_what_is_left_out(office, one):
+            return answer
+    if len(query.words) > 1:
+        some = replace(query, all_words=False)
+        return some, office.index.search(some), ""
+    return query, Hits(0, ()), ""
+
+
+def _without_phrases(query: Query, known: Abbreviations) -> Query:
+    """The same with the words of the phrases for themselves."""
+    apart = " ".join([replace(query, phrases=(), excluded=(), filters=Filters()).text, *_phrases(query)])
+    return replace(query, words=parse(apart, abbreviations=known).words, phrases=())
+
+
+def _phrases(query: Query) -> list[str]:
+    return [" ".join(term.exact for term in phrase) for phrase in query.phrases]
+
+
+def _has_answers_but_for_what_is_left_out(office: Office, query: Query) -> bool:
+    """Then there are none because of that, and not for a slip in a word."""
+    return bool(query.excluded) and office.index.search(replace(query, excluded=(), limit=0)).total > 0
+
+
+def _as_meant(office: Office, query: Query) -> tuple[Query, Hits, str]:
+    """As it was typed; where that has no answers, with words that differ in a letter."""
     hits = office.index.search(query)
-    if hits.total or not (query.words or query.phrases):
+    worded = query.words or query.phrases
+    if hits.total or not worded or _has_answers_but_for_what_is_left_out(office, query):
         return query, hits, ""
     near = replace(query, near=True)
     # The same answers tell what was meant, whatever page is asked for.
@@ -126,9 +170,6 @@ def _answered(office: Office, query: Query) -> tuple[Query, Hits, str]:
         # What was meant, asked for plainly, ranks as if it had been typed.
         plain = office.index.search(meant)
         return (meant, plain, replace(meant, page=1).text) if plain.total else (near, office.index.search(near), "")
-    if len(query.words) > 1:
-        some = replace(query, all_words=False)
-        return some, office.index.search(some), ""
     return query, hits, ""
 
 
@@ -141,7 +182,7 @@ def _meant(query: Query, hits: Hits) -> Query | None:
     words: list[Term] = []
     for term in query.words:
         is_key = "-" in term.folded or "/" in term.folded
-        if is_key or term.folded in folded or any(word in folded for phrase in term.also for word in phrase):
+        if is_key or term.folded in folded or any(word in folded for other in term.also for word in other.words):
             words.append(term)
             continue
         nearest = [word for word in known if _differ_in_one(analysis.fold(word), term.folded)]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.units import REFORM, AdminUnit, UnitNotFound, units
 from vanthu.doc_engine.vietnamese import slug
-from vanthu.index.filters import Filters
+from vanthu.index.filters import Filters, narrowed
 from vanthu.index.query import Query
 
 from .office import Office
@@ -62,6 +62,17 @@ def resolved(office: Office, query: Query) -> tuple[Query, tuple[str, ...]]:
     for name in filters.exact_unit_names:
         keys |= _the_one(office, name, [_alone(one, name) for one in _bearing(name)], filters).keys
     return replace(query, filters=replace(filters, units=frozenset(keys))), tuple(told)
+
+
+def is_filter(name: str, value: str) -> bool:
+    """Whether that is a filter with all of its value, not one with other words behind: "xã" and "Cẩm Giàng"."""
+    filters = narrowed(Filters(), name, value)
+    if filters is None:
+        return False
+    try:
+        return all(map(_bearing, (*filters.unit_names, *filters.exact_unit_names)))
+    except UnitNameUnknown:
+        return False
 
 
 def name_of(key: str) -> str:

@@ -100,7 +100,7 @@ def command(
     loại:QĐ, ký:"Nguyễn Văn A", số:12, ngày:>=2024-11-01, trạng-thái:thu-hồi, nơi-nhận:"Sở Nội vụ"; không dấu cũng được.
     """
     office = the_office(ctx)
-    typed = " ".join(map(_quoted_again, query))
+    typed = " ".join(_quoted_again(one, alone=complete or len(query) == 1) for one in query)
     if list_saved or forget:
         return _kept_searches(office, forget, as_json)
     if complete:
@@ -220,11 +220,15 @@ def _kept_searches(office: Office, forget: str, as_json: bool) -> int:
     return ExitCode.DONE
 
 
-def _quoted_again(argument: str) -> str:
-    """xã:"Cẩm Giàng" comes from the shell without its quotation marks; a whole query in one argument does not."""
+def _quoted_again(argument: str, *, alone: bool) -> str:
+    """xã:"Cẩm Giàng", and "trẻ em" beside other arguments, come from the shell without their quotation marks. An
+    argument that is `alone`, or holds marks or filters or words to leave out, is a whole query."""
     name, colon, value = argument.partition(":")
-    alone = colon and " " in value and " " not in name and ":" not in value and '"' not in value
-    return f'{name}:"{value}"' if alone else argument
+    if '"' in argument or " " not in argument.strip() or " -" in argument:
+        return argument
+    if colon:
+        return f'{name}:"{value}"' if " " not in name and places.is_filter(name, value) else argument
+    return argument if alone or argument.startswith("-") else f'"{argument.strip()}"'
 
 
 _FACET_NAMES = {
