@@ -6,6 +6,7 @@ Generated documents, each with a subject of its own (what is done, to what, wher
 and a body of the shipped templates' words that all share. A question is made of one document and is after that alone:
 exact      the subject as it is written             folded     without diacritics
 number     "12/QĐ-UBND 2023"                        date       the day in words, and the type
+whose      the same with the commune's name
 short      with UBND, QĐ, HĐND for what they mean   slip       one letter wrong, missing, doubled or swapped
 telex      typed with Telex keys left as they are   half       every other word
 mixed      type abbreviated, half of the words folded, the year
@@ -125,6 +126,7 @@ def questions(one: Made, chance: random.Random) -> dict[str, str]:
         "exact": one.subject,
         "folded": plain,
         "number": f"{one.number:02}/{one.kind}-UBND {one.day.year}",
+        "whose": f"{one.number:02}/{one.kind}-UBND {one.day.year} {where}",
         "date": f"{TYPES[one.kind]} ngày {one.day.day} tháng {one.day.month} năm {one.day.year} {where}",
         "short": f"{one.kind} {short}",
         "slip": slipped(one.subject, chance),
