@@ -17,6 +17,9 @@ from vanthu.index.citations import citations
         ("số 02/QĐ-UBND và 03/QĐ-UBND", [("02/QĐ-UBND", None), ("03/QĐ-UBND", None)]),
         ("số 02/QĐ-UBND, lại số 02/QĐ-UBND", [("02/QĐ-UBND", None)]),
         ("02/QĐ-UBND ngày 31 tháng 02 năm 2024", [("02/QĐ-UBND", None)]),
+        ("số 02/QĐ‑UBND ngày 22/11/2024", [("02/QĐ-UBND", date(2024, 11, 22))]),
+        ("12/TB-KT&HT ngày 1/2/2024", [("12/TB-KT&HT", date(2024, 2, 1))]),
+        ("02/QĐ-UBND, ngày 22, tháng 11, năm 2024", [("02/QĐ-UBND", date(2024, 11, 22))]),
         ("ngày 22/11/2024, 3/4 số hộ, 1/2", []),
     ],
 )

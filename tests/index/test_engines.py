@@ -1,5 +1,6 @@
 """One contract for every engine: the same documents and questions, the same answers."""
 
+import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
@@ -294,6 +295,28 @@ def test_all_engines_answer_alike(opened: Opener) -> None:
         assert all(other == first for other in others), typed
         in_order = [found(engine, f"{typed} xếp:mới") for engine in engines]
         assert all(order == in_order[0] for order in in_order), typed
+
+
+def test_all_engines_find_and_count_alike_among_many(opened: Opener) -> None:
+    chance = random.Random(3)
+    words = ["a", "b", "c", "kĩ", "ủy", "bản", "bàn", "UBND", "năm", "khoản 1 Điều 5"]
+
+    def said(most: int) -> str:
+        return " ".join(chance.choices(words, k=chance.randrange(most)))
+
+    documents = [
+        replace(DOCUMENTS[0], id=f"{place}", head=said(3), text=said(9), year=2022 + place % 3) for place in range(150)
+    ]
+    engines = [opened(name) for name in NAMES]
+    for engine in engines:
+        engine.add(documents)
+    for _ in range(40):
+        query = parse(f"{said(4)} {chance.choice(['', '-c', 'năm:2024', 'số:1..20', chr(34) + said(3) + chr(34)])}")
+        query = replace(query, all_words=chance.random() < 0.7, begun=chance.random() < 0.3, near=chance.random() < 0.3)
+        everything = [{hit.id for hit in engine.search(replace(query, limit=1000)).hits} for engine in engines]
+        totals = [engine.search(replace(query, limit=3)).total for engine in engines]
+        assert everything == [everything[0]] * len(engines), query.text
+        assert totals == [len(everything[0])] * len(engines), query.text
 
 
 RICH = [

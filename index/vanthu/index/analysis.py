@@ -90,10 +90,13 @@ _pieces = _Pieces()
 def plain(text: str) -> str:
     """`text` in NFC and lower case, every dash as the plain one; as long as the NFC text. Spaces stay what they are:
     whatever reads a plain text takes each for one."""
-    lowered = nfc(text).replace("İ", "i").lower()  # the only letter that would grow
+    return with_plain_dashes(nfc(text).replace("İ", "i").lower())  # the only letter that would grow
+
+
+def with_plain_dashes(text: str) -> str:
     for dash in _DASHES:  # far quicker than a translation table, for they are rare
-        lowered = lowered.replace(dash, "-")
-    return lowered
+        text = text.replace(dash, "-")
+    return text
 
 
 def fold(text: str) -> str:

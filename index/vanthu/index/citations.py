@@ -7,8 +7,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-_CODE = re.compile(r"(?<![\w/.-])(\d{1,6})\s*/\s*((?:\d{4}/)?[A-ZĐ][^\W_]*(?:-[A-ZĐ][^\W_]*)*)")
-_DAY = re.compile(r"[\s,]*(?:ban hành\s+)?ngày\s+(\d{1,2})(?:\s+tháng\s+|[/.-])(\d{1,2})(?:\s+năm\s+|[/.-])(\d{4})")
+from .analysis import with_plain_dashes
+
+_CODE = re.compile(r"(?<![\w/.-])(\d{1,6})\s*/\s*((?:\d{4}/)?[A-ZĐ][^\W_]*(?:[-&][A-ZĐ][^\W_]*)*)")
+_DAY = re.compile(r"[\s,]*(?:ban hành\s+)?ngày\s+(\d{1,2})(?:,?\s+tháng\s+|[/.-])(\d{1,2})(?:,?\s+năm\s+|[/.-])(\d{4})")
 _BODY = 120  # letters behind a code, among which its body is named
 
 
@@ -25,6 +27,7 @@ class Citation:
 def citations(text: str) -> tuple[Citation, ...]:
     """Each code that the text (NFC) names, in order, once for each day that stands behind it."""
     found: dict[tuple[str, date | None], Citation] = {}
+    text = with_plain_dashes(text)  # Word writes QĐ‑UBND with one that does not break
     for one in _CODE.finditer(text):
         number, symbol = int(one[1]), one[2]
         day = _DAY.match(text, one.end())

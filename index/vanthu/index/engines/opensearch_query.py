@@ -50,7 +50,9 @@ def _look(look: Look) -> _Json:
     if look.match is Match.BEGUN:
         return {"prefix": {look.field: {"value": first, **boost}}}
     if look.match is Match.NEAR:
-        return {"fuzzy": {look.field: {"value": first, "fuzziness": 1, "transpositions": True, **boost}}}
+        # Each with the weight itself, however many words are near.
+        alike = {"fuzziness": 1, "transpositions": True, "max_expansions": 1024, "rewrite": "constant_score"}
+        return {"fuzzy": {look.field: {"value": first, **alike, **boost}}}
     if len(look.words) > 1:
         return {"match_phrase": {look.field: {"query": " ".join(look.words), **boost}}}
     return {"term": {look.field: {"value": first, **boost}}}
