@@ -297,6 +297,24 @@ def test_all_engines_answer_alike(opened: Opener) -> None:
         assert all(order == in_order[0] for order in in_order), typed
 
 
+def test_what_passes_a_filter_can_be_left_out(name: str, opened: Opener) -> None:
+    engine = opened(name)
+    engine.add(RICH)
+    assert set(found(engine, "-năm:2023")) == {"a", "b"}
+    assert set(found(engine, 'ubnd -loại:KH -ký:"Nguyễn Văn B"')) == {"a"}
+    assert set(found(engine, '-ký:"Nguyễn Thị"')) == {"a", "b", "c"}
+
+
+def test_documents_of_units_that_come_first_come_first(name: str, opened: Opener) -> None:
+    engine = opened(name)
+    engine.add(RICH)
+    assert found(engine, "") == ["a", "b", "c"]
+    for typed in ("", "ubnd", "-x"):
+        query = replace(parse(typed), first=frozenset({"02008"}))
+        assert [hit.id for hit in engine.search(query).hits][-1] == "a"
+        assert engine.search(query).total == 3
+
+
 def test_all_engines_find_and_count_alike_among_many(opened: Opener) -> None:
     chance = random.Random(3)
     words = ["a", "b", "c", "kĩ", "ủy", "bản", "bàn", "UBND", "năm", "khoản 1 Điều 5"]

@@ -218,6 +218,16 @@ def test_a_commune_is_looked_for_with_what_became_part_of_it(office: Office) -> 
     assert places.resolved(office, parse("xa:vi-huong"))[1] == ("Xã Vi Hương từ ngày 01/7/2025 thuộc xã Phủ Thông.",)
 
 
+def test_the_unit_that_bears_the_name_comes_before_what_became_part_of_it(office: Office) -> None:
+    issued_by(office, "01975", "01969", "01990")
+    for typed in ('xã:"Phủ Thông"', 'thông báo xã:"Phủ Thông"', 'dung xã:"Phủ Thông" -năm:2019'):
+        query, _ = places.resolved(office, parse(typed))
+        hits = office.index.search(query).hits
+        assert [len(hits), hits[0].id] == [3, "1"], typed
+    without = places.resolved(office, parse('-xã:"Phủ Thông"'))[0]
+    assert office.index.search(without).total == 0
+
+
 def test_a_name_that_two_units_bear_is_asked_about(office: Office) -> None:
     issued_by(office, "063", "02014/2025")
     with pytest.raises(UnitNameShared) as asked:

@@ -157,8 +157,9 @@ def rounded(score: float) -> float:
 
 
 def by_day(query: Query) -> Sort:
-    """How the answers are ordered: those that were not asked for by words are all as good, so the latest come first."""
-    worded = query.words or query.phrases
+    """How the answers are ordered: those that were not asked for by words are all as good, so the latest come first;
+    unless units come before others."""
+    worded = query.words or query.phrases or query.first
     return query.sort if worded or query.sort is not Sort.RELEVANCE else Sort.NEWEST
 
 

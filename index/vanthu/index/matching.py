@@ -18,6 +18,7 @@ STREAMS = (WHOLE, HEAD, WHOLE_EXACT, HEAD_EXACT)
 HEAD_WEIGHT = 3.0  # of a word in the head, over what it weighs in the whole
 EXACT_WEIGHT = 6.0  # of a word with the same marks, to one that is the same without them
 ALSO_WEIGHT, NEAR_WEIGHT = 0.5, 0.3  # of what was not typed so; a phrase shares it among its words
+FIRST_WEIGHT = 1000.0  # counted for a unit that comes before others: more than words ever weigh
 LONG_ENOUGH = 2  # letters; a shorter beginning of a word is looked for in heads alone
 
 

@@ -64,6 +64,8 @@ class Query:
     words: tuple[Term, ...] = ()
     phrases: tuple[tuple[Term, ...], ...] = ()
     excluded: tuple[tuple[Term, ...], ...] = ()  # words, and phrases of several
+    without: tuple[Filters, ...] = ()  # no answer passes any of these
+    first: frozenset[str] = frozenset()  # keys of units whose documents come before those of others
     filters: Filters = field(default_factory=Filters)
     limit: int = 20
     all_words: bool = True  # False: documents with any of the words, those with most of them first
@@ -91,10 +93,12 @@ class Query:
 
     @property
     def text(self) -> str:
-        """The query as it may be typed; parsed, it is the same again (but for limit, all_words, near and begun)."""
+        """The query as it may be typed; parsed, it is the same again (but for limit, all_words, near, begun and
+        first)."""
         pieces = [_typed(self.words)] if self.words else []
         pieces += map(_quoted, self.phrases)
         pieces += [f"-{_quoted(terms) if len(terms) > 1 else _alone(terms[0])}" for terms in self.excluded]
+        pieces += [f"-{typed}" for filters in self.without for typed in as_typed(filters)]
         pieces += [f"xếp:{self.sort}"] if self.sort is not Sort.RELEVANCE else []
         pieces += [f"trang:{self.page}"] if self.page > 1 else []
         return " ".join([*pieces, *as_typed(self.filters)])
@@ -103,7 +107,7 @@ class Query:
 def parse(
     text: str, filters: Filters | None = None, limit: int = 20, abbreviations: Abbreviations | None = None
 ) -> Query:
-    """`word`, `"a phrase"`, `-not`, `field:value`. A quotation mark that never closes closes at the end.
+    """`word`, `"a phrase"`, `-not`, `field:value`, `-field:value`. Quotation marks that never close close at the end.
 
     `filters`: given besides those that are typed, which go before.
     """
@@ -116,7 +120,9 @@ def parse(
         as_written = written[slice(*piece.span(4 if quoted is None else 3))].replace('"', "")
         if name and not minus and (found.arrange(name, bare) or found.narrow(name, as_written)):
             continue
-        if minus and quoted is not None:
+        if name and minus and (left_out := narrowed(Filters(), name, as_written)):
+            found.without.append(left_out)
+        elif minus and quoted is not None:
             found.leave_out(_as_terms(analysis.simple_words(f"{name or ''} {quoted}")))
         elif minus and value:
             found.leave_out(*((term,) for term in _terms(f"{name}:{value}" if name else value)))
@@ -129,8 +135,9 @@ def parse(
         _with_others(tuple(dict.fromkeys(found.words))[:MOST_WORDS], known),
         tuple(found.phrases),
         tuple(dict.fromkeys(found.excluded)),
-        found.filters,
-        limit,
+        tuple(dict.fromkeys(found.without)),
+        filters=found.filters,
+        limit=limit,
         sort=found.sort,
         page=found.page,
     )
@@ -142,6 +149,7 @@ class _Found:
         self.loose: list[str] = []  # bare words, read together with their neighbours: dates
         self.phrases: list[tuple[Term, ...]] = []
         self.excluded: list[tuple[Term, ...]] = []
+        self.without: list[Filters] = []
         self.sort, self.page = Sort.RELEVANCE, 1
         self._words: list[Term] = []
 

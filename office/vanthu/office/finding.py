@@ -154,7 +154,8 @@ def _phrases(query: Query) -> list[str]:
 
 def _has_answers_but_for_what_is_left_out(office: Office, query: Query) -> bool:
     """Then there are none because of that, and not for a slip in a word."""
-    return bool(query.excluded) and office.index.search(replace(query, excluded=(), limit=0)).total > 0
+    left_out = query.excluded or query.without
+    return bool(left_out) and office.index.search(replace(query, excluded=(), without=(), limit=0)).total > 0
 
 
 def _as_meant(office: Office, query: Query) -> tuple[Query, Hits, str]:

@@ -42,6 +42,7 @@ class _Place:
 
     unit: AdminUnit
     before: tuple[AdminUnit, ...] = ()
+    is_alone: bool = False  # the searcher wants nothing but the unit that bears the name
     divided: tuple[AdminUnit, ...] = ()  # of those before, the ones of which others have a part, too
 
     @property
@@ -54,14 +55,25 @@ def resolved(office: Office, query: Query) -> tuple[Query, tuple[str, ...]]:
 
     Raises UnitNameUnknown or UnitNameShared.
     """
-    filters, told, keys = query.filters, list[str](), set[str]()
-    for name in filters.unit_names:
-        place = _the_one(office, name, [_with_before(one) for one in _bearing(name)], filters)
-        keys |= place.keys
-        told += _told(place)
-    for name in filters.exact_unit_names:
-        keys |= _the_one(office, name, [_alone(one, name) for one in _bearing(name)], filters).keys
-    return replace(query, filters=replace(filters, units=frozenset(keys))), tuple(told)
+    places = _named(office, query.filters)
+    first = {key for place in places if place.before for key in _alone(place.unit, "").keys}
+    told = [sentence for place in places if not place.is_alone for sentence in _told(place)]
+    without = tuple(_with_keys(one, _named(office, one)) for one in query.without)
+    resolved = replace(query, filters=_with_keys(query.filters, places), without=without, first=frozenset(first))
+    return resolved, tuple(told)
+
+
+def _named(office: Office, filters: Filters) -> list[_Place]:
+    whole = [_the_one(office, name, list(map(_with_before, _bearing(name))), filters) for name in filters.unit_names]
+    alone = (
+        _the_one(office, name, [_alone(one, name) for one in _bearing(name)], filters)
+        for name in filters.exact_unit_names
+    )
+    return [*whole, *(replace(place, is_alone=True) for place in alone)]
+
+
+def _with_keys(filters: Filters, places: Iterable[_Place]) -> Filters:
+    return replace(filters, units=frozenset(key for place in places for key in place.keys))
 
 
 def is_filter(name: str, value: str) -> bool:
@@ -109,7 +121,8 @@ def _with_before(unit: AdminUnit) -> _Place:
     if unit.valid_from is None:
         return _Place(unit)
     parts = units().predecessors(unit.code)
-    return _Place(unit, tuple(one.old for one in parts), tuple(one.old for one in parts if not one.whole))
+    divided = tuple(one.old for one in parts if not one.whole)
+    return _Place(unit, tuple(one.old for one in parts), divided=divided)
 
 
 def _alone(unit: AdminUnit, name: str) -> _Place:

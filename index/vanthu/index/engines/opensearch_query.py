@@ -5,7 +5,7 @@ from typing import Any
 
 from ..engine import kept, named
 from ..filters import Filters
-from ..matching import Look, Match, Part, matching
+from ..matching import FIRST_WEIGHT, Look, Match, Part, matching
 from ..query import Query
 
 _Json = dict[str, Any]
@@ -13,11 +13,16 @@ _Json = dict[str, Any]
 
 def translated(query: Query) -> _Json:
     asked = matching(query)
+    there = {"terms": {"unit": sorted(query.first)}}
     some = [_either([_part(part) for part in asked.some])] if asked.some else []
     return {
         "bool": {
             "must": [*map(_part, asked.must), *some],
-            "must_not": [_look(look) for look in asked.never],
+            "must_not": [
+                *map(_look, asked.never),
+                *({"bool": {"filter": list(_filters(not_))}} for not_ in query.without),
+            ],
+            "should": [{"constant_score": {"filter": there, "boost": FIRST_WEIGHT}}] if query.first else [],
             "filter": [*_filters(query.filters), {"match_all": {}}],
         }
     }

@@ -25,7 +25,7 @@ from ..engine import (
     telling,
 )
 from ..filters import Filters
-from ..matching import STREAMS, WHOLE, Look, Match, Part, matching
+from ..matching import FIRST_WEIGHT, STREAMS, WHOLE, Look, Match, Part, matching
 from ..query import Query, Sort
 
 _STREAM = "stream"
@@ -139,6 +139,10 @@ class TantivyEngine:
             clauses.append((_MUST, _Q.all_query()))
         clauses += [(_NOT, self._look(look)) for look in asked.never]
         clauses += [(_MUST, _Q.const_score_query(one, 0.0)) for one in self._filters(query.filters)]
+        clauses += [(_NOT, _Q.boolean_query([(_MUST, one) for one in self._filters(not_)])) for not_ in query.without]
+        if query.first:
+            there = _Q.term_set_query(self._schema, "unit", sorted(query.first))
+            clauses.append((_SHOULD, _Q.const_score_query(there, FIRST_WEIGHT)))
         return _Q.boolean_query(clauses)
 
     def _part(self, part: Part) -> list[_Clause]:

@@ -34,7 +34,7 @@ from ..engine import (
     telling,
 )
 from ..filters import Filters
-from ..matching import STREAMS, WHOLE, Look, Match, Part, matching
+from ..matching import FIRST_WEIGHT, STREAMS, WHOLE, Look, Match, Part, matching
 from ..query import Query, Sort
 
 # What it raises for files that are not what they should be is whatever reading them happens to raise.
@@ -171,7 +171,11 @@ def _translated(query: Query) -> Any:
     if asked.is_bare:
         wanted.append(wq.Every())
     wanted += [wq.Not(_look(look)) for look in asked.never]
-    return wq.And(wanted)
+    wanted += [wq.Not(wq.And(list(_filters(not_)))) for not_ in query.without]
+    if not query.first:
+        return wq.And(wanted)
+    there = wq.Or([wq.Term("unit", key) for key in sorted(query.first)])
+    return wq.AndMaybe(wq.And(wanted), wq.ConstantScoreQuery(there, FIRST_WEIGHT))
 
 
 def _filters(filters: Filters) -> Iterator[Any]:
