@@ -262,6 +262,8 @@ def test_a_template_shows_how_it_is_filled(vanthu: Run) -> None:
         (["batch"], 2, "Thiếu tham số"),
         (["batch", "khong-co.xlsx"], 2, "không có"),
         (["batch", str(EXAMPLE), "--la"], 2, "Không có tùy chọn"),
+        (["search", "-o"], 2, "Tùy chọn '-o' cần một giá trị"),
+        (["search", "--count=3"], 2, "Tùy chọn '--count' không có giá trị"),
         (["search", "x", "--limit", "0"], 2, "không nằm trong khoảng"),
         (["template", "show", "khong-co"], 5, "Không có mẫu khong-co"),
         (["batch", str(EXAMPLE), "--only", "la"], 2, "Không có mẫu la"),

@@ -55,6 +55,9 @@ def signer(*words: str) -> frozenset[tuple[Name, str]]:
 
 
 FILTERS = [
+    ("năm: 2024", Filters(year=Between(2024, 2024))),
+    ("năm：２０２４", Filters(year=Between(2024, 2024))),
+    ("loại:BC,QĐ", Filters(types=frozenset({"BC", "QĐ"}))),
     ("năm:2024", Filters(year=Between(2024, 2024))),
     ("nam:2020..2024", Filters(year=Between(2020, 2024))),
     ("NĂM:2020..", Filters(year=Between(2020, None))),
@@ -125,8 +128,8 @@ SAID = st.lists(
          "trang:0", "xep:", "xã:=x", "điểm a", "hội đồng", '-"điều 18"',
          "khoản 3, khoản 4", "và", ",",
          "2024-01-05/2", "22/11/2024đồng", "-22/11/20245đồng", "x/1500đ", "x/1-2-2024",
-         '"1500đ"', "covid-19", "-năm:2023", "-loại:QĐ", '-xã:"A b"', "số:>999999", "năm:>9999",
-         "năm:<1000", "năm:0999", "–2024", '-x:"khoản 3 điều 18"', '-"khoản 3, 4 Điều 18"']
+         '"1500đ"', "covid-19", "năm: 2023", "số: 1", "số：", "-năm:2023", "-loại:QĐ", '-xã:"A b"',
+         "số:>999999", "năm:>9999", "năm:<1000", "năm:0999", "–2024", '-x:"khoản 3 điều 18"', '-"khoản 3, 4 Điều 18"']
     )
 )  # fmt: skip
 

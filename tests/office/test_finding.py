@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from vanthu.cli.main import run
 from vanthu.index.abbreviations import FILE
 from vanthu.index.engine import Facet, IndexedDocument
 from vanthu.index.query import parse
-from vanthu.office import checking, desk, finding, places, replicas
+from vanthu.office import checking, desk, finding, issuing, places, replicas
 from vanthu.office.office import Office
 from vanthu.office.places import UnitNameShared, UnitNameUnknown
 
@@ -166,6 +167,10 @@ def test_a_list_of_what_was_found_is_a_file_for_excel(
     listed = list(csv.reader(raw.decode("utf-8-sig").splitlines()))
     assert [row[0] for row in listed] == [row[0] for row in rows]
     assert run([*office, "-o", str(tmp_path / "kq.txt")]) == 2
+    assert run([*office, "-o", str(tmp_path / "kq.csv")]) != 0  # nothing is written over
+    assert run([*office, "khongcochunay", "-o", str(tmp_path / "khong.csv")]) == 5
+    assert (tmp_path / "kq.csv").read_bytes() == raw
+    assert not (tmp_path / "khong.csv").exists()
     capsys.readouterr()
 
 
@@ -266,6 +271,41 @@ def test_documents_that_bear_one_number_are_told(office: Office) -> None:
     found = finding.search(office, "quyết định")
     assert {one.record.path for one in found.found} == {record.path, twin.path}
     assert any("Có 2 văn bản cùng số, ký hiệu 01/QĐ-UBND năm 2024" in note for note in found.notes)
+
+
+def test_a_damaged_index_is_told_by_verify_and_made_anew_by_rebuild(issued: Office) -> None:
+    assert list(checking.verify(issued))
+    assert not [one for one in checking.verify(issued) if one.faults]
+    issued.close()
+    for ending in ("term", "pos"):
+        (file,) = issued.index_folder.glob(f"*/*.{ending}")
+        spoiled = bytearray(file.read_bytes())
+        spoiled[len(spoiled) // 2] ^= 1
+        file.write_bytes(spoiled)
+        told = [fault for one in checking.verify(issued) for fault in one.faults]
+        assert [(fault.path, fault.file) for fault in told] == [("chi-muc", file.name)]
+        file.unlink()
+        told = [fault for one in checking.verify(issued) for fault in one.faults]
+        assert ("chi-muc", file.name) in [(fault.path, fault.file) for fault in told]
+        issued.index.close()
+        issuing.reindex(issued)
+        assert not [one for one in checking.verify(issued) if one.faults]
+
+
+@pytest.mark.parametrize("in_the_way", ["hien-hanh", "..", "."])
+def test_whatever_lies_in_the_place_of_an_index_is_put_away(issued: Office, in_the_way: str) -> None:
+    before = [one.record for one in finding.search(issued, "cam giang").found]
+    issued.close()
+    place = Path(os.path.normpath(issued.index_folder / in_the_way))
+    if in_the_way == "hien-hanh":
+        place.unlink()
+        place.mkdir()
+    else:
+        shutil.rmtree(place)
+        place.write_text("không phải thư mục")
+    anew = Office(issued.folder, clock=lambda: NOON)
+    assert [one.record for one in finding.search(anew, "cam giang").found] == before
+    anew.close()
 
 
 def test_an_index_put_back_from_an_older_copy_is_made_anew(office: Office, tmp_path: Path) -> None:

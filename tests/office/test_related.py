@@ -133,6 +133,7 @@ def test_a_list_of_many_parts_has_each_document_once(
             == 0
         )
         listed = [one["ma"] for one in json.loads((tmp_path / "x.json").read_bytes())]
+        (tmp_path / "x.json").unlink()
         assert len(listed) == len(set(listed)) == 80
 
 
@@ -143,9 +144,9 @@ def test_a_list_of_what_was_not_asked_for_says_so(
     assert run([*command, "tờ trìh đề nghị", "-o", str(tmp_path / "x.docx")]) == 0
     assert "Có phải bạn tìm: tờ trình đề nghị" in capsys.readouterr().err
     assert "Câu tìm: tờ trình đề nghị." in Document(str(tmp_path / "x.docx")).paragraphs[1].text
-    assert run([*command, "trẻ em khongcochunay", "-o", str(tmp_path / "x.docx")]) == 0
+    assert run([*command, "trẻ em khongcochunay", "-o", str(tmp_path / "y.docx")]) == 0
     assert "Không có văn bản nào có đủ các từ" in capsys.readouterr().err
-    assert "không văn bản nào có đủ các từ" in Document(str(tmp_path / "x.docx")).paragraphs[1].text
+    assert "không văn bản nào có đủ các từ" in Document(str(tmp_path / "y.docx")).paragraphs[1].text
 
 
 def test_a_list_has_the_columns_that_were_chosen_in_every_form(

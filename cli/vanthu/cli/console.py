@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -26,8 +26,9 @@ def use_utf8() -> None:
 
 
 def tell(text: str) -> None:
-    """A sentence for the person."""
-    sys.stderr.write(f"{text}\n")
+    """A sentence for the person, if anybody listens ("2>&1 | head")."""
+    with suppress(BrokenPipeError):
+        sys.stderr.write(f"{text}\n")
 
 
 def out(text: str) -> None:

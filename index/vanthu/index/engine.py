@@ -242,6 +242,9 @@ class SearchEngine(Protocol):
 
     def ids(self) -> set[str]: ...
 
+    def damaged(self) -> list[str]:
+        """Files that are lost or are not what was written, by every byte; [] where the engine cannot tell."""
+
     def drop(self) -> None:
         """Leaves nothing; there is no index then."""
 

@@ -91,6 +91,11 @@ class Filters:
     exact_unit_names: tuple[str, ...] = ()
 
 
+def is_field(name: str) -> bool:
+    """Whether something can be narrowed by that name."""
+    return slug(name) in _FIELDS
+
+
 def narrowed(filters: Filters, name: str, value: str) -> Filters | None:
     """The filters with one more, typed as `name:value`; None for a name or a value that is none."""
     change = _FIELDS.get(slug(name))
@@ -167,10 +172,10 @@ def _exact_unit(filters: Filters, value: str) -> Filters | None:
 
 def _type(filters: Filters, value: str) -> Filters | None:
     try:
-        kind = DocumentType.named(value)
+        kinds = {DocumentType.named(one.strip()).abbreviation for one in value.split(",")}
     except KeyError:
         return None
-    return replace(filters, types=filters.types | {kind.abbreviation})
+    return replace(filters, types=filters.types | kinds)
 
 
 def _name(name: Name) -> Callable[[Filters, str], Filters | None]:

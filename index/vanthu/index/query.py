@@ -14,11 +14,13 @@ from vanthu.doc_engine.vietnamese import nfc, slug
 from . import analysis, remnants
 from .abbreviations import Abbreviations
 from .abbreviations import load as load_abbreviations
-from .filters import Filters, as_typed, narrowed
+from .filters import Filters, as_typed, is_field, narrowed
 
 _PIECE = re.compile(r'(-?)(?:([^\W\d_][\w-]*):(?=\S))?(?:"([^"]*)"?|(\S+))')
 
 
+_BEHIND_COLON = re.compile(r"([^\W\d_][\w-]*):[ \t]+(?=\S)")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # as some keyboards type figures and signs
 MOST_LETTERS = 4_000  # of a pasted text the first
 MOST_WORDS = 64  # of a pasted paragraph the first; an engine refuses questions of a thousand parts
 NEAR_LENGTH = 3  # letters; shorter words differ from too many others in one
@@ -104,6 +106,11 @@ class Query:
         return " ".join([*pieces, *as_typed(self.filters)])
 
 
+def _close(named: re.Match[str]) -> str:
+    """ "năm: 2024" is meant as "năm:2024"."""
+    return f"{named[1]}:" if is_field(named[1]) else named[0]
+
+
 def parse(
     text: str, filters: Filters | None = None, limit: int = 20, abbreviations: Abbreviations | None = None
 ) -> Query:
@@ -112,7 +119,8 @@ def parse(
     `filters`: given besides those that are typed, which go before.
     """
     found = _Found(filters or Filters())
-    written = nfc(text)[:MOST_LETTERS]  # as long as the plain text: "HD" and "HĐ" are types of their own
+    # As long as the plain text: "HD" and "HĐ" are types of their own.
+    written = _BEHIND_COLON.sub(_close, nfc(text)[:MOST_LETTERS].translate(_FULL_WIDTH))
     for piece in _PIECE.finditer(analysis.plain(written)):
         minus, name, quoted, bare = piece.groups()
         minus = minus and written[piece.start()] == "-"  # of "2020 –2024" nothing is left out

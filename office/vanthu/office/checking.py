@@ -98,7 +98,7 @@ def verify(office: Office, extent: Extent = WHOLE, *, resume: bool = False) -> I
         recovery.check_lost_numbers(office)
     except VanthuError as error:
         yield Checked("kho", (StoreFault("kho", "", str(error), error.remedy_text),), total, total)
-    yield from (Checked("chi-muc", (fault,), total, total) for fault in _index_faults(office, records.keys()))
+    yield from (Checked("chi-muc", (fault,), total, total) for fault in _index_faults(office, records.keys(), extent))
     for fault in ledger_faults(office):
         file = f"nhat-ky/{fault.file}".rstrip("/")
         reason = f"dòng {fault.line}: {fault.reason}" if fault.line else fault.reason
@@ -119,16 +119,19 @@ def _case_file_faults(office: Office, path: str) -> tuple[StoreFault, ...]:
     return tuple(StoreFault(one, "", "còn nội dung dù hồ sơ đã hủy theo quyết định", _REBUILD) for one in left)
 
 
-def _index_faults(office: Office, documents: Collection[str]) -> Iterator[StoreFault]:
-    """Where the index and the catalogue do not name the same documents. What is still to be indexed is no fault, and
-    an index that is not there yet, or cannot be read, is made anew by whoever searches."""
+def _index_faults(office: Office, documents: Collection[str], extent: Extent) -> Iterator[StoreFault]:
+    """Where the index is damaged, or it and the catalogue do not name the same documents. What is still to be indexed
+    is no fault, and an index that is not there yet, or cannot be read, is made anew by whoever searches."""
     try:
         if not office.index_is_current:
             return
+        damaged = office.index.damaged() if extent.sample else []
         there = office.index.ids()
     except IndexBroken as error:
         yield StoreFault("chi-muc", "", str(error), error.remedy_text)
         return
+    for file in damaged:
+        yield StoreFault("chi-muc", file, "tệp của chỉ mục tìm kiếm bị hỏng hoặc mất", _REBUILD)
     # Asked after the index: others may have issued documents while we looked.
     waiting = {record.path for record in office.catalogue.to_be_indexed(len(documents) + 1)}
     for path in sorted(set(documents) - there - waiting):

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from vanthu.index.engine import Facet
 from vanthu.index.filters import STATE_NAMES, State
 from vanthu.index.query import Sort, parse
 from vanthu.office import completing, finding, found_lists, places, relations, saved_searches
-from vanthu.office.files import write_document
+from vanthu.office.files import write_new_document
 from vanthu.office.found_lists import COLUMNS
 from vanthu.office.office import Office
 
@@ -29,11 +30,20 @@ class _Type(click.ParamType[str]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         kinds = [kind.abbreviation for kind in DocumentType if kind.abbreviation]
+        with suppress(KeyError):
+            return DocumentType.named(value).abbreviation
         for same in (str, str.upper, lambda text: without_marks(text).upper()):
             found = [kind for kind in kinds if same(kind) == same(value)]
             if len(found) == 1:
                 return found[0]
         self.fail(f"{value} không phải chữ viết tắt của một loại văn bản; có: {', '.join(kinds)}.", param, ctx)
+
+
+class _Order(click.Choice[str]):
+    """With marks, too: "mới"."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return super().convert(slug(value).removesuffix("-nhat"), param, ctx)
 
 
 TYPE = _Type()
@@ -57,7 +67,7 @@ _LEFT_OUT = re.compile(r'-(?!o[^ ]*\.\w+$)[^\W\d_][\w"]|-["\d]')
 @click.option("--year", type=click.IntRange(1945, 2200), help="Chỉ năm này.")
 @click.option("--commune", default="", help="Chỉ đơn vị này: tên (không dấu cũng được) hoặc mã.")
 @click.option("--type", "types", multiple=True, type=TYPE, help="Chỉ loại này, theo chữ viết tắt: QĐ, KH, BC...")
-@click.option("--sort", type=click.Choice(list(_SORTS)), default="hop", help="Thứ tự: hop (hợp nhất), moi, cu.")
+@click.option("--sort", type=_Order(list(_SORTS)), default="hop", help="Thứ tự: hop (hợp nhất), moi, cu.")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, help="Số kết quả một trang.")
 @click.option("--page", type=click.IntRange(1, 100_000), help="Trang thứ mấy.")
 @click.option("--count", is_flag=True, help="Đếm theo năm, xã, loại, cơ quan, người ký, chương trình, trạng thái.")
@@ -191,9 +201,12 @@ def _write_list(
         page += 1
         found = ask(limit=_AT_ONCE, page=page)
         records += [one.record for one in found.found]
-    write_document(output, found_lists.made(office, output.suffix, records, columns, asked))
+    if not records:
+        console.tell("Không tìm thấy văn bản nào; không ghi tệp.")
+        return ExitCode.NOT_FOUND
+    write_new_document(output, found_lists.made(office, output.suffix, records, columns, asked))
     console.tell(f"Đã ghi {len(records)} văn bản ra {output}.")
-    return ExitCode.DONE if records else ExitCode.NOT_FOUND
+    return ExitCode.DONE
 
 
 def _complete(office: Office, typed: str, as_json: bool) -> int:

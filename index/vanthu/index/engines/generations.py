@@ -36,6 +36,7 @@ class Index(Protocol):
     def facets(self, query: Query) -> dict[Facet, dict[str, int]]: ...
     def frequencies(self, words: Collection[str]) -> dict[str, int]: ...
     def ids(self) -> set[str]: ...
+    def damaged(self) -> list[str]: ...
     def close(self) -> None: ...
 
 
@@ -60,6 +61,7 @@ class Generations:
 
     def rebuild(self, documents: Iterable[IndexedDocument]) -> None:
         with telling(self._folder, (OSError,)):
+            self._clear_the_way()
             self._remove_others()
             # Higher than any that is there, in use or left over because somebody reads it.
             known = [self._written().partition(" ")[2], *(one.name for one in self._folder.iterdir())]
@@ -95,6 +97,9 @@ class Generations:
 
     def ids(self) -> set[str]:
         return self._asked(lambda index: index.ids())
+
+    def damaged(self) -> list[str]:
+        return self._asked(lambda index: index.damaged())
 
     def drop(self) -> None:
         self.close()
@@ -147,6 +152,14 @@ class Generations:
         with suppress(OSError, UnicodeError):
             return self._pointer.read_text("ascii").strip()
         return ""
+
+    def _clear_the_way(self) -> None:
+        """What is no folder, or no file, where one is to be: an index is made anew whatever was made of its place."""
+        for folder in (self._folder.parent, self._folder):
+            if folder.exists() and not folder.is_dir():
+                folder.unlink()
+        if self._pointer.is_dir():
+            shutil.rmtree(self._pointer)
 
     def _remove_others(self) -> None:
         """What is in use stays; what cannot be removed because somebody reads it (on Windows) goes the next time."""

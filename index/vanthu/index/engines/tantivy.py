@@ -1,6 +1,10 @@
 """tantivy: the default engine."""
 
 import ctypes
+import json
+import os
+import struct
+import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +33,7 @@ from ..matching import FIRST_WEIGHT, STREAMS, WHOLE, Look, Match, Part, matching
 from ..query import Query, Sort
 
 _STREAM = "stream"
+_MAGIC = 1337  # at the end of each of its files
 REFUSALS = (ValueError, OSError)  # the library tells everything by ValueError
 _LITTLE = 15_000_000  # bytes, the least it takes: a group of documents is far smaller
 _MUCH = 200_000_000  # for all documents at once: fewer segments to merge
@@ -110,7 +115,7 @@ class TantivyEngine:
 
     def _searcher(self) -> tantivy.Searcher:
         """Of the last commit, whoever made it. A commit puts another file in the place of meta.json."""
-        known = (self._folder / "meta.json").stat()
+        known = self._meta.stat()
         if (mark := (known.st_ino, known.st_mtime_ns)) != self._seen:
             self._index.reload()
             self._seen = mark
@@ -124,6 +129,17 @@ class TantivyEngine:
         searcher = self._searcher()
         found = searcher.search(_Q.all_query(), max(searcher.num_docs, 1))
         return {str(searcher.doc(address).get_first("id")) for _, address in found.hits}
+
+    def damaged(self) -> list[str]:
+        while True:  # once more when somebody has written meanwhile: files that are merged are removed
+            said = self._meta.read_bytes()
+            found = sorted(one.name for one in map(self._folder.joinpath, _files(said)) if not _is_sound(one))
+            if self._meta.read_bytes() == said:
+                return found
+
+    @property
+    def _meta(self) -> Path:
+        return self._folder / "meta.json"
 
     def close(self) -> None:
         """Nothing is held between calls but what tantivy has mapped into memory."""
@@ -178,6 +194,32 @@ class TantivyEngine:
         asked = {facet: {"terms": {"field": field, "size": MOST_VALUES}} for facet, field in FIELDS.items()}
         found = self._searcher().aggregate(self._translated(query), asked)
         return {facet: counted(_named(found[facet]["buckets"])) for facet in FIELDS}
+
+
+def _files(meta: bytes) -> Iterator[str]:
+    """Of every segment that is in use."""
+    for segment in json.loads(meta)["segments"]:
+        name = str(segment["segment_id"]).replace("-", "")
+        yield from (f"{name}.{part}" for part in ("fast", "fieldnorm", "idx", "pos", "store", "term"))
+        if gone := segment["deletes"]:
+            yield f"{name}.{gone['opstamp']}.del"
+
+
+def _is_sound(file: Path) -> bool:
+    """Whether a file is what its end says: a JSON text with the CRC-32 of all before it, its length, and 1337."""
+    try:
+        with file.open("rb") as opened:
+            opened.seek(-8, os.SEEK_END)
+            length, magic = struct.unpack("<II", opened.read())
+            rest = opened.seek(-8 - length, os.SEEK_END)
+            told = json.loads(opened.read(length))["crc"]
+            opened.seek(0)
+            found = 0
+            while rest and (block := opened.read(min(rest, 1 << 20))):
+                found, rest = zlib.crc32(block, found), rest - len(block)
+            return bool(magic == _MAGIC and rest == 0 and told == found)
+    except (OSError, ValueError, KeyError, TypeError, struct.error):
+        return False
 
 
 def _counted(found: Any) -> int:  # its stubs lack `count`

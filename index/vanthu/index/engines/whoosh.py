@@ -119,6 +119,9 @@ class WhooshEngine:
         with self._index.searcher() as searcher:
             return {fields["id"] for fields in searcher.all_stored_fields()}
 
+    def damaged(self) -> list[str]:
+        return []
+
     def close(self) -> None:
         self._index.close()
 
