@@ -8,7 +8,8 @@ from vanthu.index.remnants import decoded
 
 MEANT = """
 coong cong; nhaajn nhan; quyeets quyet; ddinhj dinh; hoachj hoach; chuowng chuong; truwowngf truong; uyr uy; baor bao;
-treer tre; huowng huong; co6ng cong; nha65n nhan; d9inh5 dinh; quye61t quyet; tre3 tre
+treer tre; thw thu; vawn van; twf tu; trwx tru;
+huowng huong; co6ng cong; nha65n nhan; d9inh5 dinh; quye61t quyet; tre3 tre
 """
 
 

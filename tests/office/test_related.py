@@ -115,6 +115,17 @@ def test_a_search_is_kept_with_its_options_and_can_be_added_to(
     capsys.readouterr()
 
 
+def test_remarks_in_the_file_of_searches_stay(office: Office) -> None:
+    file = office.folder / saved_searches.FILE
+    file.write_text("# của tôi\n\nmột = hai\n# cuối\nba = bốn\n", "utf-8")
+    saved_searches.save(office, "MỘT", "năm")
+    saved_searches.forget(office, "ba")
+    assert file.read_text("utf-8") == "# của tôi\n\n# cuối\nMỘT = năm\n"
+    file.write_bytes("một = hai\n".encode("utf-16"))
+    with pytest.raises(SavedSearchWrong, match="không phải chữ dạng UTF-8"):
+        saved_searches.everything(office)
+
+
 def test_a_file_of_searches_that_is_wrong_is_told_by_its_line(office: Office) -> None:
     (office.folder / saved_searches.FILE).write_text("# lời\n\nmột = hai\nba\n", "utf-8")
     with pytest.raises(SavedSearchWrong, match='dòng 4 "ba"'):

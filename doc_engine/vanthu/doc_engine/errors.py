@@ -151,6 +151,11 @@ def system_reason(error: OSError) -> str:
     return _REASONS.get(errno.errorcode.get(error.errno or 0, ""), "") or error.strerror or str(error)
 
 
+def unread_reason(error: OSError | UnicodeError) -> str:
+    """Why a text file of the office's could not be read."""
+    return system_reason(error) if isinstance(error, OSError) else "không phải chữ dạng UTF-8"
+
+
 class DiskRefused(VanthuError):
     code = "VT-04"
     exit_code = ExitCode.STORE

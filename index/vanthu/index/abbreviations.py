@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from vanthu.doc_engine.document_types import DocumentType
-from vanthu.doc_engine.errors import ExitCode, VanthuError
+from vanthu.doc_engine.errors import ExitCode, VanthuError, unread_reason
 
 from . import analysis
 
@@ -19,7 +19,7 @@ class AbbreviationsWrong(VanthuError):
     code = "TIM-04"
     exit_code = ExitCode.INPUT
     message = "Tệp chữ viết tắt {file}, dòng {line}: {why}."
-    remedy = 'Hãy sửa bằng Notepad; mỗi dòng có dạng "UBND = ủy ban nhân dân".'
+    remedy = 'Hãy sửa bằng Notepad, lưu dạng UTF-8; mỗi dòng có dạng "UBND = ủy ban nhân dân".'
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def load(folder: Path | None = None) -> Abbreviations:
     try:
         return _parsed(file.read_text(encoding="utf-8-sig"), file.name)
     except (OSError, UnicodeError) as error:
-        raise AbbreviationsWrong(file=file.name, line=0, why=error) from error
+        raise AbbreviationsWrong(file=file.name, line=1, why=unread_reason(error)) from error
 
 
 @cache

@@ -22,9 +22,10 @@ def decoded(word: str) -> str:
 
 
 def _without_telex(word: str) -> str:
-    if not (word.isascii() and word.isalpha()):
+    if not (word.isascii() and word.isalpha()) or word == "w":
         return word
-    bare = _HORN.sub("", _DOUBLED.sub(r"\1", word.replace("dd", "d")))
+    # "truwowng", and "thw", for a w that stands alone is ư, too
+    bare = _HORN.sub("", _DOUBLED.sub(r"\1", word.replace("dd", "d"))).replace("w", "u")
     vowel = _FIRST_VOWEL.search(bare)
     if vowel is None:
         return word

@@ -62,7 +62,8 @@ COLUMNS: Mapping[str, tuple[str, _Cell]] = {
 }
 USUAL = tuple(COLUMNS)[:8]
 # Parts of a page's width; a column that is not here has one.
-_WIDE = {"trich-yeu": 4, "co-quan": 2, "noi-nhan": 3, "nguoi-ky": 2, "tinh-trang": 2, "ma": 2}
+_WIDE = {"so-ky-hieu": 2, "ngay": 1.7, "trich-yeu": 4, "co-quan": 2, "noi-nhan": 3, "nguoi-ky": 1.8, "tinh-trang": 1.6,
+         "ma": 2}  # fmt: skip
 
 
 def chosen(names: Sequence[str]) -> tuple[str, ...]:
@@ -133,7 +134,7 @@ def _docx(columns: Sequence[str], rows: Sequence[Sequence[str]], asked: str) -> 
     document.add_paragraph(f"Câu tìm: {asked or '(tất cả)'}. Số văn bản: {len(rows)}.")
     headings = ["TT", *_headings(columns)]
     table = document.add_table(rows=1, cols=len(headings), style="Table Grid")
-    shares = [0.5, *(_WIDE.get(name, 1.2) for name in columns)]
+    shares = [0.8, *(_WIDE.get(name, 1.2) for name in columns)]
     widths = [Mm(262 * share / sum(shares)) for share in shares]
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
@@ -143,7 +144,9 @@ def _docx(columns: Sequence[str], rows: Sequence[Sequence[str]], asked: str) -> 
         cell.width = width
         cell.paragraphs[0].add_run(heading).bold = True
     for number, row in enumerate(rows, start=1):
-        for cell, text, width in zip(table.add_row().cells, [f"{number}", *row], widths, strict=True):
+        added = table.add_row()
+        added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, text, width in zip(added.cells, [f"{number}", *row], widths, strict=True):
             cell.width = width
             cell.text = text
     out = io.BytesIO()

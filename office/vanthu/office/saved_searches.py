@@ -6,13 +6,13 @@ quyết định năm nay = loại:QĐ năm:2026
 from pathlib import Path
 
 from vanthu.archive.durable import write_text
-from vanthu.doc_engine.errors import ExitCode, VanthuError
+from vanthu.doc_engine.errors import ExitCode, VanthuError, unread_reason
 from vanthu.doc_engine.vietnamese import nfc, slug, tidy
 
 from .office import Office
 
 FILE = "cau-tim.txt"
-_HEAD = "# Câu tìm đã lưu, mỗi dòng một câu: tên = câu tìm\n"
+_HEAD = "# Câu tìm đã lưu, mỗi dòng một câu: tên = câu tìm"
 
 
 class SavedSearchUnknown(VanthuError):
@@ -31,21 +31,30 @@ class SavedSearchWrong(VanthuError):
 
 def everything(office: Office) -> dict[str, str]:
     """Name → query as typed, in the order of the file. Raises SavedSearchWrong."""
-    file = _file(office)
-    if not file.exists():
-        return {}
-    try:
-        lines = nfc(file.read_text(encoding="utf-8-sig")).splitlines()
-    except (OSError, UnicodeError) as error:
-        raise SavedSearchWrong(file=FILE, why=error) from error
     found = {}
-    for number, line in enumerate(lines, start=1):
-        if line.strip() and not line.lstrip().startswith("#"):
-            name, equals, query = line.partition("=")
-            if not equals or not slug(name):
-                raise SavedSearchWrong(file=FILE, why=f'dòng {number} "{line.strip()}" thiếu dấu = hoặc thiếu tên')
-            found[tidy(name)] = query.strip()
+    for number, line in enumerate(_lines(office), start=1):
+        if name := _name(line):
+            found[name] = line.partition("=")[2].strip()
+        elif name is None:
+            raise SavedSearchWrong(file=FILE, why=f'dòng {number} "{line.strip()}" thiếu dấu = hoặc thiếu tên')
     return found
+
+
+def _lines(office: Office) -> list[str]:
+    try:
+        return nfc(_file(office).read_text(encoding="utf-8-sig")).splitlines()
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeError) as error:
+        raise SavedSearchWrong(file=FILE, why=unread_reason(error)) from error
+
+
+def _name(line: str) -> str | None:
+    """Of the search in a line; "" for an empty line or a remark, None for what is none of these."""
+    if not line.strip() or line.lstrip().startswith("#"):
+        return ""
+    name, equals, _ = line.partition("=")
+    return tidy(name) if equals and slug(name) else None
 
 
 def named(office: Office, name: str) -> str:
@@ -62,19 +71,21 @@ def save(office: Office, name: str, query: str) -> None:
     if not slug(name) or "=" in name or name.lstrip().startswith("#"):
         raise SavedSearchWrong(file=FILE, why=f'tên "{name}" không dùng được (phải có chữ, không có dấu =)')
     with office.writing():
-        kept = {one: text for one, text in everything(office).items() if slug(one) != slug(name)}
-        _write(office, {**kept, tidy(nfc(name)): " ".join(query.split())})
+        _write(office, name, f"{tidy(nfc(name))} = {' '.join(query.split())}")
 
 
 def forget(office: Office, name: str) -> None:
     """Raises SavedSearchUnknown, SavedSearchWrong or OfficeBusy."""
     with office.writing():
         named(office, name)
-        _write(office, {one: text for one, text in everything(office).items() if slug(one) != slug(name)})
+        _write(office, name)
 
 
-def _write(office: Office, searches: dict[str, str]) -> None:
-    write_text(_file(office), _HEAD + "".join(f"{name} = {query}\n" for name, query in searches.items()))
+def _write(office: Office, name: str, *line: str) -> None:
+    """The file with that line, or none, in the place of those of that name; remarks stay where they are."""
+    everything(office)  # a file with a mistake is left as it is
+    kept = [one for one in _lines(office) or [_HEAD] if slug(_name(one) or "") != slug(name)]
+    write_text(_file(office), "".join(f"{one}\n" for one in (*kept, *line)))
 
 
 def _file(office: Office) -> Path:
