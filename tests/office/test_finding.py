@@ -110,6 +110,15 @@ def test_units_and_years_are_filters_wherever_they_are_said(issued: Office) -> N
     issued.close()
 
 
+def test_options_narrow_what_was_typed(issued: Office) -> None:
+    assert finding.search(issued, "loại:BC,QĐ", types=["QĐ"]).total == finding.search(issued, "loại:QĐ").total > 0
+    assert finding.search(issued, "năm:2020..2024", year=2024).total == finding.search(issued, "").total
+    for typed, year in (("loại:BC", None), ("năm:..2023", 2024)):
+        found = finding.search(issued, typed, year=year, types=["QĐ"])
+        assert (found.total, "loại trừ nhau" in found.notes[-1]) == (0, True)
+    issued.close()
+
+
 def test_what_became_of_a_document_can_be_asked_for(office: Office) -> None:
     old = desk.issue(office, drafted(office, DECISION))
     new = desk.issue(office, drafted(office, NOTICE, (Relation.RECALLS, old.path)))

@@ -17,8 +17,6 @@ from .abbreviations import load as load_abbreviations
 from .filters import Filters, as_typed, is_field, narrowed
 
 _PIECE = re.compile(r'(-?)(?:([^\W\d_][\w-]*):(?=\S))?(?:"([^"]*)"?|(\S+))')
-
-
 _BEHIND_COLON = re.compile(r"([^\W\d_][\w-]*):[ \t]+(?=\S)")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # as some keyboards type figures and signs
 MOST_LETTERS = 4_000  # of a pasted text the first

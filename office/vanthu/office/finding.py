@@ -71,12 +71,15 @@ def search(
     Raises UnitNameUnknown, UnitNameShared, AbbreviationsWrong or IndexBroken.
     """
     late = bring_up_to_date(office, progress)
-    given = Filters(Between(year, year) if year is not None else None, types=frozenset(types))
-    given = replace(given, unit_names=(commune,) if commune else ())
+    given = Filters(unit_names=(commune,) if commune else ())
     known = abbreviations.load(office.folder)
     query = parse(text, given, limit, known)
+    filters = _both(query.filters, year, frozenset(types))
+    if filters is None:
+        return Findings(0, (), True, notes=(*late, "Bộ lọc gõ trong câu và tùy chọn (--year, --type) loại trừ nhau."))
     query = replace(
         query,
+        filters=filters,
         page=page or query.page,
         sort=sort if query.sort is Sort.RELEVANCE else query.sort,
     )
@@ -92,6 +95,17 @@ def search(
     facets = office.index.facets(query) if count else {}
     twins = _same_code([one.record for one in found])
     return Findings(hits.total, tuple(found), query.all_words, meant, facets, (*late, *notes, *twins))
+
+
+def _both(typed: Filters, year: int | None, types: frozenset[str]) -> Filters | None:
+    """What passes the filters that were typed and those given besides; None where nothing can."""
+    between = typed.year
+    if year is not None:
+        if between and not (between.least or year) <= year <= (between.most or year):
+            return None
+        between = Between(year, year)
+    both = typed.types & types if typed.types and types else typed.types | types
+    return replace(typed, year=between, types=both) if both or not (typed.types and types) else None
 
 
 def bring_up_to_date(office: Office, progress: issuing.Progress | None = None) -> list[str]:
