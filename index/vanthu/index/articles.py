@@ -35,6 +35,8 @@ _AROUND = 240  # letters on either side of "điều" that may belong to it
 
 def found(text: str) -> Iterator[str]:
     """The keys of all that a text cites: of each article, each of its clauses, each of their points."""
+    if "iều" not in text and "ieu" not in text:  # quicker than to look for either with what is around it
+        return
     for named in _NAMED.finditer(text):
         place = named.start()
         is_claused = _CLAUSED.search(text[max(0, place - 12) : place])
