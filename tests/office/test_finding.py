@@ -288,9 +288,11 @@ def test_a_damaged_index_is_told_by_verify_and_made_anew_by_rebuild(issued: Offi
     issued.close()
     for ending in ("term", "pos"):
         (file,) = issued.index_folder.glob(f"*/*.{ending}")
-        spoiled = bytearray(file.read_bytes())
-        spoiled[len(spoiled) // 2] ^= 1
-        file.write_bytes(spoiled)
+        with file.open("r+b") as opened:  # in its place: the index may have it mapped into memory
+            opened.seek(file.stat().st_size // 2)
+            (byte,) = opened.read(1)
+            opened.seek(-1, os.SEEK_CUR)
+            opened.write(bytes([byte ^ 1]))
         told = [fault for one in checking.verify(issued) for fault in one.faults]
         assert [(fault.path, fault.file) for fault in told] == [("chi-muc", file.name)]
         file.unlink()
