@@ -152,6 +152,10 @@ def test_the_command_says_what_was_meant_and_counts(issued: Office, capsys: pyte
     assert "năm: 2024 (" in shown.out
     assert run([*office, "hoạch kế", "năm:2024"]) == 0  # as a shell hands over "hoạch kế" năm:2024
     assert "Không văn bản nào có cụm từ" in capsys.readouterr().err
+    assert run([*office, "loại:BB", "-xét duyệt", "--json"]) == 0  # as a shell hands over -"xét duyệt"
+    left = json.loads(capsys.readouterr().out)["total"]
+    assert 0 < left == finding.search(Office(issued.folder), 'loại:BB -"xét duyệt"').total
+    assert left < finding.search(Office(issued.folder), "loại:BB").total
     for whole in ("hoạch kế", "loại:KH hoạch kế", "xa:cam-giang bao cao", "kế hoạch -kếế"):
         assert run([*office, whole]) == 0
         assert "Không" not in capsys.readouterr().err

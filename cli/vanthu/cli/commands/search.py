@@ -241,7 +241,8 @@ def _quoted_again(argument: str, *, alone: bool) -> str:
         return argument
     if colon:
         return f'{name}:"{value}"' if " " not in name and places.is_filter(name, value) else argument
-    return argument if alone or argument.startswith("-") else f'"{argument.strip()}"'
+    minus = "-" if argument.startswith("-") else ""
+    return argument if alone else f'{minus}"{argument.removeprefix(minus).strip()}"'
 
 
 _FACET_NAMES = {
