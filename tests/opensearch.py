@@ -47,6 +47,11 @@ class Servers:
         yield client
         client.close()
 
+    def settle(self) -> None:
+        """Returns when every index has its copies: then one node may die."""
+        with self.asked() as asked:
+            asked.cluster.health(wait_for_status="green", request_timeout=60)
+
     def run(self, *what: object) -> None:
         verb, *rest = map(str, what)
         subprocess.run([SCRIPT, verb, str(self.folder), *rest], check=True)

@@ -1,8 +1,10 @@
 """OpenSearch beyond the contract: nodes that die, servers that refuse, offices that share a cluster."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from typing import Any
 
@@ -45,6 +47,7 @@ def test_a_node_that_dies_while_documents_are_sent_loses_none(
 ) -> None:
     """One holds the documents or their copies, if not the first, then the second."""
     engine.add(notices(10))
+    servers.settle()
 
     def documents() -> Iterator[IndexedDocument]:
         for number, one in enumerate(notices(1600)):
@@ -64,6 +67,7 @@ def test_a_node_that_dies_while_documents_are_sent_loses_none(
 def test_a_node_that_dies_while_others_search_is_not_noticed(servers: Servers, engine: OpenSearchEngine) -> None:
     engine.add(notices(200))
     engine.add(notices(200, 2023))
+    servers.settle()
     wrong: list[object] = []
     stop = threading.Event()
 
@@ -133,6 +137,27 @@ def test_a_server_with_too_much_to_do_is_asked_again(engine: OpenSearchEngine, m
     assert len(engine.ids()) == 700
 
 
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_question_that_befell_a_trouble_is_asked_again(
+    engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    """What the others tell while a node dies ("disconnected", "no copy") and what a full queue does."""
+    engine.add(notices(3))
+    monkeypatch.setattr("vanthu.index.engines.opensearch._WAITS", (0, 0, 0))
+    refused: list[int] = []
+    real = OpenSearch.search
+
+    def troubled(self: OpenSearch, *given: Any, **named: Any) -> Any:
+        if len(refused) < 3:
+            refused.append(1)
+            raise exceptions.TransportError(status, "search_phase_execution_exception", {})
+        return real(self, *given, **named)
+
+    monkeypatch.setattr(OpenSearch, "search", troubled)
+    assert engine.search(parse("thong bao")).total == 3
+    assert len(refused) == 3
+
+
 def test_more_answers_than_a_server_gives_at_once_are_paged(engine: OpenSearchEngine) -> None:
     engine.rebuild(iter(notices(11_000)))
     everything = engine.search(parse("", limit=20_000))
@@ -195,6 +220,98 @@ def test_servers_that_cannot_be_used_are_told(servers: Servers, monkeypatch: pyt
         OpenSearchEngine(nobody).search(parse(""))
     assert "vẫn ban hành được" in told.value.remedy_text
     assert "admin" not in repr(replace(known, user="ai")) + str(told.value)
+
+
+def test_what_an_administrator_put_beside_ours_stays_and_is_not_searched(
+    servers: Servers, engine: OpenSearchEngine
+) -> None:
+    """A backup, a copy of an index, and a template for every index of the cluster."""
+    with servers.asked() as asked:
+        everything = {"index_patterns": ["*"], "priority": 1, "template": {"settings": {"number_of_replicas": 0}}}
+        asked.indices.put_index_template(name="moi-thu", body=everything)
+        try:
+            engine.rebuild(notices(23))
+            (made,) = engine._made()
+            backup, copy = f"{engine._alias}-sao_luu", f"{made}-truoc"
+            asked.indices.create(index=backup)
+            asked.indices.put_settings(index=made, body={"index.blocks.write": True})
+            asked.indices.clone(index=made, target=copy)
+            asked.indices.put_settings(index=made, body={"index.blocks.write": False})
+            engine.add(notices(24))
+            engine.rebuild(notices(25))
+            assert engine.search(parse("thong bao")).total == len(engine.ids()) == 25
+            assert engine.search(parse("1/TB-UBND")).total == 25
+            assert engine.facets(parse(""))
+            assert asked.indices.exists(index=backup)
+            assert asked.indices.exists(index=copy)
+        finally:
+            asked.indices.delete(index=f"{engine._alias}-sao_luu", params={"ignore_unavailable": "true"})
+            asked.indices.delete(index=f"{engine._alias}-*-truoc", params={"allow_no_indices": "true"})
+            asked.indices.delete_index_template(name="moi-thu")
+
+
+def test_a_server_that_never_answers_does_not_stop_those_that_do(
+    engine: OpenSearchEngine, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.add(notices(5))
+    monkeypatch.setattr("vanthu.index.engines.opensearch._SECONDS", 1)
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        hung = f"https://127.0.0.1:{silent.getsockname()[1]}"
+        half = OpenSearchEngine(replace(cluster, urls=(hung, cluster.urls[0])))
+        for _ in range(4):
+            assert half.is_current()
+            assert half.search(parse("thong bao")).total == 5
+        half.close()
+
+
+class _Strange(BaseHTTPRequestHandler):
+    """Answers everything with what is no answer of OpenSearch."""
+
+    body, kind = b"{}", "application/json"
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", self.kind)
+        self.send_header("Content-Length", str(len(self.body)))
+        self.end_headers()
+        self.wfile.write(self.body)
+
+    do_POST = do_PUT = do_GET
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.mark.parametrize(("kind", "body"), [("application/json", b"{}"), ("text/html", b"<p>x"), ("text/plain", b"x")])
+def test_a_server_of_another_kind_is_told(kind: str, body: bytes) -> None:
+    class Handler(_Strange):
+        pass
+
+    Handler.kind, Handler.body = kind, body
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        answering = threading.Thread(target=server.serve_forever)
+        answering.start()
+        engine = OpenSearchEngine(Cluster((f"http://127.0.0.1:{server.server_port}",), "xa_d", "ai", "mật-khẩu", ""))
+        try:
+            for question in (lambda: engine.search(parse("")), engine.ids):
+                with pytest.raises(IndexUnreachable, match="không như máy chủ OpenSearch"):
+                    question()
+        finally:
+            engine.close()
+            server.shutdown()
+            answering.join()
+
+
+def test_a_password_may_have_vietnamese_letters(servers: Servers, engine: OpenSearchEngine) -> None:
+    with servers.asked() as asked:
+        body = {"password": "Mật-Khẩu.Dài-2024!", "backend_roles": ["admin"]}
+        asked.security.create_user(username="nguoi_viet", body=body)
+    engine.add(notices(2))
+    name = engine._alias.removeprefix("vanthu-")
+    theirs = OpenSearchEngine(servers.of(name, user="nguoi_viet", password="Mật-Khẩu.Dài-2024!"))
+    assert theirs.search(parse("thong bao")).total == 2
+    theirs.close()
 
 
 def test_a_rebuilding_that_was_interrupted_is_finished_by_the_next_writing(

@@ -11,8 +11,10 @@ next writing goes on from what the alias says.
 The servers store our tokens split at white space (an analyser of the core) and know nothing of Vietnamese.
 """
 
+import base64
+import re
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -42,10 +44,13 @@ from .opensearch_query import translated
 _Json = dict[str, Any]
 _PAGE = 5_000  # answers fetched at once; the servers give no more than 10,000
 _BULK_DOCUMENTS, _BULK_BYTES = 500, 8_000_000
-_PATIENCE = (0.5, 1, 2, 4, 8, 15, 30)  # seconds between the tries of what is written
+_PATIENCE = (0.5, 1, 2, 4, 8, 15, 30)  # seconds between the tries of what a rebuilding writes
+_LESS_PATIENCE = _PATIENCE[:5]  # of what was just issued: others wait for the register meanwhile, and an outbox is kept
 _NOT_FOUND, _LATER = 404, (429, 503, "N/A")  # "N/A": nobody answered
-_UNAVAILABLE = 503
+_BUSY, _TROUBLE = 429, 500  # too many questions; anything from here on befell a server, not the question
 _WAITS = (0.1, 0.3, 1, 2, 4)  # seconds between the tries of a question that could not be answered
+_SHORT_WAITS = _WAITS[:3]  # of what is asked before issuing
+_PRIORITY = 500  # over templates for every index, as administrators make them
 _SECONDS, _BULK_SECONDS = 15, 120  # for an answer; a node that fell out takes its time to be replaced
 _AWAY = {"ignore_unavailable": "true", "allow_no_indices": "true"}  # an office without documents has no index yet
 _SORTS: dict[Sort, list[_Json]] = {
@@ -75,11 +80,12 @@ class OpenSearchEngine:
         # Each request goes to the next node when one does not answer.
         self._client = OpenSearch(
             list(cluster.urls),
-            http_auth=(cluster.user, cluster.password) if cluster.user else None,
+            headers=_authorization(cluster),
             verify_certs=True,
             ca_certs=cluster.authority or None,
             timeout=_SECONDS,
-            max_retries=2 * len(cluster.urls) + 1,
+            max_retries=len(cluster.urls),
+            retry_on_timeout=True,
             retry_on_status=(502, 503, 504),
         )
 
@@ -92,7 +98,7 @@ class OpenSearchEngine:
             number = max(map(_number, self._indices()), default=0) + 1
             new = f"{self._alias}-{VERSION}-{number:06}"
             self._put_template(new, filling=True)
-            self._send({"_op_type": "index", **_row(new, one)} for one in documents)
+            self._send(({"_op_type": "index", **_row(new, one)} for one in documents), _PATIENCE)
             self._use(new)
 
     def add(self, documents: Iterable[IndexedDocument]) -> None:
@@ -102,7 +108,8 @@ class OpenSearchEngine:
             prefix, templates = self._in_use(), self._templates()
             if {_prefix(name) for name in self._indices()} != {prefix} or not templates.get(prefix):
                 self._use(prefix)  # a rebuilding was interrupted
-            self._send(({"_op_type": "index", **_row(prefix, one)} for one in documents), refresh=True)
+            actions = ({"_op_type": "index", **_row(prefix, one)} for one in documents)
+            self._send(actions, _LESS_PATIENCE, refresh=True)
 
     def remove(self, ids: Iterable[str]) -> None:
         with self._telling():
@@ -111,7 +118,7 @@ class OpenSearchEngine:
                 body = {"query": {"terms": {"id": wanted[start : start + _PAGE]}}, "size": _PAGE, "_source": False}
                 there = self._ask(body)["hits"]["hits"]
                 gone = ({"_op_type": "delete", "_index": one["_index"], "_id": one["_id"]} for one in there)
-                self._send(gone, refresh=True)
+                self._send(gone, _LESS_PATIENCE, refresh=True)
 
     def search(self, query: Query) -> Hits:
         asked: _Json = {"query": translated(query), "sort": _SORTS[by_day(query)], "track_total_hits": True}
@@ -170,31 +177,16 @@ class OpenSearchEngine:
         self._client.close()
 
     def _ask(self, body: _Json) -> _Json:
-        """When a node has died, the others ask it for its part until they have noticed: so long, asked again."""
-        for wait in _WAITS:
-            try:
-                return self._ask_once(body)
-            except exceptions.TransportError as error:
-                refused = isinstance(error, exceptions.ConnectionError)
-                hangs = isinstance(error, exceptions.ConnectionTimeout)
-                if hangs or not (refused or error.status_code == _UNAVAILABLE):
-                    raise
-            time.sleep(wait)
-        return self._ask_once(body)
-
-    def _ask_once(self, body: _Json) -> _Json:
         # The frequencies of all shards weigh, and the same copies answer each page; half an answer is none.
         wishes = {"search_type": "dfs_query_then_fetch", "preference": self._cluster.name}
-        found: _Json = self._client.search(
-            index=self._alias, body=body, params={**_AWAY, **wishes, "allow_partial_search_results": "false"}
-        )
-        return found
+        params = {**_AWAY, **wishes, "allow_partial_search_results": "false"}
+        return _patiently(lambda: self._client.search(index=self._alias, body=body, params=params))
 
-    def _send(self, actions: Iterator[_Json], *, refresh: bool = False) -> None:
+    def _send(self, actions: Iterator[_Json], patience: Sequence[float], *, refresh: bool = False) -> None:
         """In groups. What a server has no room for, or cannot take while a node is being replaced, is sent again after
         a while, longer each time; a document has one id, so that twice is once."""
         while left := list(islice(actions, _BULK_DOCUMENTS)):
-            for wait in _PATIENCE:
+            for wait in patience:
                 if not (left := self._not_taken(left, refresh=refresh)):
                     break
                 time.sleep(wait)
@@ -226,43 +218,55 @@ class OpenSearchEngine:
     def _in_use(self) -> str:
         """The indices that are searched, by what they begin with; "" where there are none."""
         try:
-            found = self._client.indices.get_alias(index=f"{self._alias}-*", name=self._alias)
+            every = f"{self._alias}-*"
+            told = _patiently(lambda: self._client.indices.get_alias(index=every, name=self._alias), _SHORT_WAITS)
         except exceptions.NotFoundError:
-            found = {}
-        if found:
-            return _prefix(next(iter(found)))
+            told = {}
+        if found := sorted(self._ours(told)):
+            return _prefix(found[-1])
         templates = self._templates()  # an office without documents has nothing but its template
         return max((name for name, used in templates.items() if used), key=_number, default="")
 
     def _indices(self) -> list[str]:
         """And templates, of any version."""
-        return sorted({*self._client.indices.get(index=f"{self._alias}-*", params=_AWAY), *self._templates()})
+        return sorted({*self._made(), *self._templates()})
+
+    def _made(self) -> list[str]:
+        """The indices of any version. What an administrator named beside them, a copy perhaps, is none of ours."""
+        return self._ours(self._client.indices.get(index=f"{self._alias}-*", params=_AWAY))
+
+    def _ours(self, names: Iterable[str]) -> list[str]:
+        return [name for name in names if re.fullmatch(rf"{re.escape(self._alias)}-\d+-\d{{6,}}(-\d+)?", name)]
 
     def _templates(self) -> dict[str, bool]:
         """Whether each is of indices in use."""
         try:
-            found = self._client.indices.get_index_template(name=f"{self._alias}-*")["index_templates"]
+            every = f"{self._alias}-*"
+            found = _patiently(lambda: self._client.indices.get_index_template(name=every), _SHORT_WAITS)
         except exceptions.NotFoundError:
             return {}
-        return {one["name"]: bool(one["index_template"]["template"].get("aliases")) for one in found}
+        told = {one["name"]: one["index_template"]["template"] for one in found["index_templates"]}
+        return {name: bool(told[name].get("aliases")) for name in self._ours(told)}
 
     def _put_template(self, prefix: str, *, filling: bool) -> None:
         """`filling`: indices that nobody searches yet: no copies, nothing made searchable while writing."""
         quick = {"number_of_replicas": 0, "refresh_interval": "-1"}
         settings = {"number_of_shards": 1, **(quick if filling else {"number_of_replicas": 1})}
         template = {"settings": settings, "mappings": _MAPPING, **({} if filling else {"aliases": {self._alias: {}}})}
-        body = {"index_patterns": [f"{prefix}-*"], "template": template}
+        body = {"index_patterns": [f"{prefix}-*"], "template": template, "priority": _PRIORITY}
         self._client.indices.put_index_template(name=prefix, body=body)
 
     def _use(self, prefix: str) -> None:
         """Puts these indices in the place of all others. Repeated, it goes on where it was interrupted."""
-        there = list(self._client.indices.get(index=f"{self._alias}-*", params=_AWAY))
+        there = self._made()
         mine = [name for name in there if _prefix(name) == prefix]
         if mine:
             usual = {"number_of_replicas": 1, "refresh_interval": None}
             self._client.indices.put_settings(index=",".join(mine), body={"index": usual})
             self._client.indices.refresh(index=",".join(mine))
-        actions = [{"add" if name in mine else "remove": {"index": name, "alias": self._alias}} for name in there]
+        actions: list[_Json] = [
+            {"add" if name in mine else "remove": {"index": name, "alias": self._alias}} for name in there
+        ]
         for action in actions:
             if "remove" in action:
                 action["remove"]["must_exist"] = False
@@ -272,7 +276,7 @@ class OpenSearchEngine:
         self._remove_others(prefix)
 
     def _remove_others(self, prefix: str) -> None:
-        for name in self._client.indices.get(index=f"{self._alias}-*", params=_AWAY):
+        for name in self._made():
             if _prefix(name) != prefix:
                 self._client.indices.delete(index=name, params={"ignore_unavailable": "true"})
         for name in self._templates():
@@ -289,6 +293,33 @@ class OpenSearchEngine:
             yield
         except exceptions.OpenSearchException as error:
             raise IndexUnreachable(folder=self._where, why=_why(error)) from error
+        except (KeyError, TypeError) as error:
+            raise IndexUnreachable(folder=self._where, why=_OTHER_SERVER) from error
+
+
+_OTHER_SERVER = "trả lời không như máy chủ OpenSearch"
+
+
+def _authorization(cluster: Cluster) -> dict[str, str]:
+    """By name and password in UTF-8: the library would have them in Latin-1."""
+    told = base64.b64encode(f"{cluster.user}:{cluster.password}".encode()).decode()
+    return {"authorization": f"Basic {told}"} if cluster.user else {}
+
+
+def _patiently(question: Callable[[], _Json], waits: Sequence[float] = ()) -> _Json:
+    """When a node has died, the others ask it for its part until they have noticed, and tell what they got: "no
+    connection", "disconnected", "no copy of a shard". So long, they are asked again."""
+    for wait in waits or _WAITS:
+        try:
+            return question()
+        except (exceptions.ConnectionTimeout, exceptions.SSLError):
+            raise
+        except exceptions.TransportError as error:
+            code = error.status_code  # "N/A": nobody answered
+            if isinstance(code, int) and code != _BUSY and code < _TROUBLE:
+                raise
+        time.sleep(wait)
+    return question()
 
 
 def _why(error: Exception) -> str:
@@ -300,6 +331,12 @@ def _why(error: Exception) -> str:
         return f"tài khoản không có quyền ({_reason(error)})"
     if isinstance(error, exceptions.ConnectionError):
         return "không nối được"
+    if isinstance(error, exceptions.SerializationError):
+        return _OTHER_SERVER
+    if isinstance(error, exceptions.TransportError):
+        known = {404: "không có chỉ mục", 413: "không nhận văn bản dài như vậy", _BUSY: "quá tải, hãy thử lại sau"}
+        told = known.get(error.status_code) if isinstance(error.status_code, int) else None
+        return f"{told or f'có lỗi {error.status_code}'} ({_reason(error)})"
     return str(error)
 
 
