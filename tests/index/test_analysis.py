@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vanthu.doc_engine.vietnamese import without_marks
-from vanthu.index.analysis import canonical, fold, plain, spans, streams, words
+from vanthu.index.analysis import LONGEST, canonical, fold, plain, spans, streams, visible, words
 from vanthu.index.keys import is_day, spoken_of
 from vanthu.index.query import MOST_WORDS, parse
 
@@ -78,6 +78,14 @@ KEYS = [
     ("đạt 95 % hộ", "95-phần-trăm"),
     ("đạt 95,50 phần trăm", "95-5-phần-trăm"),
     ("đạt 95.5%", "95-5-phần-trăm"),
+    ("chi 12,5 tỷ cho", "12500000000-đồng"),
+    ("1 tỷ 200 triệu đồng", "1200000000-đồng"),
+    ("tháng 11 năm 2024", "2024-11"),
+    ("tháng 11/2024", "2024-11"),
+    ("ngày 3/1/19", "2019-01-03"),
+    ("số 02 /QĐ-UBND", "2/qđ-ubnd"),
+    ("số 02/ QĐ – UBND ngày", "2/qđ-ubnd"),
+    ("số 5 / 2024 / NQ - HĐND", "5/2024 nq-hđnd"),
 ]
 
 
@@ -104,6 +112,9 @@ def test_one_thing_said_in_many_ways_is_one_key(written: str, keys: str) -> None
         "năm 2024 đồng thời",
         "có 3 đồng chí",
         "xã 2024 Đồng Phúc",
+        "năm 2024 tỷ lệ",
+        "3 triệu tập",
+        "quý 4 tháng 13 2024",
     ],
 )
 def test_what_only_looks_like_a_key_is_none(written: str) -> None:
@@ -145,6 +156,53 @@ def test_every_key_that_is_typed_stands_in_what_is_stored(said: list[str], betwe
     text = between.join(said)
     stored = streams(text).exact.split()
     assert [word for word in words(text) if word not in stored] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "keys"),
+    [
+        ("từ 15-20 triệu đồng", {"15000000-đồng", "20000000-đồng"}),
+        ("từ 5 đến 7 triệu đồng", {"5000000-đồng", "7000000-đồng"}),
+        ("10 - 15% số hộ", {"10-phần-trăm", "15-phần-trăm"}),
+        ("ngày 8 và 9 tháng 1 năm 2025", {"2025-01-08", "2025-01-09", "2025-01"}),
+        ("ký 05/11/2024", {"2024-11-05", "2024-11"}),
+        ("Sở GD&ĐT", {"gd&đt", "gdđt"}),
+        ("LĐ-TB&XH", {"lđ-tb&xh", "lđtbxh"}),
+        ("Đắk R'Lấp, Cư M’gar", {"rlấp", "mgar"}),
+    ],
+)
+def test_a_text_is_found_by_each_thing_it_says(written: str, keys: set[str]) -> None:
+    assert keys <= set(streams(written).exact.split())
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Ƀuôn Hồ", "buon ho"),
+        ("xã Ea Hô̆c", "hoc"),
+        ("năm ２０２４, ＱĐ", "2024 qd"),
+        ("diện tích 50 m²", "m2"),
+        ("Cư M'gar", "mgar"),
+        ("Cư M'gar", "m'gar"),
+        ("x" * 300, "x" * 300),
+    ],
+)
+def test_odd_letters_are_found_by_plain_ones(written: str, typed: str) -> None:
+    stored = streams(written).folded.split()
+    assert [word for word in map(fold, words(typed)) if word not in stored] == []
+    assert max(map(len, stored)) <= LONGEST
+
+
+def test_letters_that_nobody_sees_are_no_letters() -> None:
+    assert streams(visible("quy\u00adết đị\u200bnh \ufb01le")) == streams("quyết định file")
+
+
+def test_a_code_apart_is_typed_as_it_is_read() -> None:
+    assert words("02 / QĐ - UBND") == words("02/QĐ-UBND") == words("02 QĐ UBND") == ("2/qđ-ubnd",)
+    assert words("11/2024") == words("tháng 11 năm 2024") == ("2024-11",)
+    assert words("quý 4/2024") == ("quý", "4/2024")
+    assert words("22/11/24") == ("2024-11-22",)
+    assert words("45/13/24") != ("2024-13-45",)
 
 
 def test_an_article_is_found_by_each_of_its_parts() -> None:
@@ -209,12 +267,36 @@ def test_no_text_breaks_the_analysis(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["1.", "1,", "1đ", "khoản 1 và điểm a khoản 1, ", "diem a, b, ", "khoản 1, 2, ", "5 điều 5 ", "1 tháng "]
+    "said",
+    [
+        "1.",
+        "1,",
+        "1đ",
+        "khoản 1 và điểm a khoản 1, ",
+        "diem a, b, ",
+        "khoản 1, 2, ",
+        "5 điều 5 ",
+        "1 tháng ",
+        "a",
+        "_",
+        "9",
+        "a-",
+        "a&",
+        "a'",
+        "1 / ",
+        "1/a - ",
+        "tháng 1 ",
+        "1 tỷ 2 triệu ",
+        "1 - 2 ",
+        "1 và ",
+        "\u0301",
+    ],
 )
 def test_a_long_text_of_one_thing_said_again_and_again_takes_no_longer_than_others(said: str) -> None:
-    """Were the time to grow with its square, this would take minutes."""
-    text = said * 20_000
-    assert streams(text).folded
+    """Were the time to grow with its square, this would take minutes. Behind it a sign that begins a key."""
+    text = said * (100_000 // len(said))
+    for behind in ("", "/", "-", " đồng", "%"):
+        assert streams(text + behind)
     places = list(spoken_of(plain(text)))
     assert all(one[1] <= other[0] for one, other in pairwise(places))
     assert len(parse(text).words) <= MOST_WORDS

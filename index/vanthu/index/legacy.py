@@ -15,6 +15,8 @@ from enum import StrEnum
 
 from vanthu.doc_engine.vietnamese import nfc
 
+from .analysis import visible
+
 
 class Layer(StrEnum):
     """What was found of a text's letters."""
@@ -27,7 +29,8 @@ class Layer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """A text as it can be indexed: NFC, "" when it is damaged. `layers`: what its lines were written in."""
+    """A text as it can be indexed: NFC, no letters that nobody sees, "" when it is damaged. `layers`: what its lines
+    were written in."""
 
     text: str
     layers: frozenset[Layer]
@@ -38,11 +41,11 @@ def readable(text: str) -> Readable:
     if _is_damaged(text):
         return Readable("", frozenset({Layer.DAMAGED}))
     if not _SUSPECT.search(text):
-        return Readable(nfc(text), frozenset({Layer.UNICODE}))
+        return Readable(visible(text), frozenset({Layer.UNICODE}))
     lines, layers = [], set[Layer]()
     for line in text.split("\n"):
         layer, read = _read(nfc(line))
-        lines.append(read)
+        lines.append(visible(read))
         layers.add(layer)
     return Readable("\n".join(lines), frozenset(layers))
 
