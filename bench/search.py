@@ -172,8 +172,8 @@ class Raw:
         for phrase in query.phrases:
             words: list[str | tuple[int, str]] = [one.folded for one in phrase]
             parts.append((_MUST, either(partial(_in_order, schema, words))))
-        for name, between in (("year", query.filters.year), ("day", query.filters.day)):
-            if between:
+        for name, several in (("year", query.filters.year), ("day", query.filters.day)):
+            for between in several:  # the questions have one of each
                 ends = between.least, between.most
                 parts.append((_MUST, _Q.range_query(schema, name, tantivy.FieldType.Integer, *ends)))
         parts += [(_MUST, _Q.term_query(schema, "type", kind)) for kind in query.filters.types]

@@ -4,7 +4,8 @@ import pytest
 
 from vanthu.index import abbreviations
 from vanthu.index.abbreviations import FILE, AbbreviationsWrong
-from vanthu.index.query import Other, parse
+from vanthu.index.query import parse
+from vanthu.index.terms import Other
 
 
 def also(typed: str) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -29,6 +30,24 @@ def test_the_offices_own_list_takes_the_place_of_the_shipped_one(tmp_path: Path)
 
 @pytest.mark.parametrize("wrong", ["UBND", "= ủy ban", "UBND =", "hai chữ = x"])
 def test_a_line_that_says_nothing_is_told_with_its_number(tmp_path: Path, wrong: str) -> None:
-    (tmp_path / FILE).write_text(f"# x\n{wrong}\n", "utf-8")
-    with pytest.raises(AbbreviationsWrong, match="dòng 2"):
+    (tmp_path / FILE).write_text(f"# x\n{wrong}\nABC = an bình\n", "utf-8")
+    own = abbreviations.load(tmp_path)
+    (fault,) = own.faults
+    assert "dòng 2" in fault
+    assert wrong in fault
+    assert own.meanings["abc"] == (("an", "binh"),)
+
+
+def test_a_list_that_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("UBND = ủy ban nhân dân", "utf-16")
+    with pytest.raises(AbbreviationsWrong):
         abbreviations.load(tmp_path)
+
+
+def test_an_abbreviation_may_have_signs(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("LĐ-TB&XH = lao động thương binh và xã hội\nVH-TT = văn hóa", "utf-8")
+    own = abbreviations.load(tmp_path)
+    for typed in ("LĐ-TB&XH", "ld-tb&xh", "LĐTB&XH", "ldtbxh"):
+        (term,) = parse(typed, abbreviations=own).words
+        assert Other(("lao", "dong", "thuong", "binh", "va", "xa", "hoi")) in term.also
+    assert Other(("van", "hoa")) in parse("vhtt", abbreviations=own).words[0].also

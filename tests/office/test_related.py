@@ -1,6 +1,7 @@
 """What belongs with a document, what may be typed next, and searches that are kept: as the commands show them."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -110,7 +111,11 @@ def test_a_search_is_kept_with_its_options_and_can_be_added_to(
     assert run([*command, '"quyết định', "--year", "2024", "--type", "QĐ", "--sort", "moi", "--save", "một"]) == 0
     assert saved_searches.named(office, "mot") == '"quyết định" năm:2024 loại:QĐ xếp:mới'
     assert run([*command, "--saved", "một", "loại:KH", "--json"]) == 0
-    assert run([*command, "--saved", "một", "khongcochu"]) == 5
+    assert run([*command, "--type", "công văn", "--commune", "cẩm giàng", "--save", "cv"]) == 5
+    assert saved_searches.named(office, "cv") == 'xã:"cẩm giàng" loại:"công văn"'
+    assert run([*command, "xã:khongco", "--save", "sai"]) == 5
+    with pytest.raises(SavedSearchUnknown):
+        saved_searches.named(office, "sai")
     assert run([*command, "--save", "hai"]) == 2
     capsys.readouterr()
 
@@ -157,7 +162,12 @@ def test_a_list_of_what_was_not_asked_for_says_so(
     assert "Câu tìm: tờ trình đề nghị." in Document(str(tmp_path / "x.docx")).paragraphs[1].text
     assert run([*command, "trẻ em khongcochunay", "-o", str(tmp_path / "y.docx")]) == 0
     assert "Không có văn bản nào có đủ các từ" in capsys.readouterr().err
-    assert "không văn bản nào có đủ các từ" in Document(str(tmp_path / "y.docx")).paragraphs[1].text
+    assert "Không văn bản nào có đủ các từ" in Document(str(tmp_path / "y.docx")).paragraphs[2].text
+    narrowed = ["--year", "2024", "--commune", "cam giang", "--type", "BB", "-o", str(tmp_path / "z.xlsx")]
+    assert run([*command, *narrowed]) == 0
+    told = [row[0].value for row in load_workbook(tmp_path / "z.xlsx")["Câu tìm"]]
+    assert told[0] == 'Câu tìm: năm:2024 xã:"cam giang" loại:BB. Số văn bản: 4.'
+    assert str(told[1]).startswith("Tính cả văn bản trước ngày")
 
 
 def test_a_list_has_the_columns_that_were_chosen_in_every_form(
@@ -165,16 +175,18 @@ def test_a_list_has_the_columns_that_were_chosen_in_every_form(
 ) -> None:
     require(find_libreoffice(), "LibreOffice")
     command = ["--office", str(whole_office), "search", "loại:BB", "--limit", "2"]
-    columns = ["--columns", "so-ky-hieu,noi-nhan,chuc-vu"]
+    columns = ["--columns", "Số, ký hiệu; nơi nhận; chuc-vu; Ngày"]
     for ending in ("xlsx", "csv", "json", "docx", "pdf"):
         assert run([*command, *columns, "-o", str(tmp_path / f"ds.{ending}")]) == 0
     page = load_workbook(tmp_path / "ds.xlsx").worksheets[0]
-    assert [cell.value for cell in page[1]] == ["Số, ký hiệu", "Nơi nhận", "Chức vụ"]
+    assert [cell.value for cell in page[1]] == ["Số, ký hiệu", "Nơi nhận", "Chức vụ", "Ngày"]
+    assert isinstance(page["D2"].value, datetime)  # to be sorted
     assert page.max_row == 16  # every answer, not a page of them
     listed = json.loads((tmp_path / "ds.json").read_bytes())
-    assert (len(listed), list(listed[0])) == (15, ["so-ky-hieu", "noi-nhan", "chuc-vu"])
+    assert (len(listed), list(listed[0])) == (15, ["so-ky-hieu", "noi-nhan", "chuc-vu", "ngay"])
+    assert listed[0]["ngay"] == f"{page['D2'].value:%Y-%m-%d}"
     table = Document(str(tmp_path / "ds.docx")).tables[0]
-    assert [cell.text for cell in table.rows[0].cells] == ["TT", "Số, ký hiệu", "Nơi nhận", "Chức vụ"]
+    assert [cell.text for cell in table.rows[0].cells] == ["TT", "Số, ký hiệu", "Nơi nhận", "Chức vụ", "Ngày"]
     assert (len(table.rows), table.rows[1].cells[1].text) == (16, listed[0]["so-ky-hieu"])
     text = PdfReader(tmp_path / "ds.pdf").pages[0].extract_text()
     assert "01/BB-HĐXD" in text

@@ -24,10 +24,13 @@ class AbbreviationsWrong(VanthuError):
 
 @dataclass(frozen=True)
 class Abbreviations:
-    """`meanings`: folded abbreviation → what it may stand for, each as folded words. `short`: the other way."""
+    """`meanings`: folded abbreviation → what it may stand for, each as folded words. `short`: the other way.
+    `faults`: sentences, of lines that say nothing and are passed over.
+    """
 
     meanings: Mapping[str, tuple[Words, ...]]
     short: Mapping[Words, tuple[str, ...]]
+    faults: tuple[str, ...] = ()
 
     @property
     def longest(self) -> int:
@@ -53,19 +56,28 @@ def _shipped() -> Abbreviations:
 
 def _parsed(text: str, file: str) -> Abbreviations:
     pairs = [(kind.abbreviation, kind.title) for kind in DocumentType if kind.abbreviation]
+    faults = list[str]()
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip() and not line.lstrip().startswith("#"):
             short, equals, meaning = line.partition("=")
-            if not equals or len(_folded(short)) != 1 or not _folded(meaning):
-                raise AbbreviationsWrong(file=file, line=number, why=f'"{line.strip()}" thiếu dấu = hoặc thiếu chữ')
-            pairs.append((short, meaning))
+            if equals and _joined(short) and _folded(meaning):
+                pairs.append((short, meaning))
+            else:
+                faults.append(
+                    f'Tệp {file}, dòng {number}: bỏ qua "{line.strip()}"; phải có dạng "UBND = ủy ban nhân dân".'
+                )
     meanings: dict[str, tuple[Words, ...]] = {}
     shorts: dict[Words, tuple[str, ...]] = {}
     for short, meaning in pairs:
-        (key,), words = _folded(short), _folded(meaning)
+        key, words = _joined(short), _folded(meaning)
         meanings[key] = (*meanings.get(key, ()), words)
         shorts[words] = (*shorts.get(words, ()), key)
-    return Abbreviations(meanings, shorts)
+    return Abbreviations(meanings, shorts, tuple(faults))
+
+
+def _joined(short: str) -> str:
+    """ "ldtbxh" of "LĐ-TB&XH"; "" of several words."""
+    return "".join(_folded(short)) if len(short.split()) == 1 else ""
 
 
 def _folded(text: str) -> Words:

@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar
 from vanthu.doc_engine.errors import ExitCode, VanthuError, system_reason
 
 from .analysis import streams
-from .filters import Name, State
+from .filters import Name, State, exact_token, token
 from .matching import HEAD, HEAD_EXACT, WHOLE, WHOLE_EXACT
 from .query import Query, Sort
 
@@ -98,18 +98,15 @@ class IndexedDocument:
 
     @property
     def names(self) -> str:
-        """The words by which `Filters.names` finds it: "signer:nguyen signer:van", separated by spaces."""
+        """The tokens by which `Filters.names` finds it: "signer:nguyen signer=nguyễn", separated by spaces."""
         return " ".join(filter(None, (_names(name, str(getattr(self, name))) for name in Name)))
 
 
 @lru_cache(maxsize=10_000)  # an office has few signers, agencies and lists of recipients, and many documents of each
 def _names(name: Name, value: str) -> str:
-    return " ".join(named(name, word) for word in streams(value).folded.split())
-
-
-def named(name: Name, word: str) -> str:
-    """A folded word of a name, as an engine keeps it."""
-    return f"{name}:{word}"
+    found = streams(value)
+    folded = (token(name, word) for word in found.folded.split())
+    return " ".join((*folded, *(exact_token(name, word) for word in found.exact.split())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +205,7 @@ def counted(counts: Mapping[str, int]) -> dict[str, int]:
 MOST_VALUES = 50
 
 # Changed whenever an engine keeps other fields or other tokens: an index of another version is made anew.
-VERSION = "4"
+VERSION = "5"
 
 
 class SearchEngine(Protocol):

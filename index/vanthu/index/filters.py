@@ -6,17 +6,19 @@
 
 import operator
 import re
+from calendar import monthrange
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from vanthu.doc_engine.document_types import DocumentType
-from vanthu.doc_engine.vietnamese import slug
+from vanthu.doc_engine.vietnamese import slug, without_marks
 
 from . import analysis
 
-_BETWEEN = re.compile(r"(.*?)\.\.(.*)|(>=|<=|>|<)(.+)|(.+)")
+_SIGNED = re.compile(r"(>=|<=|>|<)\s*(.+)")
 
 
 class Name(StrEnum):
@@ -72,28 +74,69 @@ class Between:
     most: int | None = None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Named:
+    """Words that a name has, plain, as they were typed: with marks all of them just so, without any in every form.
+
+    `also`: folded words that will do as well: what abbreviations among them stand for, and the other way.
+    """
+
+    name: Name
+    words: tuple[str, ...]
+    also: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def is_marked(self) -> bool:
+        return any(map(analysis.is_marked, self.words))
+
+    @property
+    def either(self) -> tuple[tuple[str, ...], ...]:
+        """Tokens of an engine, of which every one of one group is there."""
+        first = tuple(
+            exact_token(self.name, word) if self.is_marked else token(self.name, analysis.fold(word))
+            for word in self.words
+        )
+        return (first, *(tuple(token(self.name, word) for word in words) for words in self.also))
+
+
+def token(name: Name, word: str) -> str:
+    """A folded word of a name, as an engine keeps it."""
+    return f"{name}:{word}"
+
+
+def exact_token(name: Name, word: str) -> str:
+    """A plain word of a name, as an engine keeps it."""
+    return f"{name}={word}"
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a document must be; None or empty: anything. Of each list any will do; of `names` every word.
+    """What a document must be; empty: anything. Of each list any will do, but every one of `names`.
 
     `units`: keys of units. `unit_names`: as typed; whoever knows the register makes keys of them, and takes those of
     `exact_unit_names` for that unit alone, without what became part of it.
     """
 
-    year: Between | None = None
+    year: tuple[Between, ...] = ()
     units: frozenset[str] = frozenset()
     types: frozenset[str] = frozenset()  # abbreviations, "QĐ"; "" of an official letter
-    day: Between | None = None
-    number: Between | None = None
-    names: frozenset[tuple[Name, str]] = frozenset()  # folded words
+    day: tuple[Between, ...] = ()
+    number: tuple[Between, ...] = ()
+    names: frozenset[Named] = frozenset()
     states: frozenset[State] = frozenset()
     unit_names: tuple[str, ...] = ()
     exact_unit_names: tuple[str, ...] = ()
 
 
 def is_field(name: str) -> bool:
-    """Whether something can be narrowed by that name."""
-    return slug(name) in _FIELDS
+    """Whether something can be narrowed, or arranged, by that name."""
+    return slug(name) in _FIELDS or slug(name) in ARRANGING
+
+
+def is_unit_field(name: str) -> bool:
+    """Whether units are named behind that."""
+    filters = narrowed(Filters(), name, "x")
+    return filters is not None and bool(filters.unit_names or filters.exact_unit_names)
 
 
 def narrowed(filters: Filters, name: str, value: str) -> Filters | None:
@@ -102,31 +145,65 @@ def narrowed(filters: Filters, name: str, value: str) -> Filters | None:
     return change(filters, value) if change else None
 
 
+def type_abbreviation(value: str) -> str:
+    """Of the kind of document that is typed so, in any case and without marks where they leave no doubt; "" of an
+    official letter, of which "cv" is an everyday name. Raises KeyError."""
+    if slug(value) == "cv":
+        return DocumentType.OFFICIAL_LETTER.abbreviation
+    with suppress(KeyError):
+        return DocumentType.named(value).abbreviation
+    kinds = [kind.abbreviation for kind in DocumentType if kind.abbreviation]
+    for same in (str.upper, lambda text: without_marks(text).upper()):
+        found = [kind for kind in kinds if same(kind) == same(value)]
+        if len(found) == 1:
+            return found[0]
+    raise KeyError(value)
+
+
 def _year(filters: Filters, value: str) -> Filters | None:
-    years = _between(value, lambda text: int(text) if re.fullmatch(r"[0-9]{4}", text) else None)
-    return replace(filters, year=years) if years and _within(years, 1000, 9999) else None
+    years = _ranges(value, lambda text: _one(text) if re.fullmatch(r"[1-9][0-9]{3}", text) else None)
+    good = years and all(_within(one, 1000, 9999) for one in years)
+    return replace(filters, year=_with(filters.year, years)) if good and years else None
 
 
 def _number(filters: Filters, value: str) -> Filters | None:
-    numbers = _between(value, lambda text: int(text) if re.fullmatch(r"[0-9]{1,6}", text) else None)
-    return replace(filters, number=numbers) if numbers and _within(numbers, 0, 999_999) else None
+    numbers = _ranges(value, lambda text: _one(text) if re.fullmatch(r"[0-9]{1,6}", text) else None)
+    good = numbers and all(_within(one, 0, 999_999) for one in numbers)
+    return replace(filters, number=_with(filters.number, numbers)) if good and numbers else None
 
 
 def _day(filters: Filters, value: str) -> Filters | None:
-    days = _between(value, _as_day, _day_beside)
-    return replace(filters, day=days) if days else None
+    days = _ranges(value, _as_days, _day_beside)
+    return replace(filters, day=_with(filters.day, days)) if days else None
 
 
-def _as_day(text: str) -> int | None:
-    """20241122 of "2024-11-22", "22/11/2024"."""
-    parts = re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})|([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", text)
-    if not parts:
-        return None
-    year, month, day = parts.groups()[:3] if parts[1] else parts.groups()[:2:-1]
-    try:
-        return int(f"{date(int(year), int(month), int(day)):%Y%m%d}")
-    except ValueError:
-        return None
+def _one(text: str) -> Between:
+    return Between(int(text), int(text))
+
+
+def _as_days(text: str) -> Between | None:
+    """Of "2024-11-22", "22/11/2024", "22/11/24", of the month "11/2024" and of the year "2024" the first and last."""
+    for pattern in _DAYS:
+        if found := pattern.fullmatch(text):
+            year, month, day = (int(found[name]) if found[name] else 0 for name in ("year", "month", "day"))
+            year += 2000 if year < 100 else 0
+            try:
+                first = date(year, month or 1, day or 1)
+                last = date(year, month or 12, day or monthrange(year, month or 12)[1])
+            except ValueError:
+                return None
+            return Between(int(f"{first:%Y%m%d}"), int(f"{last:%Y%m%d}"))
+    return None
+
+
+_Y, _M, _D = r"(?P<year>[0-9]{4})", r"(?P<month>[0-9]{1,2})", r"(?P<day>[0-9]{1,2})"
+_DAYS = (
+    re.compile(f"{_Y}-{_M}-{_D}"),
+    re.compile(f"{_D}[/.-]{_M}[/.-](?P<year>[0-9]{{4}}|[0-9]{{2}})"),
+    re.compile(f"{_Y}[/-]{_M}(?P<day>)"),
+    re.compile(f"{_M}[/-]{_Y}(?P<day>)"),
+    re.compile(f"{_Y}(?P<month>)(?P<day>)"),
+)
 
 
 def _day_beside(day: int, step: int) -> int:
@@ -134,26 +211,48 @@ def _day_beside(day: int, step: int) -> int:
     return int(f"{date.fromordinal(min(max(there, 1), date.max.toordinal())):%Y%m%d}")
 
 
-def _between(
-    value: str, number: Callable[[str], int | None], beside: Callable[[int, int], int] = operator.add
-) -> Between | None:
-    """ "a", "a..b", "a..", ">=a", "<a"; None where a part is no number."""
-    found = _BETWEEN.fullmatch(value)
-    if found is None:
-        return None
-    first, last, sign, bound, alone = found.groups()
-    if sign:
-        edge = number(bound)
-        if edge is None:
+_Read = Callable[[str], Between | None]
+
+
+def _ranges(value: str, read: _Read, beside: Callable[[int, int], int] = operator.add) -> tuple[Between, ...] | None:
+    """One of each part between commas; None where a part is no number."""
+    found = [_between(part.strip(), read, beside) for part in value.split(",")]
+    return None if None in found else tuple(filter(None, found))
+
+
+def _between(value: str, read: _Read, beside: Callable[[int, int], int]) -> Between | None:
+    """ "a", "a..b", "a-b", "a..", ">=a", "<a"; None where a part is no number."""
+    if alone := read(value):
+        return alone
+    if signed := _SIGNED.fullmatch(value):
+        sign, edge = signed[1], read(signed[2])
+        if edge is None or edge.least is None or edge.most is None:
             return None
-        moved = beside(edge, {">": 1, "<": -1}[sign]) if len(sign) == 1 else edge
-        return Between(least=moved) if sign.startswith(">") else Between(most=moved)
-    if alone is not None:
-        edge = number(alone)
-        return Between(edge, edge) if edge is not None else None
-    least, most = (number(part) if part else None for part in (first, last))
-    wrong = (first and least is None) or (last and most is None) or (least is None and most is None)
-    return None if wrong else Between(least, most)
+        if sign.startswith(">"):
+            return Between(least=edge.least if sign == ">=" else beside(edge.most, 1))
+        return Between(most=edge.most if sign == "<=" else beside(edge.least, -1))
+    first, dots, last = value.partition("..")
+    if dots:
+        return _from_to(first, last, read)
+    halves = ((value[: one.start()], value[one.end() :]) for one in re.finditer("[-–]", value))
+    return next((both for half in halves if all(half) and (both := _from_to(*half, read))), None)
+
+
+def _from_to(first: str, last: str, read: _Read) -> Between | None:
+    least, most = (read(part.strip()) if part else Between() for part in (first, last))
+    if least is None or most is None or (not first and not last):
+        return None
+    return Between(least.least, most.most)
+
+
+def _with(known: tuple[Between, ...], more: tuple[Between, ...]) -> tuple[Between, ...]:
+    """Both lists: any will do. What has an open end narrows what is there: "năm:>=2020 năm:<=2022"."""
+    (one, *others) = more
+    if len(known) == 1 and not others and None in (one.least, one.most, known[0].least, known[0].most):
+        least = max((end for end in (one.least, known[0].least) if end is not None), default=None)
+        most = min((end for end in (one.most, known[0].most) if end is not None), default=None)
+        return (Between(least, most),)
+    return tuple(dict.fromkeys((*known, *more)))
 
 
 def _within(between: Between, least: int, most: int) -> bool:
@@ -161,18 +260,30 @@ def _within(between: Between, least: int, most: int) -> bool:
     return all(end is None or least <= end <= most for end in (between.least, between.most))
 
 
-def _unit(filters: Filters, value: str) -> Filters | None:
-    return replace(filters, unit_names=tuple(dict.fromkeys((*filters.unit_names, value)))) if slug(value) else None
+def _unit(kind: str = "") -> Callable[[Filters, str], Filters | None]:
+    """`kind`: put before names: "huyện"."""
+
+    def change(filters: Filters, value: str) -> Filters | None:
+        names = tuple(_with_kind(kind, one.strip()) for one in value.split(",") if slug(one))
+        return replace(filters, unit_names=tuple(dict.fromkeys((*filters.unit_names, *names)))) if names else None
+
+    return change
+
+
+def _with_kind(kind: str, name: str) -> str:
+    is_full = not kind or name[:1].isdecimal() or slug(name).startswith(f"{slug(kind)}-")
+    return name if is_full else f"{kind} {name}"
 
 
 def _exact_unit(filters: Filters, value: str) -> Filters | None:
-    names = tuple(dict.fromkeys((*filters.exact_unit_names, value)))
-    return replace(filters, exact_unit_names=names) if slug(value) else None
+    more = tuple(one.strip() for one in value.split(",") if slug(one))
+    names = tuple(dict.fromkeys((*filters.exact_unit_names, *more)))
+    return replace(filters, exact_unit_names=names) if more else None
 
 
 def _type(filters: Filters, value: str) -> Filters | None:
     try:
-        kinds = {DocumentType.named(one.strip()).abbreviation for one in value.split(",")}
+        kinds = {type_abbreviation(one.strip()) for one in value.split(",")}
     except KeyError:
         return None
     return replace(filters, types=filters.types | kinds)
@@ -180,44 +291,73 @@ def _type(filters: Filters, value: str) -> Filters | None:
 
 def _name(name: Name) -> Callable[[Filters, str], Filters | None]:
     def change(filters: Filters, value: str) -> Filters | None:
-        words = {(name, analysis.fold(word)) for word in analysis.simple_words(value)}
-        return replace(filters, names=filters.names | words) if words else None
+        words = analysis.simple_words(value)
+        return replace(filters, names=filters.names | {Named(name, words)}) if words else None
 
     return change
 
 
 def _state(filters: Filters, value: str) -> Filters | None:
-    wanted = slug(value)
-    found = [state for state in State if wanted in (state, slug(STATE_NAMES[state]))]
+    wanted = _bare(slug(value))
+    found = [state for state in State if wanted in (_bare(state), _bare(slug(STATE_NAMES[state])))]
     return replace(filters, states=filters.states | set(found)) if found else None
 
 
+def _bare(state: str) -> str:
+    """ "thu-hoi" of "da-bi-thu-hoi"."""
+    for before in ("da-", "bi-", "duoc-"):
+        state = state.removeprefix(before)
+    return state
+
+
+ARRANGING = frozenset(("xep", "sap-xep", "sort", "trang", "page"))  # no filters: how answers are shown
 _FIELDS: dict[str, Callable[[Filters, str], Filters | None]] = {
     **dict.fromkeys(("nam", "year"), _year),
     **dict.fromkeys(("so", "number"), _number),
-    **dict.fromkeys(("ngay", "date"), _day),
-    **dict.fromkeys(("xa", "don-vi", "unit"), _unit),
+    **dict.fromkeys(("ngay", "thang", "date"), _day),
+    **dict.fromkeys(("xa", "don-vi", "unit"), _unit()),
+    **{slug(kind): _unit(kind) for kind in ("phường", "thị trấn", "huyện", "tỉnh")},
     **dict.fromkeys(("dung-xa", "dung-don-vi", "only-unit"), _exact_unit),
     **dict.fromkeys(("loai", "type"), _type),
     "nguoi-ky": _name(Name.SIGNER),
+    "ki-hieu": _name(Name.SYMBOL),
     **{slug(typed): _name(name) for name, typed in _NAMES.items()},
     **{name.replace("_", "-"): _name(name) for name in Name},
-    **dict.fromkeys(("trang-thai", "state"), _state),
+    **dict.fromkeys(("trang-thai", "tinh-trang", "state"), _state),
 }
+
+
+# How names of several words are written; with some of their marks they are other words: "dung xã:".
+SEVERAL_WORDS = frozenset(
+    (
+        "đúng-xã",
+        "đúng-đơn-vị",
+        "đơn-vị",
+        "thị-trấn",
+        "trạng-thái",
+        "tình-trạng",
+        "người-ký",
+        "ký-hiệu",
+        "sắp-xếp",
+        *_NAMES.values(),
+    )
+)
 
 
 def as_typed(filters: Filters) -> list[str]:
     """Each filter as it may be typed; `narrowed` by all of them, nothing is the same again."""
-    found = [f"{name}:{_between_text(it)}" for name, it in (("năm", filters.year), ("số", filters.number)) if it]
-    found += [f"ngày:{_between_text(filters.day, _day_text)}"] if filters.day else []
+    ranges = (("năm", filters.year, str), ("số", filters.number, str), ("ngày", filters.day, _day_text))
+    found = [
+        f"{name}:{','.join(_between_text(one, shown) for one in several)}" for name, several, shown in ranges if several
+    ]
     found += [f'xã:"{name}"' for name in filters.unit_names]
     found += [f'đúng-xã:"{name}"' for name in filters.exact_unit_names]
     titles = {kind.abbreviation: kind.title for kind in DocumentType if kind.abbreviation or kind.form}
-    found += [f'loại:"{abbreviation or titles[""]}"' for abbreviation in sorted(filters.types)]
-    for name, typed in _NAMES.items():
-        words = sorted(word for of, word in filters.names if of is name)
-        found += [f'{typed}:"{" ".join(words)}"'] if words else []
-    return [*found, *(f"trạng-thái:{STATE_NAMES[state]}" for state in sorted(filters.states))]
+    kinds = ",".join(abbreviation or titles[""] for abbreviation in sorted(filters.types))
+    found += [f'loại:"{kinds}"' if " " in kinds else f"loại:{kinds}"] if kinds else []
+    found += [f'{_NAMES[one.name]}:"{" ".join(one.words)}"' for one in sorted(filters.names)]
+    states = ",".join(STATE_NAMES[state] for state in sorted(filters.states))
+    return [*found, *(f"trạng-thái:{one}" for one in states.split(",") if one)]
 
 
 def _between_text(between: Between, shown: Callable[[int], str] = str) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from .analysis import beginnings
-from .query import NEAR_LENGTH, Query, Term
+from .query import NEAR_LENGTH, Query
+from .terms import Term
 
 WHOLE, HEAD = "whole_folded", "head_folded"
 WHOLE_EXACT, HEAD_EXACT = "whole_exact", "head_exact"
@@ -18,6 +19,7 @@ STREAMS = (WHOLE, HEAD, WHOLE_EXACT, HEAD_EXACT)
 HEAD_WEIGHT = 3.0  # of a word in the head, over what it weighs in the whole
 EXACT_WEIGHT = 6.0  # of a word with the same marks, to one that is the same without them
 ALSO_WEIGHT, NEAR_WEIGHT = 0.5, 0.3  # of what was not typed so; a phrase shares it among its words
+PAIR_WEIGHT = 2.0  # of two words side by side in the head, as they were typed
 FIRST_WEIGHT = 1000.0  # counted for a unit that comes before others: more than words ever weigh
 LONG_ENOUGH = 2  # letters; a shorter beginning of a word is looked for in heads alone
 
@@ -63,22 +65,42 @@ class Matching:
 def matching(query: Query) -> Matching:
     last = len(query.words) - 1
     words = tuple(
-        _word(term, near=query.near, begun=query.begun and place == last) for place, term in enumerate(query.words)
+        _beside(_word(term, near=query.near, begun=query.begun and place == last), query.words[:place], term)
+        for place, term in enumerate(query.words)
     )
     phrases = tuple(map(_phrase, query.phrases))
-    never = tuple(Look(WHOLE, tuple(term.folded for term in terms)) for terms in query.excluded)
+    never = tuple(map(_left_out, query.excluded))
     return Matching((*words, *phrases), (), never) if query.all_words else Matching(phrases, words, never)
+
+
+def _left_out(terms: tuple[Term, ...]) -> Look:
+    """With marks typed just that: "-bạn" leaves out no Ủy ban."""
+    if any(term.is_marked for term in terms):
+        return Look(WHOLE_EXACT, tuple(term.exact for term in terms))
+    return Look(WHOLE, tuple(term.folded for term in terms))
+
+
+def _may_differ(word: str) -> bool:
+    """Whether a slip may be looked for: a number, a day or a code that differs is another one."""
+    return len(word) >= NEAR_LENGTH and word.isalpha()
 
 
 def _word(term: Term, *, near: bool, begun: bool) -> Part:
     looks = [Look(WHOLE, (term.folded,))]
     looks += [Look(WHOLE, other.words, ALSO_WEIGHT / len(other.words) / other.among) for other in term.also]
-    if near and len(term.folded) >= NEAR_LENGTH:
+    if near and _may_differ(term.folded):
         looks.append(Look(WHOLE, (term.folded,), NEAR_WEIGHT, Match.NEAR))
     begins = [Look(WHOLE, (one,), 1.0, Match.BEGUN) for one in (beginnings(term.exact) if begun else ())]
     looks += [look for look in begins if len(look.words[0]) >= LONG_ENOUGH]
     short = [_in_head(look) for look in begins if len(look.words[0]) < LONG_ENOUGH]
     return Part((*looks, *short), (*map(_in_head, looks), *_exact((term,))))
+
+
+def _beside(part: Part, before: tuple[Term, ...], term: Term) -> Part:
+    """With what weighs where a word follows the one before it in a head: "công nhận" is no "công văn … nhận"."""
+    if not before or not (before[-1].folded.isalpha() and term.folded.isalpha()):
+        return part
+    return replace(part, better=(*part.better, Look(HEAD, (before[-1].folded, term.folded), PAIR_WEIGHT)))
 
 
 def _phrase(phrase: tuple[Term, ...]) -> Part:

@@ -5,48 +5,24 @@ taken for words.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
-from vanthu.doc_engine.vietnamese import nfc, slug
+from vanthu.doc_engine.vietnamese import slug
 
-from . import analysis, remnants
+from . import analysis
 from .abbreviations import Abbreviations
 from .abbreviations import load as load_abbreviations
-from .filters import Filters, as_typed, is_field, narrowed
+from .filters import Filters, Named, as_typed, is_field, narrowed
+from .terms import Term, as_terms, terms_of, with_others
+from .tidy import tidied
 
 _PIECE = re.compile(r'(-?)(?:([^\W\d_][\w-]*):(?=\S))?(?:"([^"]*)"?|(\S+))')
-_BEHIND_COLON = re.compile(r"([^\W\d_][\w-]*):[ \t]+(?=\S)")
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # as some keyboards type figures and signs
-MOST_LETTERS = 4_000  # of a pasted text the first
-MOST_WORDS = 64  # of a pasted paragraph the first; an engine refuses questions of a thousand parts
+# Of a pasted paragraph the first; an engine refuses questions of a thousand parts.
+MOST_WORDS, MOST_PHRASES, MOST_LEFT_OUT = 64, 24, 64
+MOST_SPELLINGS = 16  # of a name with abbreviations
 NEAR_LENGTH = 3  # letters; shorter words differ from too many others in one
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Other:
-    """A phrase of folded words that stands for what was typed: for one word, or for several that share its weight."""
-
-    words: tuple[str, ...]
-    among: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One word asked for. With diacritics typed, `exact` ranks above other words of the same folded form.
-
-    `also`: what finds it as well, ranked below: an abbreviation's meaning, what a keyboard left of it.
-    """
-
-    exact: str
-    folded: str
-    also: tuple[Other, ...] = ()
-    said: str = ""  # what was typed for a key; a text may say it in those words where the key was not understood
-
-    @property
-    def is_marked(self) -> bool:
-        return analysis.is_marked(self.exact)
 
 
 class Sort(StrEnum):
@@ -73,6 +49,7 @@ class Query:
     begun: bool = False  # True: the last word is the beginning of one
     sort: Sort = Sort.RELEVANCE
     page: int = 1
+    unread: tuple[str, ...] = field(default=(), compare=False)  # filters as typed whose values made no sense
 
     @property
     def offset(self) -> int:
@@ -104,54 +81,50 @@ class Query:
         return " ".join([*pieces, *as_typed(self.filters)])
 
 
-def _close(named: re.Match[str]) -> str:
-    """ "năm: 2024" is meant as "năm:2024"."""
-    return f"{named[1]}:" if is_field(named[1]) else named[0]
-
-
 def parse(
     text: str, filters: Filters | None = None, limit: int = 20, abbreviations: Abbreviations | None = None
 ) -> Query:
     """`word`, `"a phrase"`, `-not`, `field:value`, `-field:value`. Quotation marks that never close close at the end.
 
-    `filters`: given besides those that are typed, which go before.
+    `filters`: for what is not typed.
     """
-    found = _Found(filters or Filters())
-    # As long as the plain text: "HD" and "HĐ" are types of their own.
-    written = _BEHIND_COLON.sub(_close, nfc(text)[:MOST_LETTERS].translate(_FULL_WIDTH))
+    found = _Found()
+    written = tidied(text)  # as long as the plain text: "HD" and "HĐ" are types of their own
     for piece in _PIECE.finditer(analysis.plain(written)):
         minus, name, quoted, bare = piece.groups()
-        minus = minus and written[piece.start()] == "-"  # of "2020 –2024" nothing is left out
+        minus = minus if written[piece.start()] == "-" else ""  # of "2020 –2024" nothing is left out
         value = bare if quoted is None else quoted
         as_written = written[slice(*piece.span(4 if quoted is None else 3))].replace('"', "")
-        if name and not minus and (found.arrange(name, bare) or found.narrow(name, as_written)):
+        if name and is_field(name) and found.take(minus, name, value or "", as_written):
             continue
-        if name and minus and (left_out := narrowed(Filters(), name, as_written)):
-            found.without.append(left_out)
         elif minus and quoted is not None:
-            found.leave_out(_as_terms(analysis.simple_words(f"{name or ''} {quoted}")))
+            found.leave_out(as_terms(analysis.simple_words(f"{name or ''} {quoted}")))
         elif minus and value:
-            found.leave_out(*((term,) for term in _terms(f"{name}:{value}" if name else value)))
+            found.leave_out(*((term,) for term in terms_of(f"{name}:{value}" if name else value)))
         elif quoted is not None and not name:
             found.add_phrase(quoted)
         else:
             found.loose.append(piece[0].replace('"', " "))
     known = abbreviations or load_abbreviations()
+    given = filters or Filters()
+    typed = {one.name: getattr(found.filters, one.name) or getattr(given, one.name) for one in fields(Filters)}
     return Query(
-        _with_others(tuple(dict.fromkeys(found.words))[:MOST_WORDS], known),
-        tuple(found.phrases),
-        tuple(dict.fromkeys(found.excluded)),
-        tuple(dict.fromkeys(found.without)),
-        filters=found.filters,
+        with_others(tuple(dict.fromkeys(found.words))[:MOST_WORDS], known),
+        tuple(found.phrases[:MOST_PHRASES]),
+        tuple(dict.fromkeys(found.excluded))[:MOST_LEFT_OUT],
+        tuple(_spelt(one, known) for one in dict.fromkeys(found.without))[:MOST_LEFT_OUT],
+        filters=_spelt(Filters(**typed), known),
         limit=limit,
         sort=found.sort,
         page=found.page,
+        unread=tuple(dict.fromkeys(found.unread)),
     )
 
 
 class _Found:
-    def __init__(self, filters: Filters) -> None:
-        self.filters = filters
+    def __init__(self) -> None:
+        self.filters = Filters()
+        self.unread: list[str] = []
         self.loose: list[str] = []  # bare words, read together with their neighbours: dates
         self.phrases: list[tuple[Term, ...]] = []
         self.excluded: list[tuple[Term, ...]] = []
@@ -161,30 +134,40 @@ class _Found:
 
     @property
     def words(self) -> list[Term]:
-        self._words += _terms(" ".join(self.loose))
+        self._words += terms_of(" ".join(self.loose))
         self.loose = []
         return self._words
 
-    def narrow(self, name: str, value: str) -> bool:
-        """Whether that is a filter, which is then taken."""
-        changed = narrowed(self.filters, name, value)
-        self.filters = changed or self.filters
-        return changed is not None
+    def take(self, minus: str, name: str, value: str, as_written: str) -> bool:
+        """Whether that is taken as what its name says, and not as words. What makes no sense is remembered; left out,
+        it leaves out nothing."""
+        if not minus and self._arrange(name, value):
+            return True
+        changed = narrowed(Filters() if minus else self.filters, name, as_written)
+        if changed is None:
+            if not _is_number_and_symbol(name, value):
+                self.unread.append(f"{minus}{name}:{as_written}")
+            return bool(minus)
+        if minus:
+            self.without.append(changed)
+        else:
+            self.filters = changed
+        return True
 
-    def arrange(self, name: str, value: str | None) -> bool:
+    def _arrange(self, name: str, value: str) -> bool:
         """Whether that says how the answers are shown, which is then kept: xếp:mới, trang:2."""
-        if slug(name) in ("xep", "sort"):
+        if slug(name) in ("xep", "sap-xep", "sort"):
             for sort in Sort:
-                if slug(value or "").removesuffix("-nhat") in (slug(sort), sort.name.lower()):
+                if slug(value).removesuffix("-nhat") in (slug(sort), sort.name.lower()):
                     self.sort = sort
                     return True
-        if slug(name) in ("trang", "page") and re.fullmatch(r"[1-9][0-9]{0,5}", value or ""):
-            self.page = int(value or "")
+        if slug(name) in ("trang", "page") and re.fullmatch(r"[1-9][0-9]{0,5}", value):
+            self.page = int(value)
             return True
         return False
 
     def add_phrase(self, quoted: str) -> None:
-        terms = _as_terms(analysis.simple_words(quoted))
+        terms = as_terms(analysis.simple_words(quoted))
         if len(terms) > 1:
             self.phrases.append(terms)
         else:
@@ -192,6 +175,34 @@ class _Found:
 
     def leave_out(self, *several: tuple[Term, ...]) -> None:
         self.excluded += filter(None, several)
+
+
+def _is_number_and_symbol(name: str, value: str) -> bool:
+    """ "Số: 02/QĐ-UBND" is no filter that failed, but words."""
+    return slug(name) == "so" and any(letter.isdigit() for letter in value)
+
+
+def _spelt(filters: Filters, known: Abbreviations) -> Filters:
+    """The same with abbreviations in names as what they stand for, and the other way."""
+    names = frozenset(replace(one, also=_other_spellings(one, known)) for one in filters.names)
+    return replace(filters, names=names)
+
+
+def _other_spellings(named: Named, known: Abbreviations) -> tuple[tuple[str, ...], ...]:
+    first = tuple(map(analysis.fold, named.words))
+    found = {first: None}
+    for _ in range(2):  # of two abbreviations in one name both
+        found |= {other: None for words in found for other in _respelt(words, known)}
+    return tuple(sorted(other for other in list(found)[1:MOST_SPELLINGS]))
+
+
+def _respelt(words: tuple[str, ...], known: Abbreviations) -> Iterator[tuple[str, ...]]:
+    for place, word in enumerate(words):
+        for meaning in known.meanings.get(word, ()):
+            yield (*words[:place], *meaning, *words[place + 1 :])
+        for end in range(place + 2, min(place + known.longest, len(words)) + 1):
+            for short in known.short.get(words[place:end], ()):
+                yield (*words[:place], short, *words[end:])
 
 
 def _quoted(terms: tuple[Term, ...]) -> str:
@@ -212,35 +223,6 @@ def _pieces(terms: Iterable[Term]) -> list[str]:
 def _typed(words: tuple[Term, ...]) -> str:
     """The words one behind the other; with a bar between them where they would be read as something else."""
     pieces = _pieces(words)
-    read = dict.fromkeys(_terms(" ".join(pieces)))
+    read = dict.fromkeys(terms_of(" ".join(pieces)))
     same = [(term.exact, term.said) for term in read] == [(term.exact, term.said) for term in words]
     return (" " if same else " | ").join(pieces)
-
-
-def _with_others(words: tuple[Term, ...], abbreviations: Abbreviations) -> tuple[Term, ...]:
-    """Each word with what else finds it: "ubnd" by its meaning; each word of that meaning, typed out, by "ubnd"."""
-    also = [set(term.also) for term in words]
-    for place, term in enumerate(words):
-        also[place].update(map(Other, abbreviations.meanings.get(term.folded, ())))
-        if meant := remnants.decoded(term.folded):
-            also[place].add(Other((analysis.fold(meant),)))
-        for length in range(2, min(abbreviations.longest, len(words) - place) + 1):
-            typed = tuple(other.folded for other in words[place : place + length])
-            for short in abbreviations.short.get(typed, ()):
-                for there in range(place, place + length):
-                    also[there].add(Other((short,), length))
-    return tuple(replace(term, also=tuple(sorted(others))) for term, others in zip(words, also, strict=True))
-
-
-def _terms(text: str) -> tuple[Term, ...]:
-    found = []
-    for token, typed in analysis.said(text):
-        # Where a text says a key in a way that was not understood, or writes apart what was typed with a hyphen.
-        apart = typed or (token if "-" in token and "/" not in token else "")
-        parts = tuple(analysis.fold(word) for word in analysis.simple_words(apart))
-        found.append(Term(token, analysis.fold(token), (Other(parts),) if len(parts) > 1 else (), typed))
-    return tuple(found)
-
-
-def _as_terms(words: tuple[str, ...]) -> tuple[Term, ...]:
-    return tuple(Term(word, analysis.fold(word)) for word in words)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from . import analysis, keys
-from .query import Term
+from .terms import Term
 
 _WIDTH = 180  # letters, before it is rounded to whole words
 

@@ -14,10 +14,12 @@ from vanthu.doc_engine.vietnamese import slug
 from vanthu.index import abbreviations, analysis
 from vanthu.index.abbreviations import Abbreviations
 from vanthu.index.engine import Facet, Hits, IndexBroken
-from vanthu.index.filters import Between, Filters, Name
+from vanthu.index.filters import Between, Filters, Name, Named
 from vanthu.index.legacy import Layer
-from vanthu.index.query import Query, Sort, Term, parse
+from vanthu.index.query import Query, Sort, parse
 from vanthu.index.snippet import Snippet, marked_text, snippet
+from vanthu.index.terms import Term
+from vanthu.index.tidy import MOST_LETTERS
 
 from . import issuing, places
 from .office import Office, OfficeBusy
@@ -71,21 +73,22 @@ def search(
     Raises UnitNameUnknown, UnitNameShared, AbbreviationsWrong or IndexBroken.
     """
     late = bring_up_to_date(office, progress)
-    given = Filters(unit_names=(commune,) if commune else ())
     known = abbreviations.load(office.folder)
-    query = parse(text, given, limit, known)
+    query = parse(places.quoted(text), limit=limit, abbreviations=known)
+    query = replace(query, page=page or query.page, sort=sort if query.sort is Sort.RELEVANCE else query.sort)
+    told = (*late, *known.faults, *_unread(text, query))
     filters = _both(query.filters, year, frozenset(types))
-    if filters is None:
-        return Findings(0, (), True, notes=(*late, "Bộ lọc gõ trong câu và tùy chọn (--year, --type) loại trừ nhau."))
-    query = replace(
-        query,
-        filters=filters,
-        page=page or query.page,
-        sort=sort if query.sort is Sort.RELEVANCE else query.sort,
-    )
-    asked, notes = places.resolved(office, query)
+    asked, notes = places.resolved(office, replace(query, filters=filters)) if filters else (query, ())
+    narrowed = _within(office, asked, commune) if filters else None
+    if narrowed is None:
+        excluding = "Bộ lọc gõ trong câu và tùy chọn (--year, --commune, --type) loại trừ nhau."
+        return Findings(0, (), True, notes=(*told, excluding))
+    asked, notes = narrowed[0], (*notes, *narrowed[1])
     query, hits, meant = _answered(office, asked, known)
-    if hits.total and asked.phrases and not query.phrases:
+    if not hits.total and any(one.is_marked for one in asked.filters.names):
+        query, hits, meant = _answered(office, replace(asked, filters=_unmarked(asked.filters)), known)
+        notes = (*notes, "Không có tên nào đúng dấu như đã gõ; đã tìm không kể dấu.") if hits.total else notes
+    if hits.total and asked.phrases and not query.phrases and query.all_words:
         notes = (*notes, "Không văn bản nào có cụm từ đứng liền nhau như đã gõ; đây là những văn bản có các từ ấy.")
     found = []
     for hit in hits.hits:
@@ -94,18 +97,49 @@ def search(
             found.append(Found(record, snippet(hit.text, query.terms)))
     facets = office.index.facets(query) if count else {}
     twins = _same_code([one.record for one in found])
-    return Findings(hits.total, tuple(found), query.all_words, meant, facets, (*late, *notes, *twins))
+    return Findings(hits.total, tuple(found), query.all_words, meant, facets, (*told, *notes, *twins))
 
 
 def _both(typed: Filters, year: int | None, types: frozenset[str]) -> Filters | None:
     """What passes the filters that were typed and those given besides; None where nothing can."""
-    between = typed.year
+    years = typed.year
     if year is not None:
-        if between and not (between.least or year) <= year <= (between.most or year):
+        if years and not any((one.least or year) <= year <= (one.most or year) for one in years):
             return None
-        between = Between(year, year)
+        years = (Between(year, year),)
     both = typed.types & types if typed.types and types else typed.types | types
-    return replace(typed, year=between, types=both) if both or not (typed.types and types) else None
+    return replace(typed, year=years, types=both) if both or not (typed.types and types) else None
+
+
+def _within(office: Office, query: Query, commune: str) -> tuple[Query, tuple[str, ...]] | None:
+    """What of the answers that unit has, and what is to be told of it; None where units were typed and it is none."""
+    if not commune:
+        return query, ()
+    filters = query.filters
+    alone = Query(filters=Filters(year=filters.year, day=filters.day, unit_names=(commune,)))
+    given, notes = places.resolved(office, alone)
+    units = filters.units & given.filters.units if filters.units else given.filters.units
+    narrower = replace(query, filters=replace(filters, units=units), first=query.first | given.first)
+    return (narrower, notes) if units else None
+
+
+def _unread(text: str, query: Query) -> list[str]:
+    """What of the typed query was not taken as it was meant."""
+    left_out = [one for one in query.unread if one.startswith("-")]
+    worded = [one for one in query.unread if one not in left_out]
+    told = [f"{_listed(left_out)} không đọc được nên đã bỏ qua."] if left_out else []
+    told += [f"{_listed(worded)} không đọc được nên đã tìm như lời thường."] if worded else []
+    return [*told, *([f"Câu tìm quá dài: chỉ {MOST_LETTERS} chữ đầu được dùng."] if len(text) > MOST_LETTERS else [])]
+
+
+def _listed(several: Collection[str]) -> str:
+    return ", ".join(f"“{one}”" for one in several)
+
+
+def _unmarked(filters: Filters) -> Filters:
+    """The same whatever marks the names have."""
+    bare = (replace(one, words=tuple(map(analysis.fold, one.words))) for one in filters.names)
+    return replace(filters, names=frozenset(bare))
 
 
 def bring_up_to_date(office: Office, progress: issuing.Progress | None = None) -> list[str]:
@@ -146,12 +180,13 @@ def _same_code(records: Collection[DocumentRecord]) -> list[str]:
 
 def _answered(office: Office, query: Query, known: Abbreviations) -> tuple[Query, Hits, str]:
     """The query that has answers, its answers, and how it reads where it is not the one that was typed."""
-    for one in (query, _without_phrases(query, known)) if query.phrases else (query,):
+    worded = _without_phrases(query, known) if query.phrases else query
+    for one in (query, worded) if query.phrases else (query,):
         answer = _as_meant(office, one)
         if answer[1].total or _has_answers_but_for_what_is_left_out(office, one):
             return answer
-    if len(query.words) > 1:
-        some = replace(query, all_words=False)
+    if len(worded.words) > 1:
+        some = replace(worded, all_words=False)
         return some, office.index.search(some), ""
     return query, Hits(0, ()), ""
 
@@ -184,7 +219,8 @@ def _as_meant(office: Office, query: Query) -> tuple[Query, Hits, str]:
     if close.total and (meant := _meant(query, close)) is not None:
         # What was meant, asked for plainly, ranks as if it had been typed.
         plain = office.index.search(meant)
-        return (meant, plain, replace(meant, page=1).text) if plain.total else (near, office.index.search(near), "")
+        if plain.total:
+            return meant, plain, replace(meant, page=1).text
     return query, hits, ""
 
 
@@ -259,10 +295,10 @@ def text_of(office: Office, record: DocumentRecord) -> str:
 
 def marked(office: Office, text: str, typed: str) -> Snippet:
     """The whole text with the words of a search marked, as a search would find them. Raises AbbreviationsWrong."""
-    return marked_text(text, parse(typed, abbreviations=abbreviations.load(office.folder)).terms)
+    return marked_text(text, parse(places.quoted(typed), abbreviations=abbreviations.load(office.folder)).terms)
 
 
 def damaged_texts(office: Office) -> int:
     """How many documents have letters that nobody can read: they are found by their records alone."""
-    damaged = Filters(names=frozenset({(Name.LAYERS, Layer.DAMAGED.value)}))
+    damaged = Filters(names=frozenset({Named(Name.LAYERS, (Layer.DAMAGED.value,))}))
     return office.index.search(Query(filters=damaged, limit=0)).total

@@ -26,6 +26,7 @@ from vanthu.archive.store import NewObject, ObjectConflict
 from vanthu.doc_engine.docx_text import UnreadableText, plain_text
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.units import AdminUnit, UnitNotFound, units
+from vanthu.index.analysis import visible
 from vanthu.index.engine import IndexBroken, IndexedDocument
 from vanthu.index.filters import State
 from vanthu.index.legacy import Layer, readable
@@ -253,7 +254,11 @@ def _text(office: Office, record: DocumentRecord) -> str:
 
 
 def _indexed(record: DocumentRecord, whole_text: str, state: State = State.STANDS) -> IndexedDocument:
-    head = f"{record.type_title} {record.code} {record.subject} {record.agency_name} {record.unit_name}"
+    kind = f"{record.type_abbreviation}-{record.number}" if record.type_abbreviation else ""  # "quyết định số 2"
+    head = visible(
+        f"{record.type_title} {record.code} {record.subject} {record.agency_name} {record.unit_name}"
+        f" {record.issued_on:%d/%m/%Y} {kind} {record.signer_name}"
+    )
     found = readable("\n".join(line for line in whole_text.splitlines() if line not in _SAME_EVERYWHERE))
     if Layer.DAMAGED in found.layers:
         _log.warning("the letters of %s are damaged: it is found by its record alone", record.path)

@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.units import REFORM, AdminUnit, UnitNotFound, units
 from vanthu.doc_engine.vietnamese import slug
-from vanthu.index.filters import Filters, narrowed
+from vanthu.index.filters import Filters, is_unit_field, narrowed
 from vanthu.index.query import Query
+from vanthu.index.tidy import tidied
 
 from .office import Office
 
+_BARE_NAME = re.compile(r'(?<![\w"])([^\W\d_][\w-]*):([^\s":]+)((?:\s+[^\s":]+){1,4})')
 _CODE_AND_YEAR = re.compile(r"(\d+)/(\d{4})")
 _LAST_DAY_BEFORE = REFORM.replace(month=6, day=30)
 
@@ -24,7 +26,7 @@ class UnitNameUnknown(VanthuError):
     code = "TIM-02"
     exit_code = ExitCode.NOT_FOUND
     message = 'Không có xã, phường, thị trấn hay huyện nào tên hoặc mã "{name}".'
-    remedy = "Hãy kiểm tra lại tên; có thể gõ không dấu."
+    remedy = 'Hãy kiểm tra lại tên; có thể gõ không dấu. Tên nhiều chữ thì đặt trong ngoặc kép: xã:"Phủ Thông".'
 
 
 class UnitNameShared(VanthuError):
@@ -87,6 +89,21 @@ def is_filter(name: str, value: str) -> bool:
         return False
 
 
+def quoted(text: str) -> str:
+    """A typed query in which names of units of several words that stand bare behind their field, "xã: Cẩm Giàng năm
+    2024", have quotation marks."""
+    return _BARE_NAME.sub(_as_one_name, tidied(text))
+
+
+def _as_one_name(found: re.Match[str]) -> str:
+    field, first, rest = found[1], found[2], found[3].split()
+    if is_unit_field(field) and not is_filter(field, first):
+        for count in range(len(rest), 0, -1):
+            if is_filter(field, name := " ".join([first, *rest[:count]])):
+                return " ".join([f'{field}:"{name}"', *rest[count:]])
+    return found[0]
+
+
 def name_of(key: str) -> str:
     """The name of the unit with that key; the key itself where the register does not know it."""
     unit = units().by_key(key)
@@ -137,7 +154,8 @@ def _the_one(office: Office, name: str, places: Sequence[_Place], filters: Filte
         with_documents = _with_documents(office, places, filters)
         if len(with_documents) > 1:
             listed = "; ".join(_told_apart(place.unit) for place in with_documents)
-            typed = "; ".join(f'xã:"{_dated_code(place.unit)}" ({_shown(place.unit)})' for place in with_documents)
+            field = "đúng-xã" if name in filters.exact_unit_names else "xã"
+            typed = "; ".join(f'{field}:"{_dated_code(place.unit)}" ({_shown(place.unit)})' for place in with_documents)
             raise UnitNameShared(name=name, units=listed, typed=typed)
         places = with_documents or places
     return places[0]
@@ -154,7 +172,7 @@ def _told(place: _Place) -> list[str]:
     day = f"{REFORM.day:02}/{REFORM.month}/{REFORM.year}"
     if place.before:
         parts = [f"{one.name}{' (một phần)' if one in place.divided else ''}" for one in place.before]
-        alone = f'Chỉ riêng {place.unit.proper_name}: gõ đúng-xã:"{place.unit.proper_name}".'
+        alone = f'Chỉ riêng {place.unit.name}: gõ đúng-xã:"{place.unit.name}".'
         return [f"Tính cả văn bản trước ngày {day} của {', '.join(parts)}, nay là {place.unit.name}. {alone}"]
     heirs = units().successors(place.unit.code) if place.unit.valid_from is None else ()
     if heirs:

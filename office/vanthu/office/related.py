@@ -10,7 +10,8 @@ from vanthu.doc_engine.vietnamese import slug
 from vanthu.index import analysis
 from vanthu.index.citations import Citation, citations
 from vanthu.index.filters import Filters
-from vanthu.index.query import Query, Term
+from vanthu.index.query import Query
+from vanthu.index.terms import Term
 
 from . import finding
 from .office import Office

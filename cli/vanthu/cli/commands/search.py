@@ -10,9 +10,9 @@ import click
 from vanthu.archive.metadata import DocumentRecord
 from vanthu.doc_engine.document_types import DocumentType
 from vanthu.doc_engine.errors import ExitCode
-from vanthu.doc_engine.vietnamese import slug, without_marks
+from vanthu.doc_engine.vietnamese import slug
 from vanthu.index.engine import Facet
-from vanthu.index.filters import STATE_NAMES, State
+from vanthu.index.filters import STATE_NAMES, Between, Filters, State, as_typed, type_abbreviation
 from vanthu.index.query import Sort, parse
 from vanthu.office import completing, finding, found_lists, places, relations, saved_searches
 from vanthu.office.files import write_new_document
@@ -29,14 +29,10 @@ class _Type(click.ParamType[str]):
     name = "loại"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        kinds = [kind.abbreviation for kind in DocumentType if kind.abbreviation]
         with suppress(KeyError):
-            return DocumentType.named(value).abbreviation
-        for same in (str, str.upper, lambda text: without_marks(text).upper()):
-            found = [kind for kind in kinds if same(kind) == same(value)]
-            if len(found) == 1:
-                return found[0]
-        self.fail(f"{value} không phải chữ viết tắt của một loại văn bản; có: {', '.join(kinds)}.", param, ctx)
+            return type_abbreviation(value)
+        kinds = ", ".join(kind.abbreviation for kind in DocumentType if kind.abbreviation)
+        self.fail(f"{value} không phải chữ viết tắt của một loại văn bản; có: {kinds}, CV (công văn).", param, ctx)
 
 
 class _Order(click.Choice[str]):
@@ -114,24 +110,25 @@ def command(
     if list_saved or forget:
         return _kept_searches(office, forget, as_json)
     if complete:
-        return _complete(office, typed, as_json)
-    wanted = found_lists.chosen([name.strip() for name in columns.split(",") if name.strip()])
+        return _complete(office, _with_options(typed, year, commune, types, Sort.RELEVANCE), as_json)
+    separator = ";" if ";" in columns else ","  # "Số, ký hiệu" is one
+    wanted = found_lists.chosen([name.strip() for name in columns.split(separator) if name.strip()])
     if saved:
         typed = f"{_closed(saved_searches.named(office, saved))} {typed}".strip()
-    if save_as:
-        whole = _with_options(typed, year, commune, types, _SORTS[sort])
-        if not whole:
-            raise click.UsageError("Chưa có câu tìm nào để lưu.")
-        saved_searches.save(office, save_as, whole)
-        console.tell(f'Đã lưu câu tìm "{save_as}": {whole}')
+    whole = _with_options(typed, year, commune, types, _SORTS[sort])
+    if save_as and not whole:
+        raise click.UsageError("Chưa có câu tìm nào để lưu.")
     with console.progress() as progress:
         ask = partial(
             finding.search, office, typed, year=year, commune=commune, types=types, sort=_SORTS[sort], progress=progress
         )
         found = ask(limit=_AT_ONCE, page=1) if output is not None else ask(limit=limit, page=page, count=count)
+    if save_as:  # when it could be asked
+        saved_searches.save(office, save_as, whole)
+        console.tell(f'Đã lưu câu tìm "{save_as}": {whole}')
     page = page or parse(typed).page
     if output is not None:
-        return _write_list(office, output, found, ask, wanted, typed)
+        return _write_list(office, output, found, ask, wanted, whole)
     if as_json:
         results = [{**summary(one.record), "snippet": one.snippet.marked("[", "]")} for one in found.found]
         answer = {"total": found.total, "all_words": found.all_words, "meant": found.meant, "notes": found.notes}
@@ -175,9 +172,8 @@ def _closed(typed: str) -> str:
 
 def _with_options(typed: str, year: int | None, commune: str, types: tuple[str, ...], sort: Sort) -> str:
     """The same search, all of it typed."""
-    options = [f"năm:{year}"] if year else []
-    options += [f'xã:"{commune}"'] if commune else []
-    options += [f"loại:{kind}" for kind in types]
+    years, units = ((Between(year, year),) if year else ()), ((commune,) if commune else ())
+    options = as_typed(Filters(year=years, unit_names=units, types=frozenset(types)))
     options += [f"xếp:{sort}"] if sort is not Sort.RELEVANCE else []
     return " ".join([_closed(typed), *options]).strip()
 
@@ -194,8 +190,9 @@ def _write_list(
     records = [one.record for one in found.found]
     _tell_how(found)
     asked = found.meant or typed
+    notes = found.notes
     if not found.all_words:
-        asked += " (không văn bản nào có đủ các từ; danh sách gồm những văn bản có một số từ)"
+        notes = (*notes, "Không văn bản nào có đủ các từ; danh sách gồm những văn bản có một số từ.")
     page = 1
     while page * _AT_ONCE < found.total:
         page += 1
@@ -204,7 +201,9 @@ def _write_list(
     if not records:
         console.tell("Không tìm thấy văn bản nào; không ghi tệp.")
         return ExitCode.NOT_FOUND
-    write_new_document(output, found_lists.made(office, output.suffix, records, columns, asked))
+    write_new_document(
+        output, found_lists.made(office, output.suffix, records, columns, found_lists.Asked(asked, notes))
+    )
     console.tell(f"Đã ghi {len(records)} văn bản ra {output}.")
     return ExitCode.DONE
 

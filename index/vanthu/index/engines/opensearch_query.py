@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ..engine import kept, named
-from ..filters import Filters
+from ..engine import kept
+from ..filters import Between, Filters
 from ..matching import FIRST_WEIGHT, Look, Match, Part, matching
 from ..query import Query
 
@@ -29,15 +29,19 @@ def translated(query: Query) -> _Json:
 
 
 def _filters(filters: Filters) -> Iterator[_Json]:
-    for field, between in (("year", filters.year), ("day", filters.day), ("number", filters.number)):
-        if between is not None:
-            ends = {"gte": between.least, "lte": between.most}
-            yield {"range": {field: {name: end for name, end in ends.items() if end is not None}}}
+    for field, several in (("year", filters.year), ("day", filters.day), ("number", filters.number)):
+        if several:
+            yield _either([{"range": {field: _ends(one)}} for one in several])
     for field, values in (("unit", filters.units), ("type", filters.types), ("state", filters.states)):
         if values:
             yield {"terms": {field: [kept(value) for value in sorted(values)]}}
-    for name, word in filters.names:
-        yield {"term": {"names": named(name, word)}}
+    for named in sorted(filters.names):
+        yield _either([{"bool": {"filter": [{"term": {"names": one}} for one in several]}} for several in named.either])
+
+
+def _ends(between: Between) -> _Json:
+    ends = {"gte": between.least, "lte": between.most}
+    return {name: end for name, end in ends.items() if end is not None}
 
 
 def _either(queries: list[_Json]) -> _Json:

@@ -22,7 +22,6 @@ from ..engine import (
     by_day,
     counted,
     kept,
-    named,
     ranked,
     rounded,
     shown,
@@ -163,9 +162,10 @@ class TantivyEngine:
 
     def _part(self, part: Part) -> list[_Clause]:
         """Flat, one list for all parts: what must be there is then looked for first, the rest in answers alone."""
-        either = [(_SHOULD, self._look(look)) for look in part.either]
-        must = either[0][1] if len(either) == 1 else _Q.boolean_query(either)
-        return [(_MUST, must), *((_SHOULD, self._look(look)) for look in part.better)]
+        return [
+            (_MUST, _either(list(map(self._look, part.either)))),
+            *((_SHOULD, self._look(look)) for look in part.better),
+        ]
 
     def _look(self, look: Look) -> tantivy.Query:
         first = look.words[0]
@@ -180,20 +180,27 @@ class TantivyEngine:
         return found if look.weight == 1 else _Q.boost_query(found, look.weight)
 
     def _filters(self, filters: Filters) -> Iterator[tantivy.Query]:
-        for field, between in (("year", filters.year), ("day", filters.day), ("number", filters.number)):
-            if between is not None:
-                ends = between.least, between.most
-                yield _Q.range_query(self._schema, field, tantivy.FieldType.Integer, *ends)
+        for field, several in (("year", filters.year), ("day", filters.day), ("number", filters.number)):
+            if several:
+                integer = tantivy.FieldType.Integer
+                yield _either([_Q.range_query(self._schema, field, integer, one.least, one.most) for one in several])
         for field, values in (("unit", filters.units), ("type", filters.types), ("state", filters.states)):
             if values:
                 yield _Q.term_set_query(self._schema, field, [kept(value) for value in sorted(values)])
-        for name, word in filters.names:
-            yield _Q.term_query(self._schema, "names", named(name, word))
+        for one in sorted(filters.names):
+            yield _either([self._every(tokens) for tokens in one.either])
+
+    def _every(self, tokens: Iterable[str]) -> tantivy.Query:
+        return _Q.boolean_query([(_MUST, _Q.term_query(self._schema, "names", one)) for one in tokens])
 
     def facets(self, query: Query) -> dict[Facet, dict[str, int]]:
         asked = {facet: {"terms": {"field": field, "size": MOST_VALUES}} for facet, field in FIELDS.items()}
         found = self._searcher().aggregate(self._translated(query), asked)
         return {facet: counted(_named(found[facet]["buckets"])) for facet in FIELDS}
+
+
+def _either(several: Sequence[tantivy.Query]) -> tantivy.Query:
+    return several[0] if len(several) == 1 else _Q.boolean_query([(_SHOULD, one) for one in several])
 
 
 def _files(meta: bytes) -> Iterator[str]:

@@ -28,7 +28,6 @@ from ..engine import (
     by_day,
     counted,
     kept,
-    named,
     rounded,
     shown,
     telling,
@@ -182,14 +181,14 @@ def _translated(query: Query) -> Any:
 
 
 def _filters(filters: Filters) -> Iterator[Any]:
-    for field, between in (("year", filters.year), ("day", filters.day), ("number", filters.number)):
-        if between is not None:
-            yield wq.NumericRange(field, between.least, between.most)
+    for field, several in (("year", filters.year), ("day", filters.day), ("number", filters.number)):
+        if several:
+            yield wq.Or([wq.NumericRange(field, one.least, one.most) for one in several])
     for field, values in (("unit", filters.units), ("type", filters.types), ("state", filters.states)):
         if values:
             yield wq.Or([wq.Term(field, kept(value)) for value in sorted(values)])
-    for name, word in filters.names:
-        yield wq.Term("names", named(name, word))
+    for named in sorted(filters.names):
+        yield wq.Or([wq.And([wq.Term("names", one) for one in tokens]) for tokens in named.either])
 
 
 def _part(part: Part) -> Any:
