@@ -20,11 +20,25 @@ from vanthu.index.citations import citations
         ("số 02/QĐ‑UBND ngày 22/11/2024", [("02/QĐ-UBND", date(2024, 11, 22))]),
         ("12/TB-KT&HT ngày 1/2/2024", [("12/TB-KT&HT", date(2024, 2, 1))]),
         ("02/QĐ-UBND, ngày 22, tháng 11, năm 2024", [("02/QĐ-UBND", date(2024, 11, 22))]),
+        ("QUYẾT ĐỊNH SỐ 02/QĐ-UBND NGÀY 22 THÁNG 11 NĂM 2024", [("02/QĐ-UBND", date(2024, 11, 22))]),
+        ("số 02/QĐ-UBND (ngày 05 / 11 / 2024)", [("02/QĐ-UBND", date(2024, 11, 5))]),
+        ("02 / QĐ - UBND ngày22 tháng11 năm 2024", [("02/QĐ-UBND", date(2024, 11, 22))]),
+        (
+            "Nghị quyết 18-NQ/TW, Kết luận số 127-KL/TW ngày 28/2/2025",
+            [("18-NQ/TW", None), ("127-KL/TW", date(2025, 2, 28))],
+        ),
+        ("QCVN 01:2021/BXD", []),
+        ("số:02/QĐ-UBND", [("02/QĐ-UBND", None)]),
         ("ngày 22/11/2024, 3/4 số hộ, 1/2", []),
     ],
 )
 def test_documents_that_a_text_names(text: str, found: list[tuple[str, date | None]]) -> None:
     assert [(str(one.code), one.day) for one in citations(text)] == found
+
+
+def test_a_year_alone_may_be_named() -> None:
+    (one,) = citations("Quyết định số 05/QĐ-UBND năm 2023 của Ủy ban nhân dân huyện")
+    assert (one.day, one.year, one.behind) == (None, 2023, " của Ủy ban nhân dân huyện")
 
 
 def test_what_stands_behind_may_name_the_body() -> None:

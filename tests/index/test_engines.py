@@ -459,6 +459,23 @@ SAME = [
 ]
 
 
+def test_each_of_very_many_equally_good_answers_stands_on_one_page(
+    name: str, opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Were there more of them than an engine looks at at once."""
+    monkeypatch.setattr("vanthu.index.engine.MOST_TIED", 100)
+    engine = opened(name)
+    one = IndexedDocument("", "Thông báo", "nội dung", 2024, "063", "TB")
+    engine.rebuild(replace(one, id=f"{number}", day=20240101 + number * 7 % 300) for number in range(900))
+    engine.add([replace(one, id="hay nhất", head="Thông báo nội dung")])
+    for limit in (30, 70, 400):
+        pages = [
+            engine.search(parse(f"noi dung trang:{page}", limit=limit)).hits for page in range(1, 902 // limit + 2)
+        ]
+        listed = [hit.id for page in pages for hit in page]
+        assert (len(listed), len(set(listed)), listed[0]) == (901, 901, "hay nhất")
+
+
 def test_answers_that_are_equally_good_come_by_day_the_latest_first(name: str, opened: Opener) -> None:
     engine = opened(name)
     engine.add(SAME)

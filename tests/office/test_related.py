@@ -58,6 +58,16 @@ def test_citing_and_being_cited_are_one_graph(whole: Office) -> None:
     whole.close()
 
 
+def test_a_citation_is_found_among_any_number_of_documents_with_that_code(
+    whole: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of sixteen communes has a plan number 1; more bear the code than are read at once."""
+    monkeypatch.setattr(related, "_AT_ONCE", 2)
+    lead = finding.by_key(whole, f"{LEAD}/kh-00001-ubnd")[0]
+    assert len(related.related(whole, lead, similar=0).cited_by) >= 15
+    whole.close()
+
+
 def test_documents_much_like_one_are_of_its_kind(whole: Office) -> None:
     own = finding.by_key(whole, f"{COMMUNE}/kh-00001-ubnd")[0]
     similar = related.related(whole, own, similar=6).similar

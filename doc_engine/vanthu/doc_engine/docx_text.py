@@ -7,9 +7,16 @@ import zlib
 from lxml import etree
 
 from .errors import ExitCode, VanthuError
+from .vietnamese import nfc
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_BREAKS = {f"{_W}tab": "\t", f"{_W}br": "\n"}
+# Signs that are elements of their own; Word writes the hyphen of QĐ‑UBND that does not break so.
+_SIGNS = {
+    f"{_W}{name}": sign
+    for name, sign in (
+        ("tab", "\t"), ("ptab", "\t"), ("br", "\n"), ("cr", "\n"), ("noBreakHyphen", "-"), ("softHyphen", "")
+    )
+}  # fmt: skip
 
 
 class UnreadableText(VanthuError):
@@ -20,7 +27,7 @@ class UnreadableText(VanthuError):
 
 
 def paragraphs(docx: bytes) -> list[str]:
-    """Texts of the paragraphs of the body in their order, those in tables included; empty ones too.
+    """Texts (NFC) of the paragraphs of the body in their order, those in tables included; empty ones too.
 
     Raises UnreadableText.
     """
@@ -34,13 +41,13 @@ def paragraphs(docx: bytes) -> list[str]:
     pieces: list[str] = []
     # One walk over the tree: a start of a paragraph closes what is open, which is right also for text boxes, whose
     # paragraphs lie inside another one's run.
-    for element in body.iter(f"{_W}p", f"{_W}t", *_BREAKS):
+    for element in body.iter(f"{_W}p", f"{_W}t", *_SIGNS):
         if element.tag == f"{_W}p":
-            found.append("".join(pieces))
+            found.append(nfc("".join(pieces)))
             pieces = []
         else:
-            pieces.append(_BREAKS.get(str(element.tag), element.text or ""))
-    found.append("".join(pieces))
+            pieces.append(_SIGNS.get(str(element.tag), element.text or ""))
+    found.append(nfc("".join(pieces)))
     return found[1:]
 
 

@@ -9,8 +9,16 @@ from datetime import date
 
 from .analysis import with_plain_dashes
 
-_CODE = re.compile(r"(?<![\w/.-])(\d{1,6})\s*/\s*((?:\d{4}/)?[A-ZĐ][^\W_]*(?:[-&][A-ZĐ][^\W_]*)*)")
-_DAY = re.compile(r"[\s,]*(?:ban hành\s+)?ngày\s+(\d{1,2})(?:,?\s+tháng\s+|[/.-])(\d{1,2})(?:,?\s+năm\s+|[/.-])(\d{4})")
+_CODE = re.compile(
+    r"(?<![\w/.-])(?<!\d:)(?:(\d{1,6})\s*/\s*((?:\d{4}\s*/\s*)?[A-ZĐ][^\W_]*(?:\s?[-&]\s?[A-ZĐ][^\W_]*)*)"
+    r"|(\d{1,4}-[A-ZĐ]{1,6}/[A-ZĐ][^\W_]*))"  # of the Party: 18-NQ/TW
+)
+_DAY = re.compile(
+    r"[\s,(]*(?:ban hành\s+)?"
+    r"(?:ngày\s*(\d{1,2})(?:,?\s*tháng\s*|\s*[/.-]\s*)(\d{1,2})(?:,?\s*năm\s*|\s*[/.-]\s*)(\d{4})"
+    r"|năm\s+(\d{4}))",
+    re.I,
+)
 _BODY = 120  # letters behind a code, among which its body is named
 
 
@@ -22,19 +30,21 @@ class Citation:
     code: str
     day: date | None
     behind: str
+    year: int | None = None  # where nothing but it is named
 
 
 def citations(text: str) -> tuple[Citation, ...]:
-    """Each code that the text (NFC) names, in order, once for each day that stands behind it."""
-    found: dict[tuple[str, date | None], Citation] = {}
+    """Each code that the text (NFC) names, in order, once for each day or year that stands behind it."""
+    found: dict[tuple[str, date | None, int | None], Citation] = {}
     text = with_plain_dashes(text)  # Word writes QĐ‑UBND with one that does not break
     for one in _CODE.finditer(text):
-        number, symbol = int(one[1]), one[2]
+        code = one[3] or f"{int(one[1]):02}/{''.join(one[2].split())}"
         day = _DAY.match(text, one.end())
         begin = day.end() if day else one.end()
         behind = text[begin : begin + _BODY].split("\n", 1)[0]
-        cited = Citation(f"{number:02}/{symbol}", _date(day) if day else None, behind)
-        found.setdefault((cited.code, cited.day), cited)
+        year = int(day[4]) if day and day[4] else None
+        cited = Citation(code, _date(day) if day and not year else None, behind, year)
+        found.setdefault((cited.code, cited.day, cited.year), cited)
     return tuple(found.values())
 
 

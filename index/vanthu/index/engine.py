@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -126,22 +127,44 @@ class Hits:
 
 # Of documents that answer equally well the later ones come first, in every engine and after every rebuilding. So an
 # engine that cannot say that itself is asked for some more than is wanted, and for more yet while the last of those is
-# as good as the last that is wanted; but for no more than MOST_TIED, behind which its own order holds.
+# as good as the last that is wanted. Where more than MOST_TIED are as good, they are ordered in groups: the first so
+# many, then three times as many, and so on. Every page is cut from the same groups, so that no answer stands on two
+# pages, and none on no page.
 SPARE, MOST_TIED = 50, 20_000
 
 
 _Place = TypeVar("_Place")
+_Scored = Sequence[tuple[float, _Place]]
 
 
-def ranked(look: Callable[[int], Sequence[tuple[float, _Place]]], wanted: int) -> Sequence[tuple[float, _Place]]:
-    """The best answers, with all those that answer as well as the one at `wanted`. `look`: the best so many."""
-    size = wanted + SPARE
-    while True:
+def cut(
+    look: Callable[[int], _Scored[_Place]], orders: Callable[[_Scored[_Place]], Sequence[int]], first: int, last: int
+) -> list[tuple[float, _Place]]:
+    """The answers from `first` to before `last`. `look`: the best so many, in an order that does not change; `orders`:
+    which of some come before others that are as good."""
+    found, edges = _looked_at(look, last)
+    page = list[tuple[float, _Place]]()
+    for begin, end in pairwise(edges):
+        if begin < last and end > first:
+            group = found[begin:end]
+            keyed = zip((rounded(score) for score, _ in group), orders(group), range(len(group)), strict=True)
+            ordered = [group[at] for _, _, at in sorted(keyed, reverse=True)]
+            page += ordered[max(0, first - begin) : last - begin]
+    return page
+
+
+def _looked_at(look: Callable[[int], _Scored[_Place]], last: int) -> tuple[_Scored[_Place], list[int]]:
+    """The best answers, among them all those until `last`, and the edges of the groups in which they are ordered."""
+    size = last + SPARE
+    while size < MOST_TIED:
         found = look(size)
-        tied = len(found) == size and same_score(found[-1][0], found[wanted - 1][0])
-        if not tied or size > MOST_TIED:
-            return found
+        if len(found) < size or not same_score(found[-1][0], found[last - 1][0]):
+            return found, [0, size]
         size *= 4
+    edges = [0, MOST_TIED]
+    while edges[-1] < last:
+        edges.append(4 * edges[-1])
+    return look(edges[-1]), edges
 
 
 def same_score(one: float, other: float) -> bool:

@@ -15,7 +15,7 @@ from vanthu.index import abbreviations, analysis
 from vanthu.index.abbreviations import Abbreviations
 from vanthu.index.engine import Facet, Hits, IndexBroken
 from vanthu.index.filters import Between, Filters, Name, Named
-from vanthu.index.legacy import Layer
+from vanthu.index.legacy import Layer, readable
 from vanthu.index.query import Query, Sort, parse
 from vanthu.index.snippet import Snippet, marked_text, snippet
 from vanthu.index.terms import Term
@@ -289,8 +289,10 @@ def show(office: Office, key: str) -> list[tuple[DocumentRecord, str]]:
 
 
 def text_of(office: Office, record: DocumentRecord) -> str:
-    """NFC, paragraphs separated by line feeds; "" where it was destroyed. Raises NotAnObject or OSError."""
-    return plain_text(issuing.docx_of(office, record)) if not record.destroyed else ""
+    """As it is indexed: NFC, lines of before Unicode turned into it, paragraphs separated by line feeds; as it stands
+    where its letters are damaged; "" where it was destroyed. Raises NotAnObject or OSError."""
+    text = plain_text(issuing.docx_of(office, record)) if not record.destroyed else ""
+    return readable(text).text or text
 
 
 def marked(office: Office, text: str, typed: str) -> Snippet:

@@ -2,21 +2,23 @@
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from vanthu.archive.metadata import DocumentRecord
 from vanthu.doc_engine.document import DocumentCode, WrongCode
 from vanthu.doc_engine.vietnamese import slug
 from vanthu.index import analysis
 from vanthu.index.citations import Citation, citations
-from vanthu.index.filters import Filters
-from vanthu.index.query import Query
-from vanthu.index.terms import Term
+from vanthu.index.engine import Hit
+from vanthu.index.filters import Between, Filters, Name, Named
+from vanthu.index.query import Query, Sort
+from vanthu.index.terms import Term, as_terms
 
 from . import finding
 from .office import Office
 
-_LOOKED_AT = 500  # documents that name a number, each of which is read
+_AT_ONCE = 500  # documents that name a number, each of which is read
 _WORDS_OF, _TELLING = 300, 12  # how many words of a text are weighed, how many of them are asked for
 
 
@@ -49,8 +51,8 @@ def _cites(office: Office, record: DocumentRecord, text: str) -> list[Cited]:
 
 def _named(record: DocumentRecord, text: str) -> list[Citation]:
     """What a document's text names, but for the document itself, whose own code stands at its head."""
-    own = str(record.code)
-    return [one for one in citations(text) if one.code != own or one.day not in (None, record.issued_on)]
+    own, itself = str(record.code), {(None, None), (record.issued_on, None), (None, record.year)}
+    return [one for one in citations(text) if one.code != own or (one.day, one.year) not in itself]
 
 
 def _meant(office: Office, record: DocumentRecord, citation: Citation) -> tuple[DocumentRecord, ...]:
@@ -63,6 +65,8 @@ def _meant(office: Office, record: DocumentRecord, citation: Citation) -> tuple[
     there = [one for one in office.catalogue.by_code(code) if one.path != record.path]
     if citation.day is not None:
         there = [one for one in there if one.issued_on == citation.day]
+    elif citation.year is not None:
+        there = [one for one in there if one.year == citation.year]
     else:
         there = [one for one in there if one.year == record.year and one.issued_on <= record.issued_on]
     behind = slug(citation.behind)
@@ -75,16 +79,36 @@ def _meant(office: Office, record: DocumentRecord, citation: Citation) -> tuple[
 
 def _cited_by(office: Office, record: DocumentRecord) -> tuple[DocumentRecord, ...]:
     """The index knows which texts hold the code; whether this document is meant is read in each."""
-    key = analysis.words(str(record.code))[0]
-    hits = office.index.search(Query(words=(Term(key, analysis.fold(key)),), limit=_LOOKED_AT)).hits
-    found = []
-    for hit in hits:
+    found: dict[str, DocumentRecord] = {}
+    for hit in _naming(office, record):
         other = office.catalogue.by_path(hit.id) if hit.id != record.path else None
         if other and any(
             record in _meant(office, other, one) for one in _named(other, hit.text) if one.code == str(record.code)
         ):
-            found.append(other)
-    return tuple(sorted(found, key=lambda one: (one.issued_on, one.path)))
+            found[hit.id] = other
+    return tuple(sorted(found.values(), key=lambda one: (one.issued_on, one.path)))
+
+
+def _naming(office: Office, record: DocumentRecord) -> Iterator[Hit]:
+    """Every text that may cite the document. Of the many that bear its code themselves only those in which its day or
+    its year is named, without which they mean themselves."""
+    code, *_ = as_terms(analysis.words(str(record.code)))
+    bearing = Filters(
+        number=(Between(record.number, record.number),),
+        names=frozenset({Named(Name.SYMBOL, analysis.simple_words(record.symbol))}),
+    )
+    day, year = as_terms((f"{record.issued_on:%Y-%m-%d}", f"{record.year}"))
+    of_others = (Between(most=record.year - 1), Between(least=record.year + 1))
+    for asked in (
+        Query(words=(code,), without=(bearing,)),
+        Query(words=(code, day), filters=bearing),
+        Query(words=(code, year), filters=replace(bearing, year=of_others)),
+    ):
+        page, total = 1, 1
+        while (page - 1) * _AT_ONCE < total:
+            hits = office.index.search(replace(asked, limit=_AT_ONCE, page=page, sort=Sort.NEWEST))
+            total, page = hits.total, page + 1
+            yield from hits.hits
 
 
 def _similar(office: Office, record: DocumentRecord, text: str, limit: int) -> tuple[DocumentRecord, ...]:

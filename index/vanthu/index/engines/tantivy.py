@@ -21,9 +21,8 @@ from ..engine import (
     IndexedDocument,
     by_day,
     counted,
+    cut,
     kept,
-    ranked,
-    rounded,
     shown,
     telling,
 )
@@ -104,12 +103,10 @@ class TantivyEngine:
             looked.append(searcher.search(wanted, min(size, most)))
             return looked[-1].hits
 
-        end = min(query.offset + query.limit, most)
-        best = ranked(look, end)
-        orders = searcher.fast_field_values("order", [address for _, address in best])
-        keys = ((rounded(score), int(order or 0)) for (score, _), order in zip(best, orders, strict=True))
-        keyed = sorted(((*key, at) for at, key in enumerate(keys)), reverse=True)
-        places = [best[at] for *_, at in keyed[query.offset : end]]
+        def orders(found: Sequence[tuple[float, tantivy.DocAddress]]) -> list[int]:
+            return [int(one or 0) for one in searcher.fast_field_values("order", [address for _, address in found])]
+
+        places = cut(look, orders, query.offset, min(query.offset + query.limit, most))
         return Hits(_counted(looked[0]), tuple(_hit(score, searcher.doc(address)) for score, address in places))
 
     def _searcher(self) -> tantivy.Searcher:
