@@ -158,7 +158,7 @@ def test_a_limit_limits_the_hits_and_not_the_count(engine: SearchEngine) -> None
 def test_a_hit_gives_the_text_back(engine: SearchEngine) -> None:
     hit = engine.search(parse("hòa giải")).hits[0]
     assert hit.text == "Xã Cẩm Giàng triển khai kế hoạch hoà giải."
-    assert snippet(hit.text, parse("hòa giải").terms).marked("[", "]") == (
+    assert snippet(hit.text, parse("hòa giải").runs).marked("[", "]") == (
         "Xã Cẩm Giàng triển khai kế hoạch [hoà] [giải]."
     )
 

@@ -1,4 +1,5 @@
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,35 @@ def test_servers_are_asked_by_who_the_environment_says(tmp_path: Path, monkeypat
     assert 'cong_cu = "tantivy"' in alone
     (tmp_path / settings.FILE).write_text(alone, "utf-8")
     assert settings.load(tmp_path).cluster is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[co_so_du_lieu]\ndia_chi = 'postgresql://a@b/c'\n[tim_kiem]\ncong_cu = 'opensearch'\n",
+        'co_so_du_lieu.dia_chi = "postgresql://a@b/c"\ntim_kiem.cong_cu = "opensearch"\n',
+        'co_so_du_lieu = { dia_chi = "postgresql://a@b/c" }\ntim_kiem = { cong_cu="opensearch", may_chu = [] }\n',
+    ],
+)
+def test_a_restored_office_has_no_server_however_it_was_written(written: str) -> None:
+    alone = tomllib.loads(settings.without_server(written))
+    assert (alone["co_so_du_lieu"]["dia_chi"], alone["tim_kiem"]["cong_cu"]) == ("", "tantivy")
+
+
+def test_a_server_that_cannot_be_taken_out_is_not_kept() -> None:
+    with pytest.raises(SettingsWrong, match="một dòng"):
+        settings.without_server('[tim_kiem]\ncong_cu = """opensearch"""\n')
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        (b"x = = 3\n", "dòng 1, chữ thứ 5 viết không đúng"),
+        (b"[van_phong", "viết không đúng"),
+        ("[van_phong]\n".encode("utf-16"), "không phải chữ dạng UTF-8"),
+    ],
+)
+def test_settings_that_cannot_be_read_are_told_in_vietnamese(tmp_path: Path, written: bytes, why: str) -> None:
+    (tmp_path / settings.FILE).write_bytes(written)
+    with pytest.raises(SettingsWrong, match=re.escape(why)):
+        settings.load(tmp_path)

@@ -62,11 +62,11 @@ class Query:
         return not (self.words or self.phrases or self.excluded)
 
     @property
-    def terms(self) -> tuple[Term, ...]:
-        """Every word that an answer is to show marked."""
-        asked = (*self.words, *(term for phrase in self.phrases for term in phrase))
-        others = (Term(word, word) for term in asked if not term.said for other in term.also for word in other.words)
-        return tuple(dict.fromkeys((*asked, *others)))
+    def runs(self) -> tuple[tuple[Term, ...], ...]:
+        """What an answer is to show marked: words, and those that count only side by side."""
+        others = (other.words for term in self.words if not term.said for other in term.also)
+        also = (tuple(Term(word, word) for word in words) for words in others)
+        return tuple(dict.fromkeys((*((term,) for term in self.words), *self.phrases, *also)))
 
     @property
     def text(self) -> str:

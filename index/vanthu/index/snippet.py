@@ -1,6 +1,6 @@
 """The piece of a document that shows why it was found, its words marked. Ours, so that all engines show the same."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from . import analysis, keys
@@ -25,10 +25,10 @@ class Snippet:
         return "".join((*pieces, self.text[end:]))
 
 
-def snippet(text: str, terms: Iterable[Term]) -> Snippet:
+def snippet(text: str, runs: Iterable[tuple[Term, ...]]) -> Snippet:
     """The window of `text` (NFC) that shows most of the words, the earliest of equals; its start if it shows none."""
     text = text.replace("\n", " ")
-    found = _found(text, terms)
+    found = _found(text, runs)
     start = _best_start(found) if len(text) > _WIDTH else 0
     start = max(0, text.rfind(" ", 0, max(0, start - 20)) + 1) if start else 0
     stop = min(start + _WIDTH, len(text))
@@ -40,28 +40,42 @@ def snippet(text: str, terms: Iterable[Term]) -> Snippet:
     return Snippet(f"{head}{window}{tail}", marks)
 
 
-def marked_text(text: str, terms: Iterable[Term]) -> Snippet:
+def marked_text(text: str, runs: Iterable[tuple[Term, ...]]) -> Snippet:
     """The whole text (NFC) with every one of the words marked."""
-    return Snippet(text, tuple((start, stop) for start, stop, _ in _found(text, terms)))
+    return Snippet(text, tuple((start, stop) for start, stop, _ in _found(text, runs)))
 
 
-def _found(text: str, terms: Iterable[Term]) -> list[tuple[int, int, str]]:
-    """Where the words and the keys stand, in their order, and each as it stands there."""
-    terms = tuple(terms)
-    keyed = _keyed(text, {term.exact for term in terms if term.said})
+def _found(text: str, runs: Iterable[tuple[Term, ...]]) -> list[tuple[int, int, str]]:
+    """Where the words and the keys stand, in their order, and each as it stands there. Of a run of several words, and
+    of a code, nothing is found but where all of it stands."""
+    runs = tuple(runs)
+    keyed = _keyed(text, {term.exact for run in runs for term in run if term.said})
     there = {key for _, _, several in keyed for key in several}
     inside = {place for start, stop, _ in keyed for place in range(start, stop)}
     words = [word for word in analysis.spans(text) if word[0] not in inside]
     exact = {word for _, _, word in words}
-    wanted: set[str] = set()
-    for term in terms:
-        if term.exact in there:
-            continue
-        parts = ((word, analysis.fold(word)) for word in analysis.simple_words(term.said or term.exact))
-        # Typed with diacritics and there with them: then "nhận" does not mark every "nhân".
-        wanted |= {marked if analysis.is_marked(marked) and marked in exact else folded for marked, folded in parts}
-    marked = [(a, b, word) for a, b, word in words if word in wanted or analysis.fold(word) in wanted]
-    return sorted([*marked, *((start, stop, several[0]) for start, stop, several in keyed)])
+    wanted = {_parts(run, exact) for run in runs if not any(term.exact in there for term in run)}
+    marked = {place for parts in wanted for place in _standing(words, parts)}
+    return sorted([*(words[place] for place in marked), *((start, stop, several[0]) for start, stop, several in keyed)])
+
+
+def _parts(run: tuple[Term, ...], exact: Collection[str]) -> tuple[str, ...]:
+    """Its simple words. Typed with diacritics and there with them: then "nhận" does not mark every "nhân"."""
+    parts = [word for term in run for word in analysis.simple_words(term.said or term.exact)]
+    return tuple(word if analysis.is_marked(word) and word in exact else analysis.fold(word) for word in parts)
+
+
+def _standing(words: Sequence[tuple[int, int, str]], parts: tuple[str, ...]) -> Iterator[int]:
+    """The places of the words where all of the parts follow each other."""
+    if not parts:
+        return
+    for place, (_, _, first) in enumerate(words):
+        if parts[0] in (first, analysis.fold(first)):
+            there = words[place : place + len(parts)]
+            if len(there) == len(parts) and all(
+                part in (word, analysis.fold(word)) for part, (_, _, word) in zip(parts, there, strict=True)
+            ):
+                yield from range(place, place + len(parts))
 
 
 def _keyed(text: str, wanted: set[str]) -> list[tuple[int, int, list[str]]]:

@@ -94,7 +94,7 @@ def search(
     for hit in hits.hits:
         record = office.catalogue.by_path(hit.id)
         if record is not None:
-            found.append(Found(record, snippet(hit.text, query.terms)))
+            found.append(Found(record, snippet(hit.text, query.runs)))
     facets = office.index.facets(query) if count else {}
     twins = _same_code([one.record for one in found])
     return Findings(hits.total, tuple(found), query.all_words, meant, facets, (*told, *notes, *twins))
@@ -297,7 +297,7 @@ def text_of(office: Office, record: DocumentRecord) -> str:
 
 def marked(office: Office, text: str, typed: str) -> Snippet:
     """The whole text with the words of a search marked, as a search would find them. Raises AbbreviationsWrong."""
-    return marked_text(text, parse(places.quoted(typed), abbreviations=abbreviations.load(office.folder)).terms)
+    return marked_text(text, parse(places.quoted(typed), abbreviations=abbreviations.load(office.folder)).runs)
 
 
 def damaged_texts(office: Office) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from vanthu.doc_engine.errors import ExitCode, VanthuError
+from vanthu.doc_engine.errors import ExitCode, VanthuError, unread_reason
 from vanthu.doc_engine.pdf import Flavour
 from vanthu.index import engines
 from vanthu.index.engines import Cluster
@@ -102,8 +102,10 @@ def load(folder: Path) -> Settings:
     file = folder / FILE
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        raise SettingsWrong(file=file, why=error) from error
+    except (OSError, UnicodeError) as error:
+        raise SettingsWrong(file=file, why=unread_reason(error)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsWrong(file=file, why=_where(error)) from error
     _refuse_unknown(file, data)
     return Settings(
         name=_text(file, data, "van_phong", "ten", ()),
@@ -114,6 +116,13 @@ def load(folder: Path) -> Settings:
         cluster=_cluster(file, data),
         four_eyes=_yes_no(file, data, "quy_trinh", "hai_nguoi"),
     )
+
+
+def _where(error: tomllib.TOMLDecodeError) -> str:
+    """What the reader tells in English, "Invalid value (at line 31, column 5)", as far as a person can use it."""
+    place = re.search(r"at line (\d+), column (\d+)", str(error))
+    there = f"dòng {place[1]}, chữ thứ {place[2]}" if place else "cuối tệp"
+    return f"{there} viết không đúng; chữ phải nằm trong ngoặc kép, mỗi dòng một mục"
 
 
 def _cluster(file: Path, data: dict[str, Any]) -> Cluster | None:
@@ -149,9 +158,15 @@ def _is_address(url: str) -> bool:
 
 def without_server(text: str) -> str:
     """The same settings with books and index in the office's folder: a restored office must not write into what the
-    one that it comes from may still use."""
-    text = re.sub(r"(?m)^(\s*dia_chi\s*=).*$", r'\1 ""', text)
-    return re.sub(rf'(?m)^(\s*cong_cu\s*=\s*)"{engines.OPENSEARCH}"', r'\1"tantivy"', text)
+    one that it comes from may still use. Raises SettingsWrong where they are written so that it cannot be sure."""
+    alone = re.sub(r"""(dia_chi\s*=\s*)("(?:[^"\\\n]|\\.)*"|'[^'\n]*')""", r'\1""', text)
+    alone = re.sub(rf"""(cong_cu\s*=\s*)(["']){engines.OPENSEARCH}\2""", r'\1"tantivy"', alone)
+    data = tomllib.loads(alone)
+    books, engine = data.get("co_so_du_lieu", {}).get("dia_chi"), data.get("tim_kiem", {}).get("cong_cu")
+    if books or engine == engines.OPENSEARCH:
+        why = "dia_chi và cong_cu phải viết gọn trên một dòng, trong ngoặc kép"
+        raise SettingsWrong(file=FILE, why=why)
+    return alone
 
 
 def _refuse_unknown(file: Path, data: dict[str, Any]) -> None:
