@@ -1,11 +1,12 @@
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import MetaData, UniqueConstraint, create_engine, inspect, select
 
 from vanthu.archive import database
-from vanthu.archive.database import connect, documents, metadata
+from vanthu.archive.database import DatabaseReadOnly, connect, documents, metadata, reading
 
 
 def test_the_migrations_make_the_very_tables_that_the_program_uses(where: Path | str) -> None:
@@ -36,6 +37,15 @@ def test_what_waits_to_be_indexed_is_found_without_reading_the_whole_catalogue(t
         plan = [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}")]
     engine.dispose()
     assert plan == ["SEARCH documents USING INDEX documents_by_indexed (indexed=?)"]
+
+
+def test_books_that_cannot_be_written_are_told_so_and_not_as_broken(tmp_path: Path) -> None:
+    engine = connect(tmp_path / "so.sqlite")
+    with reading(engine).connect() as connection:
+        connection.exec_driver_sql("PRAGMA query_only=ON")  # what SQLite then says it says of a file, too
+        with pytest.raises(DatabaseReadOnly, match="quyền ghi"):
+            connection.exec_driver_sql("DELETE FROM documents")
+    engine.dispose()
 
 
 def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:

@@ -316,6 +316,15 @@ def test_a_reader_who_has_read_enough_changes_nothing(folder: Path) -> None:
     assert (running.returncode, said) == (0, "80 văn bản sẽ được ban hành.\n")
 
 
+def test_a_stream_that_is_closed_is_one_that_nobody_reads(folder: Path) -> None:
+    program = Path(sys.executable).with_name("vanthu")
+    for closed in (">&-", "2>&-", ">&- 2>&-"):
+        done = subprocess.run(
+            ["sh", "-c", f'"$0" --office "$1" search khong co {closed}', program, folder], check=False
+        )
+        assert done.returncode == 5, closed
+
+
 def test_an_interruption_is_told_with_status_130(folder: Path) -> None:
     code = (
         "import os, signal, sys\n"

@@ -1,7 +1,9 @@
 """One contract for every engine: the same documents and questions, the same answers."""
 
 import random
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -538,3 +540,38 @@ def test_the_words_of_a_query_are_those_of_its_documents_in_order(name: str, ope
     assert [hit.id for hit in engine.search(parse("giống", limit=3)).hits] == ["8", "7", "6"]
     assert engine.search(parse("giống", limit=3)).hits[0].score > 0
     assert [hit.id for hit in engine.search(replace(parse("giống"), sort=Sort.OLDEST, limit=3)).hits] != ["8", "7", "6"]
+
+
+def test_a_damaged_file_is_named(opened: Opener, tmp_path: Path) -> None:
+    engine = opened("whoosh")
+    engine.add(DOCUMENTS)
+    engine.add([replace(DOCUMENTS[0], id="thêm")])
+    assert engine.damaged() == []
+    segments = sorted((tmp_path / "whoosh").rglob("*.seg"))
+    content = bytearray(segments[-1].read_bytes())
+    content[len(content) // 2] ^= 0x55
+    segments[-1].write_bytes(content)
+    assert engine.damaged() == [segments[-1].name]
+    segments[-1].unlink()
+    assert engine.damaged() == [segments[-1].name]
+
+
+# Reading damaged files the library leaves them open.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_whatever_a_damaged_index_makes_a_library_raise_is_told(opened: Opener, tmp_path: Path) -> None:
+    engine = opened("whoosh")
+    engine.add(DOCUMENTS)
+    chance = random.Random(5)
+    (segment,) = (tmp_path / "whoosh").rglob("*.seg")
+    sound = segment.read_bytes()
+    for _ in range(40):
+        segment.write_bytes(bytes(chance.randrange(256) if chance.random() < 0.15 else one for one in sound))
+        for question in (lambda: engine.search(parse("cam giang")), lambda: engine.facets(parse("")), engine.ids):
+            with suppress(IndexBroken):
+                question()
+
+
+def test_a_library_that_does_not_run_here_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "vanthu.index.engines.tantivy", None)
+    with pytest.raises(IndexBroken, match='cong_cu = "whoosh"'):
+        open_engine("tantivy", tmp_path)

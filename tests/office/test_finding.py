@@ -389,6 +389,13 @@ def test_an_office_that_goes_back_to_another_engine_misses_nothing(office: Offic
         other.close()
 
 
+@pytest.mark.parametrize("typed", ["Số: 02/QĐ-UBND", "số 02/QĐ-UBND", "so 2/qd-ubnd", " 02 / QĐ - UBND "])
+def test_a_document_is_shown_by_its_number_as_it_is_said(whole_office: Path, typed: str) -> None:
+    office = Office(whole_office, clock=lambda: NOON)
+    assert [one.path for one in finding.by_key(office, typed)] == [f"{LEAD}/qd-00002-ubnd"]
+    office.close()
+
+
 def test_a_number_too_long_for_any_document_is_none(office: Office) -> None:
     with pytest.raises(finding.DocumentNotFound):
         finding.by_key(office, "99999999999999999999/QĐ-UBND")

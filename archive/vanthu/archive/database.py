@@ -142,6 +142,18 @@ class DatabaseUnsafe(VanthuError):
     )
 
 
+class DatabaseReadOnly(VanthuError):
+    """The books cannot be written, nor so much as read: who reads notes there where he reads."""
+
+    code = "SO-09"
+    exit_code = ExitCode.STORE
+    message = "Không có quyền ghi vào sổ {file}."
+    remedy = (
+        "Hãy nhờ người quản trị cho tài khoản này quyền ghi vào thư mục văn phòng: tìm và xem cũng cần. Người chỉ được "
+        "xem thì dùng một bản sao của kho (vanthu replica). Sổ không hỏng, không cần làm lại."
+    )
+
+
 def connect(where: Path | str) -> Engine:
     """The books in a file, or on a server by its URL; made or brought up to date when needed. Raises DatabaseUnsafe."""
     engine = _opened(where)
@@ -179,6 +191,8 @@ def _opened(where: Path | str) -> Engine:
 def _tell(where: str, context: ExceptionContext) -> None:
     """What the disk or the server refuses is told in a sentence; what the program did wrong stays what it is."""
     error = context.sqlalchemy_exception
+    if isinstance(error, DatabaseError) and "readonly database" in str(error.orig):
+        raise DatabaseReadOnly(file=where) from error
     if isinstance(error, DatabaseError) and not isinstance(error, IntegrityError | ProgrammingError):
         why = f"hỏng, hết chỗ, bị khóa hoặc không kết nối được ({error.orig})"
         raise DatabaseUnsafe(file=where, why=why) from error

@@ -18,7 +18,10 @@ class Progress(Protocol):
 
 
 def use_utf8() -> None:
-    """Vietnamese on every terminal, also where Windows redirects output in a legacy code page."""
+    """Vietnamese on every terminal, also where Windows redirects output in a legacy code page. A stream that is closed
+    (">&-", a program without a window) is one that nobody reads."""
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open until the process ends
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -39,6 +39,8 @@ def telling(folder: Path, errors: tuple[type[Exception], ...]) -> Iterator[None]
     """What an engine's library raises is told as IndexBroken."""
     try:
         yield
+    except VanthuError:
+        raise
     except errors as error:
         raise IndexBroken(folder=folder, why=_why(error)) from error
     except BaseException as error:

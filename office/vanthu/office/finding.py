@@ -255,11 +255,14 @@ def _differ_in_one(one: str, other: str) -> bool:
     return swapped or rest[1:] == of_other[1:] or rest[1:] == of_other or rest == of_other[1:]
 
 
+_SO = re.compile(r"\s*s(?:ố|o)\s*[:.]?\s+(?=\d)", re.I)
 _LOOKED_AT = 10  # answers whose words are compared with what was typed
 
 
 def _by_code(office: Office, key: str) -> list[DocumentRecord]:
-    """By number and symbol as they stand on the document, or else as they are typed in a hurry: "2/qd-ubnd"."""
+    """By number and symbol as they stand on the document, "Số: 02/QĐ-UBND", or else as they are typed in a hurry:
+    "2/qd-ubnd"."""
+    key = _SO.sub("", key)
     try:
         if exact := office.catalogue.by_code(DocumentCode.parse(key)):
             return exact

@@ -121,7 +121,7 @@ def index(office: Office, documents: Sequence[IndexedDocument]) -> None:
                 return
             office.index.add(documents)
         except IndexBroken as error:
-            _log.warning("%s documents are not indexed yet: %s", len(documents), error)
+            _log.warning("%s văn bản chưa vào chỉ mục tìm kiếm, sẽ tự vào sau. %s", len(documents), error)
             return
         office.catalogue.mark_indexed([document.id for document in documents])
 
@@ -261,7 +261,7 @@ def _indexed(record: DocumentRecord, whole_text: str, state: State = State.STAND
     )
     found = readable("\n".join(line for line in whole_text.splitlines() if line not in _SAME_EVERYWHERE))
     if Layer.DAMAGED in found.layers:
-        _log.warning("the letters of %s are damaged: it is found by its record alone", record.path)
+        _log.warning("Chữ trong %s bị hỏng: chỉ tìm được theo số, ký hiệu, trích yếu.", record.path)
     return IndexedDocument(
         id=record.path,
         head=head,

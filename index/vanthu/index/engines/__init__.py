@@ -27,9 +27,12 @@ def open_engine(name: str, folder: Path, cluster: Cluster | None = None) -> Sear
     from .generations import Generations
 
     if name == "tantivy":
-        from .tantivy import REFUSALS as TANTIVY_REFUSALS
-        from .tantivy import TantivyEngine
-
+        try:
+            from .tantivy import REFUSALS as TANTIVY_REFUSALS
+            from .tantivy import TantivyEngine
+        except ImportError as error:
+            why = 'máy này không chạy được tantivy; hãy đổi cong_cu = "whoosh" trong vanthu.toml'
+            raise IndexBroken(folder=folder, why=why) from error
         return Generations(folder, TantivyEngine, TANTIVY_REFUSALS)
     if name == "whoosh":
         from .whoosh import REFUSALS as WHOOSH_REFUSALS

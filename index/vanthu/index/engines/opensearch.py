@@ -12,6 +12,7 @@ The servers store our tokens split at white space (an analyser of the core) and 
 """
 
 import base64
+import logging
 import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -40,6 +41,9 @@ from ..matching import STREAMS, WHOLE
 from ..query import Query, Sort
 from .cluster import Cluster
 from .opensearch_query import translated
+
+for _name in ("opensearch", "urllib3"):  # every retry of theirs is a warning, in English
+    logging.getLogger(_name).addHandler(logging.NullHandler())
 
 _Json = dict[str, Any]
 _PAGE = 5_000  # answers fetched at once; the servers give no more than 10,000

@@ -3,13 +3,12 @@
 Much slower than tantivy; it finds the same, nearly in the same order.
 """
 
+import json
 import math
-import pickle
-import struct
 import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,8 @@ from whoosh import query as wq
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, NUMERIC, STORED, TEXT, Schema
 from whoosh.scoring import BM25F
+
+from vanthu.archive.durable import write_text
 
 from ..engine import (
     FIELDS,
@@ -36,11 +37,9 @@ from ..filters import Filters
 from ..matching import FIRST_WEIGHT, STREAMS, WHOLE, Look, Match, Part, matching
 from ..query import Query, Sort
 
-# What it raises for files that are not what they should be is whatever reading them happens to raise.
-REFUSALS = (
-    whoosh_index.IndexError, whoosh_index.LockError, OSError, EOFError, ValueError, LookupError, AttributeError,
-    TypeError, pickle.UnpicklingError, zlib.error, struct.error,
-)  # fmt: skip
+# For files that are not what they should be it raises whatever reading them happens to raise, `Exception` itself too.
+REFUSALS = (Exception,)
+_SUMS = "kiem-tra.json"  # file → CRC-32, of those that belong to the last commit
 
 
 class WhooshEngine:
@@ -78,6 +77,7 @@ class WhooshEngine:
             writer = self._index.writer()
             try:
                 yield writer
+                self._note_sums()
             except BaseException:
                 if not writer.is_closed:
                     writer.cancel()
@@ -119,10 +119,39 @@ class WhooshEngine:
             return {fields["id"] for fields in searcher.all_stored_fields()}
 
     def damaged(self) -> list[str]:
-        return []
+        try:
+            sums = json.loads((self._folder / _SUMS).read_bytes())
+        except FileNotFoundError:
+            return []
+        except ValueError:
+            return [_SUMS]
+        there = self._files()
+        if not any(name.endswith(".toc") and name in sums for name in there):
+            return []  # a crash came between the last commit and its sums
+        return sorted(name for name, sum_ in sums.items() if name not in there or _sum(self._folder / name) != sum_)
+
+    def _note_sums(self) -> None:
+        """Of the files that are there after a commit; none is ever changed, so that of those known nothing is read."""
+        try:
+            known = json.loads((self._folder / _SUMS).read_bytes())
+        except (OSError, ValueError):
+            known = {}
+        sums = {name: known[name] if name in known else _sum(self._folder / name) for name in self._files()}
+        write_text(self._folder / _SUMS, json.dumps(sums, indent=1))
+
+    def _files(self) -> list[str]:
+        return sorted(one.name for one in self._folder.iterdir() if one.suffix in (".seg", ".toc"))
 
     def close(self) -> None:
         self._index.close()
+
+
+def _sum(file: Path) -> int:
+    found = 0
+    with suppress(FileNotFoundError), file.open("rb") as opened:
+        while block := opened.read(1 << 20):
+            found = zlib.crc32(block, found)
+    return found
 
 
 def _schema() -> Schema:
