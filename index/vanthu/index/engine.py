@@ -132,7 +132,7 @@ class Hits:
 # as good as the last that is wanted. Where more than MOST_TIED are as good, they are ordered in groups: the first so
 # many, then three times as many, and so on. Every page is cut from the same groups, so that no answer stands on two
 # pages, and none on no page.
-SPARE, MOST_TIED = 50, 20_000
+SPARE, MOST_TIED = 500, 20_000  # asking again costs far more than some hundred answers of which nothing is read
 
 
 _Place = TypeVar("_Place")
@@ -160,8 +160,11 @@ def _looked_at(look: Callable[[int], _Scored[_Place]], last: int) -> tuple[_Scor
     size = last + SPARE
     while size < MOST_TIED:
         found = look(size)
-        if len(found) < size or not same_score(found[-1][0], found[last - 1][0]):
-            return found, [0, size]
+        end = last
+        while end < len(found) and same_score(found[end][0], found[last - 1][0]):
+            end += 1
+        if end < size:
+            return found[:end], [0, end]
         size *= 4
     edges = [0, MOST_TIED]
     while edges[-1] < last:

@@ -93,7 +93,7 @@ def _word(term: Term, *, near: bool, begun: bool) -> Part:
     begins = [Look(WHOLE, (one,), 1.0, Match.BEGUN) for one in (beginnings(term.exact) if begun else ())]
     looks += [look for look in begins if len(look.words[0]) >= LONG_ENOUGH]
     short = [_in_head(look) for look in begins if len(look.words[0]) < LONG_ENOUGH]
-    return Part((*looks, *short), (*map(_in_head, looks), *_exact((term,))))
+    return Part((*looks, *short), (*map(_in_head, looks), *_exact(term)))
 
 
 def _beside(part: Part, before: tuple[Term, ...], term: Term) -> Part:
@@ -104,17 +104,18 @@ def _beside(part: Part, before: tuple[Term, ...], term: Term) -> Part:
 
 
 def _phrase(phrase: tuple[Term, ...]) -> Part:
+    """The marks of its words weigh word by word: to look for the phrase a second time would take as long again."""
     look = Look(WHOLE, tuple(term.folded for term in phrase))
-    return Part((look,), (_in_head(look), *_exact(phrase)))
+    return Part((look,), (_in_head(look), *(exact for term in phrase for exact in _exact(term))))
 
 
 def _in_head(look: Look) -> Look:
     return replace(look, field=HEAD, weight=look.weight * HEAD_WEIGHT)
 
 
-def _exact(terms: tuple[Term, ...]) -> tuple[Look, ...]:
+def _exact(term: Term) -> tuple[Look, ...]:
     """What weighs when the marks are the same as well; nothing for what was typed without any."""
-    if not any(term.is_marked for term in terms):
+    if not term.is_marked:
         return ()
-    words = tuple(term.exact for term in terms)
+    words = (term.exact,)
     return Look(WHOLE_EXACT, words, EXACT_WEIGHT), Look(HEAD_EXACT, words, HEAD_WEIGHT * EXACT_WEIGHT)

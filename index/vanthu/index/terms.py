@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from vanthu.doc_engine.document_types import DocumentType
 
-from . import analysis, remnants
+from . import analysis, keys, remnants
 from .abbreviations import Abbreviations
 
 
@@ -39,7 +39,12 @@ def terms_of(text: str) -> tuple[Term, ...]:
     found = []
     for token, typed in analysis.said(text):
         # Where a text says a key in a way that was not understood, or writes apart what was typed with a hyphen.
-        apart = typed or (token if ("-" in token or "&" in token) and "/" not in token else "")
+        # A day is read however it is written.
+        apart = (
+            ""
+            if keys.is_day(token)
+            else typed or (token if ("-" in token or "&" in token) and "/" not in token else "")
+        )
         parts = tuple(analysis.fold(word) for word in analysis.simple_words(apart))
         also = [Other(parts)] if len(parts) > 1 else []
         also += map(Other, _other_forms(token))
