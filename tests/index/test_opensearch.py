@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
@@ -248,6 +248,25 @@ def test_what_an_administrator_put_beside_ours_stays_and_is_not_searched(
             asked.indices.delete(index=f"{engine._alias}-sao_luu", params={"ignore_unavailable": "true"})
             asked.indices.delete(index=f"{engine._alias}-*-truoc", params={"allow_no_indices": "true"})
             asked.indices.delete_index_template(name="moi-thu")
+
+
+def test_two_offices_that_were_given_one_name_do_not_write_over_each_other(cluster: Cluster) -> None:
+    mine, theirs = (OpenSearchEngine(replace(cluster, owner=f"UBND xã {name}")) for name in ("A", "B"))
+    mine.rebuild(notices(3))
+    changes: tuple[Callable[[], object], ...] = (
+        lambda: theirs.rebuild(notices(5)),
+        lambda: theirs.add(notices(5)),
+        lambda: theirs.remove(["2024/00000"]),
+        theirs.drop,
+    )
+    for change in changes:
+        with pytest.raises(IndexUnreachable, match='là của văn phòng "UBND xã A"'):
+            change()
+    mine.add(notices(4))
+    assert len(mine.ids()) == 4
+    mine.drop()
+    for one in (mine, theirs):
+        one.close()
 
 
 def test_a_server_that_never_answers_does_not_stop_those_that_do(

@@ -99,6 +99,46 @@ def test_a_phrase_that_stands_nowhere_gives_documents_with_its_words(issued: Off
     issued.close()
 
 
+@pytest.mark.parametrize("typed", ["98/QĐ-UBND", "23/11/2031", '"Điều 97"', "khoản 9 Điều 97", "96%", "7.777.000 đồng"])
+def test_a_number_that_is_nowhere_is_not_guessed_at(whole_office: Path, typed: str) -> None:
+    """One figure away there are documents for each."""
+    office = Office(whole_office, clock=lambda: NOON)
+    found = finding.search(office, typed)
+    assert (found.total, found.meant) == (0, "")
+    office.close()
+
+
+def test_a_name_with_marks_is_that_name(issued: Office) -> None:
+    signers = finding.search(issued, 'ký:"Nguyễn Duy Luân"')
+    assert (signers.total > 0, signers.notes) == (True, ())
+    other = finding.search(issued, 'ký:"Nguyên Dùy Luân"')
+    assert (other.total, len(other.notes)) == (signers.total, 1)
+    assert "không kể dấu" in other.notes[0]
+    assert finding.search(issued, '-ký:"Nguyên Dùy Luân"').total > finding.search(issued, '-ký:"Nguyễn Duy Luân"').total
+    issued.close()
+
+
+def test_a_unit_given_narrows_the_units_typed(whole_office: Path) -> None:
+    office = Office(whole_office, clock=lambda: NOON)
+    typed = finding.search(office, 'xã:"Cẩm Giàng"', commune="Mỹ Thanh")
+    assert {one.record.unit_code for one in typed.found} == {"02011"}  # which became part of it
+    none = finding.search(office, 'xã:"Vi Hương"', commune="Mỹ Thanh")
+    assert (none.total, "loại trừ nhau" in none.notes[-1]) == (0, True)
+    bare = finding.search(office, "xã: Cẩm Giàng năm: 2024")
+    assert bare.total == finding.search(office, 'xã:"Cẩm Giàng" năm:2024').total > 0
+    office.close()
+
+
+def test_a_document_of_the_day_comes_before_those_that_name_it(whole_office: Path) -> None:
+    office = Office(whole_office, clock=lambda: NOON)
+    for typed in ("28/03/2024", "28/3/24", "28/3"):
+        assert first(office, typed) == f"{LEAD}/kh-00001-ubnd", typed
+    assert first(office, "bao cao so 01 xa cam giang") == f"{COMMUNE}/bc-00001-ubnd"
+    assert first(office, "01 / BC - UBND xã Cẩm Giàng") == f"{COMMUNE}/bc-00001-ubnd"
+    assert first(office, "nguyen duy luan") == finding.search(office, 'ký:"Nguyễn Duy Luân"').found[0].record.path
+    office.close()
+
+
 def test_what_nobody_wrote_is_not_guessed_at(issued: Office) -> None:
     found = finding.search(issued, "xyzxyz")
     assert (found.total, found.meant) == (0, "")

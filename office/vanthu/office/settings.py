@@ -145,7 +145,7 @@ def _cluster(file: Path, data: dict[str, Any]) -> Cluster | None:
     if unsafe:
         raise SettingsWrong(file=file, why=f"[tim_kiem] may_chu phải bắt đầu bằng https://: {', '.join(unsafe)}")
     user, password, authority = (os.environ.get(f"VANTHU_OPENSEARCH_{one}", "") for one in ("USER", "PASSWORD", "CA"))
-    return Cluster(tuple(urls), name, user, password, authority)
+    return Cluster(tuple(urls), name, user, password, authority, owner=_text(file, data, "van_phong", "ten", ()))
 
 
 def _is_address(url: str) -> bool:

@@ -10,13 +10,14 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")
 @dataclass(frozen=True, slots=True)
 class Cluster:
     """`name`: the office's own within the cluster; no two offices share one. `authority`: a file of certificates to
-    believe, "" for those that the machine believes."""
+    believe, "" for those that the machine believes. `owner`: the name of the office, by which it knows its indices."""
 
     urls: tuple[str, ...]
     name: str
     user: str = ""
     password: str = field(default="", repr=False)
     authority: str = ""
+    owner: str = ""
 
     @property
     def index(self) -> str:

@@ -99,6 +99,7 @@ class OpenSearchEngine:
 
     def rebuild(self, documents: Iterable[IndexedDocument]) -> None:
         with self._telling():
+            self._refuse_what_is_of_another()
             number = max(map(_number, self._indices()), default=0) + 1
             new = f"{self._alias}-{VERSION}-{number:06}"
             self._put_template(new, filling=True)
@@ -109,6 +110,7 @@ class OpenSearchEngine:
         if not self.is_current():
             self.rebuild(())
         with self._telling():
+            self._refuse_what_is_of_another()
             prefix, templates = self._in_use(), self._templates()
             if {_prefix(name) for name in self._indices()} != {prefix} or not templates.get(prefix):
                 self._use(prefix)  # a rebuilding was interrupted
@@ -117,6 +119,7 @@ class OpenSearchEngine:
 
     def remove(self, ids: Iterable[str]) -> None:
         with self._telling():
+            self._refuse_what_is_of_another()
             wanted = list(ids)
             for start in range(0, len(wanted), _PAGE):
                 body = {"query": {"terms": {"id": wanted[start : start + _PAGE]}}, "size": _PAGE, "_source": False}
@@ -175,6 +178,7 @@ class OpenSearchEngine:
 
     def drop(self) -> None:
         with self._telling():
+            self._refuse_what_is_of_another()
             self._remove_others("")
 
     def close(self) -> None:
@@ -244,13 +248,24 @@ class OpenSearchEngine:
 
     def _templates(self) -> dict[str, bool]:
         """Whether each is of indices in use."""
+        return {name: bool(one["template"].get("aliases")) for name, one in self._told_templates().items()}
+
+    def _told_templates(self) -> dict[str, _Json]:
         try:
             every = f"{self._alias}-*"
             found = _patiently(lambda: self._client.indices.get_index_template(name=every), _SHORT_WAITS)
         except exceptions.NotFoundError:
             return {}
-        told = {one["name"]: one["index_template"]["template"] for one in found["index_templates"]}
-        return {name: bool(told[name].get("aliases")) for name in self._ours(told)}
+        told = {one["name"]: one["index_template"] for one in found["index_templates"]}
+        return {name: told[name] for name in self._ours(told)}
+
+    def _refuse_what_is_of_another(self) -> None:
+        """Two offices that were given one name by mistake would put their indices in each other's place."""
+        owners = {str(one.get("_meta", {}).get("owner", "")) for one in self._told_templates().values()}
+        if others := owners - {"", self._cluster.owner}:
+            name, owner = self._cluster.name, min(others)
+            why = f'ten_chi_muc "{name}" là của văn phòng "{owner}"; hãy đặt tên khác trong vanthu.toml'
+            raise IndexUnreachable(folder=self._where, why=why)
 
     def _put_template(self, prefix: str, *, filling: bool) -> None:
         """`filling`: indices that nobody searches yet: no copies, nothing made searchable while writing."""
@@ -258,6 +273,7 @@ class OpenSearchEngine:
         settings = {"number_of_shards": 1, **(quick if filling else {"number_of_replicas": 1})}
         template = {"settings": settings, "mappings": _MAPPING, **({} if filling else {"aliases": {self._alias: {}}})}
         body = {"index_patterns": [f"{prefix}-*"], "template": template, "priority": _PRIORITY}
+        body["_meta"] = {"owner": self._cluster.owner}
         self._client.indices.put_index_template(name=prefix, body=body)
 
     def _use(self, prefix: str) -> None:
