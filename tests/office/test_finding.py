@@ -118,6 +118,17 @@ def test_a_name_with_marks_is_that_name(issued: Office) -> None:
     issued.close()
 
 
+def test_a_unit_whose_name_is_mistyped_is_asked_about(whole_office: Path) -> None:
+    office = Office(whole_office, clock=lambda: NOON)
+    for typed in ('xã:"Cẩm Giangg"', "xa:cam-gian", 'xã:"xã Cẩn Giàng"'):
+        with pytest.raises(UnitNameUnknown, match='có phải "xã Cẩm Giàng" không'):
+            finding.search(office, typed)
+    with pytest.raises(UnitNameUnknown) as told:
+        finding.search(office, "xã:qwertyuiop")
+    assert "có phải" not in str(told.value)
+    office.close()
+
+
 def test_a_unit_given_narrows_the_units_typed(whole_office: Path) -> None:
     office = Office(whole_office, clock=lambda: NOON)
     typed = finding.search(office, 'xã:"Cẩm Giàng"', commune="Mỹ Thanh")

@@ -4,6 +4,7 @@
 looks for what those issued, too. "Bạch Thông" was a district and is a commune, and neither is the other.
 """
 
+import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 from vanthu.doc_engine.errors import ExitCode, VanthuError
 from vanthu.doc_engine.units import REFORM, AdminUnit, UnitNotFound, units
 from vanthu.doc_engine.vietnamese import slug
+from vanthu.index.engine import Facet
 from vanthu.index.filters import Filters, is_unit_field, narrowed
 from vanthu.index.query import Query
 from vanthu.index.tidy import tidied
@@ -25,7 +27,7 @@ _LAST_DAY_BEFORE = REFORM.replace(month=6, day=30)
 class UnitNameUnknown(VanthuError):
     code = "TIM-02"
     exit_code = ExitCode.NOT_FOUND
-    message = 'Không có xã, phường, thị trấn hay huyện nào tên hoặc mã "{name}".'
+    message = 'Không có xã, phường, thị trấn hay huyện nào tên hoặc mã "{name}"{hint}.'
     remedy = 'Hãy kiểm tra lại tên; có thể gõ không dấu. Tên nhiều chữ thì đặt trong ngoặc kép: xã:"Phủ Thông".'
 
 
@@ -57,7 +59,11 @@ def resolved(office: Office, query: Query) -> tuple[Query, tuple[str, ...]]:
 
     Raises UnitNameUnknown or UnitNameShared.
     """
-    places = _named(office, query.filters)
+    try:
+        places = _named(office, query.filters)
+    except UnitNameUnknown as error:
+        name = error.facts["name"]
+        raise UnitNameUnknown(name=name, hint=_hint(office, name)) from error
     first = {key for place in places if place.before for key in _alone(place.unit, "").keys}
     told = [sentence for place in places if not place.is_alone for sentence in _told(place)]
     without = tuple(_with_keys(one, _named(office, one)) for one in query.without)
@@ -76,6 +82,14 @@ def _named(office: Office, filters: Filters) -> list[_Place]:
 
 def _with_keys(filters: Filters, places: Iterable[_Place]) -> Filters:
     return replace(filters, units=frozenset(key for place in places for key in place.keys))
+
+
+def _hint(office: Office, name: str) -> str:
+    """Which unit with documents has nearly that name."""
+    there = filter(None, map(units().by_key, office.index.facets(Query(limit=0)).get(Facet.UNIT, {})))
+    names = {spelt: unit.name for unit in there for spelt in (slug(unit.proper_name), slug(unit.name))}
+    near = difflib.get_close_matches(slug(name), names, n=1, cutoff=0.75)
+    return f'; có phải "{names[near[0]]}" không' if near else ""
 
 
 def is_filter(name: str, value: str) -> bool:
@@ -116,14 +130,14 @@ def _bearing(name: str) -> list[AdminUnit]:
     register = units()
     if dated := _CODE_AND_YEAR.fullmatch(name):
         if not (there := _at(dated[1], since=int(dated[2]) >= REFORM.year)):
-            raise UnitNameUnknown(name=name)
+            raise UnitNameUnknown(name=name, hint="")
         return list(there)
     since = _at(name, since=True) if name.isdecimal() else register.named(name, REFORM)
     before = _at(name, since=False) if name.isdecimal() else register.named(name, _LAST_DAY_BEFORE)
     absorbed = {one.key for unit in since for one in _with_before(unit).before}
     found = [*since, *(one for one in before if one.key not in absorbed)]
     if not found:
-        raise UnitNameUnknown(name=name)
+        raise UnitNameUnknown(name=name, hint="")
     return found
 
 
