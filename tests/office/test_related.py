@@ -91,6 +91,29 @@ def test_what_is_begun_is_completed(whole: Office, typed: str, kind: Kind, text:
     whole.close()
 
 
+@pytest.mark.parametrize(
+    ("typed", "texts"),
+    [
+        ('xã:"Cẩm Gi', ["xã Cẩm Giàng"]),
+        ("kế hoạch xa:cam", ["xã Cẩm Giàng"]),
+        ("ký:luâ", ["Nguyễn Duy Luân"]),
+        ('loại:BC cơ-quan:"phòng lao', ["Phòng Lao động - Thương binh và Xã hội huyện Bạch Thông"]),
+        ("xã:khong", []),
+    ],
+)
+def test_names_are_completed_behind_their_field(whole: Office, typed: str, texts: list[str]) -> None:
+    found = [one.text.removesuffix(" (đến 30/6/2025)") for one in completing.completions(whole, typed)]
+    assert found == texts
+    whole.close()
+
+
+def test_options_narrow_what_is_completed(whole_office: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["--office", str(whole_office), "search", "--complete", "ke hoach", "--json"]
+    assert run([*command, "--commune", "cam giang", "--year", "2024"]) == 0
+    assert {one["text"] for one in json.loads(capsys.readouterr().out) if one["kind"] == "đơn vị"} <= {"xã Cẩm Giàng"}
+    assert run([*command, "--year", "2019"]) == 5
+
+
 def test_what_nobody_can_know_is_not_completed(whole: Office) -> None:
     assert completing.completions(whole, "") == ()
     assert completing.completions(whole, "xyzxyz") == ()

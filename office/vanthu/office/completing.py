@@ -1,5 +1,7 @@
-"""What a person may be about to type: subjects, units, signers and numbers that hold the words begun."""
+"""What a person may be about to type: subjects, units, signers and numbers that hold the words begun; behind xã:, ký:
+and cơ-quan: the names that documents bear there."""
 
+import re
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -7,7 +9,10 @@ from enum import StrEnum
 
 from vanthu.archive.metadata import DocumentRecord
 from vanthu.index import abbreviations, analysis
+from vanthu.index.engine import Facet
+from vanthu.index.filters import Filters, Name, is_unit_field, narrowed
 from vanthu.index.query import Query, parse
+from vanthu.index.tidy import tidied
 
 from . import finding, places
 from .office import Office
@@ -22,6 +27,7 @@ class Kind(StrEnum):
     CODE = "số, ký hiệu"
     UNIT = "đơn vị"
     SIGNER = "người ký"
+    AGENCY = "cơ quan"
     SUBJECT = "trích yếu"
 
 
@@ -35,11 +41,11 @@ class Completion:
 def completions(office: Office, typed: str, limit: int = 8) -> tuple[Completion, ...]:
     """Those of most documents first. `typed`: its last word may be only begun. Raises IndexBroken."""
     finding.bring_up_to_date(office)
-    query = replace(parse(typed, limit=_LOOKED_AT, abbreviations=abbreviations.load(office.folder)), begun=True)
+    if (named := _FIELD.search(tidied(typed))) and (facet := _facet(named[1])):
+        return _names(office, named.string[: named.start()], facet, named[2])[:limit]
+    query = replace(_asked(office, typed), begun=True)
     if not query.words:
         return ()
-    with suppress(UnitNameUnknown, UnitNameShared):  # its name is being typed, or both are as good
-        query, _ = places.resolved(office, query)
     records = [office.catalogue.by_path(hit.id) for hit in office.index.search(query).hits]
     counts = Counter(
         (kind, text) for record in records if record for kind, text in _texts(record) if _holds(text, query)
@@ -50,6 +56,38 @@ def completions(office: Office, typed: str, limit: int = 8) -> tuple[Completion,
         del counts[kind, text]
     best = sorted(counts.items(), key=lambda one: (-one[1], list(Kind).index(one[0][0]), one[0][1]))
     return tuple(Completion(kind, text, count) for (kind, text), count in best[:limit])
+
+
+def _asked(office: Office, typed: str) -> Query:
+    query = parse(places.quoted(typed), limit=_LOOKED_AT, abbreviations=abbreviations.load(office.folder))
+    with suppress(UnitNameUnknown, UnitNameShared):  # its name is being typed, or both are as good
+        query, _ = places.resolved(office, query)
+    return query
+
+
+_FIELD = re.compile(r'(?<!\S)([^\W\d_][\w-]*):"?([^":]*)\Z')
+_KINDS = {Facet.UNIT: Kind.UNIT, Facet.SIGNER: Kind.SIGNER, Facet.AGENCY: Kind.AGENCY}
+
+
+def _facet(field: str) -> Facet | None:
+    """Of which field it is the name, among those whose values are few."""
+    if is_unit_field(field):
+        return Facet.UNIT
+    named = narrowed(Filters(), field, "x")
+    fields = {Name.SIGNER: Facet.SIGNER, Name.AGENCY: Facet.AGENCY}
+    return next((fields[one.name] for one in named.names if one.name in fields), None) if named else None
+
+
+def _names(office: Office, before: str, facet: Facet, begun: str) -> tuple[Completion, ...]:
+    """Values of that field with a word that begins so, of the documents that what is typed before asks for."""
+    start = f" {analysis.fold(' '.join(analysis.simple_words(begun)))}"
+    counts = office.index.facets(_asked(office, before)).get(facet, {})
+    named = ((places.name_of(value) if facet is Facet.UNIT else value, count) for value, count in counts.items())
+    return tuple(
+        Completion(_KINDS[facet], name, count)
+        for name, count in named
+        if start in f" {analysis.fold(' '.join(analysis.simple_words(name)))}"
+    )
 
 
 def _texts(record: DocumentRecord) -> tuple[tuple[Kind, str], ...]:

@@ -110,7 +110,7 @@ def command(
     if list_saved or forget:
         return _kept_searches(office, forget, as_json)
     if complete:
-        return _complete(office, _with_options(typed, year, commune, types, Sort.RELEVANCE), as_json)
+        return _complete(office, f"{_with_options('', year, commune, types, Sort.RELEVANCE)} {typed}".strip(), as_json)
     separator = ";" if ";" in columns else ","  # "Số, ký hiệu" is one
     wanted = found_lists.chosen([name.strip() for name in columns.split(separator) if name.strip()])
     if saved:
