@@ -24,6 +24,7 @@ def docx(runs: str) -> bytes:
     [
         ("<w:t>02/QĐ</w:t><w:noBreakHyphen/><w:t>UBND</w:t>", "02/QĐ-UBND"),
         ("<w:t>một</w:t><w:cr/><w:t>dòng</w:t><w:br/><w:t>hai</w:t><w:tab/><w:t>ba</w:t>", "một dòng hai ba"),
+        ("<w:t>mới</w:t></w:r><w:del><w:r><w:noBreakHyphen/><w:delText>cũ</w:delText></w:r></w:del><w:r>", "mới"),
         ("<w:t>quy</w:t><w:softHyphen/><w:t>ết</w:t>", "quyết"),
         (f"<w:t>{unicodedata.normalize('NFD', 'Ủy ban nhân dân')}</w:t>", "Ủy ban nhân dân"),
     ],

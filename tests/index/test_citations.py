@@ -27,6 +27,8 @@ from vanthu.index.citations import citations
             "Nghị quyết 18-NQ/TW, Kết luận số 127-KL/TW ngày 28/2/2025",
             [("18-NQ/TW", None), ("127-KL/TW", date(2025, 2, 28))],
         ),
+        ("số 02/QĐ-UBND\n- Căn cứ Luật; 02/QĐ-UBND - Công an xã", [("02/QĐ-UBND", None)]),
+        ("01/TTr-HĐXD - Lưu: VT; 03/QĐ-UBND & Kế hoạch", [("01/TTr-HĐXD", None), ("03/QĐ-UBND", None)]),
         ("QCVN 01:2021/BXD", []),
         ("số:02/QĐ-UBND", [("02/QĐ-UBND", None)]),
         ("ngày 22/11/2024, 3/4 số hộ, 1/2", []),

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vanthu.index import analysis
 from vanthu.index.filters import Between, Filters, Name, Named, State
 from vanthu.index.query import MOST_LEFT_OUT, MOST_PHRASES, Query, Sort, parse
 from vanthu.index.terms import Term
@@ -76,6 +77,13 @@ FILTERS = [
     ("tháng:2024-02", days_of((20240201, 20240229))),
     ("ngày:>11/2024", days_of((20241201, None))),
     ("ngày:2024", days_of((20240101, 20241231))),
+    ("năm: 2022, 2024", Filters(year=(Between(2022, 2022), Between(2024, 2024)))),
+    ("năm:2018 năm:>=2020", Filters(year=(Between(2018, 2018), Between(2020, None)))),
+    ("số: 1, 2", Filters(number=(Between(1, 1), Between(2, 2)))),
+    ("loại: BC, KH", Filters(types=frozenset({"BC", "KH"}))),
+    ("ngày: 2024-11-01 đến 2024-11-30", days_of((20241101, 20241130))),
+    ("ngày: 01-11-2024 - 30-11-2024", days_of((20241101, 20241130))),
+    ("tháng:10-12/2024", days_of((20241001, 20241231))),
     ('chức vụ: "Chủ tịch"', Filters(names=frozenset({Named(Name.SIGNER_TITLE, ("chủ", "tịch"))}))),
     ("đúng xã:“Phủ Thông”", Filters(exact_unit_names=("Phủ Thông",))),
     ('huyện:"Bạch Thông"', Filters(unit_names=("huyện Bạch Thông",))),
@@ -134,6 +142,49 @@ def test_a_left_out_filter_that_makes_no_sense_leaves_out_nothing() -> None:
     assert (query.excluded, query.without, folded(query.words)) == ((), (), ["quyet", "dinh"])
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Đơn vị: triệu đồng",
+        "Địa phương: thực hiện tốt",
+        "địa phương:tốt",
+        "Cách tính: điểm",
+        "Đơn vị tính: đồng",
+        "người ký: Nguyễn Văn A",
+        "chương trình: nông thôn mới",
+        "xã: Cẩm Giàng",
+        "Kính gửi: các phòng",
+        "nắm: 2024",
+    ],
+)
+def test_a_colon_makes_no_filter(typed: str) -> None:
+    query = parse(typed)
+    assert (query.filters, query.unread) == (Filters(), ())
+    assert len(query.words) == len(set(analysis.simple_words(typed)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("ke hoach nam 2024 cua ubnd", ["ke", "hoach", "nam", "2024", "cua", "ubnd"]),
+        ("kế hoạch 2024 do UBND", ["ke", "hoach", "2024", "do", "ubnd"]),
+        ("02/QĐ-UBND - Ban hành", ["2/qd-ubnd", "ban", "hanh"]),
+        ("02/QĐ-UBND - thu hồi", ["2/qd-ubnd", "thu", "hoi"]),
+        ("02 ĐT UBND", ["2", "dt", "ubnd"]),
+        ("02/QĐ - UBND", ["2/qd-ubnd"]),
+        ("số 02 KH UBND", ["so", "2/kh-ubnd"]),
+    ],
+)
+def test_what_stands_beside_a_code_is_no_part_of_it(typed: str, words: list[str]) -> None:
+    assert folded(parse(typed).words) == words
+
+
+def test_a_quarter_is_read_as_it_is_written() -> None:
+    query = parse("quý 4/2024")
+    assert (folded(query.words), query.phrases) == (["qui", "4/2024"], ())
+    assert parse(query.text) == query
+
+
 def test_how_answers_come_is_typed_in_everyday_ways() -> None:
     for typed in ('xếp:"mới nhất" trẻ em', "trẻ em xếp: mới", "trẻ em sắp xếp: mới"):
         query = parse(typed)
@@ -144,7 +195,8 @@ def test_how_answers_come_is_typed_in_everyday_ways() -> None:
 def test_words_before_a_field_stay_words() -> None:
     query = parse('dung xã:"Phủ Thông"')
     assert (folded(query.words), query.filters) == (["dung"], Filters(unit_names=("Phủ Thông",)))
-    assert parse("dung xa:phu-thong").filters == Filters(exact_unit_names=("phu-thong",))
+    assert parse('dung xa:"phu thong"').filters == Filters(exact_unit_names=("phu thong",))
+    assert parse("dung xa:phu-thong").filters == Filters(unit_names=("phu-thong",))
 
 
 def test_quotation_marks_of_word_are_quotation_marks() -> None:
@@ -225,7 +277,9 @@ SAID = st.lists(
          "lớp-chữ:hong", '"a b"', "-x", "-95%", "kỹ", "ky", "Sỹ", "12/QĐ-UBND", "ngày 3 tháng 1 năm 2019", "03/01/2019",
          "2019-01-03", '"điều 18"', "%", "đ",
          "trang:0", "22/11", "GD&ĐT", "1500000", "quyết định", "02 QĐ UBND", "số", "12", "tháng 11/2024", "“x y”",
-         "loại:BC,QĐ", "năm:2022,2024", "ngày:11/2024", 'ký:"Nguyễn A"', "cơ quan:", "12,5 tỷ", "R'lấp", "-năm:abc",
+         "loại:BC,QĐ", "năm:2022,2024",
+         "quý", "4/2024", "Đơn vị:", "địa phương:", "- Ban hành",
+         "ngày:11/2024", 'ký:"Nguyễn A"', "cơ quan:", "12,5 tỷ", "R'lấp", "-năm:abc",
          "xep:", "xã:=x", "điểm a", "hội đồng", '-"điều 18"',
          "khoản 3, khoản 4", "và", ",",
          "2024-01-05/2", "22/11/2024đồng", "-22/11/20245đồng", "x/1500đ", "x/1-2-2024",

@@ -36,6 +36,8 @@ def test_parts_of_a_code_are_marked() -> None:
         ("02/QĐ-UBND", "Số [02]/[QĐ]-[UBND], [02]/ [QĐ] – [UBND]; 06/QĐ-TTg, Điều 2, UBND"),
         ("qđ", "[QĐ] số 2: [Quyết] [định] công nhận, quy định, quyết tâm"),
         ('"quyết định"', "[Quyết] [định] công nhận, quy định"),
+        ("11/2024", "Trong [tháng 11/2024] ([11]/[2024])"),
+        ("02 / QĐ - UBND", "Số [02 / QĐ - UBND], số [02]/[QĐ]-[UBND]"),
         ("22/11", "Ngày [22]/[11]/2024, [22] [tháng] [11], 22 hộ"),
     ],
 )

@@ -118,6 +118,39 @@ def test_a_name_with_marks_is_that_name(issued: Office) -> None:
     issued.close()
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("xã: Cẩm Giàng năm 2024", 'xã:"Cẩm Giàng" năm 2024'),
+        ("xa: cam giang nam 2024", 'xa:"cam giang" nam 2024'),
+        ("xã:Cẩm Giàng năm:2024", 'xã:"Cẩm Giàng" năm:2024'),
+        ("xã: Cao Sơn tiến độ", 'xã:"Cao Sơn" tiến độ'),
+        ("xa: cao son tien do", 'xa:"cao son" tien do'),
+        ("xã: Chi Lăng năm 2024", 'xã:"Chi Lăng" năm 2024'),
+        ("xã: Chợ Mới", 'xã:"Chợ Mới"'),
+        ("xã: Thanh Mai", 'xã:"Thanh Mai"'),
+        ("tỉnh: Bắc Kạn", 'tỉnh:"Bắc Kạn"'),
+        ("đơn vị: xã Cẩm Giàng", 'đơn-vị:"xã Cẩm Giàng"'),
+        ("huyện: thành phố Bắc Kạn", 'huyện:"thành phố Bắc Kạn"'),
+        ("Đơn vị: triệu đồng", "Đơn vị: triệu đồng"),
+        ("Đơn vị: Phòng Lao động", "Đơn vị: Phòng Lao động"),
+        ("Địa phương: Cẩm Giàng", "Địa phương: Cẩm Giàng"),
+        ('xã:"Cẩm Giàng" kế hoạch', 'xã:"Cẩm Giàng" kế hoạch'),
+    ],
+)
+def test_a_unit_named_without_quotation_marks_is_read_whole(whole_office: Path, typed: str, read: str) -> None:
+    office = Office(whole_office, clock=lambda: NOON)
+    assert places.quoted(office, typed) == read
+    office.close()
+
+
+def test_that_nobody_has_a_name_is_said_only_where_it_is_so(whole_office: Path) -> None:
+    office = Office(whole_office, clock=lambda: NOON)
+    found = finding.search(office, 'ký:"Nguyễn Duy Luân" năm:2019')
+    assert (found.total, found.notes) == (0, ())
+    office.close()
+
+
 def test_a_unit_whose_name_is_mistyped_is_asked_about(whole_office: Path) -> None:
     office = Office(whole_office, clock=lambda: NOON)
     for typed in ('xã:"Cẩm Giangg"', "xa:cam-gian", 'xã:"xã Cẩn Giàng"'):

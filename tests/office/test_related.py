@@ -99,11 +99,18 @@ def test_what_is_begun_is_completed(whole: Office, typed: str, kind: Kind, text:
         ("ký:luâ", ["Nguyễn Duy Luân"]),
         ('loại:BC cơ-quan:"phòng lao', ["Phòng Lao động - Thương binh và Xã hội huyện Bạch Thông"]),
         ("xã:khong", []),
+        ("tỉnh:ba", []),
+        ("huyện:ba", ["huyện Bạch Thông"]),
     ],
 )
 def test_names_are_completed_behind_their_field(whole: Office, typed: str, texts: list[str]) -> None:
-    found = [one.text.removesuffix(" (đến 30/6/2025)") for one in completing.completions(whole, typed)]
-    assert found == texts
+    assert [one.text for one in completing.completions(whole, typed)] == texts
+    whole.close()
+
+
+@pytest.mark.parametrize("typed", ["xa:cam-giang bao cao tu", "xã:02008 kế ho", "xã: Cẩm Giàng kế ho"])
+def test_words_behind_a_field_are_completed(whole: Office, typed: str) -> None:
+    assert Kind.SUBJECT in {one.kind for one in completing.completions(whole, typed)}
     whole.close()
 
 

@@ -126,9 +126,17 @@ def test_a_restored_office_has_no_server_however_it_was_written(written: str) ->
     assert (alone["co_so_du_lieu"]["dia_chi"], alone["tim_kiem"]["cong_cu"]) == ("", "tantivy")
 
 
-def test_a_server_that_cannot_be_taken_out_is_not_kept() -> None:
-    with pytest.raises(SettingsWrong, match="một dòng"):
-        settings.without_server('[tim_kiem]\ncong_cu = """opensearch"""\n')
+@pytest.mark.parametrize(
+    "written", ['[tim_kiem]\ncong_cu = """opensearch"""\n', "co_so_du_lieu = 'x'\n", "x = = 3\n", "[van_phong"]
+)
+def test_a_server_that_cannot_be_taken_out_is_not_kept(written: str) -> None:
+    with pytest.raises(SettingsWrong):
+        settings.without_server(written)
+
+
+def test_a_name_that_reads_as_a_setting_stays_a_name() -> None:
+    text = """[van_phong]\nten = "Cơ quan; cong_cu = 'opensearch'"\n"""
+    assert settings.without_server(text) == text
 
 
 @pytest.mark.parametrize(

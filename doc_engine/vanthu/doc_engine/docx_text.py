@@ -45,7 +45,7 @@ def paragraphs(docx: bytes) -> list[str]:
         if element.tag == f"{_W}p":
             found.append(nfc("".join(pieces)))
             pieces = []
-        else:
+        elif element.tag == f"{_W}t" or next(element.iterancestors(f"{_W}del"), None) is None:
             pieces.append(_SIGNS.get(str(element.tag), element.text or ""))
     found.append(nfc("".join(pieces)))
     return found[1:]

@@ -10,7 +10,8 @@ from datetime import date
 from .analysis import with_plain_dashes
 
 _CODE = re.compile(
-    r"(?<![\w/.-])(?<!\d:)(?:(\d{1,6})\s*/\s*((?:\d{4}\s*/\s*)?[A-ZĐ][^\W_]*(?:\s?[-&]\s?[A-ZĐ][^\W_]*)*)"
+    r"(?<![\w/.-])(?<!\d:)(?:(\d{1,6})\s*/\s*((?:\d{4}\s*/\s*)?[A-ZĐ][^\W_]*"
+    r"(?:(?:[-&][A-ZĐ][^\W_]*)+|[ \t]?-[ \t]?[A-ZĐ]{2,}(?![^\W_]))?)"
     r"|(\d{1,4}-[A-ZĐ]{1,6}/[A-ZĐ][^\W_]*))"  # of the Party: 18-NQ/TW
 )
 _DAY = re.compile(

@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from vanthu.doc_engine.document_types import DocumentType
+from vanthu.doc_engine.units import Kind
 from vanthu.doc_engine.vietnamese import slug, without_marks
 
 from . import analysis
@@ -196,6 +197,14 @@ def _as_days(text: str) -> Between | None:
     return None
 
 
+def _month(filters: Filters, value: str) -> Filters | None:
+    """ "11/2024", "2024-11", "10-12/2024"."""
+    spelt = re.sub(r"(?<!\d)(\d{1,2})-(\d{1,2})/(\d{4})(?!\d)", r"\1/\3..\2/\3", value)
+    months = _ranges(spelt, lambda text: _as_days(text) if _MONTHS.fullmatch(text) else None, _day_beside)
+    return replace(filters, day=_with(filters.day, months)) if months else None
+
+
+_MONTHS = re.compile(r"\d{1,2}[/-]\d{4}|\d{4}[/-]\d{1,2}")
 _Y, _M, _D = r"(?P<year>[0-9]{4})", r"(?P<month>[0-9]{1,2})", r"(?P<day>[0-9]{1,2})"
 _DAYS = (
     re.compile(f"{_Y}-{_M}-{_D}"),
@@ -246,12 +255,11 @@ def _from_to(first: str, last: str, read: _Read) -> Between | None:
 
 
 def _with(known: tuple[Between, ...], more: tuple[Between, ...]) -> tuple[Between, ...]:
-    """Both lists: any will do. What has an open end narrows what is there: "năm:>=2020 năm:<=2022"."""
-    (one, *others) = more
-    if len(known) == 1 and not others and None in (one.least, one.most, known[0].least, known[0].most):
-        least = max((end for end in (one.least, known[0].least) if end is not None), default=None)
-        most = min((end for end in (one.most, known[0].most) if end is not None), default=None)
-        return (Between(least, most),)
+    """Both lists: any will do. But a beginning and an end make one range: "năm:>=2020 năm:<=2022"."""
+    if len(known) == len(more) == 1:
+        for first, last in ((*known, *more), (*more, *known)):
+            if first.most is None and last.least is None:
+                return (Between(first.least, last.most),)
     return tuple(dict.fromkeys((*known, *more)))
 
 
@@ -271,7 +279,8 @@ def _unit(kind: str = "") -> Callable[[Filters, str], Filters | None]:
 
 
 def _with_kind(kind: str, name: str) -> str:
-    is_full = not kind or name[:1].isdecimal() or slug(name).startswith(f"{slug(kind)}-")
+    """ "huyện Bạch Thông" of "Bạch Thông"; what has its own noun keeps it."""
+    is_full = not kind or name[:1].isdecimal() or any(slug(name).startswith(f"{slug(one.value)}-") for one in Kind)
     return name if is_full else f"{kind} {name}"
 
 
@@ -314,7 +323,8 @@ ARRANGING = frozenset(("xep", "sap-xep", "sort", "trang", "page"))  # no filters
 _FIELDS: dict[str, Callable[[Filters, str], Filters | None]] = {
     **dict.fromkeys(("nam", "year"), _year),
     **dict.fromkeys(("so", "number"), _number),
-    **dict.fromkeys(("ngay", "thang", "date"), _day),
+    **dict.fromkeys(("ngay", "date"), _day),
+    "thang": _month,
     **dict.fromkeys(("xa", "don-vi", "unit"), _unit()),
     **{slug(kind): _unit(kind) for kind in ("phường", "thị trấn", "huyện", "tỉnh")},
     **dict.fromkeys(("dung-xa", "dung-don-vi", "only-unit"), _exact_unit),
@@ -327,21 +337,22 @@ _FIELDS: dict[str, Callable[[Filters, str], Filters | None]] = {
 }
 
 
-# How names of several words are written; with some of their marks they are other words: "dung xã:".
-SEVERAL_WORDS = frozenset(
+# How names are written with their marks; with others they are other words: "dung xã:", "địa phương:", "cách tính:".
+SPELLINGS = frozenset(
     (
-        "đúng-xã",
-        "đúng-đơn-vị",
-        "đơn-vị",
-        "thị-trấn",
-        "trạng-thái",
-        "tình-trạng",
-        "người-ký",
-        "ký-hiệu",
-        "sắp-xếp",
+        *("năm", "số", "ngày", "tháng", "xã", "phường", "huyện", "tỉnh", "loại", "ký", "xếp", "trang"),
+        *("đúng-xã", "đúng-đơn-vị", "đơn-vị", "thị-trấn", "trạng-thái", "tình-trạng", "người-ký", "kí-hiệu", "sắp-xếp"),
         *_NAMES.values(),
     )
 )
+_LISTED = frozenset(
+    ("nam", "year", "so", "number", "ngay", "thang", "date", "loai", "type", "trang-thai", "tinh-trang", "state")
+)
+
+
+def is_listed_field(name: str) -> bool:
+    """Whether its values are figures, or words of a short list."""
+    return slug(name) in _LISTED or slug(name) in ARRANGING
 
 
 def as_typed(filters: Filters) -> list[str]:

@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from vanthu.doc_engine.document_types import DocumentType
+
 from . import articles
 from .articles import END
 
@@ -29,11 +31,17 @@ _STORED_MONTH = re.compile(r"th[áa]ng\s+(\d{1,2})(?:,?\s+n[ăa]m\s+|\s*[/.-]\s*
 _STORED_FIGURES = re.compile(rf"(?<![\d/]){_FIGURES}(?!\d|/\w)")  # "01-05/11/2024" has the fifth
 _STORED_KEY = re.compile(rf"(?<![\d-]){_KEY}(?!\d)")
 _STORED_SPACED = re.compile(r"(?<!\d)(\d{1,2})\s*[/-]\s*(\d{1,2})\s*[/-]\s*(\d{4})(?!\d)")
-_SYMBOL = r"[a-zđ]+(?:\s?[-&]\s?[a-zđ]+)"
-_CODE_APART = re.compile(rf"(?<![\w/.-])(\d{{1,6}})\s?/\s?((?:\d{{4}}\s?/\s?)?{_SYMBOL}+){END}")
+# Apart only a body that is abbreviated: "02/QĐ-UBND - Ban hành …" is a code and what it says.
+_BODY = r"(?:ubnd|h[đd]nd|cp|ttg|tw|[bcdđghklmnpqrstvx]{2,8})(?!\w)"
+_SYMBOL = rf"[a-zđ]+(?:(?:[-&][a-zđ]+)++|\s?-\s?{_BODY}(?:[-&][a-zđ]+)*+)"
+_CODE_APART = re.compile(rf"(?<![\w/.-])(\d{{1,6}})\s?/\s?((?:\d{{4}}\s?/\s?)?{_SYMBOL})")
 _SLASH_APART = re.compile(r"/(?:(?<=\s/)|\s|[a-zđ]{1,8}(?:\s-|-\s))")  # quicker to look for than the code
 _BEFORE_SLASH = re.compile(r"\d{1,6}\s?\Z")
-_SAID_APART = re.compile(r"(?<![\w/.-])(\d{1,6})[\s.]+([a-zđ]{1,4})[\s.-]+(ubnd|h[đd]nd)(?![\w/-])")  # "02 QĐ UBND"
+_KINDS = sorted({kind.abbreviation.lower() for kind in DocumentType if kind.abbreviation}, key=len, reverse=True)
+_SAID_APART = re.compile(
+    r"(?<![\w/.-])(?!(?:19|20)\d\d\s)(\d{1,6})[\s.]+"
+    rf"({'|'.join([*_KINDS, *(one.replace('đ', 'd') for one in _KINDS)])})[\s.-]+(ubnd|h[đd]nd)(?![\w/-])"
+)  # "02 QĐ UBND"
 _STORED_WORDS = re.compile(
     r"(?:[\d.,]{0,9}[.,])?(?<!\d)(\d{1,2}),?\s+th[áa]ng\s+(\d{1,2})(?:,?\s+n[ăa]m\s+|\s*[/.-]\s*)(\d{4})(?!\d)"
 )  # "4,5 tháng 11, năm 2024" has the fifth

@@ -222,7 +222,13 @@ def _pieces(terms: Iterable[Term]) -> list[str]:
 
 def _typed(words: tuple[Term, ...]) -> str:
     """The words one behind the other; with a bar between them where they would be read as something else."""
+    bare = [term.said or term.exact for term in words]
+    if _reads_as(words, " ".join(dict.fromkeys(bare))):
+        return " ".join(dict.fromkeys(bare))
     pieces = _pieces(words)
-    read = dict.fromkeys(terms_of(" ".join(pieces)))
-    same = [(term.exact, term.said) for term in read] == [(term.exact, term.said) for term in words]
-    return (" " if same else " | ").join(pieces)
+    return (" " if _reads_as(words, " ".join(pieces)) else " | ").join(pieces)
+
+
+def _reads_as(words: tuple[Term, ...], text: str) -> bool:
+    read = dict.fromkeys(terms_of(text))
+    return [(term.exact, term.said) for term in read] == [(term.exact, term.said) for term in words]

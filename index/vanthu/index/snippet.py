@@ -54,7 +54,9 @@ def _found(text: str, runs: Iterable[tuple[Term, ...]]) -> list[tuple[int, int, 
     inside = {place for start, stop, _ in keyed for place in range(start, stop)}
     words = [word for word in analysis.spans(text) if word[0] not in inside]
     exact = {word for _, _, word in words}
-    wanted = {_parts(run, exact) for run in runs if not any(term.exact in there for term in run)}
+    # Of a key that is there a single word says too little; its words side by side may say it once more.
+    parts = ((_parts(run, exact), any(term.exact in there for term in run)) for run in runs)
+    wanted = {several for several, is_there in parts if len(several) > 1 or not is_there}
     marked = {place for parts in wanted for place in _standing(words, parts)}
     return sorted([*(words[place] for place in marked), *((start, stop, several[0]) for start, stop, several in keyed)])
 

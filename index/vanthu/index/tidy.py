@@ -1,33 +1,70 @@
 """A query as people write it, brought into the one form that query.parse reads.
 
-Quotation marks of Word and of phones, letters of full width, "năm : 2024", "chức vụ: chủ tịch", "ngày: >= 2024-11-01",
-"năm: 2020 - 2024" and "năm: 2020 đến 2024" are all understood.
+Quotation marks of Word and of phones, letters of full width, "năm : 2024", "năm: 2022, 2024", `chức vụ: "Chủ tịch"`,
+"ngày: >= 2024-11-01", "năm: 2020 - 2024" and "năm: 2020 đến 2024" are all understood.
+
+A colon is no sign of a filter: "Đơn vị: triệu đồng" and "Kính gửi: …" are words. Behind a name that stands apart, or
+has a space before its value, only what cannot be anything else is taken for a value: a figure, a word of a list, or
+what is in quotation marks. Names of units are looked for by whoever knows them (`field_before`).
 """
 
 import re
+from contextlib import suppress
 
 from . import analysis
-from .filters import SEVERAL_WORDS, is_field
+from .filters import SPELLINGS, is_field, is_listed_field, type_abbreviation
 
 MOST_LETTERS = 4_000  # of a pasted text the first
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # as some keyboards type figures and signs
-_NAMED = re.compile(r"((?:[^\W\d_][\w-]*[ \t]+){0,2}+[^\W\d_][\w-]*)[ \t]*:[ \t]*(?=\S)")
+_WORD = r"[^\W\d_][\w-]*"
+_NAMED = re.compile(rf"((?:{_WORD}[ \t]+){{0,2}}+{_WORD})([ \t]*:[ \t]*)(?=\S)")
 _SIGN = re.compile(r"(?<=:)(>=|<=|>|<)[ \t]+(?=\d)")
-_RANGE = re.compile(r"(?<=:)(\d[\d/.]*+)(?:[ \t]*\.\.[ \t]*|[ \t]+(?:-|–|đến|den)[ \t]+)(?=\d)")
+_FIGURES = r"(?:[\d/-]|\.(?!\.))*+"
+_RANGE = re.compile(rf"(?<=:)(\d{_FIGURES})(?:[ \t]*\.\.[ \t]*|[ \t]+(?:-|–|đến|den)[ \t]+)(?=\d)")
+_TYPES = re.compile(r"(?<=lo[ạa]i:)([\w,]+),[ \t]+(\w+)", re.I)
+_LIST = re.compile(rf"(?<=:)((?:\d{_FIGURES},)*\d{_FIGURES}),[ \t]+(?=\d)")
+_MOST_LISTED = 12
 
 
 def tidied(text: str) -> str:
     """NFC, of at most MOST_LETTERS letters; the words are what they were."""
     cut = analysis.visible(text[:MOST_LETTERS]).translate(_QUOTES).translate(_FULL_WIDTH)
-    return _RANGE.sub(r"\1..", _SIGN.sub(r"\1", _NAMED.sub(_field, cut)))
+    found = _RANGE.sub(r"\1..", _SIGN.sub(r"\1", _NAMED.sub(_field, cut)))
+    for _ in range(_MOST_LISTED):
+        longer = _TYPES.sub(_one_more, _LIST.sub(r"\1,", found))
+        if longer == found:
+            break
+        found = longer
+    return found
+
+
+def _one_more(found: re.Match[str]) -> str:
+    """Of a list of types, "BC, KH" but not "BC, kết quả"."""
+    with suppress(KeyError):
+        type_abbreviation(found[2])
+        return f"{found[1]},{found[2]}"
+    return found[0]
+
+
+def field_before(words: list[str]) -> tuple[list[str], str]:
+    """The name of a field that ends some words, in one word, and the words before it; "" where there is none. Of
+    several words only as it is written with all of its marks, or with none: "dung xã" are two words."""
+    for count in range(len(words), 0, -1):
+        name = "-".join(words[-count:])
+        if is_field(name) and (name.isascii() or name.lower() in SPELLINGS or (count == 1 and "-" in name)):
+            return words[:-count], name
+    return words, ""
 
 
 def _field(found: re.Match[str]) -> str:
     """The name of a field in one word, its value right behind; anything else as it is."""
     words = found[1].split()
-    for count in range(len(words), 0, -1):
-        name = "-".join(words[-count:])
-        if is_field(name) and (count == 1 or name.lower() in SEVERAL_WORDS or name.isascii()):
-            return " ".join([*words[:-count], f"{name}:"])
-    return found[0]
+    before, name = field_before(words)
+    if name and (found[2] != ":" or len(words) - len(before) > 1):
+        if is_listed_field(name) or found.string[found.end()] == '"':
+            return " ".join([*before, f"{name}:"])
+        _, name = field_before(words[-1:])
+    if name and found[2] == ":":
+        return found[0]
+    return f"{found[1]}: " if is_field(words[-1]) else found[0]  # with a space behind the colon it is none

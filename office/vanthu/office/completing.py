@@ -42,7 +42,9 @@ def completions(office: Office, typed: str, limit: int = 8) -> tuple[Completion,
     """Those of most documents first. `typed`: its last word may be only begun. Raises IndexBroken."""
     finding.bring_up_to_date(office)
     if (named := _FIELD.search(tidied(typed))) and (facet := _facet(named[1])):
-        return _names(office, named.string[: named.start()], facet, named[2])[:limit]
+        found = _names(office, named.string[: named.start()], named[1], facet, named[2])
+        if found:
+            return found[:limit]
     query = replace(_asked(office, typed), begun=True)
     if not query.words:
         return ()
@@ -59,7 +61,7 @@ def completions(office: Office, typed: str, limit: int = 8) -> tuple[Completion,
 
 
 def _asked(office: Office, typed: str) -> Query:
-    query = parse(places.quoted(typed), limit=_LOOKED_AT, abbreviations=abbreviations.load(office.folder))
+    query = parse(places.quoted(office, typed), limit=_LOOKED_AT, abbreviations=abbreviations.load(office.folder))
     with suppress(UnitNameUnknown, UnitNameShared):  # its name is being typed, or both are as good
         query, _ = places.resolved(office, query)
     return query
@@ -78,14 +80,16 @@ def _facet(field: str) -> Facet | None:
     return next((fields[one.name] for one in named.names if one.name in fields), None) if named else None
 
 
-def _names(office: Office, before: str, facet: Facet, begun: str) -> tuple[Completion, ...]:
+def _names(office: Office, before: str, field: str, facet: Facet, begun: str) -> tuple[Completion, ...]:
     """Values of that field with a word that begins so, of the documents that what is typed before asks for."""
     start = f" {analysis.fold(' '.join(analysis.simple_words(begun)))}"
     counts = office.index.facets(_asked(office, before)).get(facet, {})
-    named = ((places.name_of(value) if facet is Facet.UNIT else value, count) for value, count in counts.items())
+    is_unit = facet is Facet.UNIT
+    named = ((places.typed_name_of(value) if is_unit else value, count) for value, count in counts.items())
     return tuple(
         Completion(_KINDS[facet], name, count)
         for name, count in named
+        if (not is_unit or places.is_of_kind(field, name))
         if start in f" {analysis.fold(' '.join(analysis.simple_words(name)))}"
     )
 

@@ -74,7 +74,7 @@ def search(
     """
     late = bring_up_to_date(office, progress)
     known = abbreviations.load(office.folder)
-    query = parse(places.quoted(text), limit=limit, abbreviations=known)
+    query = parse(places.quoted(office, text), limit=limit, abbreviations=known)
     query = replace(query, page=page or query.page, sort=sort if query.sort is Sort.RELEVANCE else query.sort)
     told = (*late, *known.faults, *_unread(text, query))
     filters = _both(query.filters, year, frozenset(types))
@@ -85,7 +85,7 @@ def search(
         return Findings(0, (), True, notes=(*told, excluding))
     asked, notes = narrowed[0], (*notes, *narrowed[1])
     query, hits, meant = _answered(office, asked, known)
-    if not hits.total and any(one.is_marked for one in asked.filters.names):
+    if not hits.total and _nobody_has_those_marks(office, asked.filters):
         query, hits, meant = _answered(office, replace(asked, filters=_unmarked(asked.filters)), known)
         notes = (*notes, "Không có tên nào đúng dấu như đã gõ; đã tìm không kể dấu.") if hits.total else notes
     if hits.total and asked.phrases and not query.phrases and query.all_words:
@@ -134,6 +134,11 @@ def _unread(text: str, query: Query) -> list[str]:
 
 def _listed(several: Collection[str]) -> str:
     return ", ".join(f"“{one}”" for one in several)
+
+
+def _nobody_has_those_marks(office: Office, filters: Filters) -> bool:
+    names = frozenset(one for one in filters.names if one.is_marked)
+    return bool(names) and not office.index.search(Query(filters=Filters(names=names), limit=0)).total
 
 
 def _unmarked(filters: Filters) -> Filters:
@@ -300,7 +305,7 @@ def text_of(office: Office, record: DocumentRecord) -> str:
 
 def marked(office: Office, text: str, typed: str) -> Snippet:
     """The whole text with the words of a search marked, as a search would find them. Raises AbbreviationsWrong."""
-    return marked_text(text, parse(places.quoted(typed), abbreviations=abbreviations.load(office.folder)).runs)
+    return marked_text(text, parse(places.quoted(office, typed), abbreviations=abbreviations.load(office.folder)).runs)
 
 
 def damaged_texts(office: Office) -> int:

@@ -8,18 +8,24 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from vanthu.doc_engine.errors import ExitCode, VanthuError
-from vanthu.doc_engine.units import REFORM, AdminUnit, UnitNotFound, units
+from vanthu.doc_engine.units import REFORM, AdminUnit, Kind, UnitNotFound, units
 from vanthu.doc_engine.vietnamese import slug
+from vanthu.index import analysis
 from vanthu.index.engine import Facet
 from vanthu.index.filters import Filters, is_unit_field, narrowed
 from vanthu.index.query import Query
-from vanthu.index.tidy import tidied
+from vanthu.index.tidy import field_before, tidied
 
 from .office import Office
 
-_BARE_NAME = re.compile(r'(?<![\w"])([^\W\d_][\w-]*):([^\s":]+)((?:\s+[^\s":]+){1,4})')
+_WORD = r"[^\W\d_][\w-]*"
+_BARE_NAME = re.compile(
+    rf"(?<![\w\"-])((?:{_WORD}[ \t]+){{0,2}}+{_WORD})[ \t]*:[ \t]*"
+    r"""([^\s":,.;]+(?:[ \t]+(?![^\s":]+[ \t]*:)[^\s":,.;]+){0,5})"""
+)
 _CODE_AND_YEAR = re.compile(r"(\d+)/(\d{4})")
 _LAST_DAY_BEFORE = REFORM.replace(month=6, day=30)
 
@@ -103,25 +109,77 @@ def is_filter(name: str, value: str) -> bool:
         return False
 
 
-def quoted(text: str) -> str:
-    """A typed query in which names of units of several words that stand bare behind their field, "xã: Cẩm Giàng năm
-    2024", have quotation marks."""
-    return _BARE_NAME.sub(_as_one_name, tidied(text))
+def quoted(office: Office, text: str) -> str:
+    """A typed query, tidied, in which the names of units that stand bare behind their field, "xã: Cẩm Giàng năm 2024",
+    have quotation marks. What names no unit stays what it is: "Đơn vị: triệu đồng"."""
+    return _BARE_NAME.sub(partial(_as_one_name, office), tidied(text))
 
 
-def _as_one_name(found: re.Match[str]) -> str:
-    field, first, rest = found[1], found[2], found[3].split()
-    if is_unit_field(field) and not is_filter(field, first):
-        for count in range(len(rest), 0, -1):
-            if is_filter(field, name := " ".join([first, *rest[:count]])):
-                return " ".join([f'{field}:"{name}"', *rest[count:]])
-    return found[0]
+def _as_one_name(office: Office, found: re.Match[str]) -> str:
+    before, field = field_before(found[1].split())
+    if not field or not is_unit_field(field):
+        return found[0]
+    words = found[2].split()
+    names = [" ".join(words[:count]) for count in range(len(words), 0, -1) if not _is_year(words, count)]
+    known = [name for name in names if is_filter(field, name)]
+    if not known:
+        return found[0]
+    name = _meant(office, field, known)
+    return " ".join([*before, f'{field}:"{name}"', *words[len(name.split()) :]])
+
+
+def _is_year(words: Sequence[str], count: int) -> bool:
+    """Whether the last of so many words is that before a year."""
+    return slug(words[count - 1]) == "nam" and count < len(words) and words[count][:1].isdecimal()
+
+
+def _meant(office: Office, field: str, names: Sequence[str]) -> str:
+    """Of names that begin alike, the longest first: one that is written with just these marks, one of a unit with
+    documents, or else the shortest of several words."""
+    same = [name for name in names if _is_written_so(field, name)]
+    with_documents = (name for name in same or names if _have_documents(office, field, name))
+    return next(with_documents, "") or (same[0] if same else [*names[-1:], *filter(_is_of_several_words, names)][-1])
+
+
+def _is_of_several_words(name: str) -> bool:
+    return " " in name
+
+
+def _units_of(field: str, name: str) -> list[AdminUnit]:
+    filters = narrowed(Filters(), field, name) or Filters()
+    return [unit for one in (*filters.unit_names, *filters.exact_unit_names) for unit in _bearing(one)]
+
+
+def _is_written_so(field: str, name: str) -> bool:
+    """Whether it has marks, and a unit is written with the same."""
+    typed = analysis.simple_words(name)
+    if not any(map(analysis.is_marked, typed)):
+        return False
+    written = (spelt for unit in _units_of(field, name) for spelt in (unit.proper_name, unit.name))
+    return any(analysis.simple_words(one) == typed for one in written)
+
+
+def _have_documents(office: Office, field: str, name: str) -> bool:
+    keys = frozenset(key for unit in _units_of(field, name) for key in _with_before(unit).keys)
+    return office.index.search(Query(filters=Filters(units=keys), limit=0)).total > 0
+
+
+def is_of_kind(field: str, name: str) -> bool:
+    """Whether a unit of that full name may stand behind that field: behind "huyện" no commune."""
+    kinds = {slug(kind.value) for kind in Kind} - {slug("xã")}
+    return slug(field) not in kinds or slug(name).startswith(f"{slug(field)}-")
 
 
 def name_of(key: str) -> str:
     """The name of the unit with that key; the key itself where the register does not know it."""
     unit = units().by_key(key)
     return _shown(unit) if unit else key
+
+
+def typed_name_of(key: str) -> str:
+    """As `name_of`, as it may be typed behind xã:."""
+    unit = units().by_key(key)
+    return unit.name if unit else key
 
 
 def _bearing(name: str) -> list[AdminUnit]:

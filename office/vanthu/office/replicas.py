@@ -150,7 +150,8 @@ def _sync(office: Office, to: Replica, progress: Progress | None) -> ReplicaRepo
         office.enter([Deed(Action.REPLICATED, note=f"{to.folder}: {count} văn bản")])
         replica.copy_ledger(office.ledger, to.ledger)
         office.copy_books(to.folder / "so" / _BOOKS)
-        _copy_settings(office.folder, to.folder / _SETTINGS)
+        own = (office.folder / settings.FILE).read_text("utf-8")
+        _copy_settings(office.folder, to.folder / _SETTINGS, own)
         now = office.clock().isoformat(timespec="seconds")
         to.note(ReplicaFacts(office.settings.name, now, count, office.ledger.head()))
     return report
@@ -267,6 +268,8 @@ def restore(source: Path, folder: Path) -> ReplicaReport:
         raise OfficeExists(folder=folder)
     if not (one.folder / _SETTINGS / settings.FILE).is_file():
         raise NoReplica(folder=source)
+    # The books are the replica's; a server that may still hold others is not the restored office's.
+    alone = settings.without_server((one.folder / _SETTINGS / settings.FILE).read_text("utf-8-sig"))
     report, staging = ReplicaReport(one.folder), folder / "dang-xu-ly"
     store = ArchiveStore.create(folder / "kho", staging)
     replica.copy_root_files(one.store, store)
@@ -282,10 +285,7 @@ def restore(source: Path, folder: Path) -> ReplicaReport:
     else:
         report.faults.append(StoreFault("so", _BOOKS, "sổ trong bản sao bị hỏng", "Chạy vanthu rebuild."))
     # The settings last: without them the folder is no office, so that one half restored is not taken for whole.
-    _copy_settings(one.folder / _SETTINGS, folder)
-    # The books are the replica's; a server that may still hold others is not the restored office's.
-    alone = settings.without_server((folder / settings.FILE).read_text("utf-8-sig"))
-    write_text(folder / settings.FILE, alone)
+    _copy_settings(one.folder / _SETTINGS, folder, alone)
     office = Office(folder)
     with office.writing():
         office.catalogue.remember_ledger(office.ledger.head())  # a replica's books may be older than its ledger
@@ -308,7 +308,8 @@ def _restored(
     return found
 
 
-def _copy_settings(source: Path, target: Path) -> None:
+def _copy_settings(source: Path, target: Path, text: str) -> None:
+    """`text`: of the settings themselves, which come last."""
     if (source / "mau").is_dir():
         shutil.copytree(source / "mau", target / "mau", dirs_exist_ok=True)
     target.mkdir(exist_ok=True)
@@ -317,4 +318,4 @@ def _copy_settings(source: Path, target: Path) -> None:
             write_bytes(target / name, (source / name).read_bytes())
         else:
             (target / name).unlink(missing_ok=True)
-    write_text(target / settings.FILE, (source / settings.FILE).read_text("utf-8"))
+    write_text(target / settings.FILE, text)

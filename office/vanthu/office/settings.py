@@ -159,14 +159,26 @@ def _is_address(url: str) -> bool:
 def without_server(text: str) -> str:
     """The same settings with books and index in the office's folder: a restored office must not write into what the
     one that it comes from may still use. Raises SettingsWrong where they are written so that it cannot be sure."""
-    alone = re.sub(r"""(dia_chi\s*=\s*)("(?:[^"\\\n]|\\.)*"|'[^'\n]*')""", r'\1""', text)
-    alone = re.sub(rf"""(cong_cu\s*=\s*)(["']){engines.OPENSEARCH}\2""", r'\1"tantivy"', alone)
-    data = tomllib.loads(alone)
-    books, engine = data.get("co_so_du_lieu", {}).get("dia_chi"), data.get("tim_kiem", {}).get("cong_cu")
-    if books or engine == engines.OPENSEARCH:
-        why = "dia_chi và cong_cu phải viết gọn trên một dòng, trong ngoặc kép"
-        raise SettingsWrong(file=FILE, why=why)
+    alone = text
+    if _servers(text) != (False, False):
+        alone = re.sub(r"""(?m)((?:^|[{,.])\s*"?dia_chi"?\s*=\s*)("(?:[^"\\\n]|\\.)*"|'[^'\n]*')""", r'\1""', alone)
+        name = engines.OPENSEARCH
+        alone = re.sub(rf"""(?m)((?:^|[{{,.])\s*"?cong_cu"?\s*=\s*)(["']){name}\2""", r'\1"tantivy"', alone)
+    if _servers(alone) != (False, False):
+        raise SettingsWrong(file=FILE, why="dia_chi và cong_cu phải viết gọn trên một dòng, trong ngoặc kép")
     return alone
+
+
+def _servers(text: str) -> tuple[bool, bool]:
+    """Whether books, and whether the index, are on a server. Raises SettingsWrong."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsWrong(file=FILE, why=_where(error)) from error
+    _refuse_unknown(Path(FILE), data)
+    return bool(data.get("co_so_du_lieu", {}).get("dia_chi")), data.get("tim_kiem", {}).get(
+        "cong_cu"
+    ) == engines.OPENSEARCH
 
 
 def _refuse_unknown(file: Path, data: dict[str, Any]) -> None:
