@@ -12,8 +12,9 @@ import pytest
 
 from vanthu.index.engine import Facet, IndexedDocument, SearchEngine
 from vanthu.index.engines import NAMES, OPENSEARCH, IndexBroken, open_engine
-from vanthu.index.filters import Between, Filters, State
+from vanthu.index.filters import Filters, State
 from vanthu.index.query import Sort, parse
+from vanthu.index.ranges import Between
 from vanthu.index.snippet import snippet
 
 DOCUMENTS = [

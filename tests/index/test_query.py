@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vanthu.index import analysis
-from vanthu.index.filters import Between, Filters, Name, Named, State
+from vanthu.index.filters import Filters, Name, Named, State
 from vanthu.index.query import MOST_LEFT_OUT, MOST_PHRASES, Query, Sort, parse
+from vanthu.index.ranges import Between
 from vanthu.index.terms import Term
 
 

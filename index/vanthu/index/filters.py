@@ -4,22 +4,17 @@
 `ngày:>=2024-11-01`, `trạng-thái:thu-hồi`, `nơi-nhận:"Sở Nội vụ"`, with marks or without.
 """
 
-import operator
-import re
-from calendar import monthrange
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 
 from vanthu.doc_engine.document_types import DocumentType
 from vanthu.doc_engine.units import Kind
 from vanthu.doc_engine.vietnamese import slug, without_marks
 
-from . import analysis
-
-_SIGNED = re.compile(r"(>=|<=|>|<)\s*(.+)")
+from . import analysis, ranges
+from .ranges import Ranges
 
 
 class Name(StrEnum):
@@ -67,14 +62,6 @@ STATE_NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
-    """Whole numbers from `least` to `most`, both in; None: without end. Days are numbers, too: 20241122."""
-
-    least: int | None = None
-    most: int | None = None
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Named:
     """Words that a name has, plain, as they were typed: with marks all of them just so, without any in every form.
@@ -118,11 +105,11 @@ class Filters:
     `exact_unit_names` for that unit alone, without what became part of it.
     """
 
-    year: tuple[Between, ...] = ()
+    year: Ranges = ()
     units: frozenset[str] = frozenset()
     types: frozenset[str] = frozenset()  # abbreviations, "QĐ"; "" of an official letter
-    day: tuple[Between, ...] = ()
-    number: tuple[Between, ...] = ()
+    day: Ranges = ()
+    number: Ranges = ()
     names: frozenset[Named] = frozenset()
     states: frozenset[State] = frozenset()
     unit_names: tuple[str, ...] = ()
@@ -162,110 +149,23 @@ def type_abbreviation(value: str) -> str:
 
 
 def _year(filters: Filters, value: str) -> Filters | None:
-    years = _ranges(value, lambda text: _one(text) if re.fullmatch(r"[1-9][0-9]{3}", text) else None)
-    good = years and all(_within(one, 1000, 9999) for one in years)
-    return replace(filters, year=_with(filters.year, years)) if good and years else None
+    found = ranges.years(value)
+    return replace(filters, year=ranges.joined(filters.year, found)) if found else None
 
 
 def _number(filters: Filters, value: str) -> Filters | None:
-    numbers = _ranges(value, lambda text: _one(text) if re.fullmatch(r"[0-9]{1,6}", text) else None)
-    good = numbers and all(_within(one, 0, 999_999) for one in numbers)
-    return replace(filters, number=_with(filters.number, numbers)) if good and numbers else None
+    found = ranges.numbers(value)
+    return replace(filters, number=ranges.joined(filters.number, found)) if found else None
 
 
 def _day(filters: Filters, value: str) -> Filters | None:
-    days = _ranges(value, _as_days, _day_beside)
-    return replace(filters, day=_with(filters.day, days)) if days else None
-
-
-def _one(text: str) -> Between:
-    return Between(int(text), int(text))
-
-
-def _as_days(text: str) -> Between | None:
-    """Of "2024-11-22", "22/11/2024", "22/11/24", of the month "11/2024" and of the year "2024" the first and last."""
-    for pattern in _DAYS:
-        if found := pattern.fullmatch(text):
-            year, month, day = (int(found[name]) if found[name] else 0 for name in ("year", "month", "day"))
-            year += 2000 if year < 100 else 0
-            try:
-                first = date(year, month or 1, day or 1)
-                last = date(year, month or 12, day or monthrange(year, month or 12)[1])
-            except ValueError:
-                return None
-            return Between(int(f"{first:%Y%m%d}"), int(f"{last:%Y%m%d}"))
-    return None
+    found = ranges.days(value)
+    return replace(filters, day=ranges.joined(filters.day, found)) if found else None
 
 
 def _month(filters: Filters, value: str) -> Filters | None:
-    """ "11/2024", "2024-11", "10-12/2024"."""
-    spelt = re.sub(r"(?<!\d)(\d{1,2})-(\d{1,2})/(\d{4})(?!\d)", r"\1/\3..\2/\3", value)
-    months = _ranges(spelt, lambda text: _as_days(text) if _MONTHS.fullmatch(text) else None, _day_beside)
-    return replace(filters, day=_with(filters.day, months)) if months else None
-
-
-_MONTHS = re.compile(r"\d{1,2}[/-]\d{4}|\d{4}[/-]\d{1,2}")
-_Y, _M, _D = r"(?P<year>[0-9]{4})", r"(?P<month>[0-9]{1,2})", r"(?P<day>[0-9]{1,2})"
-_DAYS = (
-    re.compile(f"{_Y}-{_M}-{_D}"),
-    re.compile(f"{_D}[/.-]{_M}[/.-](?P<year>[0-9]{{4}}|[0-9]{{2}})"),
-    re.compile(f"{_Y}[/-]{_M}(?P<day>)"),
-    re.compile(f"{_M}[/-]{_Y}(?P<day>)"),
-    re.compile(f"{_Y}(?P<month>)(?P<day>)"),
-)
-
-
-def _day_beside(day: int, step: int) -> int:
-    there = date(day // 10000, day // 100 % 100, day % 100).toordinal() + step
-    return int(f"{date.fromordinal(min(max(there, 1), date.max.toordinal())):%Y%m%d}")
-
-
-_Read = Callable[[str], Between | None]
-
-
-def _ranges(value: str, read: _Read, beside: Callable[[int, int], int] = operator.add) -> tuple[Between, ...] | None:
-    """One of each part between commas; None where a part is no number."""
-    found = [_between(part.strip(), read, beside) for part in value.split(",")]
-    return None if None in found else tuple(filter(None, found))
-
-
-def _between(value: str, read: _Read, beside: Callable[[int, int], int]) -> Between | None:
-    """ "a", "a..b", "a-b", "a..", ">=a", "<a"; None where a part is no number."""
-    if alone := read(value):
-        return alone
-    if signed := _SIGNED.fullmatch(value):
-        sign, edge = signed[1], read(signed[2])
-        if edge is None or edge.least is None or edge.most is None:
-            return None
-        if sign.startswith(">"):
-            return Between(least=edge.least if sign == ">=" else beside(edge.most, 1))
-        return Between(most=edge.most if sign == "<=" else beside(edge.least, -1))
-    first, dots, last = value.partition("..")
-    if dots:
-        return _from_to(first, last, read)
-    halves = ((value[: one.start()], value[one.end() :]) for one in re.finditer("[-–]", value))
-    return next((both for half in halves if all(half) and (both := _from_to(*half, read))), None)
-
-
-def _from_to(first: str, last: str, read: _Read) -> Between | None:
-    least, most = (read(part.strip()) if part else Between() for part in (first, last))
-    if least is None or most is None or (not first and not last):
-        return None
-    return Between(least.least, most.most)
-
-
-def _with(known: tuple[Between, ...], more: tuple[Between, ...]) -> tuple[Between, ...]:
-    """Both lists: any will do. But a beginning and an end make one range: "năm:>=2020 năm:<=2022"."""
-    if len(known) == len(more) == 1:
-        for first, last in ((*known, *more), (*more, *known)):
-            if first.most is None and last.least is None:
-                return (Between(first.least, last.most),)
-    return tuple(dict.fromkeys((*known, *more)))
-
-
-def _within(between: Between, least: int, most: int) -> bool:
-    """Whether its ends may be typed."""
-    return all(end is None or least <= end <= most for end in (between.least, between.most))
+    found = ranges.months(value)
+    return replace(filters, day=ranges.joined(filters.day, found)) if found else None
 
 
 def _unit(kind: str = "") -> Callable[[Filters, str], Filters | None]:
@@ -357,10 +257,8 @@ def is_listed_field(name: str) -> bool:
 
 def as_typed(filters: Filters) -> list[str]:
     """Each filter as it may be typed; `narrowed` by all of them, nothing is the same again."""
-    ranges = (("năm", filters.year, str), ("số", filters.number, str), ("ngày", filters.day, _day_text))
-    found = [
-        f"{name}:{','.join(_between_text(one, shown) for one in several)}" for name, several, shown in ranges if several
-    ]
+    figures = (("năm", filters.year, str), ("số", filters.number, str), ("ngày", filters.day, ranges.day_text))
+    found = [f"{name}:{ranges.text(several, shown)}" for name, several, shown in figures if several]
     found += [f'xã:"{name}"' for name in filters.unit_names]
     found += [f'đúng-xã:"{name}"' for name in filters.exact_unit_names]
     titles = {kind.abbreviation: kind.title for kind in DocumentType if kind.abbreviation or kind.form}
@@ -369,15 +267,3 @@ def as_typed(filters: Filters) -> list[str]:
     found += [f'{_NAMES[one.name]}:"{" ".join(one.words)}"' for one in sorted(filters.names)]
     states = ",".join(STATE_NAMES[state] for state in sorted(filters.states))
     return [*found, *(f"trạng-thái:{one}" for one in states.split(",") if one)]
-
-
-def _between_text(between: Between, shown: Callable[[int], str] = str) -> str:
-    if between.least == between.most and between.least is not None:
-        return shown(between.least)
-    least = shown(between.least) if between.least is not None else ""
-    most = shown(between.most) if between.most is not None else ""
-    return f"{least}..{most}"
-
-
-def _day_text(day: int) -> str:
-    return f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}"

@@ -14,9 +14,10 @@ from vanthu.doc_engine.vietnamese import slug
 from vanthu.index import abbreviations, analysis
 from vanthu.index.abbreviations import Abbreviations
 from vanthu.index.engine import Facet, Hits, IndexBroken
-from vanthu.index.filters import Between, Filters, Name, Named
+from vanthu.index.filters import Filters, Name, Named
 from vanthu.index.legacy import Layer, readable
 from vanthu.index.query import Query, Sort, parse
+from vanthu.index.ranges import Between
 from vanthu.index.snippet import Snippet, marked_text, snippet
 from vanthu.index.terms import Term
 from vanthu.index.tidy import MOST_LETTERS

@@ -11,8 +11,9 @@ from vanthu.doc_engine.vietnamese import slug
 from vanthu.index import analysis
 from vanthu.index.citations import Citation, citations
 from vanthu.index.engine import Hit
-from vanthu.index.filters import Between, Filters, Name, Named
+from vanthu.index.filters import Filters, Name, Named
 from vanthu.index.query import Query, Sort
+from vanthu.index.ranges import Between
 from vanthu.index.terms import Term, as_terms
 
 from . import finding

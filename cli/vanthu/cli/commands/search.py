@@ -12,8 +12,9 @@ from vanthu.doc_engine.document_types import DocumentType
 from vanthu.doc_engine.errors import ExitCode
 from vanthu.doc_engine.vietnamese import slug
 from vanthu.index.engine import Facet
-from vanthu.index.filters import STATE_NAMES, Between, Filters, State, as_typed, type_abbreviation
+from vanthu.index.filters import STATE_NAMES, Filters, State, as_typed, type_abbreviation
 from vanthu.index.query import Sort, parse
+from vanthu.index.ranges import Between
 from vanthu.office import completing, finding, found_lists, places, relations, saved_searches
 from vanthu.office.files import write_new_document
 from vanthu.office.found_lists import COLUMNS

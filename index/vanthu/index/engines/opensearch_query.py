@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..engine import kept
-from ..filters import Between, Filters
+from ..filters import Filters
 from ..matching import FIRST_WEIGHT, Look, Match, Part, matching
 from ..query import Query
+from ..ranges import Between
 
 _Json = dict[str, Any]
 
