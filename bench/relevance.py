@@ -6,7 +6,8 @@ Generated documents, each with a subject of its own (what is done, to what, wher
 and a body of the shipped templates' words that all share. A question is made of one document and is after that alone:
 exact      the subject as it is written             folded     without diacritics
 number     "12/QĐ-UBND 2023"                        date       the day in words, and the type
-whose      the same with the commune's name
+whose      the same with the commune's name          said       "quyet dinh so 12 cam giang 2023"
+apart      "12 / QĐ - UBND Cẩm Giàng 2023"
 short      with UBND, QĐ, HĐND for what they mean   slip       one letter wrong, missing, doubled or swapped
 telex      typed with Telex keys left as they are   half       every other word
 mixed      type abbreviated, half of the words folded, the year
@@ -85,7 +86,8 @@ def made(count: int) -> Iterator[Made]:
         kind, number = chance.choice(list(TYPES)), place % 997 + 1
         day = date(year, 1, 1) + timedelta(days=place * 37 % 360)
         subject = f"Về việc {what} {thing} tại xã {where} năm {year}"
-        head = f"{TYPES[kind]} {number:02}/{kind}-UBND {subject}"
+        # As the office makes it: with the day, and with the number as it is said ("quyết định số 2").
+        head = f"{TYPES[kind]} {number:02}/{kind}-UBND {subject} {day:%d/%m/%Y} {kind}-{number}"
         text = "\n".join([f"ngày {day.day} tháng {day.month} năm {year}", subject, *chance.sample(lines, 12)])
         document = IndexedDocument(f"{place}", head, text, year, "063", kind, number, int(f"{day:%Y%m%d}"))
         yield Made(document, kind, subject, number, day)
@@ -127,6 +129,8 @@ def questions(one: Made, chance: random.Random) -> dict[str, str]:
         "folded": plain,
         "number": f"{one.number:02}/{one.kind}-UBND {one.day.year}",
         "whose": f"{one.number:02}/{one.kind}-UBND {one.day.year} {where}",
+        "said": without_marks(f"{TYPES[one.kind]} số {one.number:02} {where} {one.day.year}").lower(),
+        "apart": f"{one.number:02} / {one.kind} - UBND {where} {one.day.year}",
         "date": f"{TYPES[one.kind]} ngày {one.day.day} tháng {one.day.month} năm {one.day.year} {where}",
         "short": f"{one.kind} {short}",
         "slip": slipped(one.subject, chance),

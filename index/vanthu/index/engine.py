@@ -132,7 +132,7 @@ class Hits:
 # as good as the last that is wanted. Where more than MOST_TIED are as good, they are ordered in groups: the first so
 # many, then three times as many, and so on. Every page is cut from the same groups, so that no answer stands on two
 # pages, and none on no page.
-SPARE, MOST_TIED = 500, 20_000  # asking again costs far more than some hundred answers of which nothing is read
+SPARE, MOST_TIED = 100, 20_000  # asking again costs far more than a hundred answers of which nothing is read
 
 
 _Place = TypeVar("_Place")
