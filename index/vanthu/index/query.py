@@ -97,7 +97,7 @@ def parse(
         as_written = written[slice(*piece.span(4 if quoted is None else 3))].replace('"', "")
         if name and is_field(name) and found.take(minus, name, value or "", as_written):
             continue
-        elif minus and quoted is not None:
+        if minus and quoted is not None:
             found.leave_out(as_terms(analysis.simple_words(f"{name or ''} {quoted}")))
         elif minus and value:
             found.leave_out(*((term,) for term in terms_of(f"{name}:{value}" if name else value)))
