@@ -88,7 +88,8 @@ def made(count: int) -> Iterator[Made]:
         subject = f"Về việc {what} {thing} tại xã {where} năm {year}"
         # As the office makes it: with the day, and with the number as it is said ("quyết định số 2").
         head = f"{TYPES[kind]} {number:02}/{kind}-UBND {subject} {day:%d/%m/%Y} {kind}-{number}"
-        text = "\n".join([f"ngày {day.day} tháng {day.month} năm {year}", subject, *chance.sample(lines, 12)])
+        numbered = f"Số: {number:02}/{kind}-UBND"
+        text = "\n".join([numbered, f"ngày {day.day} tháng {day.month} năm {year}", subject, *chance.sample(lines, 12)])
         document = IndexedDocument(f"{place}", head, text, year, "063", kind, number, int(f"{day:%Y%m%d}"))
         yield Made(document, kind, subject, number, day)
 
