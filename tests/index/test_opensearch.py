@@ -94,10 +94,12 @@ def test_a_node_that_dies_while_others_search_is_not_noticed(servers: Servers, e
 
 
 def test_a_rebuilding_during_which_a_node_dies_is_whole_or_not_at_all(
-    servers: Servers, engine: OpenSearchEngine
+    servers: Servers, engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While it is written, an index has no copies: without the node where it lay, the old one stays."""
+    monkeypatch.setattr("vanthu.index.engines.opensearch._PATIENCE", (0.5, 1, 2))
     engine.add(notices(30))
+    servers.settle()
 
     def documents() -> Iterator[IndexedDocument]:
         for number, one in enumerate([*notices(900), *notices(900, 2023), *notices(900, 2022)]):

@@ -55,7 +55,8 @@ _BUSY, _TROUBLE = 429, 500  # too many questions; anything from here on befell a
 _WAITS = (0.1, 0.3, 1, 2, 4)  # seconds between the tries of a question that could not be answered
 _SHORT_WAITS = _WAITS[:3]  # of what is asked before issuing
 _PRIORITY = 500  # over templates for every index, as administrators make them
-_SECONDS, _BULK_SECONDS = 15, 120  # for an answer; a node that fell out takes its time to be replaced
+_SECONDS, _BULK_SECONDS = 15, 60  # for an answer
+_REPLACED = "5s"  # so long a server waits by itself for a node that fell out; then we know, and ask it again
 _AWAY = {"ignore_unavailable": "true", "allow_no_indices": "true"}  # an office without documents has no index yet
 _SORTS: dict[Sort, list[_Json]] = {
     Sort.RELEVANCE: [{"_score": "desc"}, {"order": "desc"}],
@@ -212,6 +213,7 @@ class OpenSearchEngine:
             raise_on_exception=False,
             refresh=refresh,
             request_timeout=_BULK_SECONDS,
+            timeout=_REPLACED,
         )
         again = []
         for action, (went_well, said) in zip(group, told, strict=True):
