@@ -315,7 +315,7 @@ def test_a_server_of_another_kind_is_told(kind: str, body: bytes) -> None:
         answering.start()
         engine = OpenSearchEngine(Cluster((f"http://127.0.0.1:{server.server_port}",), "xa_d", "ai", "mật-khẩu", ""))
         try:
-            for question in (lambda: engine.search(parse("")), engine.ids):
+            for question in (lambda: engine.search(parse("")), engine.ids, engine.is_current):
                 with pytest.raises(IndexUnreachable, match="không như máy chủ OpenSearch"):
                     question()
         finally:

@@ -150,7 +150,7 @@ class DatabaseReadOnly(VanthuError):
     message = "Không có quyền ghi vào sổ {file}."
     remedy = (
         "Hãy nhờ người quản trị cho tài khoản này quyền ghi vào thư mục văn phòng: tìm và xem cũng cần. Người chỉ được "
-        "xem thì dùng một bản sao của kho (vanthu replica). Sổ không hỏng, không cần làm lại."
+        "xem thì dựng một bản sao vào thư mục của mình (vanthu restore). Sổ không hỏng, không cần làm lại."
     )
 
 

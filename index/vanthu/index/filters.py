@@ -265,5 +265,4 @@ def as_typed(filters: Filters) -> list[str]:
     kinds = ",".join(abbreviation or titles[""] for abbreviation in sorted(filters.types))
     found += [f'loại:"{kinds}"' if " " in kinds else f"loại:{kinds}"] if kinds else []
     found += [f'{_NAMES[one.name]}:"{" ".join(one.words)}"' for one in sorted(filters.names)]
-    states = ",".join(STATE_NAMES[state] for state in sorted(filters.states))
-    return [*found, *(f"trạng-thái:{one}" for one in states.split(",") if one)]
+    return [*found, *(f"trạng-thái:{STATE_NAMES[state]}" for state in sorted(filters.states))]

@@ -178,7 +178,7 @@ def _first_of_two(text: str, at: int) -> re.Match[str] | None:
 
 
 def _days_before(text: str, at: int, day: str) -> list[str]:
-    """Of "ngày 8 và 9 tháng 1", "từ 10 đến 12/01/2026" the first."""
+    """Of "ngày 8 và 9 tháng 1 năm 2026", "từ 10 đến 12 / 01 / 2026" the first; not before a day without spaces."""
     first = _first_of_two(text, at)
     return [f"{day[:8]}{int(first[1]):02}"] if first and first[1].isdecimal() and 0 < int(first[1]) <= 31 else []
 

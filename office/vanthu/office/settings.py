@@ -176,9 +176,8 @@ def _servers(text: str) -> tuple[bool, bool]:
     except tomllib.TOMLDecodeError as error:
         raise SettingsWrong(file=FILE, why=_where(error)) from error
     _refuse_unknown(Path(FILE), data)
-    return bool(data.get("co_so_du_lieu", {}).get("dia_chi")), data.get("tim_kiem", {}).get(
-        "cong_cu"
-    ) == engines.OPENSEARCH
+    engine = data.get("tim_kiem", {}).get("cong_cu")
+    return bool(data.get("co_so_du_lieu", {}).get("dia_chi")), engine == engines.OPENSEARCH
 
 
 def _refuse_unknown(file: Path, data: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ import base64
 import logging
 import re
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -34,12 +34,12 @@ from ..engine import (
     IndexedDocument,
     by_day,
     counted,
-    kept,
     shown,
 )
-from ..matching import STREAMS, WHOLE
+from ..matching import WHOLE
 from ..query import Query, Sort
 from .cluster import Cluster
+from .opensearch_document import MAPPING, hit, row
 from .opensearch_query import translated
 
 for _name in ("opensearch", "urllib3"):  # every retry of theirs is a warning, in English
@@ -104,7 +104,7 @@ class OpenSearchEngine:
             number = max(map(_number, self._indices()), default=0) + 1
             new = f"{self._alias}-{VERSION}-{number:06}"
             self._put_template(new, filling=True)
-            self._send(({"_op_type": "index", **_row(new, one)} for one in documents), _PATIENCE)
+            self._send(({"_op_type": "index", **row(new, one)} for one in documents), _PATIENCE)
             self._use(new)
 
     def add(self, documents: Iterable[IndexedDocument]) -> None:
@@ -115,7 +115,7 @@ class OpenSearchEngine:
             prefix, templates = self._in_use(), self._templates()
             if {_prefix(name) for name in self._indices()} != {prefix} or not templates.get(prefix):
                 self._use(prefix)  # a rebuilding was interrupted
-            actions = ({"_op_type": "index", **_row(prefix, one)} for one in documents)
+            actions = ({"_op_type": "index", **row(prefix, one)} for one in documents)
             self._send(actions, _LESS_PATIENCE, refresh=True)
 
     def remove(self, ids: Iterable[str]) -> None:
@@ -138,7 +138,7 @@ class OpenSearchEngine:
                 found = self._ask({**asked, "size": size, "_source": source})["hits"]
                 total = found["total"]["value"] if total is None else total
                 if source:
-                    hits += [_hit(one) for one in found["hits"]]
+                    hits += [hit(one) for one in found["hits"]]
                 seen += len(found["hits"])
                 if not found["hits"]:
                     break
@@ -189,7 +189,13 @@ class OpenSearchEngine:
         # The frequencies of all shards weigh, and the same copies answer each page; half an answer is none.
         wishes = {"search_type": "dfs_query_then_fetch", "preference": self._cluster.name}
         params = {**_AWAY, **wishes, "allow_partial_search_results": "false"}
-        return _patiently(lambda: self._client.search(index=self._alias, body=body, params=params))
+        return self._with("hits", _patiently(lambda: self._client.search(index=self._alias, body=body, params=params)))
+
+    def _with(self, name: str, answer: object) -> _Json:
+        """The answer, which has that. Raises IndexUnreachable for one of a server of another kind."""
+        if not isinstance(answer, dict) or name not in answer:
+            raise IndexUnreachable(folder=self._where, why=_OTHER_SERVER)
+        return answer
 
     def _send(self, actions: Iterator[_Json], patience: Sequence[float], *, refresh: bool = False) -> None:
         """In groups. What a server has no room for, or cannot take while a node is being replaced, is sent again after
@@ -255,7 +261,8 @@ class OpenSearchEngine:
     def _told_templates(self) -> dict[str, _Json]:
         try:
             every = f"{self._alias}-*"
-            found = _patiently(lambda: self._client.indices.get_index_template(name=every), _SHORT_WAITS)
+            asked = _patiently(lambda: self._client.indices.get_index_template(name=every), _SHORT_WAITS)
+            found = self._with("index_templates", asked)
         except exceptions.NotFoundError:
             return {}
         told = {one["name"]: one["index_template"] for one in found["index_templates"]}
@@ -273,7 +280,7 @@ class OpenSearchEngine:
         """`filling`: indices that nobody searches yet: no copies, nothing made searchable while writing."""
         quick = {"number_of_replicas": 0, "refresh_interval": "-1"}
         settings = {"number_of_shards": 1, **(quick if filling else {"number_of_replicas": 1})}
-        template = {"settings": settings, "mappings": _MAPPING, **({} if filling else {"aliases": {self._alias: {}}})}
+        template = {"settings": settings, "mappings": MAPPING, **({} if filling else {"aliases": {self._alias: {}}})}
         body = {"index_patterns": [f"{prefix}-*"], "template": template, "priority": _PRIORITY}
         body["_meta"] = {"owner": self._cluster.owner}
         self._client.indices.put_index_template(name=prefix, body=body)
@@ -315,8 +322,6 @@ class OpenSearchEngine:
             yield
         except exceptions.OpenSearchException as error:
             raise IndexUnreachable(folder=self._where, why=_why(error)) from error
-        except (KeyError, TypeError) as error:
-            raise IndexUnreachable(folder=self._where, why=_OTHER_SERVER) from error
 
 
 _OTHER_SERVER = "trả lời không như máy chủ OpenSearch"
@@ -377,39 +382,3 @@ def _reason(error: exceptions.TransportError) -> str:
 def _prefix(index: str) -> str:
     """ "vanthu-a-3-000007" of "vanthu-a-3-000007-2024"; a prefix is its own."""
     return "-".join(index.split("-")[:4])
-
-
-_STREAM = {"type": "text", "analyzer": "whitespace"}
-_MAPPING: _Json = {
-    "dynamic": "strict",
-    # What is only looked for is not kept a second time.
-    "_source": {"excludes": [*STREAMS, "names"]},
-    "properties": {
-        **{name: {"type": "keyword"} for name in ("id", *(field for field in FIELDS.values() if field != "year"))},
-        **{name: {"type": "long"} for name in ("year", "day", "number", "order")},
-        **{name: _STREAM for name in STREAMS},
-        "names": {**_STREAM, "index_options": "docs"},
-        "stored": {"type": "text", "index": False},
-    },
-}
-
-
-def _row(prefix: str, document: IndexedDocument) -> _Json:
-    names = {name: getattr(document, name) for name in ("agency", "signer", "programme") if getattr(document, name)}
-    numbers = {name: getattr(document, name) for name in ("year", "day", "number", "order")}
-    source = {
-        "id": document.id,
-        "unit": document.unit,
-        "type": kept(document.type_abbreviation),
-        "state": str(document.state),
-        **names,
-        **numbers,
-        "names": document.names,
-        **document.streams,
-        "stored": document.text,
-    }
-    return {"_index": f"{prefix}-{document.year}", "_id": document.id, "_source": source}
-
-
-def _hit(found: Mapping[str, Any]) -> Hit:
-    return Hit(found["_id"], float(found["_score"] or 0), found["_source"]["stored"])
