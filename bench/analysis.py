@@ -14,8 +14,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from vanthu.doc_engine.docx_text import plain_text
-from vanthu.index.analysis import streams
+from doc_engine.docx_text import plain_text
+from index.analysis import streams
 
 WORDS = 600
 SOURCES = Path(__file__).parents[1] / "templates" / "vn_admin"

@@ -18,11 +18,11 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from vanthu.archive.catalogue import Catalogue
-from vanthu.archive.database import connect
-from vanthu.archive.metadata import DocumentRecord, to_json
-from vanthu.archive.ocfl import Version
-from vanthu.archive.store import ArchiveStore, NewObject
+from archive.catalogue import Catalogue
+from archive.database import connect
+from archive.metadata import DocumentRecord, to_json
+from archive.ocfl import Version
+from archive.store import ArchiveStore, NewObject
 
 GROUP = 128
 ROUNDS = 7

@@ -23,15 +23,15 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from vanthu.archive.durable import sync_file
-from vanthu.doc_engine import template
-from vanthu.doc_engine.cycle import CommuneEntry, Cycle, Vote
-from vanthu.doc_engine.document import Signer, SigningAuthority
-from vanthu.doc_engine.units import units
-from vanthu.doc_engine.workbook import Reading, read
-from vanthu.office import batch
-from vanthu.office.office import create
-from vanthu.office.planning import Choice
+from archive.durable import sync_file
+from doc_engine import template
+from doc_engine.cycle import CommuneEntry, Cycle, Vote
+from doc_engine.document import Signer, SigningAuthority
+from doc_engine.units import units
+from doc_engine.workbook import Reading, read
+from office import batch
+from office.office import create
+from office.planning import Choice
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "bach-thong-2024" / "danh-gia-2024.xlsx"
 DAY = date(2025, 7, 1)

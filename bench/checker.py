@@ -21,13 +21,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from doc_engine.nd30.checking import check
+from doc_engine.pdf import find_libreoffice
 from tests.doc_engine.corpus.defects import DEFECTS, LIBREOFFICE, Defect
 from tests.doc_engine.corpus.official import forms
 from tests.doc_engine.corpus.papers import PAPERS
 from tests.doc_engine.corpus.writing import WAYS, write
-
-from vanthu.doc_engine.nd30.checking import check
-from vanthu.doc_engine.pdf import find_libreoffice
 
 
 @dataclass

@@ -15,12 +15,12 @@ from pathlib import Path
 
 from pypdf import PdfWriter
 
-from vanthu.doc_engine import pdf
-from vanthu.doc_engine.pdf import Job
-from vanthu.doc_engine.workbook import read
-from vanthu.office import batch, collecting, dossier, issuing
-from vanthu.office.office import Office, create
-from vanthu.office.planning import Choice
+from doc_engine import pdf
+from doc_engine.pdf import Job
+from doc_engine.workbook import read
+from office import batch, collecting, dossier, issuing
+from office.office import Office, create
+from office.planning import Choice
 
 WORKBOOK = Path(__file__).parents[1] / "examples" / "bach-thong-2024" / "danh-gia-2024.xlsx"
 YEAR = 2024

@@ -15,9 +15,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from vanthu.doc_engine import template
-from vanthu.doc_engine.pdf import Flavour, Job, convert
-from vanthu.doc_engine.render import Properties, Renderer
+from doc_engine import template
+from doc_engine.pdf import Flavour, Job, convert
+from doc_engine.render import Properties, Renderer
 
 
 def documents(folder: Path, count: int) -> list[Path]:

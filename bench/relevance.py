@@ -34,14 +34,14 @@ from datetime import date, timedelta
 from itertools import pairwise, product
 from pathlib import Path
 
-from vanthu.doc_engine.docx_text import plain_text
-from vanthu.doc_engine.vietnamese import without_marks
-from vanthu.index import keys, remnants
-from vanthu.index.abbreviations import Abbreviations, load
-from vanthu.index.analysis import streams
-from vanthu.index.engine import Hit, Hits, IndexedDocument, SearchEngine
-from vanthu.index.engines import open_engine
-from vanthu.index.query import Query, parse
+from doc_engine.docx_text import plain_text
+from doc_engine.vietnamese import without_marks
+from index import keys, remnants
+from index.abbreviations import Abbreviations, load
+from index.analysis import streams
+from index.engine import Hit, Hits, IndexedDocument, SearchEngine
+from index.engines import open_engine
+from index.query import Query, parse
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "vn_admin"
 # "|" between what one may be drawn of.

@@ -26,11 +26,11 @@ from typing import Any
 
 from docxtpl import DocxTemplate
 
-from vanthu.doc_engine import template
-from vanthu.doc_engine.render import Properties, Renderer, verified
-from vanthu.doc_engine.render.verify import differing_parts, parts_by_docxtpl
-from vanthu.doc_engine.render.zipping import ZipForm
-from vanthu.doc_engine.template import Template
+from doc_engine import template
+from doc_engine.render import Properties, Renderer, verified
+from doc_engine.render.verify import differing_parts, parts_by_docxtpl
+from doc_engine.render.zipping import ZipForm
+from doc_engine.template import Template
 
 TEMPLATES = ("qd-cong-nhan", "ke-hoach-huyen")
 PROPERTIES = Properties("Trích yếu", "Ủy ban nhân dân huyện Bạch Thông", date(2024, 11, 22))

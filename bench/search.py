@@ -31,10 +31,10 @@ from pathlib import Path
 
 import tantivy
 
-from vanthu.index.analysis import streams
-from vanthu.index.engine import IndexedDocument, SearchEngine
-from vanthu.index.engines import open_engine
-from vanthu.index.query import Query, parse
+from index.analysis import streams
+from index.engine import IndexedDocument, SearchEngine
+from index.engines import open_engine
+from index.query import Query, parse
 
 WORDS, PARAGRAPH, SHARED = 600, 40, 20_000
 GROUP = 20_000  # documents that raw tantivy takes at once

@@ -8,9 +8,9 @@ import stat
 import sys
 from pathlib import Path
 
-from vanthu.cli.main import run
-from vanthu.office.office import Office
-from vanthu.office.settings import FILE
+from cli.main import run
+from office.office import Office
+from office.settings import FILE
 
 WORKBOOK = Path("examples") / "bach-thong-2024" / "danh-gia-2024.xlsx"  # from the project's folder
 SEARCHES = (

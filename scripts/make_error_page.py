@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from vanthu.doc_engine.errors import ExitCode, VanthuError
-from vanthu.doc_engine.workbook.faults import Fault
+from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.workbook.faults import Fault
 
 PAGE = Path(__file__).parents[1] / "docs" / "errors.md"
 ROOMS = ("doc_engine", "archive", "index", "office", "cli")
@@ -61,7 +61,7 @@ Mỗi lỗi nêu tệp, trang, dòng, cột và giá trị; tất cả các lỗ
 
 def _errors() -> list[type[VanthuError]]:
     for room in ROOMS:
-        package = importlib.import_module(f"vanthu.{room}")
+        package = importlib.import_module(room)
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if ".migrations" not in module.name:
                 importlib.import_module(module.name)

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from vanthu.doc_engine import template
-from vanthu.doc_engine.programme import load
-from vanthu.doc_engine.units import AdminUnit, units
-from vanthu.doc_engine.vietnamese import capitalised
-from vanthu.doc_engine.workbook import blank, form
+from doc_engine import template
+from doc_engine.programme import load
+from doc_engine.units import AdminUnit, units
+from doc_engine.vietnamese import capitalised
+from doc_engine.workbook import blank, form
 
 FOLDER = Path(__file__).parents[1] / "examples" / "bach-thong-2024"
 PROGRAMME = "chuong-trinh-minh-hoa.toml"

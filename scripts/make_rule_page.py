@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from vanthu.doc_engine.nd30.checking import RULES, Rule, Severity
-from vanthu.doc_engine.nd30.checking.looks import LOOKS
+from doc_engine.nd30.checking import RULES, Rule, Severity
+from doc_engine.nd30.checking.looks import LOOKS
 
 PAGE = Path(__file__).parents[1] / "docs" / "quy-tac.md"
 _LOOK_RULES = {f"{look.prefix}-{number}" for look in LOOKS for number in range(11, 16)}

@@ -7,11 +7,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from vanthu.doc_engine import template
-from vanthu.doc_engine.context import Cited, CycleData, issuer_in_words, with_code
-from vanthu.doc_engine.document import DocumentCode
-from vanthu.doc_engine.template import IssuingLevel
-from vanthu.doc_engine.workbook import read
+from doc_engine import template
+from doc_engine.context import Cited, CycleData, issuer_in_words, with_code
+from doc_engine.document import DocumentCode
+from doc_engine.template import IssuingLevel
+from doc_engine.workbook import read
 
 ROOT = Path(__file__).parents[1]
 COMMUNE = "02008"  # xã Cẩm Giàng

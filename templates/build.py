@@ -8,7 +8,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from vanthu.doc_engine.nd30.compose import compose
+from doc_engine.nd30.compose import compose
 
 PACK = Path(__file__).parent / "vn_admin"
 

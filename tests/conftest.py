@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vanthu.doc_engine import template
-from vanthu.doc_engine.cycle import Cycle
-from vanthu.doc_engine.template import Template
-from vanthu.doc_engine.workbook import Reading, read
-from vanthu.office import batch
-from vanthu.office.office import VIETNAM, Office, create
-from vanthu.office.planning import Choice
+from doc_engine import template
+from doc_engine.cycle import Cycle
+from doc_engine.template import Template
+from doc_engine.workbook import Reading, read
+from office import batch
+from office.office import VIETNAM, Office, create
+from office.planning import Choice
 
 if TYPE_CHECKING:
     from tests.opensearch import Servers

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from opensearchpy import OpenSearch
 
+from index.engines import Cluster
 from tests.conftest import ROOT
-from vanthu.index.engines import Cluster
 
 SCRIPT = ROOT / "scripts" / "opensearch.sh"
 NODES = 3

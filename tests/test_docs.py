@@ -8,13 +8,13 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
+
+from cli.main import COMMANDS, cli
+from doc_engine.workbook import form
+from office import settings
 from scripts import make_rule_page
 from scripts.make_error_page import PAGE, page
-
 from tests.conftest import ROOT
-from vanthu.cli.main import COMMANDS, cli
-from vanthu.doc_engine.workbook import form
-from vanthu.office import settings
 
 GUIDE = (ROOT / "docs" / "huong-dan.md").read_text("utf-8")
 
@@ -61,7 +61,7 @@ def test_every_link_in_the_documents_leads_somewhere() -> None:
 
 def test_the_translation_of_clicks_sentences_is_compiled_from_its_source() -> None:
     """If this fails: pybabel compile -i messages.po -o messages.mo -l vi."""
-    folder = ROOT / "cli" / "vanthu" / "cli" / "locale" / "vi" / "LC_MESSAGES"
+    folder = ROOT / "cli" / "locale" / "vi" / "LC_MESSAGES"
 
     def sentences(catalogue: Catalog) -> dict[str, list[str]]:
         def forms(text: str | Sequence[str] | None) -> list[str]:

@@ -12,14 +12,14 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from archive import durable, store
+from archive.store import ArchiveStore
+from doc_engine.document_types import DocumentType
+from doc_engine.nd30 import forms
+from office import desk
+from office.office import Office
 from tests.archive.test_disk import document
 from tests.conftest import NOON
-from vanthu.archive import durable, store
-from vanthu.archive.store import ArchiveStore
-from vanthu.doc_engine.document_types import DocumentType
-from vanthu.doc_engine.nd30 import forms
-from vanthu.office import desk
-from vanthu.office.office import Office
 
 
 def without_files() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import bagit
 import pytest
 
+from archive import bag
 from tests.conftest import ROOT
-from vanthu.archive import bag
 
 SUITE = ROOT.parent / "shared" / "fixtures" / "bagit-conformance-suite.tar.gz"
 # Known of bagit 1.9: it accepts white space where version 1.0 forbids it. Our bags have none.

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vanthu.archive.casefile import (
+from archive.casefile import (
     CaseFile,
     Destruction,
     FileCode,
@@ -19,7 +19,7 @@ from vanthu.archive.casefile import (
     from_json,
     to_json,
 )
-from vanthu.archive.retention import (
+from archive.retention import (
     PERMANENT,
     PeriodWrong,
     RetentionPeriod,
@@ -27,7 +27,7 @@ from vanthu.archive.retention import (
     load,
     text,
 )
-from vanthu.doc_engine.vietnamese import without_marks
+from doc_engine.vietnamese import without_marks
 
 days = st.dates(date(1946, 1, 1), date(2199, 12, 31))
 codes = st.builds(

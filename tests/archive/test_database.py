@@ -5,8 +5,8 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import MetaData, UniqueConstraint, create_engine, inspect, select
 
-from vanthu.archive import database
-from vanthu.archive.database import DatabaseReadOnly, connect, documents, metadata, reading
+from archive import database
+from archive.database import DatabaseReadOnly, connect, documents, metadata, reading
 
 
 def test_the_migrations_make_the_very_tables_that_the_program_uses(where: Path | str) -> None:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from archive.store import ArchiveStore, NewObject
+from cli.main import run
 from tests.archive.test_ocfl import VERSION, judged
 from tests.conftest import EXAMPLE, require
-from vanthu.archive.store import ArchiveStore, NewObject
-from vanthu.cli.main import run
 
 Mount = Callable[[str], Path]
 SIZE = 40_000

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archive.ledger import EMPTY, Action, Actor, Deed, Ledger
 from tests.conftest import NOON
-from vanthu.archive.ledger import EMPTY, Action, Actor, Deed, Ledger
 
 ME = Actor("thu", "may-1")
 

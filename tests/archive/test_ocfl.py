@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from ocfl import StorageRoot
 from ocfl.object import Object
 
+from archive import ocfl
+from archive.store import ArchiveStore, NewObject, ObjectConflict, StoreMissing
 from tests.conftest import NOON, ROOT
-from vanthu.archive import ocfl
-from vanthu.archive.store import ArchiveStore, NewObject, ObjectConflict, StoreMissing
 
 VERSION = ocfl.Version(NOON, "Ban hành", "UBND huyện Bạch Thông", "urn:vanthu:thu")
 PATH = "2024/02008-xa-cam-giang/bc-00001-ubnd"

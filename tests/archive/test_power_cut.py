@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
+from archive.store import ArchiveStore
+from office import checking
+from office.office import Office, create
 from tests.archive.power import issue_one
 from tests.archive.test_disk import can_mount, document
 from tests.conftest import NOON, ROOT, require
-from vanthu.archive.store import ArchiveStore
-from vanthu.office import checking
-from vanthu.office.office import Office, create
 
 # After how many documents the power goes; more of them in `make torture`.
 CUTS = (1, 3, 8, *range(9, 9 + 2 * (int(os.environ.get("VANTHU_TORTURE", "1")) - 1), 2))

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import create_engine, make_url
 
-from vanthu.archive.database import DatabaseUnsafe, connect, numbers
-from vanthu.archive.register import DateRunsBackwards, NumberHeldForOtherDay, NumberRegister, NumberRequest
+from archive.database import DatabaseUnsafe, connect, numbers
+from archive.register import DateRunsBackwards, NumberHeldForOtherDay, NumberRegister, NumberRequest
 
 DAY = date(2024, 11, 22)
 

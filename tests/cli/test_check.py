@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from cli.main import run
 from tests.doc_engine.corpus.papers import plan
 from tests.doc_engine.corpus.writing import WAYS, write
-from vanthu.cli.main import run
 
 
 def test_check_tells_marks_and_mends(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

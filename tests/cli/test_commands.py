@@ -12,10 +12,10 @@ import click
 import pytest
 from openpyxl import load_workbook
 
+from cli.main import COMMANDS, cli, run
+from doc_engine.docx_text import plain_text
+from doc_engine.nd30.compose import compose
 from tests.conftest import EXAMPLE, ROOT
-from vanthu.cli.main import COMMANDS, cli, run
-from vanthu.doc_engine.docx_text import plain_text
-from vanthu.doc_engine.nd30.compose import compose
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -328,12 +328,12 @@ def test_a_stream_that_is_closed_is_one_that_nobody_reads(folder: Path) -> None:
 def test_an_interruption_is_told_with_status_130(folder: Path) -> None:
     code = (
         "import os, signal, sys\n"
-        "from vanthu.archive.store import ArchiveStore\n"
+        "from archive.store import ArchiveStore\n"
         "put = ArchiveStore.put\n"
         "def interrupted(*a):\n"
         "    put(*a); os.kill(os.getpid(), signal.SIGINT)\n"
         "ArchiveStore.put = interrupted\n"
-        "from vanthu.cli.main import main\n"
+        "from cli.main import main\n"
         f"main(['--office', {str(folder)!r}, 'batch', {str(EXAMPLE)!r}, '--issue'])\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from vanthu.cli.main import run
-from vanthu.doc_engine.document_types import DocumentType
-from vanthu.doc_engine.docx_text import plain_text
-from vanthu.doc_engine.nd30 import forms
+from cli.main import run
+from doc_engine.document_types import DocumentType
+from doc_engine.docx_text import plain_text
+from doc_engine.nd30 import forms
 
 
 @pytest.mark.parametrize("kind", ["QĐ", "cong van", "BB", "sao y"])

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from cli.main import run
+from doc_engine.document_types import DocumentType
+from doc_engine.nd30 import forms
+from doc_engine.pdf import find_libreoffice
 from tests.conftest import EXAMPLE, require
-from vanthu.cli.main import run
-from vanthu.doc_engine.document_types import DocumentType
-from vanthu.doc_engine.nd30 import forms
-from vanthu.doc_engine.pdf import find_libreoffice
 
 
 def test_drafts_batches_and_the_whole_office_come_out_as_pdf(

@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
+from cli.main import run
+from doc_engine import authoring, template
+from doc_engine.authoring import Verdict
+from doc_engine.document_types import DocumentType
+from doc_engine.nd30.compose import compose
+from doc_engine.render import Mode
+from doc_engine.template import Template
+from office.drafting import new_template
 from tests.conftest import ROOT
 from tests.doc_engine.test_checking import body_of
-from vanthu.cli.main import run
-from vanthu.doc_engine import authoring, template
-from vanthu.doc_engine.authoring import Verdict
-from vanthu.doc_engine.document_types import DocumentType
-from vanthu.doc_engine.nd30.compose import compose
-from vanthu.doc_engine.render import Mode
-from vanthu.doc_engine.template import Template
-from vanthu.office.drafting import new_template
 
 ID = "to-trinh-cong-nhan"
 OUTLINE = (ROOT / "templates" / "vn_admin" / ID / "mau.txt").read_text("utf-8")

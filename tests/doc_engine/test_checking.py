@@ -13,20 +13,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openxml_audit import OpenXmlValidator
 
+from doc_engine.docx_text import paragraphs
+from doc_engine.nd30.checking import RULES, Severity, annotate, check, fix
+from doc_engine.nd30.checking.rule import without_check
+from doc_engine.ooxml.package import UnreadableDocument
+from doc_engine.opc_guard import UnsafePackage
+from doc_engine.pdf import find_libreoffice
+from doc_engine.render import Properties, Renderer
+from doc_engine.template import Template
 from tests.conftest import require
 from tests.doc_engine.corpus.defects import DEFECTS, LIBREOFFICE, Defect
 from tests.doc_engine.corpus.official import forms
 from tests.doc_engine.corpus.paper import Paper
 from tests.doc_engine.corpus.papers import PAPERS, decision, letter, plan
 from tests.doc_engine.corpus.writing import WAYS, Way, write
-from vanthu.doc_engine.docx_text import paragraphs
-from vanthu.doc_engine.nd30.checking import RULES, Severity, annotate, check, fix
-from vanthu.doc_engine.nd30.checking.rule import without_check
-from vanthu.doc_engine.ooxml.package import UnreadableDocument
-from vanthu.doc_engine.opc_guard import UnsafePackage
-from vanthu.doc_engine.pdf import find_libreoffice
-from vanthu.doc_engine.render import Properties, Renderer
-from vanthu.doc_engine.template import Template
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 # Forms are to be filled in, and their titles are no types.

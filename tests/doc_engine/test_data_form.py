@@ -13,8 +13,8 @@ import yaml
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from vanthu.cli.main import run
-from vanthu.doc_engine.data_form import (
+from cli.main import run
+from doc_engine.data_form import (
     DataUnreadable,
     Described,
     FormTooDeep,
@@ -24,11 +24,11 @@ from vanthu.doc_engine.data_form import (
     read_text,
     read_workbook,
 )
-from vanthu.doc_engine.document_types import DocumentType
-from vanthu.doc_engine.errors import InputRejected
-from vanthu.doc_engine.nd30 import lists
-from vanthu.doc_engine.template import Template, check_data, validator
-from vanthu.office.drafting import data_of
+from doc_engine.document_types import DocumentType
+from doc_engine.errors import InputRejected
+from doc_engine.nd30 import lists
+from doc_engine.template import Template, check_data, validator
+from office.drafting import data_of
 
 KINDS = list(DocumentType)
 LISTS = [lists.named(name) for name in ("danh mục hồ sơ", "mục lục văn bản", "biên bản giao nhận")]

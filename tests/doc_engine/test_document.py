@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vanthu.doc_engine.context import committee
-from vanthu.doc_engine.document import (
+from doc_engine.context import committee
+from doc_engine.document import (
     AuthorityConflict,
     DocumentCode,
     LegalBasis,
@@ -16,8 +16,8 @@ from vanthu.doc_engine.document import (
     short_day_text,
     sign,
 )
-from vanthu.doc_engine.document_types import DocumentType
-from vanthu.doc_engine.units import units
+from doc_engine.document_types import DocumentType
+from doc_engine.units import units
 
 DISTRICT = committee(units().at("063", date(2024, 6, 30)))
 

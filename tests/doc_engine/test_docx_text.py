@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from vanthu.doc_engine.docx_text import plain_text
+from doc_engine.docx_text import plain_text
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

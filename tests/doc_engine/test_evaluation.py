@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from doc_engine.evaluation import Assessment, Summary, assess
+from doc_engine.programme import find
+from doc_engine.units import units
 from tests.conftest import EXAMPLE
-from vanthu.doc_engine.evaluation import Assessment, Summary, assess
-from vanthu.doc_engine.programme import find
-from vanthu.doc_engine.units import units
 
 PROGRAMME = find("chuong-trinh-minh-hoa.toml", EXAMPLE.parent)
 UNIT = units().at("02008", date(2024, 6, 30))

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cli.main import run
+from doc_engine.document import AuthorityConflict
+from doc_engine.document_types import DocumentType
+from doc_engine.docx_text import plain_text
+from doc_engine.nd30 import forms
+from doc_engine.nd30.checking import Severity, check
+from doc_engine.nd30.compose import compose
+from doc_engine.nd30.forms.text import lines
+from doc_engine.render import Mode, Properties, Renderer, verified
 from tests.conftest import GOLDEN
-from vanthu.cli.main import run
-from vanthu.doc_engine.document import AuthorityConflict
-from vanthu.doc_engine.document_types import DocumentType
-from vanthu.doc_engine.docx_text import plain_text
-from vanthu.doc_engine.nd30 import forms
-from vanthu.doc_engine.nd30.checking import Severity, check
-from vanthu.doc_engine.nd30.compose import compose
-from vanthu.doc_engine.nd30.forms.text import lines
-from vanthu.doc_engine.render import Mode, Properties, Renderer, verified
 
 TODAY = date(2024, 11, 5)
 ISSUED = {"so": 7, "ngay": "2024-11-05"}

@@ -8,21 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from cli.main import run
+from doc_engine.docx_text import paragraphs, plain_text
+from doc_engine.errors import InputRejected
+from doc_engine.nd30 import lists
+from doc_engine.nd30.checking import Severity, check
+from doc_engine.nd30.lists import ListForm
+from doc_engine.ooxml.package import DocxPackage
+from doc_engine.ooxml.story import read
+from doc_engine.workbook import Reading
+from office import batch, registers
+from office.drafting import draft_of_list
+from office.office import Office
+from office.planning import Choice
+from office.registers import NothingRegistered
 from tests.conftest import EXAMPLE
-from vanthu.cli.main import run
-from vanthu.doc_engine.docx_text import paragraphs, plain_text
-from vanthu.doc_engine.errors import InputRejected
-from vanthu.doc_engine.nd30 import lists
-from vanthu.doc_engine.nd30.checking import Severity, check
-from vanthu.doc_engine.nd30.lists import ListForm
-from vanthu.doc_engine.ooxml.package import DocxPackage
-from vanthu.doc_engine.ooxml.story import read
-from vanthu.doc_engine.workbook import Reading
-from vanthu.office import batch, registers
-from vanthu.office.drafting import draft_of_list
-from vanthu.office.office import Office
-from vanthu.office.planning import Choice
-from vanthu.office.registers import NothingRegistered
 
 TODAY = date(2024, 12, 31)
 COLUMNS = {"sổ đăng ký văn bản đi": 10, "danh mục hồ sơ": 5, "mục lục hồ sơ, tài liệu nộp lưu": 7,

@@ -6,9 +6,9 @@ import zipfile
 
 import pytest
 
-from vanthu.doc_engine.ooxml import edit
-from vanthu.doc_engine.ooxml.package import DocxPackage, UnreadableDocument
-from vanthu.doc_engine.ooxml.story import Area, Run, Story, read
+from doc_engine.ooxml import edit
+from doc_engine.ooxml.package import DocxPackage, UnreadableDocument
+from doc_engine.ooxml.story import Area, Run, Story, read
 
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NAMES = (

@@ -13,9 +13,9 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
+from doc_engine import outside_pdf
+from doc_engine.outside_pdf import PdfRefused
 from tests.conftest import require
-from vanthu.doc_engine import outside_pdf
-from vanthu.doc_engine.outside_pdf import PdfRefused
 
 _BOX = Array([100, 100, 200, 200])
 

@@ -15,14 +15,11 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from tests.conftest import require
-from tests.doc_engine.corpus.papers import PAPERS
-from tests.doc_engine.corpus.writing import WAYS, write
-from vanthu.doc_engine import pdf
-from vanthu.doc_engine.docx_text import paragraphs
-from vanthu.doc_engine.errors import DiskRefused, MissingTool
-from vanthu.doc_engine.opc_guard import UnsafePackage
-from vanthu.doc_engine.pdf import (
+from doc_engine import pdf
+from doc_engine.docx_text import paragraphs
+from doc_engine.errors import DiskRefused, MissingTool
+from doc_engine.opc_guard import UnsafePackage
+from doc_engine.pdf import (
     ConversionFailed,
     Flavour,
     FontWithoutVietnamese,
@@ -30,8 +27,11 @@ from vanthu.doc_engine.pdf import (
     convert,
     find_libreoffice,
 )
-from vanthu.doc_engine.render import Properties, Renderer
-from vanthu.doc_engine.template import Template
+from doc_engine.render import Properties, Renderer
+from doc_engine.template import Template
+from tests.conftest import require
+from tests.doc_engine.corpus.papers import PAPERS
+from tests.doc_engine.corpus.writing import WAYS, write
 
 JARS = ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "javax.activation", "jaxb-api")
 JAVA = Path("/usr/share/java")

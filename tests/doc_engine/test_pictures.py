@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 
+from doc_engine.document_types import DocumentType
+from doc_engine.nd30 import forms
+from doc_engine.nd30.compose import compose
+from doc_engine.pdf import find_libreoffice, to_pdf
+from doc_engine.render import Properties, Renderer
+from doc_engine.template import Template
 from tests.conftest import GOLDEN, require
-from vanthu.doc_engine.document_types import DocumentType
-from vanthu.doc_engine.nd30 import forms
-from vanthu.doc_engine.nd30.compose import compose
-from vanthu.doc_engine.pdf import find_libreoffice, to_pdf
-from vanthu.doc_engine.render import Properties, Renderer
-from vanthu.doc_engine.template import Template
 
 KEPT = GOLDEN / "hinh"
 DPI = 40

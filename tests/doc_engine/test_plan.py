@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
+from doc_engine.context import CycleData, with_code
+from doc_engine.cycle import Assignment, Cycle, StandingOffice
+from doc_engine.document import DocumentCode, Signer, SigningAuthority
+from doc_engine.docx_text import plain_text
+from doc_engine.render import Properties, Renderer
+from doc_engine.template import Template
+from doc_engine.units import units
 from tests.conftest import GOLDEN
-from vanthu.doc_engine.context import CycleData, with_code
-from vanthu.doc_engine.cycle import Assignment, Cycle, StandingOffice
-from vanthu.doc_engine.document import DocumentCode, Signer, SigningAuthority
-from vanthu.doc_engine.docx_text import plain_text
-from vanthu.doc_engine.render import Properties, Renderer
-from vanthu.doc_engine.template import Template
-from vanthu.doc_engine.units import units
 
 # What the published text has wrong, and how often: (published, right, times, why). Nothing else may differ.
 ERRATA = [

@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from doc_engine.evaluation import require_figures
+from doc_engine.programme import FiguresUnconfirmed, ProgrammeUnreadable, find, load, shipped
 from tests.conftest import EXAMPLE
-from vanthu.doc_engine.evaluation import require_figures
-from vanthu.doc_engine.programme import FiguresUnconfirmed, ProgrammeUnreadable, find, load, shipped
 
 SECOND = """
 [chuong_trinh]

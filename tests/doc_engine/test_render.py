@@ -13,12 +13,12 @@ from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vanthu.doc_engine.docx_text import paragraphs
-from vanthu.doc_engine.nd30.compose import compose
-from vanthu.doc_engine.ooxml.validity import faults
-from vanthu.doc_engine.opc_guard import UnsafePackage
-from vanthu.doc_engine.render import Mode, Properties, Renderer, RenderFailed, TemplateRejected, verified
-from vanthu.doc_engine.render.verify import differing_parts, parts_by_docxtpl
+from doc_engine.docx_text import paragraphs
+from doc_engine.nd30.compose import compose
+from doc_engine.ooxml.validity import faults
+from doc_engine.opc_guard import UnsafePackage
+from doc_engine.render import Mode, Properties, Renderer, RenderFailed, TemplateRejected, verified
+from doc_engine.render.verify import differing_parts, parts_by_docxtpl
 
 PROPERTIES = Properties("Về việc A & B", "Ủy ban <nhân dân>", date(2024, 11, 22))
 

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from openxml_audit import OpenXmlValidator
 
+from doc_engine import template
+from doc_engine.docx_text import paragraphs, plain_text
+from doc_engine.errors import InputRejected
+from doc_engine.nd30.compose import OutlineError, compose
+from doc_engine.pdf import find_libreoffice, to_pdf
+from doc_engine.render import Mode, Properties, Renderer, verified
+from doc_engine.render.verify import differing_parts, parts_by_docxtpl
+from doc_engine.template import Template, TemplateNotFound, TemplateUnreadable
 from tests.conftest import GOLDEN, ROOT, require
-from vanthu.doc_engine import template
-from vanthu.doc_engine.docx_text import paragraphs, plain_text
-from vanthu.doc_engine.errors import InputRejected
-from vanthu.doc_engine.nd30.compose import OutlineError, compose
-from vanthu.doc_engine.pdf import find_libreoffice, to_pdf
-from vanthu.doc_engine.render import Mode, Properties, Renderer, verified
-from vanthu.doc_engine.render.verify import differing_parts, parts_by_docxtpl
-from vanthu.doc_engine.template import Template, TemplateNotFound, TemplateUnreadable
 
 IDS = [
     "bao-cao-ket-qua",

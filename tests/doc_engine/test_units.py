@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from vanthu.doc_engine.units import REFORM, Kind, Level, UnitNotFound, units
+from doc_engine.units import REFORM, Kind, Level, UnitNotFound, units
 
 BEFORE, SINCE = date(2024, 6, 30), date(2025, 7, 1)
 
@@ -69,7 +69,7 @@ def test_nothing_is_loaded_before_it_is_asked_for() -> None:
     code = (
         "import builtins, pathlib, csv\n"
         "csv.DictReader = None\n"
-        "import vanthu.doc_engine.units as u\n"
+        "import doc_engine.units as u\n"
         "u.units()\n"
     )  # reading any table would fail
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vanthu.doc_engine.vietnamese import listed, nfc, number_text, slug, tidy, without_marks
+from doc_engine.vietnamese import listed, nfc, number_text, slug, tidy, without_marks
 
 
 @pytest.mark.parametrize(

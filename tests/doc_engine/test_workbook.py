@@ -13,16 +13,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from doc_engine import programme, template
+from doc_engine.cycle import Cycle
+from doc_engine.errors import Problem, VanthuError
+from doc_engine.opc_guard import UnsafePackage
+from doc_engine.template import Template
+from doc_engine.units import units
+from doc_engine.workbook import Reading, annotated, blank, form, read
+from doc_engine.workbook.faults import Fault
+from doc_engine.workbook.source import SourceUnreadable
 from tests.conftest import EXAMPLE
-from vanthu.doc_engine import programme, template
-from vanthu.doc_engine.cycle import Cycle
-from vanthu.doc_engine.errors import Problem, VanthuError
-from vanthu.doc_engine.opc_guard import UnsafePackage
-from vanthu.doc_engine.template import Template
-from vanthu.doc_engine.units import units
-from vanthu.doc_engine.workbook import Reading, annotated, blank, form, read
-from vanthu.doc_engine.workbook.faults import Fault
-from vanthu.doc_engine.workbook.source import SourceUnreadable
 
 PROGRAMME = EXAMPLE.parent / "chuong-trinh-minh-hoa.toml"
 KNOWN = {id_: template.load(folder) for id_, folder in template.installed().items()}

@@ -6,8 +6,8 @@ python -m tests.index.indexing ENGINE FOLDER [rebuild]
 import sys
 from pathlib import Path
 
-from vanthu.index.engine import IndexedDocument
-from vanthu.index.engines import open_engine
+from index.engine import IndexedDocument
+from index.engines import open_engine
 
 PER_GROUP = 5
 

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from vanthu.index import abbreviations
-from vanthu.index.abbreviations import FILE, AbbreviationsWrong
-from vanthu.index.query import parse
-from vanthu.index.terms import Other
+from index import abbreviations
+from index.abbreviations import FILE, AbbreviationsWrong
+from index.query import parse
+from index.terms import Other
 
 
 def also(typed: str) -> dict[str, tuple[tuple[str, ...], ...]]:

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vanthu.doc_engine.vietnamese import without_marks
-from vanthu.index.analysis import LONGEST, canonical, fold, plain, spans, streams, visible, words
-from vanthu.index.keys import is_day, spoken_of
-from vanthu.index.query import MOST_WORDS, parse
+from doc_engine.vietnamese import without_marks
+from index.analysis import LONGEST, canonical, fold, plain, spans, streams, visible, words
+from index.keys import is_day, spoken_of
+from index.query import MOST_WORDS, parse
 
 LETTERS = "abcdeghiklmnopqrstuvxyàáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 VIETNAMESE = st.text(f"{LETTERS}{LETTERS.upper()} 0123456789/-.")
@@ -233,7 +233,7 @@ def test_a_date_in_any_style_is_the_same_token(written: str) -> None:
 def test_forgetting_pieces_loses_none_of_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = [f"số {number}/QĐ-UBND ngày {number % 28 + 1}/11/2024 từ{number} từ{number + 1}" for number in range(60)]
     before = [streams(text) for text in texts]
-    monkeypatch.setattr("vanthu.index.analysis._REMEMBERED", 10)
+    monkeypatch.setattr("index.analysis._REMEMBERED", 10)
     assert [streams(text) for text in texts] == before
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vanthu.index.citations import citations
+from index.citations import citations
 
 
 @pytest.mark.parametrize(

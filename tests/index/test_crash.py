@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from index.engine import IndexBroken
+from index.engines import NAMES, OPENSEARCH, open_engine
+from index.query import parse
 from tests.conftest import ROOT
 from tests.index.indexing import PER_GROUP, group
-from vanthu.index.engine import IndexBroken
-from vanthu.index.engines import NAMES, OPENSEARCH, open_engine
-from vanthu.index.query import parse
 
 KILLS = 12
 IN_FOLDERS = [name for name in NAMES if name != OPENSEARCH]

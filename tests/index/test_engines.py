@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from vanthu.index.engine import Facet, IndexedDocument, SearchEngine
-from vanthu.index.engines import NAMES, OPENSEARCH, IndexBroken, open_engine
-from vanthu.index.filters import Filters, State
-from vanthu.index.query import Sort, parse
-from vanthu.index.ranges import Between
-from vanthu.index.snippet import snippet
+from index.engine import Facet, IndexedDocument, SearchEngine
+from index.engines import NAMES, OPENSEARCH, IndexBroken, open_engine
+from index.filters import Filters, State
+from index.query import Sort, parse
+from index.ranges import Between
+from index.snippet import snippet
 
 DOCUMENTS = [
     IndexedDocument(
@@ -446,7 +446,7 @@ def test_a_word_with_one_slip_is_found_when_asked_to(rich: SearchEngine, typed: 
 
 def test_an_index_of_another_version_is_made_anew(name: str, opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("generations", OPENSEARCH):
-        monkeypatch.setattr(f"vanthu.index.engines.{module}.VERSION", "1")
+        monkeypatch.setattr(f"index.engines.{module}.VERSION", "1")
     opened(name).add(RICH)
     monkeypatch.undo()
     engine = opened(name)
@@ -466,7 +466,7 @@ def test_each_of_very_many_equally_good_answers_stands_on_one_page(
     name: str, opened: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Were there more of them than an engine looks at at once."""
-    monkeypatch.setattr("vanthu.index.engine.MOST_TIED", 100)
+    monkeypatch.setattr("index.engine.MOST_TIED", 100)
     engine = opened(name)
     one = IndexedDocument("", "Thông báo", "nội dung", 2024, "063", "TB")
     engine.rebuild(replace(one, id=f"{number}", day=20240101 + number * 7 % 300) for number in range(900))
@@ -561,8 +561,8 @@ _ASKED = """
 import random, sys
 from contextlib import suppress
 from pathlib import Path
-from vanthu.index.engines import IndexBroken, open_engine
-from vanthu.index.query import parse
+from index.engines import IndexBroken, open_engine
+from index.query import parse
 
 folder, chance = Path(sys.argv[1]), random.Random(5)
 (segment,) = folder.rglob("*.seg")
@@ -585,6 +585,6 @@ def test_whatever_a_damaged_index_makes_a_library_raise_is_told(opened: Opener, 
 
 
 def test_a_library_that_does_not_run_here_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "vanthu.index.engines.tantivy", None)
+    monkeypatch.setitem(sys.modules, "index.engines.tantivy", None)
     with pytest.raises(IndexBroken, match='cong_cu = "whoosh"'):
         open_engine("tantivy", tmp_path)

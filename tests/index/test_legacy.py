@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index import legacy
+from index.legacy import Layer, readable
 from tests.conftest import GOLDEN
-from vanthu.index import legacy
-from vanthu.index.legacy import Layer, readable
 
 # As the fonts .VnTime and VNI-Times show them: what a cell copied out of an old file holds.
 OLD = [

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from opensearchpy import OpenSearch, exceptions
 
+from index.engine import IndexBroken, IndexedDocument
+from index.engines import Cluster
+from index.engines.opensearch import IndexUnreachable, OpenSearchEngine
+from index.query import parse
 from tests.opensearch import Servers
-from vanthu.index.engine import IndexBroken, IndexedDocument
-from vanthu.index.engines import Cluster
-from vanthu.index.engines.opensearch import IndexUnreachable, OpenSearchEngine
-from vanthu.index.query import parse
 
 NOTICE = IndexedDocument("2024/0", "Thông báo 01/TB-UBND", "nội dung thông báo", 2024, "063", "TB", 1, 20240105)
 _offices = count()
@@ -97,7 +97,7 @@ def test_a_rebuilding_during_which_a_node_dies_is_whole_or_not_at_all(
     servers: Servers, engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While it is written, an index has no copies: without the node where it lay, the old one stays."""
-    monkeypatch.setattr("vanthu.index.engines.opensearch._PATIENCE", (0.5, 1, 2))
+    monkeypatch.setattr("index.engines.opensearch._PATIENCE", (0.5, 1, 2))
     engine.add(notices(30))
     servers.settle()
 
@@ -123,7 +123,7 @@ def test_a_rebuilding_during_which_a_node_dies_is_whole_or_not_at_all(
 def test_a_server_with_too_much_to_do_is_asked_again(engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first answer to a group is "too many requests", as a full queue of a real server gives it."""
     engine.add(notices(1))
-    monkeypatch.setattr("vanthu.index.engines.opensearch._PATIENCE", (0, 0, 0, 0))
+    monkeypatch.setattr("index.engines.opensearch._PATIENCE", (0, 0, 0, 0))
     refused: list[int] = []
     real = OpenSearch.bulk
 
@@ -145,7 +145,7 @@ def test_a_question_that_befell_a_trouble_is_asked_again(
 ) -> None:
     """What the others tell while a node dies ("disconnected", "no copy") and what a full queue does."""
     engine.add(notices(3))
-    monkeypatch.setattr("vanthu.index.engines.opensearch._WAITS", (0, 0, 0))
+    monkeypatch.setattr("index.engines.opensearch._WAITS", (0, 0, 0))
     refused: list[int] = []
     real = OpenSearch.search
 
@@ -209,7 +209,7 @@ def test_offices_see_their_own_and_may_not_look_at_others(servers: Servers, clus
 
 
 def test_servers_that_cannot_be_used_are_told(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vanthu.index.engines.opensearch._WAITS", ())
+    monkeypatch.setattr("index.engines.opensearch._WAITS", ())
     known = servers.of("xa_c")
     with pytest.raises(IndexUnreachable, match="sai tên hoặc mật khẩu"):
         OpenSearchEngine(replace(known, password="khong-phai")).is_current()
@@ -275,7 +275,7 @@ def test_a_server_that_never_answers_does_not_stop_those_that_do(
     engine: OpenSearchEngine, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine.add(notices(5))
-    monkeypatch.setattr("vanthu.index.engines.opensearch._SECONDS", 1)
+    monkeypatch.setattr("index.engines.opensearch._SECONDS", 1)
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()

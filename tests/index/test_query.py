@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vanthu.index import analysis
-from vanthu.index.filters import Filters, Name, Named, State
-from vanthu.index.query import MOST_LEFT_OUT, MOST_PHRASES, Query, Sort, parse
-from vanthu.index.ranges import Between
-from vanthu.index.terms import Term
+from index import analysis
+from index.filters import Filters, Name, Named, State
+from index.query import MOST_LEFT_OUT, MOST_PHRASES, Query, Sort, parse
+from index.ranges import Between
+from index.terms import Term
 
 
 def folded(terms: tuple[Term, ...]) -> list[str]:

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vanthu.index.query import parse
-from vanthu.index.snippet import snippet
+from index.query import parse
+from index.snippet import snippet
 
 LONG = "Mở đầu không có gì. " * 40 + "Công nhận xã Cẩm Giàng phù hợp với trẻ em năm 2024. " + "Phần sau cũng dài. " * 40
 

@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from vanthu.archive import durable
-from vanthu.doc_engine.workbook import read
-from vanthu.index.engines.tantivy import TantivyEngine
-from vanthu.office import batch, issuing
-from vanthu.office.office import Office
-from vanthu.office.planning import Choice
+from archive import durable
+from doc_engine.workbook import read
+from index.engines.tantivy import TantivyEngine
+from office import batch, issuing
+from office.office import Office
+from office.planning import Choice
 
 
 def main(folder: Path, workbook: Path, last: int) -> None:

@@ -15,11 +15,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from archive import durable
+from office import casefiles, desk, disposal
+from office.casefiles import Wanted
+from office.office import Office
 from tests.conftest import NOON
-from vanthu.archive import durable
-from vanthu.office import casefiles, desk, disposal
-from vanthu.office.casefiles import Wanted
-from vanthu.office.office import Office
 
 _KILLED = 9
 

@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from doc_engine.docx_text import plain_text
+from doc_engine.programme import load
+from doc_engine.template import Template
+from doc_engine.units import units
+from doc_engine.vietnamese import capitalised
+from doc_engine.workbook import blank, form, read
+from office import batch, issuing
+from office.office import VIETNAM, Office
+from office.planning import Choice
 from tests.conftest import EXAMPLE
-from vanthu.doc_engine.docx_text import plain_text
-from vanthu.doc_engine.programme import load
-from vanthu.doc_engine.template import Template
-from vanthu.doc_engine.units import units
-from vanthu.doc_engine.vietnamese import capitalised
-from vanthu.doc_engine.workbook import blank, form, read
-from vanthu.office import batch, issuing
-from vanthu.office.office import VIETNAM, Office
-from vanthu.office.planning import Choice
 
 PROGRAMME = "chuong-trinh-minh-hoa.toml"
 LEAD = "2025/19-tinh-thai-nguyen"

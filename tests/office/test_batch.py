@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from archive.catalogue import ArchiveUnreadable
+from doc_engine.docx_text import UnreadableText, plain_text
+from doc_engine.errors import DiskRefused, FileBusy
+from doc_engine.template import Template
+from doc_engine.workbook import Reading, read
+from office import batch, checking, finding, issuing
+from office.batch import BatchReport
+from office.files import write_document
+from office.office import Office, create
+from office.planning import Choice
+from office.recovery import BooksDiffer
 from tests.conftest import EXAMPLE, NOON
-from vanthu.archive.catalogue import ArchiveUnreadable
-from vanthu.doc_engine.docx_text import UnreadableText, plain_text
-from vanthu.doc_engine.errors import DiskRefused, FileBusy
-from vanthu.doc_engine.template import Template
-from vanthu.doc_engine.workbook import Reading, read
-from vanthu.office import batch, checking, finding, issuing
-from vanthu.office.batch import BatchReport
-from vanthu.office.files import write_document
-from vanthu.office.office import Office, create
-from vanthu.office.planning import Choice
-from vanthu.office.recovery import BooksDiffer
 
 ALL = Choice()
 LEAD = "2024/063-huyen-bach-thong"

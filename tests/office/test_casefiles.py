@@ -8,23 +8,19 @@ from datetime import date
 
 import pytest
 
-from tests.archive.test_ocfl import judged
-from tests.conftest import NOON
-from tests.office.killing import killed_at_each_step
-from tests.office.test_desk import DECISION, LETTER, drafted
-from vanthu.archive import casefile
-from vanthu.archive.casefile import CONTENT, FileState
-from vanthu.archive.ledger import Action
-from vanthu.archive.metadata import DocumentRecord, Relation
-from vanthu.archive.ocfl import Version
-from vanthu.archive.retention import FILE, PERMANENT, RetentionPeriod
-from vanthu.archive.store import NewObject
-from vanthu.cli.main import run
-from vanthu.doc_engine.data_form import FilledForm
-from vanthu.doc_engine.errors import InputRejected
-from vanthu.doc_engine.nd30 import lists
-from vanthu.office import casefiles, checking, desk, filing_plan, recovery
-from vanthu.office.casefiles import (
+from archive import casefile
+from archive.casefile import CONTENT, FileState
+from archive.ledger import Action
+from archive.metadata import DocumentRecord, Relation
+from archive.ocfl import Version
+from archive.retention import FILE, PERMANENT, RetentionPeriod
+from archive.store import NewObject
+from cli.main import run
+from doc_engine.data_form import FilledForm
+from doc_engine.errors import InputRejected
+from doc_engine.nd30 import lists
+from office import casefiles, checking, desk, filing_plan, recovery
+from office.casefiles import (
     CaseFileEmpty,
     CaseFileExists,
     CaseFileNotFound,
@@ -35,7 +31,11 @@ from vanthu.office.casefiles import (
     TitleWrong,
     Wanted,
 )
-from vanthu.office.office import Office
+from office.office import Office
+from tests.archive.test_ocfl import judged
+from tests.conftest import NOON
+from tests.office.killing import killed_at_each_step
+from tests.office.test_desk import DECISION, LETTER, drafted
 
 LEAD, COMMUNE = "2024/063-huyen-bach-thong", "2024/02008-xa-cam-giang"
 PLAN, DECISION_PATH = f"{LEAD}/kh-00001-ubnd", f"{LEAD}/qd-00002-ubnd"
@@ -80,8 +80,8 @@ def test_one_document_lies_in_several_files_and_once_in_the_archive(issued: Offi
 
 
 def test_the_outgoing_documents_of_a_unit_are_a_file_that_names_what_it_lacks(issued: Office) -> None:
-    from vanthu.archive.register import NumberRequest
-    from vanthu.office import registers
+    from archive.register import NumberRequest
+    from office import registers
 
     registers.reserve(issued, NumberRequest("02008", 2024, "BC", "BC-UBND", date(2024, 11, 20), ""), "giữ")
     one = casefiles.get(issued, Wanted("02008.vbd", 2024)).file

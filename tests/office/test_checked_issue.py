@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
+from archive.metadata import from_json
+from doc_engine.nd30.compose import compose
+from doc_engine.workbook import Reading
+from office import batch, finding, issuing
+from office.office import Office
+from office.planning import Choice
 from tests.conftest import NOON, ROOT
-from vanthu.archive.metadata import from_json
-from vanthu.doc_engine.nd30.compose import compose
-from vanthu.doc_engine.workbook import Reading
-from vanthu.office import batch, finding, issuing
-from vanthu.office.office import Office
-from vanthu.office.planning import Choice
 
 PLAN = "ke-hoach-huyen"
 ONLY_THE_PLAN = Choice(frozenset({PLAN}))

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from doc_engine.workbook import read
+from office import batch, checking, finding
+from office.office import Office
+from office.planning import Choice
 from tests.conftest import EXAMPLE
-from vanthu.doc_engine.workbook import read
-from vanthu.office import batch, checking, finding
-from vanthu.office.office import Office
-from vanthu.office.planning import Choice
 
 CRASH = Path(__file__).with_name("crash.py")
 

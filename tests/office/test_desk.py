@@ -10,23 +10,23 @@ from typing import Any
 
 import pytest
 
+from archive import ocfl
+from archive.ledger import Action, Actor
+from archive.metadata import MARKS, DocumentRecord, Relation
+from archive.register import DateRunsBackwards, NumberRequest
+from cli.main import run
+from doc_engine.document_types import DocumentType
+from doc_engine.docx_text import plain_text
+from doc_engine.errors import InputRejected
+from doc_engine.nd30 import forms
+from office import checking, desk, finding, registers
+from office.desk import DraftNotFound, DraftUnreadable, NumberHeld, OwnDraft, State, StepRefused
+from office.issuing import DOCUMENT, DayNotCome, NotByDecree
+from office.office import Office
+from office.relations import RelationRefused
 from tests.archive.test_ocfl import judged
 from tests.conftest import NOON
 from tests.office.killing import killed_at_each_step
-from vanthu.archive import ocfl
-from vanthu.archive.ledger import Action, Actor
-from vanthu.archive.metadata import MARKS, DocumentRecord, Relation
-from vanthu.archive.register import DateRunsBackwards, NumberRequest
-from vanthu.cli.main import run
-from vanthu.doc_engine.document_types import DocumentType
-from vanthu.doc_engine.docx_text import plain_text
-from vanthu.doc_engine.errors import InputRejected
-from vanthu.doc_engine.nd30 import forms
-from vanthu.office import checking, desk, finding, registers
-from vanthu.office.desk import DraftNotFound, DraftUnreadable, NumberHeld, OwnDraft, State, StepRefused
-from vanthu.office.issuing import DOCUMENT, DayNotCome, NotByDecree
-from vanthu.office.office import Office
-from vanthu.office.relations import RelationRefused
 
 COMMUNE = "02008"
 DECISION, LETTER, NOTICE = DocumentType.DECISION, DocumentType.OFFICIAL_LETTER, DocumentType.NOTICE

@@ -8,28 +8,28 @@ from pathlib import Path
 
 import pytest
 
+from archive.casefile import CONTENT, Destruction, FileState, to_json
+from archive.ledger import Action
+from archive.metadata import Relation
+from archive.retention import FILE
+from cli.main import run
+from doc_engine.docx_text import plain_text
+from doc_engine.pdf import find_libreoffice
+from doc_engine.workbook import Reading
+from office import batch, casefiles, checking, desk, disposal, dossier, finding, issuing, recovery, replicas
+from office.casefiles import CaseFileSettled, Wanted
+from office.disposal import DestructionRefused
+from office.issuing import DocumentDestroyed
+from office.office import VIETNAM, Office
+from office.planning import Choice
+from office.relations import RelationRefused
+from office.rendition import DocumentDamaged
 from tests.archive.test_ocfl import judged
 from tests.conftest import NOON, require
 from tests.office.killing import killed_at_each_step
 from tests.office.test_casefiles import faults
 from tests.office.test_desk import DECISION, LETTER, NOTICE, drafted
 from tests.office.test_verify import flip, spoil
-from vanthu.archive.casefile import CONTENT, Destruction, FileState, to_json
-from vanthu.archive.ledger import Action
-from vanthu.archive.metadata import Relation
-from vanthu.archive.retention import FILE
-from vanthu.cli.main import run
-from vanthu.doc_engine.docx_text import plain_text
-from vanthu.doc_engine.pdf import find_libreoffice
-from vanthu.doc_engine.workbook import Reading
-from vanthu.office import batch, casefiles, checking, desk, disposal, dossier, finding, issuing, recovery, replicas
-from vanthu.office.casefiles import CaseFileSettled, Wanted
-from vanthu.office.disposal import DestructionRefused
-from vanthu.office.issuing import DocumentDestroyed
-from vanthu.office.office import VIETNAM, Office
-from vanthu.office.planning import Choice
-from vanthu.office.relations import RelationRefused
-from vanthu.office.rendition import DocumentDamaged
 
 LATER = datetime(2027, 1, 1, 8, tzinfo=VIETNAM)
 WANTED = Wanted("01.VX", 2024)
@@ -150,7 +150,7 @@ def test_what_lies_in_another_living_file_stays(closed: Office) -> None:
 def test_a_document_stays_until_the_period_of_its_kind_is_over_and_confirmed(
     closed: Office, reason: str, change: dict[str, str]
 ) -> None:
-    from vanthu.archive.retention import text
+    from archive.retention import text
 
     (closed.folder / FILE).write_text(text(), "utf-8")
     if change:

@@ -14,20 +14,20 @@ from lxml import etree
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from archive.ledger import Action
+from cli.main import run
+from doc_engine.document_types import DocumentType
+from doc_engine.docx_text import paragraphs
+from doc_engine.pdf import find_libreoffice
+from doc_engine.units import units
+from office import collecting, desk, dossier
+from office.collecting import UnitUnclear
+from office.dossier import NothingCollected, PackageExists
+from office.office import Office
+from office.rendition import DocumentDamaged
 from tests.conftest import NOON, require
 from tests.office.test_desk import data
 from tests.office.test_verify import flip, spoil
-from vanthu.archive.ledger import Action
-from vanthu.cli.main import run
-from vanthu.doc_engine.document_types import DocumentType
-from vanthu.doc_engine.docx_text import paragraphs
-from vanthu.doc_engine.pdf import find_libreoffice
-from vanthu.doc_engine.units import units
-from vanthu.office import collecting, desk, dossier
-from vanthu.office.collecting import UnitUnclear
-from vanthu.office.dossier import NothingCollected, PackageExists
-from vanthu.office.office import Office
-from vanthu.office.rendition import DocumentDamaged
 
 COMMUNE = "02008"
 

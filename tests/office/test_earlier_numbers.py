@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from archive import earlier
+from archive.earlier import EarlierNumbers, EarlierNumbersUnreadable
+from archive.register import SHARED, DateRunsBackwards, SeriesBegun, SeriesChanged
+from cli.main import run
+from doc_engine.units import UnitNotFound
+from doc_engine.workbook import Reading
+from office import batch, checking, registers
+from office.office import Office
+from office.planning import Choice
+from office.registers import DayOutOfPlace
 from tests.conftest import NOON
-from vanthu.archive import earlier
-from vanthu.archive.earlier import EarlierNumbers, EarlierNumbersUnreadable
-from vanthu.archive.register import SHARED, DateRunsBackwards, SeriesBegun, SeriesChanged
-from vanthu.cli.main import run
-from vanthu.doc_engine.units import UnitNotFound
-from vanthu.doc_engine.workbook import Reading
-from vanthu.office import batch, checking, registers
-from vanthu.office.office import Office
-from vanthu.office.planning import Choice
-from vanthu.office.registers import DayOutOfPlace
 
 JUNE = date(2024, 6, 30)
 DECISIONS = Choice(frozenset({"ke-hoach-huyen", "qd-thanh-lap-hoi-dong"}))

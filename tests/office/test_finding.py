@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from archive.metadata import Relation
+from cli.main import run
+from index.abbreviations import FILE
+from index.engine import Facet, IndexedDocument
+from index.query import parse
+from office import checking, desk, finding, issuing, places, replicas
+from office.office import Office
+from office.places import UnitNameShared, UnitNameUnknown
 from tests.conftest import NOON
 from tests.office.test_desk import DECISION, NOTICE, drafted
-from vanthu.archive.metadata import Relation
-from vanthu.cli.main import run
-from vanthu.index.abbreviations import FILE
-from vanthu.index.engine import Facet, IndexedDocument
-from vanthu.index.query import parse
-from vanthu.office import checking, desk, finding, issuing, places, replicas
-from vanthu.office.office import Office
-from vanthu.office.places import UnitNameShared, UnitNameUnknown
 
 LEAD, COMMUNE = "2024/063-huyen-bach-thong", "2024/02008-xa-cam-giang"
 

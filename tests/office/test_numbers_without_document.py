@@ -8,20 +8,20 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from archive import without_document
+from archive.ledger import Action
+from archive.register import NumberRequest
+from archive.without_document import NumbersUnreadable
+from cli.main import run
+from doc_engine.document import DocumentCode
+from doc_engine.docx_text import plain_text
+from doc_engine.pdf import find_libreoffice
+from doc_engine.workbook import Reading
+from office import batch, checking, registers
+from office.office import Office
+from office.planning import Choice
+from office.registers import DayOutOfPlace, NumberNotFree
 from tests.conftest import NOON, require
-from vanthu.archive import without_document
-from vanthu.archive.ledger import Action
-from vanthu.archive.register import NumberRequest
-from vanthu.archive.without_document import NumbersUnreadable
-from vanthu.cli.main import run
-from vanthu.doc_engine.document import DocumentCode
-from vanthu.doc_engine.docx_text import plain_text
-from vanthu.doc_engine.pdf import find_libreoffice
-from vanthu.doc_engine.workbook import Reading
-from vanthu.office import batch, checking, registers
-from vanthu.office.office import Office
-from vanthu.office.planning import Choice
-from vanthu.office.registers import DayOutOfPlace, NumberNotFree
 
 DECISIONS = Choice(frozenset({"ke-hoach-huyen", "qd-thanh-lap-hoi-dong"}))
 DAY = date(2024, 3, 1)

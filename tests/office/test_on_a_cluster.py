@@ -5,18 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from cli.main import run
+from index.engines.opensearch import IndexUnreachable
+from office import checking, finding, settings
+from office.office import Office, create
 from tests.conftest import NOON
 from tests.office.test_desk import issued
 from tests.opensearch import Servers
-from vanthu.cli.main import run
-from vanthu.index.engines.opensearch import IndexUnreachable
-from vanthu.office import checking, finding, settings
-from vanthu.office.office import Office, create
 
 
 @pytest.fixture
 def login(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vanthu.index.engines.opensearch._WAITS", ())
+    monkeypatch.setattr("index.engines.opensearch._WAITS", ())
     for name, value in (("USER", "admin"), ("PASSWORD", "admin"), ("CA", servers.authority)):
         monkeypatch.setenv(f"VANTHU_OPENSEARCH_{name}", value)
 

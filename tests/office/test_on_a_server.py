@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from archive.database import is_whole
+from cli.main import run
+from doc_engine.workbook import Reading
+from office import batch, casefiles, checking, finding, replicas
+from office.casefiles import Wanted
+from office.office import Office, create
+from office.planning import Choice
+from office.settings import FILE
 from tests.conftest import NOON
 from tests.office.test_casefiles import faults
 from tests.postgres import emptied
-from vanthu.archive.database import is_whole
-from vanthu.cli.main import run
-from vanthu.doc_engine.workbook import Reading
-from vanthu.office import batch, casefiles, checking, finding, replicas
-from vanthu.office.casefiles import Wanted
-from vanthu.office.office import Office, create
-from vanthu.office.planning import Choice
-from vanthu.office.settings import FILE
 
 PLANS = Choice(frozenset({"ke-hoach-huyen", "ke-hoach-xa"}))
 

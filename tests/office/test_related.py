@@ -9,15 +9,15 @@ from docx import Document
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from cli.main import run
+from doc_engine.pdf import find_libreoffice
+from index.citations import citations
+from office import completing, desk, finding, related, saved_searches
+from office.completing import Kind
+from office.office import Office
+from office.saved_searches import SavedSearchUnknown, SavedSearchWrong
 from tests.conftest import NOON, require
 from tests.office.test_desk import DECISION, drafted
-from vanthu.cli.main import run
-from vanthu.doc_engine.pdf import find_libreoffice
-from vanthu.index.citations import citations
-from vanthu.office import completing, desk, finding, related, saved_searches
-from vanthu.office.completing import Kind
-from vanthu.office.office import Office
-from vanthu.office.saved_searches import SavedSearchUnknown, SavedSearchWrong
 
 LEAD, COMMUNE = "2024/063-huyen-bach-thong", "2024/02008-xa-cam-giang"
 
@@ -182,7 +182,7 @@ def test_a_file_of_searches_that_is_wrong_is_told_by_its_line(office: Office) ->
 def test_a_list_of_many_parts_has_each_document_once(
     whole_office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vanthu.cli.commands.search._AT_ONCE", 7)
+    monkeypatch.setattr("cli.commands.search._AT_ONCE", 7)
     for typed in ("năm:2024", "trẻ em", "trẻ em trang:3"):
         assert (
             run(["--office", str(whole_office), "search", typed, "--columns", "ma", "-o", str(tmp_path / "x.json")])

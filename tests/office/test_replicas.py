@@ -7,22 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from archive import replica
+from archive.catalogue import ArchiveUnreadable
+from archive.ledger import Action, Deed
+from archive.register import NumberRequest
+from archive.replica import LedgersDiffer, NoReplica, Replica
+from archive.without_document import NumbersUnreadable
+from cli.main import run
+from doc_engine.workbook import Reading
+from office import batch, checking, finding, recovery, registers, replicas
+from office.office import LedgerCut, Office, OfficeExists
+from office.planning import Choice
+from office.recovery import BooksDiffer, NumbersLost
+from office.replicas import NoReplicaYet, ReplicaInside
 from tests.archive.test_ocfl import judged
 from tests.conftest import NOON
 from tests.office.test_verify import LEAD, OTHER, PLANS, content, edit_ledger, flip, found, put_a_link, spoil, swap
-from vanthu.archive import replica
-from vanthu.archive.catalogue import ArchiveUnreadable
-from vanthu.archive.ledger import Action, Deed
-from vanthu.archive.register import NumberRequest
-from vanthu.archive.replica import LedgersDiffer, NoReplica, Replica
-from vanthu.archive.without_document import NumbersUnreadable
-from vanthu.cli.main import run
-from vanthu.doc_engine.workbook import Reading
-from vanthu.office import batch, checking, finding, recovery, registers, replicas
-from vanthu.office.office import LedgerCut, Office, OfficeExists
-from vanthu.office.planning import Choice
-from vanthu.office.recovery import BooksDiffer, NumbersLost
-from vanthu.office.replicas import NoReplicaYet, ReplicaInside
 
 ALL = Choice()
 
@@ -194,7 +194,7 @@ def test_an_interrupted_sync_leaves_a_replica_from_which_everything_comes_back(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("vanthu.archive.replica.copy_ledger", dies)
+        patched.setattr("archive.replica.copy_ledger", dies)
         with pytest.raises(OSError, match="No space"):
             replicas.sync(issued, copy)
     report = replicas.restore(copy.folder, tmp_path / "moi")

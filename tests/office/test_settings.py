@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from vanthu.doc_engine.pdf import Flavour
-from vanthu.office import office as offices
-from vanthu.office import settings
-from vanthu.office.office import OfficeExists, OfficeNotFound
-from vanthu.office.settings import SeriesPolicy, SettingsWrong
+from doc_engine.pdf import Flavour
+from office import office as offices
+from office import settings
+from office.office import OfficeExists, OfficeNotFound
+from office.settings import SeriesPolicy, SettingsWrong
 
 
 @pytest.fixture

@@ -6,21 +6,21 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from archive.ledger import Action
+from archive.metadata import DocumentRecord, Relation
+from archive.ocfl import Version
+from cli.main import run
+from doc_engine.outside_pdf import PdfRefused
+from doc_engine.pdf import find_libreoffice
+from office import desk, dossier, issuing, recovery, signed_copies
+from office.office import Office
+from office.signed_copies import OtherDocument, SignedCopyExists
 from tests.archive.test_ocfl import judged
 from tests.conftest import NOON, require
 from tests.doc_engine.test_outside_pdf import red_share, sealed
 from tests.office.killing import killed_at_each_step
 from tests.office.test_casefiles import faults
 from tests.office.test_desk import DECISION, NOTICE, drafted
-from vanthu.archive.ledger import Action
-from vanthu.archive.metadata import DocumentRecord, Relation
-from vanthu.archive.ocfl import Version
-from vanthu.cli.main import run
-from vanthu.doc_engine.outside_pdf import PdfRefused
-from vanthu.doc_engine.pdf import find_libreoffice
-from vanthu.office import desk, dossier, issuing, recovery, signed_copies
-from vanthu.office.office import Office
-from vanthu.office.signed_copies import OtherDocument, SignedCopyExists
 
 SIGNED = issuing.SIGNED
 
@@ -96,7 +96,7 @@ def test_killed_at_any_step_it_is_there_and_entered_or_not_there(
     office.close()
     program = f"""
 from pathlib import Path
-from vanthu.office import signed_copies
+from office import signed_copies
 signed_copies.attach(office, office.catalogue.by_path({issued.path!r}), Path({str(scan)!r}))
 """
     there = []
@@ -121,7 +121,7 @@ def test_one_that_nobody_announced_is_told_and_not_entered(office: Office, issue
 
 
 def test_another_than_was_announced_is_told(office: Office, issued: DocumentRecord, scan: Path) -> None:
-    from vanthu.archive.ledger import Deed
+    from archive.ledger import Deed
 
     office.enter([Deed(Action.ANNOUNCED, issued.path, note=hashlib.sha256(b"khac").hexdigest())])
     office.store.add_version(issued.path, {SIGNED: scan.read_bytes()}, Version(NOON, "giả", "x", "urn:x"))

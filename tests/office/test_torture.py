@@ -11,11 +11,11 @@ import sys
 
 import pytest
 
+from office import recovery
+from office.office import Office
 from tests.archive.test_ocfl import judged
 from tests.conftest import NOON, ROOT, require
 from tests.office.test_casefiles import faults
-from vanthu.office import recovery
-from vanthu.office.office import Office
 
 ROUNDS = int(os.environ.get("VANTHU_TORTURE", "1"))
 WRITERS, ACKNOWLEDGED, BETWEEN_KILLS = 8, 40, 4

@@ -8,20 +8,20 @@ import pytest
 from lxml import etree
 from pypdf import PdfReader
 
+from archive.casefile import FileState
+from archive.ingest_package import DOCUMENT_FIELDS, FILE_FIELDS
+from archive.ledger import Action
+from cli.main import run
+from doc_engine.docx_text import plain_text
+from doc_engine.pdf import find_libreoffice
+from office import casefiles, filing_plan, transferring
+from office.casefiles import CaseFileSettled, Wanted
+from office.office import Office
+from office.rendition import DocumentDamaged
+from office.transferring import Handover, HandoverExists, Party
 from tests.conftest import NOON, require
 from tests.office.test_casefiles import faults
 from tests.office.test_verify import flip, spoil
-from vanthu.archive.casefile import FileState
-from vanthu.archive.ingest_package import DOCUMENT_FIELDS, FILE_FIELDS
-from vanthu.archive.ledger import Action
-from vanthu.cli.main import run
-from vanthu.doc_engine.docx_text import plain_text
-from vanthu.doc_engine.pdf import find_libreoffice
-from vanthu.office import casefiles, filing_plan, transferring
-from vanthu.office.casefiles import CaseFileSettled, Wanted
-from vanthu.office.office import Office
-from vanthu.office.rendition import DocumentDamaged
-from vanthu.office.transferring import Handover, HandoverExists, Party
 
 FILES = [Wanted("02008.dg", 2024), Wanted("01969.dg", 2024)]
 HANDOVER = Handover(

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from archive import ocfl
+from cli.main import run
+from doc_engine.workbook import Reading
+from office import batch, checking
+from office.checking import Checked, Extent
+from office.office import Office
+from office.planning import Choice
 from tests.conftest import NOON
-from vanthu.archive import ocfl
-from vanthu.cli.main import run
-from vanthu.doc_engine.workbook import Reading
-from vanthu.office import batch, checking
-from vanthu.office.checking import Checked, Extent
-from vanthu.office.office import Office
-from vanthu.office.planning import Choice
 
 PLANS = Choice(frozenset({"ke-hoach-huyen", "ke-hoach-xa"}))
 LEAD = "2024/063-huyen-bach-thong/kh-00001-ubnd"
@@ -27,7 +27,7 @@ OTHER = "2024/02008-xa-cam-giang/kh-00001-ubnd"
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory, reading: Reading) -> Path:
     """An office with fifteen issued plans, made once; each test spoils a copy."""
-    from vanthu.office.office import create
+    from office.office import create
 
     folder = tmp_path_factory.mktemp("vp") / "vp"
     create(folder, "UBND huyện Bạch Thông").close()

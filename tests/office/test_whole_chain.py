@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from doc_engine.docx_text import plain_text
+from doc_engine.template import Template
+from doc_engine.workbook import Reading, read
+from office import batch, issuing
+from office.batch import BatchReport
+from office.office import Office
+from office.planning import Choice
 from tests.conftest import EXAMPLE
-from vanthu.doc_engine.docx_text import plain_text
-from vanthu.doc_engine.template import Template
-from vanthu.doc_engine.workbook import Reading, read
-from vanthu.office import batch, issuing
-from vanthu.office.batch import BatchReport
-from vanthu.office.office import Office
-from vanthu.office.planning import Choice
 
 LEAD = "2024/063-huyen-bach-thong"
 COMMUNE = "2024/02008-xa-cam-giang"

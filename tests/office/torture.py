@@ -10,11 +10,11 @@ import os
 import sys
 from pathlib import Path
 
+from doc_engine.errors import VanthuError
+from office import desk
+from office.office import Office
 from tests.conftest import NOON
 from tests.office.test_desk import DECISION, drafted
-from vanthu.doc_engine.errors import VanthuError
-from vanthu.office import desk
-from vanthu.office.office import Office
 
 
 def main(folder: Path, name: str, count: int) -> None:

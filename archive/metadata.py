@@ -1,0 +1,135 @@
+"""What is kept beside each document: the fields of Phụ lục VI, and what the program needs to rebuild its books.
+
+Source: NĐ 30/2020/NĐ-CP, Phụ lục VI, Phần II (văn bản đi), names and order. A field that nobody knows is null.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from doc_engine.document import DocumentCode
+
+
+class Relation(StrEnum):
+    """What a document does to an issued one: nothing issued is edited (NĐ 30/2020/NĐ-CP, Điều 18.3 and 18.4)."""
+
+    REPLACES = "replaces"  # thay thế: its content was wrong
+    CORRECTS = "corrects"  # đính chính: its form, or the way it was issued, was wrong
+    RECALLS = "recalls"  # thu hồi
+
+
+# What a target has become; it stays in its place, and keeps its number.
+DONE_TO = {
+    Relation.REPLACES: "được thay thế",
+    Relation.CORRECTS: "được đính chính",
+    Relation.RECALLS: "bị thu hồi",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """One archived document, as the catalogue lists it and the archive can give it back."""
+
+    path: str  # in the archive
+    year: int
+    agency: str  # key of the issuing body: whose numbers
+    series: str
+    number: int
+    symbol: str
+    type_abbreviation: str
+    type_title: str
+    subject: str
+    issued_on: date
+    unit_code: str  # of the issuing unit, on that day
+    unit_name: str
+    agency_name: str
+    signer_name: str
+    signer_title: str
+    recipients: tuple[str, ...]
+    identity: str  # what the document is, whatever its number; one identity is issued once
+    template_id: str
+    template_digest: str
+    content_digest: str  # SHA-256 of the data that filled it, without number
+    programme: str
+    despite: str = ""  # why it was issued though the checker told errors; "" when it told none
+    relation: str = ""  # a Relation, towards the document at the path `target`
+    target: str = ""
+    destroyed: str = ""  # a sentence on the decision by which it was destroyed; not in metadata.json
+
+    @property
+    def code(self) -> DocumentCode:
+        return DocumentCode(self.number, self.symbol)
+
+
+_OWN = (
+    "agency", "series", "type_abbreviation", "unit_code", "unit_name", "identity", "template_id", "template_digest",
+    "content_digest", "programme", "despite", "relation", "target",
+)  # fmt: skip
+
+_LATER = ("despite", "relation", "target")  # which earlier versions did not write
+
+
+def to_json(record: DocumentRecord) -> bytes:
+    """metadata.json: UTF-8, the same record gives the same bytes."""
+    fields = asdict(record)
+    data: dict[str, Any] = {
+        "FileCode": {"OrganId": None, "FileCatalog": record.year, "FileNotation": None},
+        "DocOrdinal": None,
+        "TypeName": record.type_title,
+        "CodeNumber": f"{record.number:02}",
+        "CodeNotation": record.symbol,
+        "IssuedDate": record.issued_on.isoformat(),
+        "OrganName": record.agency_name,
+        "Subject": record.subject,
+        "Language": "Tiếng Việt",
+        "PageAmount": None,
+        "Description": None,
+        "SignerInfo": {"Position": record.signer_title, "FullName": record.signer_name},
+        "To": [{"OrganId": None, "OrganName": name} for name in record.recipients],
+        "Priority": None,
+        "IssuedAmount": None,
+        "DueDate": None,
+        "vanthu": {name: fields[name] for name in _OWN},
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def from_json(text: bytes, path: str) -> DocumentRecord:
+    """The record that `to_json` wrote. Raises KeyError or ValueError for anything else."""
+    data = json.loads(text)
+    return DocumentRecord(
+        path=path,
+        year=int(data["FileCode"]["FileCatalog"]),
+        number=int(data["CodeNumber"]),
+        symbol=data["CodeNotation"],
+        type_title=data["TypeName"],
+        subject=data["Subject"],
+        issued_on=date.fromisoformat(data["IssuedDate"]),
+        agency_name=data["OrganName"],
+        signer_name=data["SignerInfo"]["FullName"],
+        signer_title=data["SignerInfo"]["Position"],
+        recipients=tuple(to["OrganName"] for to in data["To"]),
+        **{name: data["vanthu"][name] for name in _OWN if name not in _LATER},
+        **{name: data["vanthu"].get(name, "") for name in _LATER},
+    )
+
+
+MARKS = "quan-he.json"
+
+
+def marks_to_json(marked_by: list[DocumentRecord]) -> bytes:
+    """quan-he.json of a document that others replace, correct or recall: who did what to it, oldest first."""
+    listed = [
+        {
+            "relation": one.relation,
+            "by": f"vb:{one.path}",
+            "code": str(one.code),
+            "issued_on": one.issued_on.isoformat(),
+            "agency": one.agency_name,
+            "subject": one.subject,
+        }
+        for one in sorted(marked_by, key=lambda one: (one.issued_on, one.path))
+    ]
+    return (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,348 @@
+"""The archive itself: <year>/<unit code>-<slug>/<document>, one OCFL object a document, never changed after.
+
+What becomes of a document later (replaced, corrected, recalled) is added as a further version that changes no file.
+
+    root/0=ocfl_1.1, BO-CUC.txt          the mark, and the layout in words
+    root/2024/02008-xa-cam-giang/bc-00001-ubnd/
+    root/ho-so/2024/063-01-vx/           a case file: which documents lie in it (casefile.py)
+
+A document is either wholly there or not there: it is written and synced in the staging folder, which lies outside the
+root on the same file system, and renamed into place. One process writes at a time (the office holds a lock); any
+number read.
+"""
+
+import hashlib
+import os
+import shutil
+import stat
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from doc_engine.errors import ExitCode, VanthuError
+
+from . import ocfl
+from .casefile import SHELF, is_case_file
+from .durable import sync_file, sync_folder, sync_folders, write_files, write_text
+
+# In the staging folder: the path of the document that is getting a version, or another object in its place.
+_INTENT, _REPLACING = ".phien-ban", ".thay"
+ROOT_FILES = ("SO-DA-CAP.json", "SO-GIU-HUY.json")  # numbers: without them some would be given again
+_LAYOUT_FILE = "BO-CUC.txt"
+_LAYOUT_TEXT = """\
+Kho lưu trữ này theo Oxford Common File Layout 1.1 (https://ocfl.io/1.1/spec/). Có thể đọc mà không cần phần mềm nào.
+
+Mỗi văn bản là một thư mục:
+    <năm>/<mã đơn vị>-<tên đơn vị>/<loại>-<số>-<ký hiệu>/
+Ví dụ 2024/02008-xa-cam-giang/bc-00001-ubnd/v1/content/ có:
+    van-ban.docx     văn bản
+    metadata.json    các trường của Phụ lục VI Nghị định 30/2020/NĐ-CP
+    data.json        dữ liệu đã điền vào mẫu
+Mỗi hồ sơ là một thư mục ho-so/<năm>/<mã đơn vị>-<số ký hiệu>/, tệp ho-so.json liệt kê văn bản trong hồ sơ;
+văn bản không bị chép lại. Văn bản đã hủy theo quyết định còn metadata.json và da-huy.json.
+Văn bản về sau được thay thế, đính chính hoặc thu hồi có thêm v2, v3 … với tệp quan-he.json nói rõ; v1 giữ nguyên.
+Tệp SO-DA-CAP.json, nếu có, ghi các số đã cấp ở sổ giấy trước khi dùng phần mềm; tệp SO-GIU-HUY.json ghi các số đã giữ
+hoặc đã hủy và lý do.
+Tên đơn vị là tên vào ngày ban hành văn bản. Không sửa, xóa, đổi tên bất cứ gì trong thư mục này.
+"""
+
+
+class StoreMissing(VanthuError):
+    code = "KHO-01"
+    exit_code = ExitCode.STORE
+    message = "{root} không phải là kho lưu trữ."
+    remedy = "Hãy kiểm tra ổ đĩa đã gắn chưa; không tạo kho mới đè lên."
+
+
+class ObjectConflict(VanthuError):
+    """Another document already lies at that place. Nothing was changed."""
+
+    code = "KHO-02"
+    exit_code = ExitCode.STORE
+    message = "Trong kho đã có văn bản khác tại {path}."
+    remedy = "Hãy chạy vanthu verify để biết văn bản đó có nguyên vẹn không, rồi vanthu rebuild để sổ khớp với kho."
+
+
+@dataclass(frozen=True, slots=True)
+class NewObject:
+    """A document to be archived. `path` is relative to the root, with "/"."""
+
+    path: str
+    files: Mapping[str, bytes]
+    version: ocfl.Version
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFault:
+    """`path`: the object's, relative to the root; `file` inside it."""
+
+    path: str
+    file: str
+    reason: str
+    remedy: str = "Khôi phục từ bản sao: vanthu replica repair."
+
+
+def object_id(path: str) -> str:
+    """The OCFL identifier: a URI made of the path alone."""
+    return f"vb:{path}"
+
+
+class ArchiveStore:
+    def __init__(self, root: Path, staging: Path) -> None:
+        """Opens an archive made by `create`. Raises StoreMissing."""
+        if not (root / ocfl.ROOT_MARK).is_file():
+            raise StoreMissing(root=root)
+        self.root = root
+        self._staging = staging
+
+    @classmethod
+    def create(cls, root: Path, staging: Path) -> "ArchiveStore":
+        root.mkdir(parents=True)
+        staging.mkdir(parents=True, exist_ok=True)
+        (root / ocfl.ROOT_MARK).write_text(f"{ocfl.ROOT_MARK[2:]}\n", encoding="ascii", newline="\n")
+        (root / _LAYOUT_FILE).write_text(_LAYOUT_TEXT, encoding="utf-8", newline="\n")
+        for name in (ocfl.ROOT_MARK, _LAYOUT_FILE):
+            sync_file(root / name)
+        sync_folder(root)
+        return cls(root, staging)
+
+    def put(self, objects: Sequence[NewObject]) -> None:
+        """Archives all of them; when it returns, all are on the disk. Each is wholly there or not at all.
+
+        An object that is already there with the same content is left alone, so that an interrupted batch can be
+        repeated. Raises ObjectConflict, before anything is written, when one is there with other content.
+        """
+        made = {new.path: ocfl.first_version(object_id(new.path), new.files, new.version) for new in objects}
+        missing = {path: files for path, files in made.items() if not self._already_there(path, files)}
+        self._staging.mkdir(exist_ok=True)
+        staged = {path: self._staging / uuid.uuid4().hex for path in missing}
+        try:
+            self._stage(missing, staged)
+            parents = self._move_in(staged)
+        finally:
+            for folder in staged.values():
+                shutil.rmtree(folder, ignore_errors=True)
+        sync_folders(sorted(parents))
+
+    def _already_there(self, path: str, files: Mapping[str, bytes]) -> bool:
+        target = self.root / path
+        if not target.exists():
+            return False
+        content = {name: data for name, data in files.items() if name.startswith("v1/content/")}
+        try:
+            first = ocfl.version_files(target, "v1")
+            present = {f"v1/content/{logical}": file.read_bytes() for logical, file in first.items()}
+        except ocfl.NotAnObject:
+            raise ObjectConflict(path=path) from None
+        if present != content:
+            raise ObjectConflict(path=path)
+        return True
+
+    def _stage(self, objects: Mapping[str, Mapping[str, bytes]], staged: Mapping[str, Path]) -> None:
+        """Writes and syncs the objects, all of them at once: the file system then writes its journal once for many."""
+        for folder in staged.values():
+            (folder / "v1" / "content").mkdir(parents=True)
+        write_files(
+            {staged[path] / name: content for path, files in objects.items() for name, content in files.items()}
+        )
+        sync_folders(folder / inner for folder in staged.values() for inner in ("v1/content", "v1", ""))
+
+    def _move_in(self, staged: Mapping[str, Path]) -> set[Path]:
+        """Renames into place; returns the folders whose entries changed."""
+        changed: set[Path] = set()
+        for path, folder in staged.items():
+            target = self.root / path
+            for parent in (target.parent.parent, target.parent):
+                if not parent.exists():
+                    parent.mkdir(exist_ok=True)
+                    changed.add(parent.parent)
+            changed.add(target.parent)
+            folder.rename(target)
+        return changed
+
+    def add_version(self, path: str, files: Mapping[str, bytes], version: ocfl.Version) -> None:
+        """Adds files to a document as a further version; what it has stays. Durable when it returns.
+
+        Adding what the newest version already has does nothing. Interrupted, the version is not there, or `clean`
+        carries it through. Raises NotAnObject or OSError.
+        """
+        target = self.root / path
+        newest = ocfl.version_files(target)
+        if all(name in newest and newest[name].read_bytes() == content for name, content in files.items()):
+            return
+        name, written = ocfl.next_version(target, files, version)
+        staged = self._staging / uuid.uuid4().hex
+        intent = staged.with_suffix(_INTENT)
+        folders = sorted({(staged / file).parent for file in written}, reverse=True)  # none without a file in it
+        try:
+            for folder in folders:
+                folder.mkdir(parents=True, exist_ok=True)
+            write_files({staged / file: content for file, content in written.items()} | {intent: path.encode()})
+            sync_folders([*folders, self._staging])
+            (staged / name).rename(target / name)  # wholly there from here on
+            sync_folder(target)
+            self._carry_through(target)
+            intent.unlink()
+        finally:
+            shutil.rmtree(staged, ignore_errors=True)
+
+    def _carry_through(self, target: Path) -> None:
+        """Makes the newest version's inventory the object's own: first it, then its digest, each by a rename."""
+        head = int(ocfl.read_inventory(target)["head"][1:])
+        newest = target / f"v{head + 1 if (target / f'v{head + 1}').is_dir() else head}"
+        for name in (ocfl.INVENTORY, ocfl.SIDECAR):
+            content = (newest / name).read_bytes()
+            if (target / name).read_bytes() != content:
+                aside = self._staging / uuid.uuid4().hex
+                write_files({aside: content})
+                aside.replace(target / name)
+        sync_folder(target)
+
+    def bury(self, path: str, files: Mapping[str, bytes], version: ocfl.Version) -> None:
+        """Puts another object of the same identifier in the place of a document, whose files are then gone for good.
+
+        Interrupted, it has not happened, or `clean` carries it through. Repeated, it does nothing.
+        """
+        target, made = self.root / path, ocfl.first_version(object_id(path), files, version)
+        with suppress(ocfl.NotAnObject, OSError):
+            if self.read(path) == files:
+                return
+        self._staging.mkdir(exist_ok=True)
+        staged, old = (self._staging / uuid.uuid4().hex for _ in range(2))
+        intent = staged.with_suffix(_REPLACING)
+        try:
+            self._stage({path: made}, {path: staged})
+            write_files({intent: path.encode()})
+            sync_folder(self._staging)
+            if target.exists():
+                target.rename(old)
+            sync_folders(sorted(self._move_in({path: staged})))
+            intent.unlink()
+        finally:
+            if target.exists():  # else `clean` puts it there
+                for leftover in (staged, old):
+                    shutil.rmtree(leftover, ignore_errors=True)
+
+    def clean(self) -> None:
+        """Makes whole what an interrupted writing left: carries a version through that was there, removes staged
+        objects, and folders still without a document.
+
+        Only for whoever knows that nobody else is writing.
+        """
+        self._staging.mkdir(exist_ok=True)  # copying tools drop empty folders
+        for intent in self._staging.glob(f"*{_INTENT}"):
+            with suppress(ocfl.NotAnObject, OSError):  # told by `verify`
+                self._carry_through(self.root / intent.read_text("utf-8"))
+        for intent in self._staging.glob(f"*{_REPLACING}"):
+            path, staged = intent.read_text("utf-8"), intent.with_suffix("")
+            if path and staged.is_dir() and not (self.root / path).exists():
+                sync_folders(sorted(self._move_in({path: staged})))
+        for leftover in self._staging.iterdir():
+            if leftover.is_dir():
+                shutil.rmtree(leftover, ignore_errors=True)
+            else:
+                leftover.unlink(missing_ok=True)
+        for pattern in ("*/*", "*"):
+            for folder in self.root.glob(pattern):
+                if folder.is_dir() and not any(folder.iterdir()):
+                    folder.rmdir()
+
+    def paths(self) -> Iterator[str]:
+        """Every object's path, sorted: documents, and the case files that list them."""
+        for folder in sorted(self.root.glob("*/*/*/")):
+            yield folder.relative_to(self.root).as_posix()
+
+    def documents(self) -> Iterator[str]:
+        """Every document's path, sorted."""
+        return (path for path in self.paths() if not is_case_file(path))
+
+    def describe(self) -> None:
+        """Brings the description in the root up to what this program writes."""
+        file = self.root / _LAYOUT_FILE
+        if not file.is_file() or file.read_text("utf-8") != _LAYOUT_TEXT:
+            write_text(file, _LAYOUT_TEXT)
+
+    def case_files(self) -> list[str]:
+        """The paths of the case files, sorted."""
+        return sorted(folder.relative_to(self.root).as_posix() for folder in self.root.glob(f"{SHELF}/*/*/"))
+
+    def read(self, path: str) -> dict[str, bytes]:
+        """The newest version's files by logical path. Raises NotAnObject or OSError."""
+        return {name: file.read_bytes() for name, file in ocfl.version_files(self.root / path).items()}
+
+    def read_version(self, path: str, version: str, inventory: str) -> dict[str, bytes]:
+        """The files of an earlier version, whose inventory must have that digest. Raises NotAnObject or OSError."""
+        folder = self.root / path
+        if hashlib.sha512((folder / version / ocfl.INVENTORY).read_bytes()).hexdigest() != inventory:
+            raise ocfl.NotAnObject(f"{path}: {version} is not what was entered")
+        return {name: file.read_bytes() for name, file in ocfl.version_files(folder, version).items()}
+
+    def file(self, path: str, name: str) -> Path:
+        """Where the newest version of one of a document's files lies. Raises NotAnObject or KeyError."""
+        return ocfl.version_files(self.root / path)[name]
+
+    def inventory_digest(self, path: str) -> str:
+        """SHA-512 of a document's inventory, which holds the digests of all its files; "" for none."""
+        try:
+            return hashlib.sha512((self.root / path / ocfl.INVENTORY).read_bytes()).hexdigest()
+        except OSError:
+            return ""
+
+    def head(self, path: str) -> str:
+        """The newest version's name: "v1". Raises NotAnObject."""
+        return str(ocfl.read_inventory(self.root / path)["head"])
+
+    def differs_only_by(self, path: str, name: str, version: str, inventory: str) -> bool:
+        """Whether a document is what it was in a version, whose inventory had that digest, but for one of its files.
+
+        Raises NotAnObject or OSError.
+        """
+        folder = self.root / path
+        then, now = ocfl.version_files(folder, version), ocfl.version_files(folder)
+        known = hashlib.sha512((folder / version / ocfl.INVENTORY).read_bytes()).hexdigest() == inventory
+        return known and {**then, name: None} == {**now, name: None}
+
+    def faults(self, path: str, *, deep: bool = True) -> tuple[StoreFault, ...]:
+        """What is wrong with one document by itself. `deep` False: no file's content is read but the inventory's."""
+        folder = self.root / path
+        if folder.is_symlink():
+            return (StoreFault(path, "", "là liên kết, không phải thư mục của văn bản"),)
+        checked = ocfl.verify(folder) if deep else ocfl.verify_names(folder)
+        faults = [StoreFault(path, fault.file, fault.reason) for fault in checked]
+        with suppress(ocfl.NotAnObject):  # told by ocfl.verify
+            if ocfl.read_inventory(folder)["id"] != object_id(path):
+                faults.append(StoreFault(path, ocfl.INVENTORY, "thư mục đã bị đổi tên hoặc dời chỗ"))
+        for name in _shared_files(folder):
+            reason = "là liên kết cứng: sửa ở nơi khác thì tệp này cũng đổi"
+            faults.append(StoreFault(path, name, reason, "Chép tệp ra, xóa, rồi chép lại vào đúng chỗ."))
+        return tuple(faults)
+
+    def verify(self) -> Iterator[tuple[str, tuple[StoreFault, ...]]]:
+        """Each document's path with its faults, as they are found; strange files count as documents with a fault."""
+        for stray in self.strays():
+            yield stray.path, (stray,)
+        for path in self.paths():
+            yield path, self.faults(path)
+
+    def strays(self) -> Iterator[StoreFault]:
+        """Files where only folders belong, and folders with nothing in them."""
+        for pattern in ("*", "*/*", "*/*/*"):
+            for entry in sorted(self.root.glob(pattern)):
+                name = entry.relative_to(self.root).as_posix()
+                if pattern == "*" and entry.is_file():
+                    continue  # the specification allows files in the root
+                if not entry.is_dir() or entry.is_symlink() or not any(entry.iterdir()):
+                    yield StoreFault(name, "", "tệp hoặc thư mục lạ trong kho", "Dời ra khỏi kho; kho chỉ có văn bản.")
+
+
+def _shared_files(folder: Path) -> list[str]:
+    """Files that have another name somewhere: hard links."""
+    found = []
+    for place, _, names in os.walk(folder):
+        for name in names:
+            state = os.lstat(f"{place}/{name}")
+            if stat.S_ISREG(state.st_mode) and state.st_nlink > 1:
+                found.append(Path(place, name).relative_to(folder).as_posix())
+    return sorted(found)

@@ -1,0 +1,83 @@
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from doc_engine.errors import ExitCode
+from doc_engine.workbook import read
+from office import batch
+from office.batch import BatchReport
+from office.planning import Choice
+
+from .. import console
+from .common import commune_codes, json_option, the_office, usable, workbook_argument
+from .pdf import convert
+
+
+@click.command()
+@workbook_argument()
+@click.option("--only", default="", help="Chỉ các mẫu này, cách nhau dấu phẩy.")
+@click.option("--commune", "communes", multiple=True, help="Chỉ xã này (mã hoặc tên); ghi nhiều lần được.")
+@click.option("--dry-run", is_flag=True, help="Không ghi gì; chỉ cho biết các số sẽ được cấp.")
+@click.option("--issue", is_flag=True, help="Ban hành: cấp số, lưu trữ, lập chỉ mục. Không ghi: chỉ làm dự thảo.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Thư mục để các tệp .docx.")
+@click.option("--pdf", is_flag=True, help="Thêm một bản .pdf của mỗi tệp .docx (cần --out khi ban hành).")
+@click.option("--despite", default=None, metavar="LÝ_DO", help="Vẫn ban hành văn bản còn lỗi thể thức, vì lý do này.")
+@json_option()
+@click.pass_context
+def command(
+    ctx: click.Context,
+    file: Path,
+    only: str,
+    communes: tuple[str, ...],
+    dry_run: bool,
+    issue: bool,
+    out: Path | None,
+    pdf: bool,
+    despite: str | None,
+    as_json: bool,
+) -> int:
+    """Làm hàng loạt văn bản của cả kỳ: dự thảo, xem trước số, hoặc ban hành."""
+    if pdf and (dry_run or (issue and out is None)):
+        raise click.UsageError("--pdf cần một thư mục để ghi: thêm --out, và không dùng cùng --dry-run.")
+    if despite is not None and not despite.strip():
+        raise click.UsageError("--despite cần một lý do.")
+    despite = (despite or "").strip()
+    if despite and not (issue or dry_run):
+        raise click.UsageError("--despite chỉ dùng khi ban hành: thêm --issue hoặc --dry-run.")
+    office = the_office(ctx)
+    reading = read(file, office.templates)
+    cycle = usable(reading, file)
+    wanted = frozenset(part.strip() for part in only.split(",") if part.strip())
+    unknown = sorted(wanted - office.templates.keys())
+    if unknown:
+        raise click.UsageError(f"Không có mẫu {', '.join(unknown)}. Các mẫu: {', '.join(office.templates)}.")
+    choice = Choice(wanted, commune_codes(cycle, communes))
+    if dry_run:
+        report, done = batch.preview(office, reading, choice, despite), "sẽ được ban hành"
+    elif issue:
+        with console.progress() as progress:
+            report = batch.issue(office, reading, choice, progress, out, despite)
+        done = "đã được ban hành và lưu trữ"
+    else:
+        folder = out or office.folder / "du-thao" / str(cycle.year)
+        report, done = batch.draft(office, reading, folder, choice), f"đã được ghi thành dự thảo trong {folder}"
+    _tell(report, done, as_json)
+    status = ExitCode.PARTIAL if report.failed else ExitCode.DONE
+    return convert(batch.printed(report, out if issue else None), office.settings.pdf) or status if pdf else status
+
+
+def _tell(report: BatchReport, done: str, as_json: bool) -> None:
+    if as_json:
+        console.out_json(asdict(report))
+    else:
+        console.out_table(
+            ("Số, ký hiệu", "Văn bản", "Nơi lưu"), [(one.code, one.label, one.path) for one in report.made]
+        )
+    console.tell(f"{len(report.made)} văn bản {done}.")
+    if report.before:
+        console.tell(f"{len(report.before)} văn bản đã ban hành từ trước, giữ nguyên.")
+    if report.failed:
+        console.tell(f"{len(report.failed)} văn bản chưa làm được:")
+        for failure in report.failed:
+            console.tell(f"  {failure.label}: {failure.reason}")

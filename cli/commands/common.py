@@ -1,0 +1,133 @@
+"""What several commands share: their options, the office, the workbook."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.metadata import DocumentRecord
+from doc_engine import template
+from doc_engine.cycle import Cycle
+from doc_engine.document_types import DocumentType
+from doc_engine.errors import InputRejected
+from doc_engine.nd30 import lists
+from doc_engine.nd30.lists import ListForm
+from doc_engine.template import Template
+from doc_engine.units import AdminUnit
+from doc_engine.vietnamese import slug, tidy, without_marks
+from doc_engine.workbook import Reading, read
+from office.drafting import Source
+from office.office import Office, OfficeNotFound, find
+from office.recovery import BooksDiffer
+
+DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def json_option() -> Decorator:
+    return click.option("--json", "as_json", is_flag=True, help="Kết quả dạng JSON cho chương trình khác đọc.")
+
+
+def workbook_argument() -> Decorator:
+    return click.argument("file", metavar="TỆP", type=click.Path(exists=True, path_type=Path))
+
+
+def the_office(ctx: click.Context, *, without_books: bool = False) -> Office:
+    """The office that the command works in; its files are let go of when the command ends.
+
+    Raises BooksDiffer where the books are gone, unless the command can do without: an empty book is a wrong answer.
+    """
+    office = find(ctx.find_root().obj, Path.cwd())
+    ctx.call_on_close(office.close)
+    if office.books_are_gone and not without_books:
+        raise BooksDiffer
+    return office
+
+
+def one_of(records: Sequence[DocumentRecord], key: str) -> DocumentRecord:
+    """The one document that a clerk named. Raises a usage error with all of several."""
+    if len(records) > 1:
+        listed = ", ".join(record.path for record in records)
+        raise click.UsageError(f"Có {len(records)} văn bản {key}; hãy ghi mã trong kho: {listed}.")
+    return records[0]
+
+
+def known_templates(ctx: click.Context) -> dict[str, Path]:
+    """The folders of the shipped templates, and of the office's own where there is an office."""
+    given = ctx.find_root().obj
+    try:
+        return find(given, Path.cwd()).template_folders
+    except OfficeNotFound:
+        if given:
+            raise
+        return template.installed()
+
+
+def document_type(name: str) -> DocumentType:
+    """The type that a clerk named. Raises a usage error with all of them."""
+    try:
+        return DocumentType.named(name)
+    except KeyError:
+        known = [f"{kind.title} ({kind.abbreviation})" if kind.abbreviation else kind.title for kind in DocumentType]
+        raise click.UsageError(f'Không có loại văn bản "{name}". Các loại: {", ".join(known)}.') from None
+
+
+def source_of(ctx: click.Context, id_: str, type_: str) -> Source:
+    """What a clerk drafts from, by a template's id or the name of a type or list. Raises a usage error."""
+    if bool(id_) == bool(type_):
+        raise click.UsageError("Hãy ghi mã mẫu, hoặc --type loại văn bản.")
+    if id_:
+        return template.find(id_, known_templates(ctx))
+    try:  # "biên bản" is a type; the handing over of files says more
+        return DocumentType.named(type_)
+    except KeyError:
+        return list_form(type_) or document_type(type_)
+
+
+def refuse_same(given: Path, made: Path) -> None:
+    """Raises a usage error when a command would write over the file that it reads."""
+    if given.resolve() == made.resolve():
+        raise click.UsageError(f"Không ghi đè lên {given}: hãy đặt tên khác cho tệp làm ra.")
+
+
+def list_form(name: str) -> ListForm | None:
+    """The list of Phụ lục IV or V that a clerk named, None when it is none."""
+    try:
+        return lists.named(name)
+    except KeyError:
+        return None
+
+
+def usable(reading: Reading, file: Path) -> Cycle:
+    """The cycle of a reading. Raises InputRejected when the file cannot be used at all."""
+    if reading.cycle is None:
+        raise InputRejected(file.name, reading.problems)
+    return reading.cycle
+
+
+def whole(file: Path, templates: Mapping[str, Template]) -> Cycle:
+    """The cycle of a file without any problem. Raises InputRejected."""
+    reading = read(file, templates)
+    if reading.problems:
+        raise InputRejected(file.name, reading.problems)
+    return usable(reading, file)
+
+
+def _means(name: str, unit: AdminUnit) -> bool:
+    """Whether a clerk means the unit: typed without marks, or with all of them; a wrong mark may mean another."""
+    typed = tidy(name).lower()
+    names = [unit.name.lower(), unit.proper_name.lower()]
+    return typed in names if without_marks(typed) != typed else slug(typed) in map(slug, names)
+
+
+def commune_codes(cycle: Cycle, names: tuple[str, ...]) -> frozenset[str]:
+    """Codes of communes of the cycle given by code or name, diacritics optional. Raises a usage error."""
+    codes = set()
+    for name in names:
+        found = [unit.code for unit in cycle.listed if name == unit.code or _means(name, unit)]
+        if not found:
+            known = ", ".join(unit.proper_name for unit in cycle.listed)
+            raise click.UsageError(f'Kỳ đánh giá không có xã "{name}". Các xã: {known}.')
+        codes.update(found)
+    return frozenset(codes)

@@ -1,0 +1,37 @@
+from pathlib import Path
+
+import click
+
+from doc_engine.errors import ExitCode
+from doc_engine.pdf import Job
+from office.drafting import data_of, draft, read_data
+from office.files import write_document
+from office.office import now
+
+from .. import console
+from .common import refuse_same, source_of
+from .pdf import convert, flavour_of
+
+
+@click.command()
+@click.argument("id_", metavar="[MẪU]", default="")
+@click.option("--type", "type_", default="", help="Loại văn bản (QĐ, công văn, danh mục hồ sơ …), không dùng mẫu.")
+@click.option(
+    "--data",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Tệp .xlsx, .yaml (biểu mẫu của vanthu template show --form) hoặc .json.",
+)
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Tệp .docx.")
+@click.option("--pdf", is_flag=True, help="Thêm một bản .pdf bên cạnh.")
+@click.pass_context
+def command(ctx: click.Context, id_: str, type_: str, data: Path, output: Path, pdf: bool) -> int:
+    """Làm một văn bản dự thảo (chưa có số) từ mẫu, hoặc từ loại văn bản, và tệp dữ liệu."""
+    refuse_same(data, output)
+    source = source_of(ctx, id_, type_)
+    form = read_data(data, data_of(source))
+    with form.telling_places():
+        docx = draft(source, form.data, data.name, now().date())
+    write_document(output, docx)
+    console.out(f"Đã ghi dự thảo {output}.")
+    return convert([Job(output, output.with_suffix(".pdf"))], flavour_of(ctx)) if pdf else ExitCode.DONE

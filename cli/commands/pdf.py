@@ -1,0 +1,59 @@
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from doc_engine.errors import ExitCode
+from doc_engine.pdf import Flavour, Job
+from office import printing
+from office.office import OfficeNotFound, find
+
+from .. import console
+from .common import the_office
+
+
+@click.command()
+@click.argument("files", metavar="[TỆP...]", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--office-documents", is_flag=True, help="Mọi văn bản đã ban hành trong văn phòng.")
+@click.option("--year", type=int, help="Cùng --office-documents: chỉ năm này.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Thư mục để các tệp .pdf.")
+@click.pass_context
+def command(
+    ctx: click.Context, files: Sequence[Path], office_documents: bool, year: int | None, out: Path | None
+) -> int:
+    """Chuyển .docx sang PDF (PDF/A theo cài đặt của văn phòng) bằng LibreOffice."""
+    if office_documents == bool(files):
+        raise click.UsageError("Hãy ghi các tệp .docx, hoặc --office-documents.")
+    if office_documents:
+        office = the_office(ctx)
+        target = out or office.folder / "pdf"
+        jobs, flavour = printing.of_office(office, target, year), office.settings.pdf
+    else:
+        jobs = [Job(file, (out or file.parent) / f"{file.stem}.pdf") for file in files]
+        flavour = flavour_of(ctx)
+    clashing = [target for target, count in Counter(job.target for job in jobs).items() if count > 1]
+    if clashing:
+        raise click.UsageError(f"Nhiều tệp cùng thành {clashing[0]}. Hãy chuyển từng tệp, mỗi tệp một --out.")
+    return convert(jobs, flavour)
+
+
+def convert(jobs: Sequence[Job], flavour: Flavour) -> int:
+    """Converts with a bar, tells what went wrong. Returns the exit status."""
+    with console.progress() as progress:
+        errors = printing.convert(jobs, flavour, progress)
+    for job in jobs:
+        if job.source not in errors:
+            console.out(str(job.target))
+    console.tell(f"Đã chuyển {len(jobs) - len(errors)} văn bản sang {flavour.value}.")
+    for error in errors.values():
+        console.tell(f"  {error} {error.remedy_text} [{error.code}]")
+    return ExitCode.PARTIAL if errors else ExitCode.DONE
+
+
+def flavour_of(ctx: click.Context) -> Flavour:
+    """As the office says; PDF/A-1b where there is none."""
+    try:
+        return find(ctx.find_root().obj, Path.cwd()).settings.pdf
+    except OfficeNotFound:
+        return Flavour.A1B

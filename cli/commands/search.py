@@ -1,0 +1,284 @@
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.metadata import DocumentRecord
+from doc_engine.document_types import DocumentType
+from doc_engine.errors import ExitCode
+from doc_engine.vietnamese import slug
+from index.engine import Facet
+from index.filters import STATE_NAMES, Filters, State, as_typed, type_abbreviation
+from index.query import Sort, parse
+from index.ranges import Between
+from office import completing, finding, found_lists, places, relations, saved_searches
+from office.files import write_new_document
+from office.found_lists import COLUMNS
+from office.office import Office
+
+from .. import console
+from .common import json_option, the_office
+
+
+class _Type(click.ParamType[str]):
+    """An abbreviation of a kind of document, in any case and without marks if they leave no doubt."""
+
+    name = "loại"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        with suppress(KeyError):
+            return type_abbreviation(value)
+        kinds = ", ".join(kind.abbreviation for kind in DocumentType if kind.abbreviation)
+        self.fail(f"{value} không phải chữ viết tắt của một loại văn bản; có: {kinds}, CV (công văn).", param, ctx)
+
+
+class _Order(click.Choice[str]):
+    """With marks, too: "mới"."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        return super().convert(slug(value).removesuffix("-nhat"), param, ctx)
+
+
+TYPE = _Type()
+_AT_ONCE = 1000  # answers of a list
+_SORTS = {slug(sort): sort for sort in Sort}
+
+
+class _Search(click.Command):
+    """`-huyện` is a word to leave out, not the options h, u, y …"""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        words = [one for one in args if _LEFT_OUT.match(one)]
+        return super().parse_args(ctx, [*(one for one in args if one not in words), *(["--", *words] if words else [])])
+
+
+_LEFT_OUT = re.compile(r'-(?!o[^ ]*\.\w+$)[^\W\d_][\w"]|-["\d]')
+
+
+@click.command(cls=_Search)
+@click.argument("query", nargs=-1, metavar="TỪ_KHÓA...")
+@click.option("--year", type=click.IntRange(1945, 2200), help="Chỉ năm này.")
+@click.option("--commune", default="", help="Chỉ đơn vị này: tên (không dấu cũng được) hoặc mã.")
+@click.option("--type", "types", multiple=True, type=TYPE, help="Chỉ loại này, theo chữ viết tắt: QĐ, KH, BC...")
+@click.option("--sort", type=_Order(list(_SORTS)), default="hop", help="Thứ tự: hop (hợp nhất), moi, cu.")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, help="Số kết quả một trang.")
+@click.option("--page", type=click.IntRange(1, 100_000), help="Trang thứ mấy.")
+@click.option("--count", is_flag=True, help="Đếm theo năm, xã, loại, cơ quan, người ký, chương trình, trạng thái.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Ghi danh sách mọi kết quả ra tệp .xlsx, .docx, .pdf, .csv hoặc .json.",
+)
+@click.option("--columns", default="", help=f"Các cột của danh sách, cách nhau bằng dấu phẩy: {','.join(COLUMNS)}.")
+@click.option("--complete", is_flag=True, help="Gợi ý điều đang gõ dở: số, đơn vị, người ký, trích yếu.")
+@click.option("--save", "save_as", default="", metavar="TÊN", help="Lưu câu tìm này với một tên.")
+@click.option("--saved", default="", metavar="TÊN", help="Tìm bằng câu đã lưu (thêm được từ khóa).")
+@click.option("--list-saved", is_flag=True, help="Các câu tìm đã lưu.")
+@click.option("--forget", default="", metavar="TÊN", help="Bỏ câu tìm đã lưu.")
+@json_option()
+@click.pass_context
+def command(
+    ctx: click.Context,
+    query: tuple[str, ...],
+    year: int | None,
+    commune: str,
+    types: tuple[str, ...],
+    sort: str,
+    limit: int,
+    page: int | None,
+    count: bool,
+    output: Path | None,
+    columns: str,
+    complete: bool,
+    save_as: str,
+    saved: str,
+    list_saved: bool,
+    forget: str,
+    as_json: bool,
+) -> int:
+    """Tìm văn bản đã ban hành; gõ có dấu hay không dấu đều được.
+
+    "cụm từ trong ngoặc kép" phải đứng liền nhau; -từ để loại bỏ. Lọc ngay trong câu: năm:2020..2024, xã:"Cẩm Giàng",
+    loại:QĐ, ký:"Nguyễn Văn A", số:12, ngày:>=2024-11-01, trạng-thái:thu-hồi, nơi-nhận:"Sở Nội vụ"; không dấu cũng được.
+    """
+    office = the_office(ctx)
+    typed = " ".join(_quoted_again(one, alone=complete or len(query) == 1) for one in query)
+    if list_saved or forget:
+        return _kept_searches(office, forget, as_json)
+    if complete:
+        return _complete(office, f"{_with_options('', year, commune, types, Sort.RELEVANCE)} {typed}".strip(), as_json)
+    separator = ";" if ";" in columns else ","  # "Số, ký hiệu" is one
+    wanted = found_lists.chosen([name.strip() for name in columns.split(separator) if name.strip()])
+    if saved:
+        typed = f"{_closed(saved_searches.named(office, saved))} {typed}".strip()
+    whole = _with_options(typed, year, commune, types, _SORTS[sort])
+    if save_as and not whole:
+        raise click.UsageError("Chưa có câu tìm nào để lưu.")
+    with console.progress() as progress:
+        ask = partial(
+            finding.search, office, typed, year=year, commune=commune, types=types, sort=_SORTS[sort], progress=progress
+        )
+        found = ask(limit=_AT_ONCE, page=1) if output is not None else ask(limit=limit, page=page, count=count)
+    if save_as:  # when it could be asked
+        saved_searches.save(office, save_as, whole)
+        console.tell(f'Đã lưu câu tìm "{save_as}": {whole}')
+    page = page or parse(typed).page
+    if output is not None:
+        return _write_list(office, output, found, ask, wanted, whole)
+    if as_json:
+        results = [{**summary(one.record), "snippet": one.snippet.marked("[", "]")} for one in found.found]
+        answer = {"total": found.total, "all_words": found.all_words, "meant": found.meant, "notes": found.notes}
+        console.out_json({**answer, "results": results, **({"facets": found.facets} if count else {})})
+        return ExitCode.DONE if found.found else ExitCode.NOT_FOUND
+    _tell_how(found)
+    if found.found:
+        for one in found.found:
+            console.out(f"{one.record.code}  {one.record.issued_on:%d/%m/%Y}  {one.record.agency_name}")
+            console.out(f"    {one.record.subject}")
+            for sentence in relations.became_of(office, one.record):
+                console.out(f"    ({sentence})")
+            console.out(f"    {one.snippet.marked(*console.marks())}")
+        if found.total > len(found.found):
+            first = (page - 1) * limit + 1
+            last = first + len(found.found) - 1
+            more = f" (xem tiếp: --page {page + 1}, hoặc thêm --limit)" if last < found.total else ""
+            console.tell(f"Có {found.total} văn bản; đang hiện từ {first} đến {last}{more}.")
+        if count:
+            _tell_counts(found.facets)
+    else:
+        beyond = f" ở trang {page}; có {found.total} văn bản" if found.total else ""
+        console.tell(f"Không tìm thấy văn bản nào{beyond}.")
+    return ExitCode.DONE if found.found else ExitCode.NOT_FOUND
+
+
+def _tell_how(found: finding.Findings) -> None:
+    """What a person is to know of the answers before reading them."""
+    for note in found.notes:
+        console.tell(note)
+    if found.found and found.meant:
+        console.tell(f"Có phải bạn tìm: {found.meant}")
+    if found.found and not found.all_words:
+        console.tell("Không có văn bản nào có đủ các từ; dưới đây là những văn bản gần nhất.")
+
+
+def _closed(typed: str) -> str:
+    """A query behind which more may be typed."""
+    return f'{typed}"' if typed.count('"') % 2 else typed
+
+
+def _with_options(typed: str, year: int | None, commune: str, types: tuple[str, ...], sort: Sort) -> str:
+    """The same search, all of it typed."""
+    years, units = ((Between(year, year),) if year else ()), ((commune,) if commune else ())
+    options = as_typed(Filters(year=years, unit_names=units, types=frozenset(types)))
+    options += [f"xếp:{sort}"] if sort is not Sort.RELEVANCE else []
+    return " ".join([_closed(typed), *options]).strip()
+
+
+def _write_list(
+    office: Office,
+    output: Path,
+    found: finding.Findings,
+    ask: Callable[..., finding.Findings],
+    columns: Sequence[str],
+    typed: str,
+) -> int:
+    """Every answer, read a part at a time: their texts need not all be in memory."""
+    records = [one.record for one in found.found]
+    _tell_how(found)
+    asked = found.meant or typed
+    notes = found.notes
+    if not found.all_words:
+        notes = (*notes, "Không văn bản nào có đủ các từ; danh sách gồm những văn bản có một số từ.")
+    page = 1
+    while page * _AT_ONCE < found.total:
+        page += 1
+        found = ask(limit=_AT_ONCE, page=page)
+        records += [one.record for one in found.found]
+    if not records:
+        console.tell("Không tìm thấy văn bản nào; không ghi tệp.")
+        return ExitCode.NOT_FOUND
+    write_new_document(
+        output, found_lists.made(office, output.suffix, records, columns, found_lists.Asked(asked, notes))
+    )
+    console.tell(f"Đã ghi {len(records)} văn bản ra {output}.")
+    return ExitCode.DONE
+
+
+def _complete(office: Office, typed: str, as_json: bool) -> int:
+    found = completing.completions(office, typed)
+    if as_json:
+        console.out_json([{"kind": one.kind, "text": one.text, "documents": one.documents} for one in found])
+    else:
+        for one in found:
+            console.out(f"{one.text}\t{one.kind}")
+    return ExitCode.DONE if found else ExitCode.NOT_FOUND
+
+
+def _kept_searches(office: Office, forget: str, as_json: bool) -> int:
+    if forget:
+        saved_searches.forget(office, forget)
+        console.tell(f'Đã bỏ câu tìm "{forget}".')
+        return ExitCode.DONE
+    known = saved_searches.everything(office)
+    if as_json:
+        console.out_json(known)
+    else:
+        for name, text in known.items():
+            console.out(f"{name}\t{text}")
+    return ExitCode.DONE
+
+
+def _quoted_again(argument: str, *, alone: bool) -> str:
+    """xã:"Cẩm Giàng", and "trẻ em" beside other arguments, come from the shell without their quotation marks. An
+    argument that is `alone`, or holds marks or filters or words to leave out, is a whole query."""
+    name, colon, value = argument.partition(":")
+    if '"' in argument or " " not in argument.strip() or " -" in argument:
+        return argument
+    if colon:
+        return f'{name}:"{value}"' if " " not in name and places.is_filter(name, value) else argument
+    minus = "-" if argument.startswith("-") else ""
+    return argument if alone else f'{minus}"{argument.removeprefix(minus).strip()}"'
+
+
+_FACET_NAMES = {
+    Facet.YEAR: "năm",
+    Facet.UNIT: "xã",
+    Facet.TYPE: "loại",
+    Facet.AGENCY: "cơ quan",
+    Facet.SIGNER: "ký",
+    Facet.PROGRAMME: "chương trình",
+    Facet.STATE: "trạng-thái",
+}
+_SHOWN_VALUES = 8
+
+
+def _tell_counts(facets: Mapping[Facet, Mapping[str, int]]) -> None:
+    for facet, counts in facets.items():
+        if counts:
+            values = [f"{_shown(facet, name)} ({count})" for name, count in list(counts.items())[:_SHOWN_VALUES]]
+            more = f" … và {len(counts) - _SHOWN_VALUES} nữa" if len(counts) > _SHOWN_VALUES else ""
+            console.out(f"{_FACET_NAMES[facet]}: {', '.join(values)}{more}")
+
+
+def _shown(facet: Facet, name: str) -> str:
+    if facet is Facet.STATE:
+        return STATE_NAMES[State(name)]
+    return places.name_of(name) if facet is Facet.UNIT else name or "công văn"
+
+
+def summary(record: DocumentRecord) -> dict[str, Any]:
+    return {
+        "code": str(record.code),
+        "id": record.path,
+        "type": record.type_abbreviation,
+        "subject": record.subject,
+        "issued_on": record.issued_on,
+        "agency": record.agency_name,
+        "unit_code": record.unit_code,
+        "signer": record.signer_name,
+    }

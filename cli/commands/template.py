@@ -1,0 +1,130 @@
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from doc_engine import template
+from doc_engine.authoring import examine
+from doc_engine.data_form import Field, fields
+from doc_engine.errors import ExitCode
+from doc_engine.render import verified
+from doc_engine.template import IssuingLevel, Template
+from office.drafting import Source, blank_form, data_of, new_template
+
+from .. import console
+from .common import document_type, json_option, known_templates, source_of
+
+
+@click.group()
+def command() -> None:
+    """Các mẫu văn bản: danh sách, chi tiết."""
+
+
+@command.command(name="list")
+@json_option()
+@click.pass_context
+def list_(ctx: click.Context, as_json: bool) -> None:
+    """Danh sách các mẫu."""
+    known = [template.load(folder) for folder in known_templates(ctx).values()]
+    rows = [_row(one) for one in sorted(known, key=lambda one: one.manifest.rank)]
+    if as_json:
+        console.out_json([dict(zip(("id", "title", "type", "level"), row, strict=True)) for row in rows])
+    else:
+        console.out_table(("Mã mẫu", "Tên", "Loại", "Cấp ban hành"), rows)
+
+
+@command.command()
+@click.argument("folder", metavar="THƯ_MỤC", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--type", "type_", required=True, help="Loại văn bản: tên hoặc chữ viết tắt (QĐ, TTr, công văn, SY …).")
+@click.option("--agency", default="", help='Tên cơ quan, các dòng cách nhau dấu /: "ỦY BAN NHÂN DÂN/XÃ CẨM GIÀNG".')
+def new(folder: Path, type_: str, agency: str) -> None:
+    """Tạo một mẫu mới theo mẫu của Nghị định 30, để sửa tiếp bằng Word."""
+    kind = document_type(type_)
+    new_template(kind, folder, [line.strip() for line in agency.split("/") if line.strip()])
+    console.out(f"Đã tạo mẫu {kind.title}. Hãy mở {folder / 'mau.docx'} bằng Word, sửa lời văn, giữ các thẻ.")
+    console.out(f"Để trong thư mục mau của văn phòng, rồi: vanthu draft {folder.name} --data tệp.json -o du-thao.docx")
+
+
+@command.command()
+@click.argument("id_", metavar="[MẪU]", default="")
+@click.option("--type", "type_", default="", help="Loại văn bản (QĐ, công văn, danh mục hồ sơ …), khi không dùng mẫu.")
+@click.option(
+    "--form",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Ghi một biểu mẫu dữ liệu để điền rồi đưa cho vanthu draft: tệp .xlsx hoặc .yaml.",
+)
+@json_option()
+@click.pass_context
+def show(ctx: click.Context, id_: str, type_: str, form: Path | None, as_json: bool) -> None:
+    """Chi tiết một mẫu: nơi để tệp, các trường dữ liệu, cách điền; biểu mẫu dữ liệu của một mẫu, một loại văn bản."""
+    source = source_of(ctx, id_, type_)
+    if form is not None:
+        _write_form(form, source, id_ or f'--type "{type_}"')
+    elif isinstance(source, Template):
+        _show(known_templates(ctx)[id_], source, as_json)
+    else:
+        _show_fields(source, as_json)
+
+
+def _write_form(form: Path, source: Source, named: str) -> None:
+    if form.suffix.lower() not in (".xlsx", ".yaml", ".yml"):
+        raise click.UsageError("Biểu mẫu là tệp .xlsx hoặc .yaml.")
+    blank_form(data_of(source), form)
+    console.out(f"Đã ghi biểu mẫu {form}. Điền xong, chạy: vanthu draft {named} --data {form} -o du-thao.docx")
+
+
+def _show_fields(source: Source, as_json: bool) -> None:
+    described = list(fields(data_of(source)))
+    if as_json:
+        console.out_json(list(map(_as_json, described)))
+    else:
+        _table_of(described)
+
+
+def _show(folder: Path, one: Template, as_json: bool) -> None:
+    renderer = verified(one.docx, one.id, one.sample_for_rendering)
+    described = list(fields(one))
+    if as_json:
+        row = dict(zip(("id", "title", "type", "level"), _row(one), strict=True))
+        listed = list(map(_as_json, described))
+        console.out_json({**row, "folder": folder, "digest": one.digest, "mode": renderer.mode.name, "fields": listed})
+        return
+    console.out(f"{one.id}: {one.manifest.title}")
+    console.out(f"Thư mục: {folder}")
+    console.out(f"Cách điền: {renderer.mode.value}")
+    console.out(f"Dẫn số của: {', '.join(one.manifest.cites) or 'không'}")
+    _table_of(described)
+
+
+def _as_json(one: Field) -> dict[str, str]:
+    return {"field": one.path, "kind": one.kind, "title": one.title, "example": one.example}
+
+
+def _table_of(described: Sequence[Field]) -> None:
+    rows = [(one.path, one.kind, one.title, _short(one.example)) for one in described]
+    console.out_table(("Trường", "Kiểu", "Ý nghĩa", "Ví dụ"), rows)
+
+
+@command.command()
+@click.argument("folder", metavar="THƯ_MỤC", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def check(folder: Path) -> int:
+    """Kiểm tra một mẫu đang soạn: thẻ, tên trường, thể thức; nêu mọi lỗi cùng một lúc."""
+    verdict = examine(template.load(folder))
+    for mistake in verdict.mistakes:
+        console.out(str(mistake))
+    if verdict.mistakes:
+        console.tell(f"Mẫu {folder.name} có {len(verdict.mistakes)} lỗi.")
+        return ExitCode.INPUT
+    console.tell(f"Mẫu {folder.name} dùng được. Cách điền: {verdict.mode.value if verdict.mode else ''}.")
+    return ExitCode.DONE
+
+
+def _row(one: Template) -> tuple[str, str, str, str]:
+    level = "xã" if one.manifest.level is IssuingLevel.COMMUNE else "đơn vị chủ trì"
+    level = "bất kỳ" if one.manifest.plain else level
+    return (one.id, one.manifest.title, one.manifest.document_type.title, level)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 50 else f"{line[:50]}…"

@@ -1,0 +1,69 @@
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+import click
+
+from doc_engine import programme, template
+from doc_engine.errors import ExitCode, InputRejected
+from doc_engine.units import Level, units
+from doc_engine.workbook import annotated, blank, read
+from office.files import write_document, write_new_document
+
+from .. import console
+from .common import json_option, known_templates, refuse_same, workbook_argument
+
+
+@click.group()
+def command() -> None:
+    """Tệp Excel của kỳ đánh giá: tạo tệp trống, kiểm tra."""
+
+
+@command.command()
+@click.argument("file", metavar="TỆP", type=click.Path(path_type=Path))
+@click.option("--unit", required=True, help="Mã đơn vị chủ trì: huyện (3 chữ số) hoặc tỉnh (2 chữ số).")
+@click.option("--year", required=True, type=click.IntRange(2000, 2100), help="Năm của kỳ đánh giá.")
+@click.option("--commune", "communes", multiple=True, help="Mã xã; ghi nhiều lần được. Không ghi: tất cả các xã.")
+@click.option("--programme", "reference", default="xa-phu-hop-tre-em", show_default=True, help="Chương trình đánh giá.")
+@click.pass_context
+def new(ctx: click.Context, file: Path, unit: str, year: int, communes: tuple[str, ...], reference: str) -> None:
+    """Tạo tệp Excel trống cho một huyện hoặc một số xã."""
+    on = date(year, 12, 31)
+    lead = units().at(unit, on)
+    below = units().children(unit, on)
+    if below and below[0].level is Level.DISTRICT:
+        below = tuple(commune for district in below for commune in units().children(district.code, on))
+    chosen = [unit for unit in below if unit.code in communes] if communes else list(below)
+    strange = sorted(set(communes) - {unit.code for unit in chosen})
+    if strange:
+        raise click.UsageError(f"Không phải mã xã của {lead.name}: {', '.join(strange)}.")
+    known = template.of_the_cycle(known_templates(ctx))
+    content = blank(lead, chosen, programme.find(reference, file.parent), reference, year, known)
+    write_new_document(file, content)
+    console.out(f"Đã tạo {file}: {len(chosen)} xã của {lead.name}.")
+    console.out(f"Hãy điền bằng Excel, lưu lại, rồi chạy: vanthu workbook check {file}")
+
+
+@command.command()
+@workbook_argument()
+@click.option("--annotate", type=click.Path(path_type=Path), help="Ghi bản sao .xlsx có tô màu các ô lỗi.")
+@json_option()
+@click.pass_context
+def check(ctx: click.Context, file: Path, annotate: Path | None, as_json: bool) -> int:
+    """Kiểm tra tệp dữ liệu; nêu tất cả các lỗi cùng một lúc."""
+    known = template.of_the_cycle(known_templates(ctx))
+    reading = read(file, known)
+    if as_json:
+        console.out_json([asdict(problem) for problem in reading.problems])
+    if annotate:
+        if file.suffix.lower() != ".xlsx":
+            raise click.UsageError("Chỉ đánh dấu được trên tệp .xlsx.")
+        refuse_same(file, annotate)
+        write_document(annotate, annotated(file.read_bytes(), reading.problems))
+        console.tell(f"Đã ghi bản đánh dấu lỗi: {annotate}")
+    if not reading.problems:
+        console.tell(f"Tệp {file.name} không có lỗi.")
+        return ExitCode.DONE
+    if as_json:
+        return ExitCode.INPUT
+    raise InputRejected(file.name, reading.problems)

@@ -1,1 +1,0 @@
-"""One file a command; `vanthu.cli.main` lists them."""

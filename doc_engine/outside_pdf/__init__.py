@@ -1,0 +1,63 @@
+"""PDFs that others made: scans of signed paper, files with digital signatures. Looked at, and made ready to be bound.
+
+Whatever parses them runs in a process of its own with limits (child.py): a file that is made to fill the memory or to
+run for ever ends that process, not the program.
+"""
+
+import json
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import child_process
+from ..errors import ExitCode, VanthuError
+
+LARGEST = 200 << 20  # bytes; a scan of a hundred pages in colour has some tens of millions
+_SECONDS = 120
+
+
+class PdfRefused(VanthuError):
+    code = "PDF-03"
+    exit_code = ExitCode.INPUT
+    message = "Không nhận tệp {file}: {why}."
+    remedy = "Hãy lưu lại thành PDF thường (không mật khẩu) bằng phần mềm đã tạo ra nó, hoặc quét lại."
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFacts:
+    """`signatures`: digital ones, filled in. `text`: of the first page, "" for a mere picture; NFC is not promised."""
+
+    pages: int
+    signatures: int
+    text: str
+
+
+def look(file: Path) -> PdfFacts:
+    """Raises PdfRefused for what is no PDF, needs a password, is damaged or beyond the limits."""
+    with file.open("rb") as opened:
+        head = opened.read(1024)
+    if b"%PDF-" not in head:
+        raise PdfRefused(file=file.name, why="không phải là tệp PDF")
+    if file.stat().st_size > LARGEST:
+        raise PdfRefused(file=file.name, why=f"lớn hơn {LARGEST >> 20} MB")
+    return PdfFacts(**json.loads(_in_child(file, "look", str(file))))
+
+
+def flatten(source: Path, target: Path) -> None:
+    """Writes the pages with everything that lies on them, seals and signatures too, drawn into the page itself.
+
+    Binding drops or breaks what is not. The copy proves nothing any more; the original does. Raises PdfRefused.
+    """
+    _in_child(source, "flatten", str(source), str(target))
+
+
+def _in_child(file: Path, *arguments: str) -> str:
+    command = child_process.command(f"{__name__}.child", *arguments)
+    try:
+        done = subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise PdfRefused(file=file.name, why="xử lý quá lâu") from None
+    if done.returncode:
+        said = done.stdout.decode(errors="replace").strip()
+        raise PdfRefused(file=file.name, why=said or "tệp hỏng, hoặc cần quá nhiều bộ nhớ")
+    return done.stdout.decode()

@@ -1,0 +1,49 @@
+"""Files that a clerk names: read and written so that Word, a full disk or missing rights are told as such."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from doc_engine.errors import DiskRefused, ExitCode, FileBusy, VanthuError, system_reason
+
+
+def read_document(path: Path) -> bytes:
+    """Raises DiskRefused."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DiskRefused(file=path, why=system_reason(error)) from error
+
+
+class FileExists(VanthuError):
+    code = "TEP-04"
+    exit_code = ExitCode.REFUSED
+    message = "Đã có tệp {file}; không ghi đè lên."
+    remedy = "Hãy chọn tên khác, hoặc xóa tệp cũ nếu không cần nữa."
+
+
+def write_new_document(path: Path, content: bytes) -> None:
+    """For what a clerk is going to fill in: never over what is there. Raises FileExists, and as `write_document`."""
+    if path.exists():
+        raise FileExists(file=path)
+    write_document(path, content)
+
+
+def write_document(path: Path, docx: bytes) -> None:
+    """Writes aside and renames. Raises FileBusy when Word or Excel holds the file, DiskRefused for anything else."""
+    aside = path.with_name(f".{path.name}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_bytes(docx)
+        aside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        if _open_in_word(path):
+            raise FileBusy(file=path, program="Excel" if path.suffix == ".xlsx" else "Word") from error
+        raise DiskRefused(file=path, why=system_reason(error)) from error
+
+
+def _open_in_word(path: Path) -> bool:
+    """Word and Excel lay an owner file beside what they show: "~$" before the name, or in place of its first two
+    letters when it is longer than eight."""
+    return any(path.with_name(f"~${name}").exists() for name in (path.name, path.name[2:]))
