@@ -1,0 +1,93 @@
+"""An office made by the program of November 2026 opens, verifies, goes on and is restored from its replica.
+
+kept/2026-11.tar.xz has all that an office can have: a cycle's documents, one issued in spite of an error, one replaced,
+one with its signed copy, one destroyed by decision; case files open and held; numbers reserved, voided and taken in the
+paper register; drafts at two steps; a saved search; and a replica of it all.
+"""
+
+import json
+import tarfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from archive.casefile import FileState
+from archive.ledger import Actor
+from archive.metadata import Relation
+from office import casefiles, checking, desk, finding, issuing, replicas, saved_searches
+from office.casefiles import Wanted
+from office.desk import State
+from office.office import VIETNAM, Office
+from tests.conftest import GOLDEN
+
+KEPT = Path(__file__).parent / "kept" / "2026-11.tar.xz"
+LATER = datetime(2027, 1, 4, 8, tzinfo=VIETNAM)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Office]:
+    with tarfile.open(KEPT) as packed:
+        packed.extractall(tmp_path, filter="data")
+    # The replica's drive is plugged in elsewhere than it was.
+    (tmp_path / "van-phong" / "ban-sao.json").write_text(json.dumps([str(tmp_path / "ban-sao")]), "utf-8")
+    office = Office(tmp_path / "van-phong", clock=lambda: LATER, actor=lambda: Actor("van-thu", "may-1"))
+    yield office
+    office.close()
+
+
+def state_of(office: Office) -> str:
+    """All that registers, catalogue, ledger and case files say, for a person to read."""
+    documents = [
+        f"{one.path} {one.content_digest[:12]} {one.despite or one.destroyed or f'{one.relation} {one.target}'.strip()}"
+        for one in sorted(office.catalogue.everything(), key=lambda one: one.path)
+    ]
+    numbers = [
+        f"{one.agency} {one.year} {one.series} {one.code} {one.issued_on} {one.void or one.reserved}"
+        for one in office.register.entries()
+    ]
+    files = [
+        f"{one.file.agency} {one.file.code} {one.file.state} {one.file.retention} {len(one.file.documents)}"
+        for one in casefiles.listed(office, 2024)
+    ]
+    ledger = [f"{one.number} {one.who} {one.action} {one.path}" for one in office.ledger.entries()]
+    lines = ["# documents", *documents, "# numbers", *numbers, "# case files", *files, "# ledger", *ledger]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def faults(office: Office) -> list[object]:
+    return [fault for one in checking.verify(office) for fault in one.faults]
+
+
+def test_an_office_of_before_says_what_it_said(kept: Office) -> None:
+    assert state_of(kept) == (GOLDEN / "kept-office.txt").read_text("utf-8")
+    assert faults(kept) == []
+    assert [one.state for one in desk.everything(kept)].count(State.APPROVED) == 1
+    assert saved_searches.named(kept, "Kế hoạch các xã") == "kế hoạch loại:KH năm:2024"
+    assert finding.search(kept, "ke hoach cam giang").found[0].record.unit_code == "02008"
+
+
+def test_an_office_of_before_is_rebuilt_from_its_archive_alone(kept: Office) -> None:
+    before = state_of(kept).partition("# ledger")[0]
+    checking.rebuild(kept)
+    assert state_of(kept).partition("# ledger")[0] == before
+    assert faults(kept) == []
+
+
+def test_an_office_of_before_goes_on(kept: Office) -> None:
+    (approved,) = (one for one in desk.everything(kept) if one.state is State.APPROVED)
+    record = desk.issue(kept, approved.id)
+    assert str(record.code) == "01/TB-UBND"
+    replaced = next(one for one in kept.catalogue.everything() if one.relation == Relation.REPLACES)
+    assert issuing.SIGNED in kept.store.read(replaced.target)
+    assert casefiles.release(kept, Wanted("02.VX", 2024, "063"), "Đã thanh tra xong").state is FileState.OPEN
+    assert faults(kept) == []
+
+
+def test_an_office_of_before_is_restored_from_its_replica(kept: Office, tmp_path: Path) -> None:
+    before = state_of(kept).partition("# ledger")[0]
+    assert replicas.restore(tmp_path / "ban-sao", tmp_path / "dung-lai").faults == []
+    restored = Office(tmp_path / "dung-lai", clock=lambda: LATER)
+    assert state_of(restored).partition("# ledger")[0] == before
+    restored.close()
