@@ -29,9 +29,9 @@ from doc_engine.cycle import CommuneEntry, Cycle, Vote
 from doc_engine.document import Signer, SigningAuthority
 from doc_engine.units import units
 from doc_engine.workbook import Reading, read
-from office import batch
+from office.issue import batch
+from office.issue.planning import Choice
 from office.office import create
-from office.planning import Choice
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "bach-thong-2024" / "danh-gia-2024.xlsx"
 DAY = date(2025, 7, 1)

@@ -18,9 +18,10 @@ from pypdf import PdfWriter
 from doc_engine import pdf
 from doc_engine.pdf import Job
 from doc_engine.workbook import read
-from office import batch, collecting, dossier, issuing
+from office.export import collection, dossier
+from office.issue import batch, issuing
+from office.issue.planning import Choice
 from office.office import Office, create
-from office.planning import Choice
 
 WORKBOOK = Path(__file__).parents[1] / "examples" / "bach-thong-2024" / "danh-gia-2024.xlsx"
 YEAR = 2024
@@ -39,7 +40,7 @@ def main(rounds: int) -> None:
         office = Office(folder / "vp")
         batch.issue(office, read(WORKBOOK, office.templates), Choice())
         codes = sorted({one.unit_code for one in office.catalogue.everything() if len(one.unit_code) == 5})
-        collected = [collecting.collect(office, collecting.unit_of(code, YEAR, codes), YEAR) for code in codes]
+        collected = [collection.collect(office, collection.unit_of(code, YEAR, codes), YEAR) for code in codes]
         paths = sorted({one.record.path for found in collected for one in found})
         pdfs = {path: folder / "pdf" / f"{path}.pdf" for path in paths}
         jobs = [Job(office.store.file(path, issuing.DOCUMENT), target) for path, target in pdfs.items()]

@@ -13,9 +13,9 @@ from doc_engine import template
 from doc_engine.cycle import Cycle
 from doc_engine.template import Template
 from doc_engine.workbook import Reading, read
-from office import batch
+from office.issue import batch
+from office.issue.planning import Choice
 from office.office import VIETNAM, Office, create
-from office.planning import Choice
 
 if TYPE_CHECKING:
     from tests.opensearch import Servers

@@ -4,7 +4,7 @@ import click
 
 from archive.ledger import LABELS
 from doc_engine.errors import ExitCode
-from office import checking
+from office.integrity import verification
 
 from .. import console
 from .common import json_option, the_office
@@ -39,7 +39,7 @@ def show(ctx: click.Context, key: str, last: int, as_json: bool) -> None:
 def verify(ctx: click.Context, as_json: bool) -> int:
     """Kiểm tra nhật ký: bị sửa, bị cắt, bị viết lại."""
     office = the_office(ctx)
-    faults, head = checking.ledger_faults(office), office.ledger.head()
+    faults, head = verification.ledger_faults(office), office.ledger.head()
     if as_json:
         console.out_json({"head": asdict(head), "faults": [asdict(fault) for fault in faults]})
     elif faults:
@@ -58,5 +58,5 @@ def accept(ctx: click.Context, reason: str) -> None:
     """Làm tiếp với nhật ký bị thiếu mà không bản sao nào còn; việc này và lý do được ghi lại."""
     if not reason.strip():
         raise click.UsageError("--reason cần một lý do.")
-    checking.accept_ledger(the_office(ctx), reason.strip())
+    verification.accept_ledger(the_office(ctx), reason.strip())
     console.out("Đã ghi vào nhật ký.")

@@ -5,9 +5,9 @@ import click
 
 from doc_engine.errors import ExitCode
 from doc_engine.workbook import read
-from office import batch
-from office.batch import BatchReport
-from office.planning import Choice
+from office.issue import batch
+from office.issue.batch import BatchReport
+from office.issue.planning import Choice
 
 from .. import console
 from .common import commune_codes, json_option, the_office, usable, workbook_argument

@@ -6,12 +6,14 @@ import click
 
 from archive.casefile import STATE_NAMES, CaseFile
 from doc_engine.nd30.lists import FILE_LIST
-from office import casefiles, filing_plan, finding, transferring
-from office.casefiles import Listed, Wanted
-from office.drafting import data_of, read_data
-from office.files import write_document
+from office.issue.drafting import data_of, read_data
 from office.office import Office
-from office.transferring import Handover, Party
+from office.records import case_files, file_plan
+from office.records import transfer as transfers
+from office.records.case_files import Listed, Wanted
+from office.records.transfer import Handover, Party
+from office.search import finding
+from office.user_files import write_document
 
 from .. import console
 from .common import DAY, Decorator, json_option, one_of, the_office
@@ -47,7 +49,7 @@ _DOCUMENTS = click.argument("keys", metavar="VĂN_BẢN...", nargs=-1, required=
 @click.pass_context
 def list_(ctx: click.Context, year: int, agency: str, as_json: bool) -> None:
     """Các hồ sơ của một năm."""
-    found = casefiles.listed(the_office(ctx), year, agency)
+    found = case_files.listed(the_office(ctx), year, agency)
     if as_json:
         console.out_json([as_data(one) for one in found])
         return
@@ -99,7 +101,7 @@ def as_data(one: Listed) -> dict[str, Any]:
 def show(ctx: click.Context, code: str, year: int, agency: str, as_json: bool) -> None:
     """Một hồ sơ và các văn bản trong đó, theo số thứ tự."""
     office = the_office(ctx)
-    found = casefiles.get(office, Wanted(code, year, agency))
+    found = case_files.get(office, Wanted(code, year, agency))
     if as_json:
         console.out_json(as_data(found))
         return
@@ -124,7 +126,7 @@ def show(ctx: click.Context, code: str, year: int, agency: str, as_json: bool) -
                 f"{one.type_title}: {one.subject}{' (đã hủy)' if one.destroyed else ''}",
                 one.path,
             )
-            for number, one in enumerate(casefiles.documents_of(office, file), start=1)
+            for number, one in enumerate(case_files.documents_of(office, file), start=1)
         ],
     )
 
@@ -140,8 +142,8 @@ def show(ctx: click.Context, code: str, year: int, agency: str, as_json: bool) -
 def open_(ctx: click.Context, code: str, year: int, agency: str, title: str, retention: str, creator: str) -> None:
     """Mở một hồ sơ."""
     office = the_office(ctx)
-    one = casefiles.new(office, agency, year, code, title, retention, creator)
-    casefiles.open_all(office, [one])
+    one = case_files.new(office, agency, year, code, title, retention, creator)
+    case_files.open_all(office, [one])
     console.out(f"Đã mở hồ sơ {one.code} năm {one.year}: {one.title}")
 
 
@@ -155,8 +157,8 @@ def plan(ctx: click.Context, file: Path, agency: str) -> None:
     Biểu mẫu: vanthu template show --type "danh mục hồ sơ" --form TỆP.xlsx; in ra để ký: vanthu draft với cùng tệp đó.
     """
     office = the_office(ctx)
-    files = filing_plan.files_of(office, agency, read_data(file, data_of(FILE_LIST)), file.name)
-    casefiles.open_all(office, files)
+    files = file_plan.files_of(office, agency, read_data(file, data_of(FILE_LIST)), file.name)
+    case_files.open_all(office, files)
     console.out(f"Đã mở {len(files)} hồ sơ theo danh mục.")
 
 
@@ -170,14 +172,14 @@ def print_(ctx: click.Context, year: int, agency: str, issued_with: str, output:
     """In danh mục hồ sơ của một năm (Phụ lục V, Mục II)."""
     office = the_office(ctx)
     write_document(
-        output, filing_plan.printed(office, year, agency, issued_with, casefiles.listed(office, year, agency))
+        output, file_plan.printed(office, year, agency, issued_with, case_files.listed(office, year, agency))
     )
     console.out(f"Đã ghi danh mục hồ sơ: {output}.")
 
 
 def _paths(office: Office, keys: tuple[str, ...], wanted: Wanted) -> list[str]:
     """Of several documents with one number, the one of the unit that keeps the file."""
-    agency, found = casefiles.get(office, wanted).file.agency, []
+    agency, found = case_files.get(office, wanted).file.agency, []
     for key in keys:
         records = finding.by_key(office, key)
         own = [record for record in records if record.unit_code == agency]
@@ -196,7 +198,7 @@ def add(ctx: click.Context, code: str, keys: tuple[str, ...], year: int, agency:
     office = the_office(ctx)
     wanted = Wanted(code, year, agency)
     paths = _paths(office, keys, wanted)
-    one = casefiles.add(office, wanted, paths)
+    one = case_files.add(office, wanted, paths)
     for path in paths:
         console.out(path)
     console.out(f"Hồ sơ {one.code} có {len(one.documents)} văn bản.")
@@ -212,7 +214,7 @@ def remove(ctx: click.Context, code: str, keys: tuple[str, ...], year: int, agen
     """Rút văn bản ra khỏi một hồ sơ đang mở; văn bản vẫn ở trong kho."""
     office = the_office(ctx)
     wanted = Wanted(code, year, agency)
-    one = casefiles.remove(office, wanted, _paths(office, keys, wanted))
+    one = case_files.remove(office, wanted, _paths(office, keys, wanted))
     console.out(f"Hồ sơ {one.code} còn {len(one.documents)} văn bản.")
 
 
@@ -239,9 +241,9 @@ def close(
     office = the_office(ctx)
     wanted = [Wanted(code, year, agency) for code in codes]
     if gathered:
-        listed = casefiles.listed(office, year, agency)
+        listed = case_files.listed(office, year, agency)
         wanted = [Wanted(str(one.file.code), year, one.file.agency) for one in listed if not one.written]
-    closed = casefiles.close(office, wanted, day.date() if day else None, retention)
+    closed = case_files.close(office, wanted, day.date() if day else None, retention)
     for one in closed:
         console.out(f"Đã kết thúc hồ sơ {one.code} năm {one.year}: {len(one.documents)} văn bản, {one.retention}.")
 
@@ -255,7 +257,7 @@ def close(
 def contents(ctx: click.Context, code: str, year: int, agency: str, output: Path) -> None:
     """In mục lục văn bản của một hồ sơ, có số trang (Phụ lục V, Mục IV)."""
     office = the_office(ctx)
-    write_document(output, filing_plan.contents(office, casefiles.get(office, Wanted(code, year, agency)).file))
+    write_document(output, file_plan.contents(office, case_files.get(office, Wanted(code, year, agency)).file))
     console.out(f"Đã ghi mục lục văn bản: {output}.")
 
 
@@ -301,7 +303,7 @@ def transfer(
     )
     wanted = [Wanted(code, year, agency) for code in codes]
     with console.progress() as progress:
-        made = transferring.hand_over(office, wanted, handover, out, enter=not dry_run, progress=progress)
+        made = transfers.hand_over(office, wanted, handover, out, enter=not dry_run, progress=progress)
     for one in made:
         console.out(f"{one.package}: hồ sơ {one.file.code}, {len(one.file.documents)} văn bản, {one.pages} trang")
     if dry_run:

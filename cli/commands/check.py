@@ -6,7 +6,7 @@ import click
 
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.nd30.checking import Checked, Finding, Severity, annotate, check, fix
-from office.files import read_document, write_document
+from office.user_files import read_document, write_document
 
 from .. import console
 from .common import json_option

@@ -17,9 +17,9 @@ from doc_engine.template import Template
 from doc_engine.units import AdminUnit
 from doc_engine.vietnamese import slug, tidy, without_marks
 from doc_engine.workbook import Reading, read
-from office.drafting import Source
+from office.issue.drafting import Source
 from office.office import Office, OfficeNotFound, find
-from office.recovery import BooksDiffer
+from office.state.recovery import BooksDiffer
 
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]

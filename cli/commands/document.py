@@ -6,10 +6,11 @@ import click
 from archive.metadata import Relation
 from doc_engine.document_types import DocumentType
 from doc_engine.template import Template
-from office import desk, finding, relations, signed_copies
-from office.desk import STATE_NAMES, Draft, State
-from office.drafting import data_of, read_data
+from office.issue import relations, signed_copies, single_documents
+from office.issue.drafting import data_of, read_data
+from office.issue.single_documents import STATE_NAMES, Draft, State
 from office.office import Office
+from office.search import finding
 
 from .. import console
 from .common import json_option, one_of, source_of, the_office
@@ -49,8 +50,8 @@ def new(
     relation = _relation(office, meant)
     form = read_data(data, data_of(source))
     with form.telling_places():
-        made = desk.new(office, source, form.data, data.name, unit, relation)
-    console.out(f"Đã lập dự thảo {made.id}: {desk.document_of(office, made)}")
+        made = single_documents.new(office, source, form.data, data.name, unit, relation)
+    console.out(f"Đã lập dự thảo {made.id}: {single_documents.document_of(office, made)}")
 
 
 def _relation(office: Office, meant: dict[Relation, str]) -> tuple[Relation, str] | None:
@@ -70,7 +71,7 @@ def _relation(office: Office, meant: dict[Relation, str]) -> tuple[Relation, str
 def list_(ctx: click.Context, everything: bool, as_json: bool) -> None:
     """Các dự thảo và bước đang ở."""
     office = the_office(ctx)
-    found = [one for one in desk.everything(office) if everything or one.state is not State.ISSUED]
+    found = [one for one in single_documents.everything(office) if everything or one.state is not State.ISSUED]
     if as_json:
         console.out_json([_as_json(one) for one in found])
         return
@@ -85,14 +86,14 @@ def list_(ctx: click.Context, everything: bool, as_json: bool) -> None:
 def show(ctx: click.Context, id_: str, as_json: bool) -> None:
     """Một dự thảo: tệp để đọc, ai đã làm gì."""
     office = the_office(ctx)
-    one = desk.get(office, id_)
+    one = single_documents.get(office, id_)
     if as_json:
         console.out_json(_as_json(one))
         return
     console.out(f"{one.id}: {one.source}, {STATE_NAMES[one.state]}")
     if one.relation:
         console.out(f"Để {relations.NAMES[Relation(one.relation)]} {one.target}")
-    console.out(f"Tệp: {desk.document_of(office, one)}")
+    console.out(f"Tệp: {single_documents.document_of(office, one)}")
     console.out_table(
         ("Bước", "Lúc", "Người", "Máy", "Ghi chú"),
         [(STATE_NAMES[step.state], step.time, step.who, step.machine, step.note) for step in one.steps],
@@ -120,11 +121,11 @@ def _last(one: Draft) -> str:
 def change(ctx: click.Context, id_: str, data: Path) -> None:
     """Thay dữ liệu của một dự thảo chưa trình."""
     office = the_office(ctx)
-    one = desk.get(office, id_)
+    one = single_documents.get(office, id_)
     form = read_data(data, data_of(source_of(ctx, *_named(one))))
     with form.telling_places():
-        desk.change(office, id_, form.data, data.name)
-    console.out(f"Đã làm lại dự thảo {one.id}: {desk.document_of(office, one)}")
+        single_documents.change(office, id_, form.data, data.name)
+    console.out(f"Đã làm lại dự thảo {one.id}: {single_documents.document_of(office, one)}")
 
 
 def _named(one: Draft) -> tuple[str, str]:
@@ -135,7 +136,7 @@ def _named(one: Draft) -> tuple[str, str]:
 
 
 def _move(ctx: click.Context, id_: str, to: State, done: str, note: str = "") -> None:
-    one = desk.move(the_office(ctx), id_, to, note)
+    one = single_documents.move(the_office(ctx), id_, to, note)
     console.out(f"{done} {one.id}.")
 
 
@@ -169,7 +170,7 @@ def return_(ctx: click.Context, id_: str, reason: str) -> None:
 @click.pass_context
 def withdraw(ctx: click.Context, id_: str) -> None:
     """Bỏ một dự thảo chưa ban hành."""
-    desk.withdraw(the_office(ctx), id_)
+    single_documents.withdraw(the_office(ctx), id_)
     console.out(f"Đã bỏ dự thảo {id_}.")
 
 
@@ -194,7 +195,7 @@ def attach(ctx: click.Context, key: str, file: Path, despite: bool) -> None:
 def issue(ctx: click.Context, id_: str, despite: str) -> None:
     """Ban hành: cấp số, lưu trữ, lập chỉ mục. Sau đó không sửa nữa."""
     office = the_office(ctx)
-    record = desk.issue(office, id_, despite.strip())
+    record = single_documents.issue(office, id_, despite.strip())
     console.out(f"Đã ban hành {record.type_title} số {record.code} ngày {record.issued_on:%d/%m/%Y}: {record.path}")
     if record.target:
         console.out(f"Văn bản {record.target} đã được ghi là {relations.became(record)}.")

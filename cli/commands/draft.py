@@ -4,9 +4,9 @@ import click
 
 from doc_engine.errors import ExitCode
 from doc_engine.pdf import Job
-from office.drafting import data_of, draft, read_data
-from office.files import write_document
+from office.issue.drafting import data_of, draft, read_data
 from office.office import now
+from office.user_files import write_document
 
 from .. import console
 from .common import refuse_same, source_of

@@ -6,7 +6,7 @@ import click
 
 from doc_engine.errors import ExitCode
 from doc_engine.pdf import Flavour, Job
-from office import printing
+from office.export import printing
 from office.office import OfficeNotFound, find
 
 from .. import console

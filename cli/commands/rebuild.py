@@ -1,6 +1,7 @@
 import click
 
-from office import checking, finding
+from office.integrity import verification
+from office.search import finding
 
 from .. import console
 from .common import the_office
@@ -12,7 +13,7 @@ def command(ctx: click.Context) -> None:
     """Làm lại sổ, danh mục và chỉ mục tìm kiếm từ kho lưu trữ."""
     office = the_office(ctx, without_books=True)
     with console.progress() as progress:
-        count = checking.rebuild(office, progress)
+        count = verification.rebuild(office, progress)
     console.out(f"Đã làm lại sổ, danh mục và chỉ mục từ {count} văn bản trong kho.")
     if damaged := finding.damaged_texts(office):
         console.tell(

@@ -9,10 +9,10 @@ from doc_engine.document import DocumentCode
 from doc_engine.errors import ExitCode
 from doc_engine.pdf import Job
 from doc_engine.units import units
-from office import registers
-from office.files import write_document
-from office.planning import series
+from office.issue import registers
+from office.issue.planning import series
 from office.settings import SeriesPolicy
+from office.user_files import write_document
 
 from .. import console
 from .common import DAY, document_type, json_option, the_office

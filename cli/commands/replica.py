@@ -5,9 +5,9 @@ import click
 
 from archive.replica import Replica
 from doc_engine.errors import ExitCode
-from office import replicas
+from office.integrity import replicas
+from office.integrity.replicas import Progress, ReplicaReport
 from office.office import Office
-from office.replicas import Progress, ReplicaReport
 
 from .. import console
 from .common import the_office

@@ -3,9 +3,9 @@ from datetime import datetime
 import click
 
 from archive.retention import load
-from office import casefiles, disposal
-from office.casefiles import Wanted
-from office.disposal import Due
+from office.records import case_files, disposal
+from office.records.case_files import Wanted
+from office.records.disposal import Due
 
 from .. import console
 from .casefile import CODE, YEAR, agency_option, told
@@ -97,7 +97,7 @@ _REASON = click.option("--reason", required=True, help="Lý do, ghi vào nhật 
 @click.pass_context
 def hold(ctx: click.Context, code: str, year: int, agency: str, reason: str) -> None:
     """Giữ lại một hồ sơ (thanh tra, khiếu nại): không hủy được cho đến khi thôi giữ."""
-    one = casefiles.hold(the_office(ctx), Wanted(code, year, agency), _said(reason))
+    one = case_files.hold(the_office(ctx), Wanted(code, year, agency), _said(reason))
     console.out(f"Đã giữ lại hồ sơ {told(one)}.")
 
 
@@ -109,7 +109,7 @@ def hold(ctx: click.Context, code: str, year: int, agency: str, reason: str) -> 
 @click.pass_context
 def release(ctx: click.Context, code: str, year: int, agency: str, reason: str) -> None:
     """Thôi giữ lại một hồ sơ."""
-    one = casefiles.release(the_office(ctx), Wanted(code, year, agency), _said(reason))
+    one = case_files.release(the_office(ctx), Wanted(code, year, agency), _said(reason))
     console.out(f"Đã thôi giữ lại hồ sơ {told(one)}.")
 
 
@@ -145,7 +145,7 @@ def destroy(
     Văn bản còn nằm trong hồ sơ khác, hoặc chưa hết thời hạn của loại văn bản, thì ở lại. Số và siêu dữ liệu còn mãi.
     """
     office, wanted = the_office(ctx), Wanted(code, year, agency)
-    _tell(disposal.preview(office, casefiles.get(office, wanted).file))
+    _tell(disposal.preview(office, case_files.get(office, wanted).file))
     if dry_run:
         return
     if not yes:

@@ -15,10 +15,11 @@ from index.engine import Facet
 from index.filters import STATE_NAMES, Filters, State, as_typed, type_abbreviation
 from index.query import Sort, parse
 from index.ranges import Between
-from office import completing, finding, found_lists, places, relations, saved_searches
-from office.files import write_new_document
-from office.found_lists import COLUMNS
+from office.issue import relations
 from office.office import Office
+from office.search import autocomplete, finding, result_export, saved_searches, unit_names
+from office.search.result_export import COLUMNS
+from office.user_files import write_new_document
 
 from .. import console
 from .common import json_option, the_office
@@ -113,7 +114,7 @@ def command(
     if complete:
         return _complete(office, f"{_with_options('', year, commune, types, Sort.RELEVANCE)} {typed}".strip(), as_json)
     separator = ";" if ";" in columns else ","  # "Số, ký hiệu" is one
-    wanted = found_lists.chosen([name.strip() for name in columns.split(separator) if name.strip()])
+    wanted = result_export.chosen([name.strip() for name in columns.split(separator) if name.strip()])
     if saved:
         typed = f"{_closed(saved_searches.named(office, saved))} {typed}".strip()
     whole = _with_options(typed, year, commune, types, _SORTS[sort])
@@ -203,14 +204,14 @@ def _write_list(
         console.tell("Không tìm thấy văn bản nào; không ghi tệp.")
         return ExitCode.NOT_FOUND
     write_new_document(
-        output, found_lists.made(office, output.suffix, records, columns, found_lists.Asked(asked, notes))
+        output, result_export.made(office, output.suffix, records, columns, result_export.Asked(asked, notes))
     )
     console.tell(f"Đã ghi {len(records)} văn bản ra {output}.")
     return ExitCode.DONE
 
 
 def _complete(office: Office, typed: str, as_json: bool) -> int:
-    found = completing.completions(office, typed)
+    found = autocomplete.completions(office, typed)
     if as_json:
         console.out_json([{"kind": one.kind, "text": one.text, "documents": one.documents} for one in found])
     else:
@@ -240,7 +241,7 @@ def _quoted_again(argument: str, *, alone: bool) -> str:
     if '"' in argument or " " not in argument.strip() or " -" in argument:
         return argument
     if colon:
-        return f'{name}:"{value}"' if " " not in name and places.is_filter(name, value) else argument
+        return f'{name}:"{value}"' if " " not in name and unit_names.is_filter(name, value) else argument
     minus = "-" if argument.startswith("-") else ""
     return argument if alone else f'{minus}"{argument.removeprefix(minus).strip()}"'
 
@@ -268,7 +269,7 @@ def _tell_counts(facets: Mapping[Facet, Mapping[str, int]]) -> None:
 def _shown(facet: Facet, name: str) -> str:
     if facet is Facet.STATE:
         return STATE_NAMES[State(name)]
-    return places.name_of(name) if facet is Facet.UNIT else name or "công văn"
+    return unit_names.name_of(name) if facet is Facet.UNIT else name or "công văn"
 
 
 def summary(record: DocumentRecord) -> dict[str, Any]:

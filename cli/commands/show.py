@@ -3,8 +3,9 @@ from typing import Any
 import click
 
 from archive.metadata import DocumentRecord
-from office import finding, related, relations
+from office.issue import relations
 from office.office import Office
+from office.search import finding, related
 
 from .. import console
 from .common import json_option, the_office

@@ -9,7 +9,7 @@ from doc_engine.data_form import Field, fields
 from doc_engine.errors import ExitCode
 from doc_engine.render import verified
 from doc_engine.template import IssuingLevel, Template
-from office.drafting import Source, blank_form, data_of, new_template
+from office.issue.drafting import Source, blank_form, data_of, new_template
 
 from .. import console
 from .common import document_type, json_option, known_templates, source_of

@@ -5,8 +5,8 @@ import click
 
 from archive.store import StoreFault
 from doc_engine.errors import ExitCode
-from office import checking
-from office.checking import Extent
+from office.integrity import verification
+from office.integrity.verification import Extent
 
 from .. import console
 from .common import DAY, json_option, the_office
@@ -30,7 +30,7 @@ def command(
     count = 0
     found: list[StoreFault] = []
     with console.progress() as progress:
-        for checked in checking.verify(the_office(ctx, without_books=True), extent, resume=resume):
+        for checked in verification.verify(the_office(ctx, without_books=True), extent, resume=resume):
             count = checked.total
             found += checked.faults
             if progress is not None:

@@ -8,7 +8,7 @@ from doc_engine import programme, template
 from doc_engine.errors import ExitCode, InputRejected
 from doc_engine.units import Level, units
 from doc_engine.workbook import annotated, blank, read
-from office.files import write_document, write_new_document
+from office.user_files import write_document, write_new_document
 
 from .. import console
 from .common import json_option, known_templates, refuse_same, workbook_argument

@@ -16,7 +16,7 @@ from archive import durable, store
 from archive.store import ArchiveStore
 from doc_engine.document_types import DocumentType
 from doc_engine.nd30 import forms
-from office import desk
+from office.issue import single_documents
 from office.office import Office
 from tests.archive.test_disk import document
 from tests.conftest import NOON
@@ -46,7 +46,9 @@ def without_any() -> None:
 def issue_one(office: Office, name: str) -> int:
     """Issues a notice, and returns its number."""
     data = {**forms.sample(DocumentType.NOTICE), "ngay": "2024-11-05", "trich_yeu": f"Về việc {name}"}
-    return desk.issue(office, desk.new(office, DocumentType.NOTICE, data, "x", "02008").id).number
+    return single_documents.issue(
+        office, single_documents.new(office, DocumentType.NOTICE, data, "x", "02008").id
+    ).number
 
 
 def main(folder: Path, what: str) -> None:

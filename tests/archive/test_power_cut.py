@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from archive.store import ArchiveStore
-from office import checking
+from office.integrity import verification
 from office.office import Office, create
 from tests.archive.power import issue_one
 from tests.archive.test_disk import can_mount, document
@@ -123,5 +123,5 @@ def test_no_number_is_lost_and_none_given_twice_when_the_power_goes(disk: tuple[
         numbers = [one.number for one in office.register.entries() if one.issued]
         assert numbers == list(range(1, len(numbers) + 1))
         assert following > told
-        assert [fault for one in checking.verify(office) for fault in one.faults] == []
+        assert [fault for one in verification.verify(office) for fault in one.faults] == []
         office.close()

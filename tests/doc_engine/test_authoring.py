@@ -14,7 +14,7 @@ from doc_engine.document_types import DocumentType
 from doc_engine.nd30.compose import compose
 from doc_engine.render import Mode
 from doc_engine.template import Template
-from office.drafting import new_template
+from office.issue.drafting import new_template
 from tests.conftest import ROOT
 from tests.doc_engine.test_checking import body_of
 

@@ -28,7 +28,7 @@ from doc_engine.document_types import DocumentType
 from doc_engine.errors import InputRejected
 from doc_engine.nd30 import lists
 from doc_engine.template import Template, check_data, validator
-from office.drafting import data_of
+from office.issue.drafting import data_of
 
 KINDS = list(DocumentType)
 LISTS = [lists.named(name) for name in ("danh mục hồ sơ", "mục lục văn bản", "biên bản giao nhận")]

@@ -17,11 +17,11 @@ from doc_engine.nd30.lists import ListForm
 from doc_engine.ooxml.package import DocxPackage
 from doc_engine.ooxml.story import read
 from doc_engine.workbook import Reading
-from office import batch, registers
-from office.drafting import draft_of_list
+from office.issue import batch, registers
+from office.issue.drafting import draft_of_list
+from office.issue.planning import Choice
+from office.issue.registers import NothingRegistered
 from office.office import Office
-from office.planning import Choice
-from office.registers import NothingRegistered
 from tests.conftest import EXAMPLE
 
 TODAY = date(2024, 12, 31)

@@ -11,9 +11,9 @@ from typing import Any
 from archive import durable
 from doc_engine.workbook import read
 from index.engines.tantivy import TantivyEngine
-from office import batch, issuing
+from office.issue import batch, issuing
+from office.issue.planning import Choice
 from office.office import Office
-from office.planning import Choice
 
 
 def main(folder: Path, workbook: Path, last: int) -> None:

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from archive import durable
-from office import casefiles, desk, disposal
-from office.casefiles import Wanted
+from office.issue import single_documents
 from office.office import Office
+from office.records import case_files, disposal
+from office.records.case_files import Wanted
 from tests.conftest import NOON
 
 _KILLED = 9
@@ -78,9 +79,15 @@ def _run(folder: Path, program: str, last: int, time: datetime) -> None:
         (office.catalogue, "remember_ledger"),
     ):
         setattr(owner, name, counted(getattr(owner, name)))
-    rooms = {"casefiles": casefiles, "desk": desk, "disposal": disposal, "Wanted": Wanted, "date": date}
+    names = {
+        "case_files": case_files,
+        "single_documents": single_documents,
+        "disposal": disposal,
+        "Wanted": Wanted,
+        "date": date,
+    }
     try:
-        exec(program, {"office": office, **rooms})
+        exec(program, {"office": office, **names})
         office.close()
         os._exit(0)
     except BaseException as error:

@@ -14,9 +14,9 @@ from doc_engine.template import Template
 from doc_engine.units import units
 from doc_engine.vietnamese import capitalised
 from doc_engine.workbook import blank, form, read
-from office import batch, issuing
+from office.issue import batch, issuing
+from office.issue.planning import Choice
 from office.office import VIETNAM, Office
-from office.planning import Choice
 from tests.conftest import EXAMPLE
 
 PROGRAMME = "chuong-trinh-minh-hoa.toml"

@@ -13,12 +13,14 @@ from doc_engine.docx_text import UnreadableText, plain_text
 from doc_engine.errors import DiskRefused, FileBusy
 from doc_engine.template import Template
 from doc_engine.workbook import Reading, read
-from office import batch, checking, finding, issuing
-from office.batch import BatchReport
-from office.files import write_document
+from office.integrity import verification
+from office.issue import batch, issuing
+from office.issue.batch import BatchReport
+from office.issue.planning import Choice
 from office.office import Office, create
-from office.planning import Choice
-from office.recovery import BooksDiffer
+from office.search import finding
+from office.state.recovery import BooksDiffer
+from office.user_files import write_document
 from tests.conftest import EXAMPLE, NOON
 
 ALL = Choice()
@@ -280,7 +282,7 @@ def test_a_damaged_document_stops_new_numbers_until_it_is_put_back(office: Offic
     metadata.chmod(0o644)
     metadata.write_bytes(b"{")
     with pytest.raises(ArchiveUnreadable, match="kh-00001-ubnd"):
-        checking.rebuild(office)
+        verification.rebuild(office)
     assert len(office.register.entries()) == 1
     office.close()
     shutil.rmtree(office.folder / "so")
@@ -289,7 +291,7 @@ def test_a_damaged_document_stops_new_numbers_until_it_is_put_back(office: Offic
         batch.issue(bare, reading, ALL)
     assert bare.register.entries() == []
     metadata.write_bytes(kept)
-    assert checking.rebuild(bare) == 1
+    assert verification.rebuild(bare) == 1
     assert len(batch.issue(bare, reading, ALL).made) == 79
     bare.close()
 
@@ -299,7 +301,7 @@ def test_a_damaged_text_leaves_the_document_to_be_found_by_its_subject(office: O
     docx = office.store.root / LEAD / "kh-00001-ubnd/v1/content/van-ban.docx"
     docx.chmod(0o644)
     docx.write_bytes(docx.read_bytes()[:3000])
-    assert checking.rebuild(office) == 1
+    assert verification.rebuild(office) == 1
     assert finding.search(office, "triển khai đánh giá").total == 1
     assert finding.search(office, "kinh phí thực hiện").total == 0
     with pytest.raises(UnreadableText):
@@ -385,7 +387,7 @@ def test_books_and_index_come_back_the_same_from_the_archive_alone(
     shutil.rmtree(office.folder / "so")
     shutil.rmtree(office.folder / "chi-muc")
     again = Office(office.folder)
-    assert checking.rebuild(again) == 80
+    assert verification.rebuild(again) == 80
     assert (answers(again), books(again)) == expected
     report = batch.issue(again, reading, ALL)
     assert (report.made, len(report.before)) == ([], 80)
@@ -410,7 +412,7 @@ def test_a_document_lost_or_strange_is_told(office: Office, reading: Reading) ->
     shutil.rmtree(office.store.root / LEAD / "bc-00001-ubnd")
     source = office.store.root / "2024/02008-xa-cam-giang/kh-00001-ubnd"
     shutil.copytree(source, office.store.root / LEAD / "kh-00009-ubnd")
-    found = {one.path: [fault.reason for fault in one.faults] for one in checking.verify(office) if one.faults}
+    found = {one.path: [fault.reason for fault in one.faults] for one in verification.verify(office) if one.faults}
     assert found == {
         f"{LEAD}/bc-00001-ubnd": ["có trong danh mục nhưng đã mất khỏi kho"],
         f"{LEAD}/kh-00009-ubnd": ["thư mục đã bị đổi tên hoặc dời chỗ"],

@@ -9,9 +9,10 @@ import pytest
 from archive.metadata import from_json
 from doc_engine.nd30.compose import compose
 from doc_engine.workbook import Reading
-from office import batch, finding, issuing
+from office.issue import batch, issuing
+from office.issue.planning import Choice
 from office.office import Office
-from office.planning import Choice
+from office.search import finding
 from tests.conftest import NOON, ROOT
 
 PLAN = "ke-hoach-huyen"

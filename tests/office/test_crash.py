@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from doc_engine.workbook import read
-from office import batch, checking, finding
+from office.integrity import verification
+from office.issue import batch
+from office.issue.planning import Choice
 from office.office import Office
-from office.planning import Choice
+from office.search import finding
 from tests.conftest import EXAMPLE
 
 CRASH = Path(__file__).with_name("crash.py")
@@ -40,7 +42,7 @@ def test_a_crash_leaves_nothing_that_the_next_run_does_not_make_whole(
     for entry in entries:
         groups.setdefault((entry.agency, entry.series), []).append(entry.number)
     assert all(numbers == list(range(1, len(numbers) + 1)) for numbers in groups.values())
-    assert [fault for one in checking.verify(office) for fault in one.faults] == []
+    assert [fault for one in verification.verify(office) for fault in one.faults] == []
     assert office.index.ids() == office.catalogue.paths() == set(office.store.paths())
     assert list((office.folder / "dang-xu-ly").iterdir()) == []
     assert finding.search(office, "quyết định công nhận").found[0].record.type_abbreviation == "QĐ"

@@ -16,19 +16,24 @@ from cli.main import run
 from doc_engine.docx_text import plain_text
 from doc_engine.pdf import find_libreoffice
 from doc_engine.workbook import Reading
-from office import batch, casefiles, checking, desk, disposal, dossier, finding, issuing, recovery, replicas
-from office.casefiles import CaseFileSettled, Wanted
-from office.disposal import DestructionRefused
-from office.issuing import DocumentDestroyed
+from office.export import dossier
+from office.export.rendition import DocumentDamaged
+from office.integrity import replicas, verification
+from office.issue import batch, issuing, single_documents
+from office.issue.issuing import DocumentDestroyed
+from office.issue.planning import Choice
+from office.issue.relations import RelationRefused
 from office.office import VIETNAM, Office
-from office.planning import Choice
-from office.relations import RelationRefused
-from office.rendition import DocumentDamaged
+from office.records import case_files, disposal
+from office.records.case_files import CaseFileSettled, Wanted
+from office.records.disposal import DestructionRefused
+from office.search import finding
+from office.state import recovery
 from tests.archive.test_ocfl import judged
 from tests.conftest import NOON, require
 from tests.office.killing import killed_at_each_step
-from tests.office.test_casefiles import faults
-from tests.office.test_desk import DECISION, LETTER, NOTICE, drafted
+from tests.office.test_case_files import faults
+from tests.office.test_single_documents import DECISION, LETTER, NOTICE, drafted
 from tests.office.test_verify import flip, spoil
 
 LATER = datetime(2027, 1, 1, 8, tzinfo=VIETNAM)
@@ -47,10 +52,12 @@ def confirm(office: Office, *, period: str = "1 năm") -> None:
 @pytest.fixture
 def closed(office: Office) -> Office:
     """An office with a letter and a decision in a file whose year is over, at a time when both may go."""
-    paths = [desk.issue(office, drafted(office, kind, noi_dung=[WORDS])).path for kind in (LETTER, DECISION)]
-    casefiles.open_all(office, [casefiles.new(office, "063", 2024, "01.VX", "Việc cũ", "1 năm")])
-    casefiles.add(office, WANTED, paths)
-    casefiles.close(office, [WANTED], date(2024, 11, 30))
+    paths = [
+        single_documents.issue(office, drafted(office, kind, noi_dung=[WORDS])).path for kind in (LETTER, DECISION)
+    ]
+    case_files.open_all(office, [case_files.new(office, "063", 2024, "01.VX", "Việc cũ", "1 năm")])
+    case_files.add(office, WANTED, paths)
+    case_files.close(office, [WANTED], date(2024, 11, 30))
     confirm(office)
     office.close()
     return Office(office.folder, clock=lambda: LATER)
@@ -88,7 +95,7 @@ def test_nothing_in_the_office_still_has_the_words(closed: Office) -> None:
     assert finding.search(closed, f'"{WORDS}"').total == 2
     destroy(closed)
     assert finding.search(closed, f'"{WORDS}"').total == 1  # the decision's
-    assert not any(one.path == gone for one in desk.everything(closed))
+    assert not any(one.path == gone for one in single_documents.everything(closed))
     closed.close()
     for file in closed.folder.rglob("*"):
         if file.is_file() and "qd-" not in str(file) and file.suffix == ".docx":
@@ -102,7 +109,7 @@ def test_the_number_stays_taken_and_in_the_register(closed: Office) -> None:
     closed.close()
     shutil.rmtree(closed.folder / "so")
     anew = Office(closed.folder, clock=lambda: LATER)
-    checking.rebuild(anew)
+    verification.rebuild(anew)
     assert anew.register.entries() == before
     assert [bool(one.destroyed) for one in anew.catalogue.everything()].count(True) == 1
     assert faults(anew) == []
@@ -123,7 +130,7 @@ def test_the_ledger_has_the_decision_before_and_each_document_after(closed: Offi
 
 def test_what_was_corrected_keeps_what_corrects_it(closed: Office) -> None:
     gone = letter(closed)
-    desk.issue(closed, drafted(closed, LETTER, (Relation.CORRECTS, gone), ngay="2026-11-05"))
+    single_documents.issue(closed, drafted(closed, LETTER, (Relation.CORRECTS, gone), ngay="2026-11-05"))
     destroy(closed)
     assert set(closed.store.read(gone)) == {"metadata.json", "da-huy.json", "quan-he.json"}
     with closed.writing():
@@ -132,8 +139,8 @@ def test_what_was_corrected_keeps_what_corrects_it(closed: Office) -> None:
 
 
 def test_what_lies_in_another_living_file_stays(closed: Office) -> None:
-    casefiles.open_all(closed, [casefiles.new(closed, "02008", 2026, "02.VX", "Việc khác", "")])
-    casefiles.add(closed, Wanted("02.VX", 2026), [letter(closed)])
+    case_files.open_all(closed, [case_files.new(closed, "02008", 2026, "02.VX", "Việc khác", "")])
+    case_files.add(closed, Wanted("02.VX", 2026), [letter(closed)])
     found = destroy(closed)
     assert found.going == ()
     assert {one.why for one in found.staying} >= {"còn nằm trong hồ sơ 02.VX năm 2026"}
@@ -161,10 +168,10 @@ def test_a_document_stays_until_the_period_of_its_kind_is_over_and_confirmed(
 
 
 def test_a_hold_stops_it(closed: Office) -> None:
-    casefiles.hold(closed, WANTED, "thanh tra tỉnh")
+    case_files.hold(closed, WANTED, "thanh tra tỉnh")
     with pytest.raises(DestructionRefused, match="thanh tra tỉnh"):
         destroy(closed)
-    casefiles.release(closed, WANTED, "đã kết luận")
+    case_files.release(closed, WANTED, "đã kết luận")
     assert destroy(closed).file.state is FileState.DESTROYED
 
 
@@ -177,11 +184,11 @@ def test_what_may_not_go_is_refused_and_nothing_is_touched(closed: Office) -> No
         disposal.destroy(closed, WANTED, "5/QĐ-UBND", date(2027, 1, 2), "x")
     early.close()
     assert list(closed.ledger.entries()) == before
-    casefiles.open_all(closed, [casefiles.new(closed, "063", 2024, "02.VX", "Mãi", "vĩnh viễn")])
-    casefiles.add(closed, Wanted("02.VX", 2024), [letter(closed)])
+    case_files.open_all(closed, [case_files.new(closed, "063", 2024, "02.VX", "Mãi", "vĩnh viễn")])
+    case_files.add(closed, Wanted("02.VX", 2024), [letter(closed)])
     with pytest.raises(DestructionRefused, match="chưa kết thúc"):
         disposal.destroy(closed, Wanted("02.VX", 2024), *BY)
-    casefiles.close(closed, [Wanted("02.VX", 2024)])
+    case_files.close(closed, [Wanted("02.VX", 2024)])
     with pytest.raises(DestructionRefused, match="vĩnh viễn"):
         disposal.destroy(closed, Wanted("02.VX", 2024), *BY)
 
@@ -191,7 +198,7 @@ def test_what_was_destroyed_is_not_destroyed_held_or_opened_again(closed: Office
     with pytest.raises(DestructionRefused):
         destroy(closed)
     with pytest.raises(CaseFileSettled):
-        casefiles.hold(closed, WANTED, "x")
+        case_files.hold(closed, WANTED, "x")
     assert disposal.due(closed, LATER.date()) == []
 
 
@@ -207,7 +214,7 @@ def test_killed_at_any_step_a_destruction_that_was_decided_is_carried_through(cl
         assert faults(after) == []
         files = set(after.store.read(gone))
         record = after.catalogue.by_path(gone)
-        state = casefiles.get(after, WANTED).file.state
+        state = case_files.get(after, WANTED).file.state
         assert record is not None
         assert ("van-ban.docx" in files) == (not record.destroyed) == (state is FileState.CLOSED)
         done.append(bool(record.destroyed))
@@ -225,7 +232,7 @@ def test_killed_while_burying_a_document_its_number_survives_the_loss_of_the_boo
     for folder in killed_at_each_step(closed.folder, program, LATER):
         shutil.rmtree(folder / "so")
         after = Office(folder, clock=lambda: LATER)
-        checking.rebuild(after)
+        verification.rebuild(after)
         assert [(one.number, one.agency) for one in after.register.entries()] == before
         assert faults(after) == []
         after.close()
@@ -233,13 +240,13 @@ def test_killed_while_burying_a_document_its_number_survives_the_loss_of_the_boo
 
 def test_a_held_file_that_gathers_itself_protects_what_joined_it_later(office: Office, reading: Reading) -> None:
     batch.issue(office, reading, Choice(frozenset({"ke-hoach-huyen", "ke-hoach-xa"})))
-    casefiles.hold(office, Wanted("02008.dg", 2024), "thanh tra")
+    case_files.hold(office, Wanted("02008.dg", 2024), "thanh tra")
     batch.issue(office, reading, Choice(frozenset({"bb-hop-xa", "to-trinh-de-nghi-xa", "qd-thanh-lap-hoi-dong-xa"})))
     later = [path for path in office.catalogue.paths() if path.startswith("2024/02008-") and "/kh-" not in path]
     assert later
-    casefiles.open_all(office, [casefiles.new(office, "02008", 2024, "50.X", "Việc", "1 năm")])
-    casefiles.add(office, Wanted("50.X", 2024), later)
-    casefiles.close(office, [Wanted("50.X", 2024)])
+    case_files.open_all(office, [case_files.new(office, "02008", 2024, "50.X", "Việc", "1 năm")])
+    case_files.add(office, Wanted("50.X", 2024), later)
+    case_files.close(office, [Wanted("50.X", 2024)])
     confirm(office)
     after = Office(office.folder, clock=lambda: LATER)
     found = disposal.destroy(after, Wanted("50.X", 2024), *BY)
@@ -253,16 +260,16 @@ def test_a_damaged_document_is_not_buried_with_its_evidence(closed: Office) -> N
     with pytest.raises(DocumentDamaged):
         destroy(closed)
     assert faults(closed) != []
-    assert casefiles.get(closed, WANTED).file.state is FileState.CLOSED
+    assert case_files.get(closed, WANTED).file.state is FileState.CLOSED
 
 
 def test_while_a_file_concerned_is_not_what_the_ledger_has_nothing_is_destroyed(closed: Office) -> None:
-    casefiles.open_all(closed, [casefiles.new(closed, "02008", 2026, "02.VX", "Việc khác", "vĩnh viễn")])
-    casefiles.add(closed, Wanted("02.VX", 2026), [letter(closed)])
-    other = casefiles.get(closed, Wanted("02.VX", 2026)).file
+    case_files.open_all(closed, [case_files.new(closed, "02008", 2026, "02.VX", "Việc khác", "vĩnh viễn")])
+    case_files.add(closed, Wanted("02.VX", 2026), [letter(closed)])
+    other = case_files.get(closed, Wanted("02.VX", 2026)).file
     forged = replace(other, destroyed=Destruction("1/QĐ-UBND", date(2026, 1, 1), "giả", {}))
     closed.store.add_version(other.path, {CONTENT: to_json(forged)}, issuing.version(closed, "giả"))
-    checking.rebuild(closed)
+    verification.rebuild(closed)
     found = destroy(closed)  # the forged claim is not believed: the file still holds the letter
     assert found.going == ()
 
@@ -289,10 +296,10 @@ def test_drafts_and_what_was_set_aside_are_forgotten_with_it(closed: Office) -> 
 
 def test_a_package_of_destroyed_documents_lists_them_without_a_page(office: Office, tmp_path: Path) -> None:
     require(find_libreoffice(), "LibreOffice")
-    path = desk.issue(office, drafted(office, LETTER)).path
-    casefiles.open_all(office, [casefiles.new(office, "02008", 2024, "01.VX", "Việc cũ", "1 năm")])
-    casefiles.add(office, WANTED, [path])
-    casefiles.close(office, [WANTED], date(2024, 11, 30))
+    path = single_documents.issue(office, drafted(office, LETTER)).path
+    case_files.open_all(office, [case_files.new(office, "02008", 2024, "01.VX", "Việc cũ", "1 năm")])
+    case_files.add(office, WANTED, [path])
+    case_files.close(office, [WANTED], date(2024, 11, 30))
     confirm(office)
     after = Office(office.folder, clock=lambda: LATER)
     disposal.destroy(after, WANTED, *BY)
@@ -311,20 +318,20 @@ def test_a_destroyed_document_is_not_recalled(closed: Office) -> None:
 
 def test_when_the_ledger_is_lost_in_the_middle_it_is_told(closed: Office) -> None:
     """The file says that it is destroyed, its document is there, and nobody knows of a decision."""
-    file = casefiles.get(closed, WANTED).file
+    file = case_files.get(closed, WANTED).file
     gone = {letter(closed): closed.ledger.documents()[letter(closed)].inventory}
     forged = replace(file, destroyed=Destruction("5/QĐ-UBND", BY[1], "x", gone))
     closed.store.add_version(file.path, {CONTENT: to_json(forged)}, issuing.version(closed, "x"))
     shutil.rmtree(closed.folder / "nhat-ky")
-    checking.accept_ledger(closed, "mất đĩa")
-    checking.rebuild(closed)
+    verification.accept_ledger(closed, "mất đĩa")
+    verification.rebuild(closed)
     assert "van-ban.docx" in closed.store.read(letter(closed))
     assert any("không có quyết định" in str(fault) for fault in faults(closed))
 
 
 def test_a_file_that_merely_says_it_is_destroyed_destroys_nothing(closed: Office) -> None:
     """Somebody who can write into the archive, and into the books, but does not go through the program."""
-    file = casefiles.get(closed, WANTED).file
+    file = case_files.get(closed, WANTED).file
     gone = {path: entry.inventory for path, entry in closed.ledger.documents().items() if path in file.documents}
     forged = replace(file, destroyed=Destruction("1/QĐ-UBND", date(2026, 1, 1), "giả", gone))
     closed.store.add_version(file.path, {CONTENT: to_json(forged)}, issuing.version(closed, "giả"))
@@ -373,7 +380,7 @@ def test_the_commands_ask_before_and_tell_what_stays(closed: Office, capsys: pyt
 
 def test_case_files_are_written_before_their_rows(closed: Office) -> None:
     """What the books doubt is read from the archive; what never came into being is forgotten."""
-    new = casefiles.new(closed, "02008", 2026, "09.VX", "x", "5")
+    new = case_files.new(closed, "02008", 2026, "09.VX", "x", "5")
     closed.filed.doubt([new])
     with closed.writing():
         recovery.recover(closed)

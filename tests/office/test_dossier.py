@@ -20,13 +20,14 @@ from doc_engine.document_types import DocumentType
 from doc_engine.docx_text import paragraphs
 from doc_engine.pdf import find_libreoffice
 from doc_engine.units import units
-from office import collecting, desk, dossier
-from office.collecting import UnitUnclear
-from office.dossier import NothingCollected, PackageExists
+from office.export import collection, dossier
+from office.export.collection import UnitUnclear
+from office.export.dossier import NothingCollected, PackageExists
+from office.export.rendition import DocumentDamaged
+from office.issue import single_documents
 from office.office import Office
-from office.rendition import DocumentDamaged
 from tests.conftest import NOON, require
-from tests.office.test_desk import data
+from tests.office.test_single_documents import data
 from tests.office.test_verify import flip, spoil
 
 COMMUNE = "02008"
@@ -131,7 +132,7 @@ def test_metadata_and_contents_say_the_same_as_the_archive(packed: Path) -> None
 
 def test_the_unit_that_a_commune_became_part_of_is_not_the_one_whose_name_it_took(issued: Office) -> None:
     """Nguyên Phúc became part of the new Cẩm Giàng; the old Cẩm Giàng was its neighbour."""
-    found = collecting.collect(issued, collecting.unit_of("01999", 2024, ()), 2024)
+    found = collection.collect(issued, collection.unit_of("01999", 2024, ()), 2024)
     assert {one.record.unit_name for one in found} == {"xã Nguyên Phúc", "huyện Bạch Thông"}
 
 
@@ -144,7 +145,7 @@ def test_a_commune_that_the_reform_left_alone_is_itself_before_and_after() -> No
         and len(units().predecessors(unit.code)) == 1
     )
     for day in (date(2025, 6, 30), date(2025, 7, 1)):
-        assert {why for _, why in collecting.kin(units().at(alone.code, day))} == {"của đơn vị"}
+        assert {why for _, why in collection.kin(units().at(alone.code, day))} == {"của đơn vị"}
 
 
 def test_every_commune_in_one_command(issued: Office, tmp_path: Path) -> None:
@@ -167,9 +168,9 @@ def test_what_is_not_there_or_not_clear_is_told(issued: Office, tmp_path: Path) 
     with pytest.raises(NothingCollected):
         dossier.pack(issued, [COMMUNE], 2023, tmp_path)
     with pytest.raises(UnitUnclear, match="10888 thị trấn Cẩm Giang"):
-        collecting.unit_of("cam giang", 2024, ())
+        collection.unit_of("cam giang", 2024, ())
     with pytest.raises(UnitUnclear):
-        collecting.unit_of("Không Có Xã Này", 2024, ())
+        collection.unit_of("Không Có Xã Này", 2024, ())
     (tmp_path / "2024-02008-xa-cam-giang").mkdir()
     with pytest.raises(PackageExists):
         dossier.pack(issued, [COMMUNE], 2024, tmp_path)
@@ -188,17 +189,17 @@ def test_a_year_of_the_reform_brings_the_units_before_and_after_said_clearly(
         one = data(DocumentType.NOTICE, ngay=f"{day:%Y-%m-%d}", trich_yeu=f"Về việc của {of}")
         if of:  # the sample speaks of Cẩm Giàng
             one = json.loads(re.sub("(?i)cẩm giàng", "Ngân Sơn", json.dumps(one, ensure_ascii=False)))
-        desk.issue(there, desk.new(there, DocumentType.NOTICE, one, "x", code).id)
+        single_documents.issue(there, single_documents.new(there, DocumentType.NOTICE, one, "x", code).id)
         there.close()
-    unit = collecting.unit_of("Cẩm Giàng", 2025, {"02008"})
-    assert [(one.record.unit_name, one.why) for one in collecting.collect(office, unit, 2025)] == [
+    unit = collection.unit_of("Cẩm Giàng", 2025, {"02008"})
+    assert [(one.record.unit_name, one.why) for one in collection.collect(office, unit, 2025)] == [
         ("xã Nguyên Phúc", "đơn vị trước sắp xếp: xã Nguyên Phúc"),
         ("xã Cẩm Giàng", "đơn vị trước sắp xếp: xã Cẩm Giàng"),
         ("huyện Bạch Thông", "huyện Bạch Thông ban hành, có nêu xã Quân Hà"),
         ("xã Cẩm Giàng", "của đơn vị"),
     ]
-    before = collecting.unit_of("01999", 2025, ())  # whose year it still was
-    assert [one.why for one in collecting.collect(office, before, 2025)] == [
+    before = collection.unit_of("01999", 2025, ())  # whose year it still was
+    assert [one.why for one in collection.collect(office, before, 2025)] == [
         *("của đơn vị", "đơn vị sau sắp xếp: xã Cẩm Giàng")
     ]
 

@@ -12,10 +12,11 @@ from archive.register import SHARED, DateRunsBackwards, SeriesBegun, SeriesChang
 from cli.main import run
 from doc_engine.units import UnitNotFound
 from doc_engine.workbook import Reading
-from office import batch, checking, registers
+from office.integrity import verification
+from office.issue import batch, registers
+from office.issue.planning import Choice
+from office.issue.registers import DayOutOfPlace
 from office.office import Office
-from office.planning import Choice
-from office.registers import DayOutOfPlace
 from tests.conftest import NOON
 
 JUNE = date(2024, 6, 30)
@@ -43,9 +44,9 @@ def test_books_made_again_from_the_archive_know_it(office: Office, reading: Read
     for file in (office.folder / "so").glob("vanthu.sqlite*"):
         file.unlink()
     again = Office(office.folder, clock=lambda: NOON)
-    checking.rebuild(again)
+    verification.rebuild(again)
     assert "58/QĐ-UBND" in codes(again, reading)
-    checking.rebuild(again)
+    verification.rebuild(again)
     assert [one.number for one in again.register.entries(2024, "063") if one.series == "QĐ"] == [58]
     again.close()
 
@@ -106,7 +107,7 @@ def test_what_cannot_be_is_refused(office: Office) -> None:
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'[{"agency": "063"}]'])
 def test_no_number_is_given_while_the_file_cannot_be_read(office: Office, reading: Reading, content: bytes) -> None:
     (office.store.root / earlier.FILE).write_bytes(content)
-    for work in (lambda: codes(office, reading), lambda: checking.rebuild(office), lambda: begun(office)):
+    for work in (lambda: codes(office, reading), lambda: verification.rebuild(office), lambda: begun(office)):
         with pytest.raises(EarlierNumbersUnreadable):
             work()
     assert office.register.entries() == []
@@ -115,7 +116,7 @@ def test_no_number_is_given_while_the_file_cannot_be_read(office: Office, readin
 def test_the_archive_stays_whole_by_the_stock_rules(office: Office, reading: Reading) -> None:
     begun(office)
     codes(office, reading)
-    assert [one for one in checking.verify(office) if one.faults] == []
+    assert [one for one in verification.verify(office) if one.faults] == []
 
 
 def test_the_command_says_what_comes_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

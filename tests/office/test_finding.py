@@ -15,11 +15,13 @@ from cli.main import run
 from index.abbreviations import FILE
 from index.engine import Facet, IndexedDocument
 from index.query import parse
-from office import checking, desk, finding, issuing, places, replicas
+from office.integrity import replicas, verification
+from office.issue import issuing, single_documents
 from office.office import Office
-from office.places import UnitNameShared, UnitNameUnknown
+from office.search import finding, unit_names
+from office.search.unit_names import UnitNameShared, UnitNameUnknown
 from tests.conftest import NOON
-from tests.office.test_desk import DECISION, NOTICE, drafted
+from tests.office.test_single_documents import DECISION, NOTICE, drafted
 
 LEAD, COMMUNE = "2024/063-huyen-bach-thong", "2024/02008-xa-cam-giang"
 
@@ -140,7 +142,7 @@ def test_a_name_with_marks_is_that_name(issued: Office) -> None:
 )
 def test_a_unit_named_without_quotation_marks_is_read_whole(whole_office: Path, typed: str, read: str) -> None:
     office = Office(whole_office, clock=lambda: NOON)
-    assert places.quoted(office, typed) == read
+    assert unit_names.quoted(office, typed) == read
     office.close()
 
 
@@ -208,8 +210,8 @@ def test_options_narrow_what_was_typed(issued: Office) -> None:
 
 
 def test_what_became_of_a_document_can_be_asked_for(office: Office) -> None:
-    old = desk.issue(office, drafted(office, DECISION))
-    new = desk.issue(office, drafted(office, NOTICE, (Relation.RECALLS, old.path)))
+    old = single_documents.issue(office, drafted(office, DECISION))
+    new = single_documents.issue(office, drafted(office, NOTICE, (Relation.RECALLS, old.path)))
     assert [one.record for one in finding.search(office, "trạng-thái:thu-hồi").found] == [old]
     assert [one.record for one in finding.search(office, "trạng-thái:nguyên").found] == [new]
 
@@ -279,13 +281,13 @@ def test_an_index_that_lacks_or_invents_a_document_is_told_by_verify(issued: Off
     first(issued, "cam giang")
     issued.index.remove([f"{LEAD}/qd-00002-ubnd"])
     issued.index.add([IndexedDocument("2024/x/y", "x", "x", 2024, "063", "QĐ")])
-    told = {fault.path: fault.reason for one in checking.verify(issued) for fault in one.faults}
+    told = {fault.path: fault.reason for one in verification.verify(issued) for fault in one.faults}
     assert told == {
         f"{LEAD}/qd-00002-ubnd": "không có trong chỉ mục tìm kiếm",
         "2024/x/y": "có trong chỉ mục tìm kiếm mà không có văn bản",
     }
-    checking.rebuild(issued)
-    assert [fault for one in checking.verify(issued) for fault in one.faults] == []
+    verification.rebuild(issued)
+    assert [fault for one in verification.verify(issued) for fault in one.faults] == []
     issued.close()
 
 
@@ -309,11 +311,11 @@ def issued_by(office: Office, *paths: str) -> None:
 
 
 def units_of(office: Office, typed: str) -> frozenset[str]:
-    return places.resolved(office, parse(typed))[0].filters.units
+    return unit_names.resolved(office, parse(typed))[0].filters.units
 
 
 def test_a_commune_is_looked_for_with_what_became_part_of_it(office: Office) -> None:
-    query, told = places.resolved(office, parse('xã:"Phủ Thông"'))
+    query, told = unit_names.resolved(office, parse('xã:"Phủ Thông"'))
     assert query.filters.units == {"01969/2025", "01969", "01975", "01990", "01993"}
     assert told == (
         "Tính cả văn bản trước ngày 01/7/2025 của thị trấn Phủ Thông, xã Vi Hương, xã Lục Bình, xã Tân Tú, nay là xã "
@@ -322,16 +324,18 @@ def test_a_commune_is_looked_for_with_what_became_part_of_it(office: Office) -> 
     assert units_of(office, 'đúng-xã:"Phủ Thông"') == {"01969/2025", "01969"}
     assert units_of(office, 'đúng-xã:"xã Phủ Thông"') == {"01969/2025", "01969"}
     assert units_of(office, "đúng-xã:01969/2025") == {"01969/2025"}
-    assert places.resolved(office, parse("xa:vi-huong"))[1] == ("Xã Vi Hương từ ngày 01/7/2025 thuộc xã Phủ Thông.",)
+    assert unit_names.resolved(office, parse("xa:vi-huong"))[1] == (
+        "Xã Vi Hương từ ngày 01/7/2025 thuộc xã Phủ Thông.",
+    )
 
 
 def test_the_unit_that_bears_the_name_comes_before_what_became_part_of_it(office: Office) -> None:
     issued_by(office, "01975", "01969", "01990")
     for typed in ('xã:"Phủ Thông"', 'thông báo xã:"Phủ Thông"', 'dung xã:"Phủ Thông" -năm:2019'):
-        query, _ = places.resolved(office, parse(typed))
+        query, _ = unit_names.resolved(office, parse(typed))
         hits = office.index.search(query).hits
         assert [len(hits), hits[0].id] == [3, "1"], typed
-    without = places.resolved(office, parse('-xã:"Phủ Thông"'))[0]
+    without = unit_names.resolved(office, parse('-xã:"Phủ Thông"'))[0]
     assert office.index.search(without).total == 0
 
 
@@ -357,7 +361,7 @@ def test_a_code_that_was_given_again_is_not_taken_for_the_other_unit(office: Off
     """01981 was Vũ Muộn and is Vĩnh Thông, which was made of others, too."""
     issued_by(office, "01981", "01981/2025")
     assert "01981/2025" not in units_of(office, 'xã:"Vũ Muộn"')
-    found = office.index.search(places.resolved(office, parse('xã:"Vũ Muộn"'))[0])
+    found = office.index.search(unit_names.resolved(office, parse('xã:"Vũ Muộn"'))[0])
     assert [hit.id for hit in found.hits] == ["0"]
     assert {"01981", "01981/2025"} < units_of(office, "xã:01981")
     assert units_of(office, "xã:01981/2024") == units_of(office, "đúng-xã:01981/2024") == {"01981"}
@@ -366,7 +370,7 @@ def test_a_code_that_was_given_again_is_not_taken_for_the_other_unit(office: Off
 
 
 def test_documents_that_bear_one_number_are_told(office: Office) -> None:
-    record = desk.issue(office, drafted(office, DECISION))
+    record = single_documents.issue(office, drafted(office, DECISION))
     finding.search(office, "")
     twin = replace(record, path=f"{record.path}-nua", identity="khac", series="khac")
     office.catalogue.add([twin])
@@ -376,8 +380,8 @@ def test_documents_that_bear_one_number_are_told(office: Office) -> None:
 
 
 def test_a_damaged_index_is_told_by_verify_and_made_anew_by_rebuild(issued: Office) -> None:
-    assert list(checking.verify(issued))
-    assert not [one for one in checking.verify(issued) if one.faults]
+    assert list(verification.verify(issued))
+    assert not [one for one in verification.verify(issued) if one.faults]
     issued.close()
     for ending in ("term", "pos"):
         (file,) = issued.index_folder.glob(f"*/*.{ending}")
@@ -386,14 +390,14 @@ def test_a_damaged_index_is_told_by_verify_and_made_anew_by_rebuild(issued: Offi
             (byte,) = opened.read(1)
             opened.seek(-1, os.SEEK_CUR)
             opened.write(bytes([byte ^ 1]))
-        told = [fault for one in checking.verify(issued) for fault in one.faults]
+        told = [fault for one in verification.verify(issued) for fault in one.faults]
         assert [(fault.path, fault.file) for fault in told] == [("chi-muc", file.name)]
         file.unlink()
-        told = [fault for one in checking.verify(issued) for fault in one.faults]
+        told = [fault for one in verification.verify(issued) for fault in one.faults]
         assert ("chi-muc", file.name) in [(fault.path, fault.file) for fault in told]
         issued.index.close()
         issuing.reindex(issued)
-        assert not [one for one in checking.verify(issued) if one.faults]
+        assert not [one for one in verification.verify(issued) if one.faults]
 
 
 @pytest.mark.parametrize("in_the_way", ["hien-hanh", "..", "."])
@@ -413,11 +417,11 @@ def test_whatever_lies_in_the_place_of_an_index_is_put_away(issued: Office, in_t
 
 
 def test_an_index_put_back_from_an_older_copy_is_made_anew(office: Office, tmp_path: Path) -> None:
-    first = desk.issue(office, drafted(office, DECISION))
+    first = single_documents.issue(office, drafted(office, DECISION))
     finding.search(office, "")
     office.index.close()
     shutil.copytree(office.index_folder, tmp_path / "ban-sao")
-    second = desk.issue(office, drafted(office, NOTICE))
+    second = single_documents.issue(office, drafted(office, NOTICE))
     assert finding.search(office, "").total == 2
     office.close()
     shutil.rmtree(office.index_folder)
@@ -461,15 +465,15 @@ def test_answers_are_paged_and_sorted_by_the_command(issued: Office, capsys: pyt
 def test_an_office_that_goes_back_to_another_engine_misses_nothing(office: Office) -> None:
     """What is indexed is noted once, and each engine has an index of its own."""
     settings = office.folder / "vanthu.toml"
-    first = desk.issue(office, drafted(office, DECISION))
+    first = single_documents.issue(office, drafted(office, DECISION))
     assert finding.search(office, "").total == 1
     seen = {first.path}
     for number, (old, new) in enumerate((("tantivy", "whoosh"), ("whoosh", "tantivy"))):
         settings.write_text(settings.read_text("utf-8").replace(f'"{old}"\n', f'"{new}"\n'), "utf-8")
         other = Office(office.folder, clock=lambda: NOON)
-        seen.add(desk.issue(other, drafted(other, DECISION, trich_yeu=f"Việc {number}")).path)
+        seen.add(single_documents.issue(other, drafted(other, DECISION, trich_yeu=f"Việc {number}")).path)
         assert {one.record.path for one in finding.search(other, "").found} == seen
-        assert not [fault for checked in checking.verify(other) for fault in checked.faults]
+        assert not [fault for checked in verification.verify(other) for fault in checked.faults]
         other.close()
 
 

@@ -16,10 +16,13 @@ import pytest
 from archive.casefile import FileState
 from archive.ledger import Actor
 from archive.metadata import Relation
-from office import casefiles, checking, desk, finding, issuing, replicas, saved_searches
-from office.casefiles import Wanted
-from office.desk import State
+from office.integrity import replicas, verification
+from office.issue import issuing, single_documents
+from office.issue.single_documents import State
 from office.office import VIETNAM, Office
+from office.records import case_files
+from office.records.case_files import Wanted
+from office.search import finding, saved_searches
 from tests.conftest import GOLDEN
 
 KEPT = Path(__file__).parent / "kept" / "2026-11.tar.xz"
@@ -49,7 +52,7 @@ def state_of(office: Office) -> str:
     ]
     files = [
         f"{one.file.agency} {one.file.code} {one.file.state} {one.file.retention} {len(one.file.documents)}"
-        for one in casefiles.listed(office, 2024)
+        for one in case_files.listed(office, 2024)
     ]
     ledger = [f"{one.number} {one.who} {one.action} {one.path}" for one in office.ledger.entries()]
     lines = ["# documents", *documents, "# numbers", *numbers, "# case files", *files, "# ledger", *ledger]
@@ -57,31 +60,31 @@ def state_of(office: Office) -> str:
 
 
 def faults(office: Office) -> list[object]:
-    return [fault for one in checking.verify(office) for fault in one.faults]
+    return [fault for one in verification.verify(office) for fault in one.faults]
 
 
 def test_an_office_of_before_says_what_it_said(kept: Office) -> None:
     assert state_of(kept) == (GOLDEN / "kept-office.txt").read_text("utf-8")
     assert faults(kept) == []
-    assert [one.state for one in desk.everything(kept)].count(State.APPROVED) == 1
+    assert [one.state for one in single_documents.everything(kept)].count(State.APPROVED) == 1
     assert saved_searches.named(kept, "Kế hoạch các xã") == "kế hoạch loại:KH năm:2024"
     assert finding.search(kept, "ke hoach cam giang").found[0].record.unit_code == "02008"
 
 
 def test_an_office_of_before_is_rebuilt_from_its_archive_alone(kept: Office) -> None:
     before = state_of(kept).partition("# ledger")[0]
-    checking.rebuild(kept)
+    verification.rebuild(kept)
     assert state_of(kept).partition("# ledger")[0] == before
     assert faults(kept) == []
 
 
 def test_an_office_of_before_goes_on(kept: Office) -> None:
-    (approved,) = (one for one in desk.everything(kept) if one.state is State.APPROVED)
-    record = desk.issue(kept, approved.id)
+    (approved,) = (one for one in single_documents.everything(kept) if one.state is State.APPROVED)
+    record = single_documents.issue(kept, approved.id)
     assert str(record.code) == "01/TB-UBND"
     replaced = next(one for one in kept.catalogue.everything() if one.relation == Relation.REPLACES)
     assert issuing.SIGNED in kept.store.read(replaced.target)
-    assert casefiles.release(kept, Wanted("02.VX", 2024, "063"), "Đã thanh tra xong").state is FileState.OPEN
+    assert case_files.release(kept, Wanted("02.VX", 2024, "063"), "Đã thanh tra xong").state is FileState.OPEN
     assert faults(kept) == []
 
 

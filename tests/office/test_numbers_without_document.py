@@ -17,10 +17,11 @@ from doc_engine.document import DocumentCode
 from doc_engine.docx_text import plain_text
 from doc_engine.pdf import find_libreoffice
 from doc_engine.workbook import Reading
-from office import batch, checking, registers
+from office.integrity import verification
+from office.issue import batch, registers
+from office.issue.planning import Choice
+from office.issue.registers import DayOutOfPlace, NumberNotFree
 from office.office import Office
-from office.planning import Choice
-from office.registers import DayOutOfPlace, NumberNotFree
 from tests.conftest import NOON, require
 
 DECISIONS = Choice(frozenset({"ke-hoach-huyen", "qd-thanh-lap-hoi-dong"}))
@@ -60,7 +61,7 @@ def test_the_books_made_again_from_the_archive_are_the_same(office: Office, read
     office.close()
     shutil.rmtree(office.folder / "so")
     anew = Office(office.folder, clock=lambda: NOON)
-    checking.rebuild(anew)
+    verification.rebuild(anew)
     assert book(anew) == before
     (taken,) = anew.register.take([request("moi", date(2024, 12, 1))])
     assert taken.code.number == 4

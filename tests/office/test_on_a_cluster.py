@@ -7,10 +7,12 @@ import pytest
 
 from cli.main import run
 from index.engines.opensearch import IndexUnreachable
-from office import checking, finding, settings
+from office import settings
+from office.integrity import verification
 from office.office import Office, create
+from office.search import finding
 from tests.conftest import NOON
-from tests.office.test_desk import issued
+from tests.office.test_single_documents import issued
 from tests.opensearch import Servers
 
 
@@ -57,7 +59,7 @@ def test_what_is_issued_while_the_servers_are_away_is_found_when_they_are_back(
     away.close()
     back = moved_to(tmp_path / "vp", "vang_mat", NOBODY, *servers.of("").urls)  # the next server is asked
     assert [one.record for one in finding.search(back, "viec thu ba").found] == [third]
-    assert not [fault for checked in checking.verify(back) for fault in checked.faults]
+    assert not [fault for checked in verification.verify(back) for fault in checked.faults]
     back.index.drop()
     back.close()
 
@@ -68,7 +70,7 @@ def test_an_office_finds_on_servers_what_it_finds_in_its_folder(
 ) -> None:
     shutil.copytree(whole_office, tmp_path / "vp")
     here, there = Office(whole_office, clock=lambda: NOON), moved_to(tmp_path / "vp", "ca_ky", *servers.of("").urls)
-    assert checking.rebuild(there) == 80
+    assert verification.rebuild(there) == 80
     for typed in ("02/QĐ-UBND", "ke hoach cam giang", '"phù hợp với trẻ em" loại:bc', "năm:2024 xếp:cũ", "tờ trìh"):
         ours, theirs = (finding.search(office, typed, limit=100, count=True) for office in (here, there))
         assert {one.record.path for one in ours.found} == {one.record.path for one in theirs.found}, typed

@@ -9,13 +9,16 @@ import pytest
 from archive.database import is_whole
 from cli.main import run
 from doc_engine.workbook import Reading
-from office import batch, casefiles, checking, finding, replicas
-from office.casefiles import Wanted
+from office.integrity import replicas, verification
+from office.issue import batch
+from office.issue.planning import Choice
 from office.office import Office, create
-from office.planning import Choice
+from office.records import case_files
+from office.records.case_files import Wanted
+from office.search import finding
 from office.settings import FILE
 from tests.conftest import NOON
-from tests.office.test_casefiles import faults
+from tests.office.test_case_files import faults
 from tests.postgres import emptied
 
 PLANS = Choice(frozenset({"ke-hoach-huyen", "ke-hoach-xa"}))
@@ -41,7 +44,7 @@ def test_it_answers_as_an_office_with_its_books_in_its_folder(
     beside = make_office("beside")
     for office in (on_a_server, beside):
         batch.issue(office, reading, PLANS)
-        casefiles.close(office, [Wanted("02008.dg", 2024)], None, "5 năm")
+        case_files.close(office, [Wanted("02008.dg", 2024)], None, "5 năm")
     assert on_a_server.catalogue.everything() == beside.catalogue.everything()
     assert on_a_server.register.entries() == beside.register.entries()
     assert on_a_server.filed.everything() == beside.filed.everything()
@@ -61,7 +64,7 @@ def test_an_emptied_server_is_filled_again_from_the_archive(
     emptied(postgres)
     anew = Office(on_a_server.folder, clock=lambda: NOON)
     assert anew.books_are_gone
-    checking.rebuild(anew)
+    verification.rebuild(anew)
     assert (anew.register.entries(), anew.catalogue.everything()) == before
     assert faults(anew) == []
     anew.close()
@@ -71,7 +74,7 @@ def test_a_replica_has_the_books_and_an_office_comes_back_without_the_server(
     on_a_server: Office, postgres: str, tmp_path: Path, reading: Reading
 ) -> None:
     batch.issue(on_a_server, reading, PLANS)
-    casefiles.close(on_a_server, [Wanted("02008.dg", 2024)], None, "5 năm")
+    case_files.close(on_a_server, [Wanted("02008.dg", 2024)], None, "5 năm")
     (one,) = replicas.chosen(on_a_server, replicas.add(on_a_server, tmp_path / "usb"))
     replicas.sync(on_a_server, one)
     assert is_whole(one.folder / "so" / "vanthu.sqlite")

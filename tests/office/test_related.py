@@ -12,12 +12,13 @@ from pypdf import PdfReader
 from cli.main import run
 from doc_engine.pdf import find_libreoffice
 from index.citations import citations
-from office import completing, desk, finding, related, saved_searches
-from office.completing import Kind
+from office.issue import single_documents
 from office.office import Office
-from office.saved_searches import SavedSearchUnknown, SavedSearchWrong
+from office.search import autocomplete, finding, related, saved_searches
+from office.search.autocomplete import Kind
+from office.search.saved_searches import SavedSearchUnknown, SavedSearchWrong
 from tests.conftest import NOON, require
-from tests.office.test_desk import DECISION, drafted
+from tests.office.test_single_documents import DECISION, drafted
 
 LEAD, COMMUNE = "2024/063-huyen-bach-thong", "2024/02008-xa-cam-giang"
 
@@ -87,7 +88,7 @@ def test_documents_much_like_one_are_of_its_kind(whole: Office) -> None:
     ],
 )  # fmt: skip
 def test_what_is_begun_is_completed(whole: Office, typed: str, kind: Kind, text: str) -> None:
-    assert (kind, text) in [(one.kind, one.text) for one in completing.completions(whole, typed)]
+    assert (kind, text) in [(one.kind, one.text) for one in autocomplete.completions(whole, typed)]
     whole.close()
 
 
@@ -104,13 +105,13 @@ def test_what_is_begun_is_completed(whole: Office, typed: str, kind: Kind, text:
     ],
 )
 def test_names_are_completed_behind_their_field(whole: Office, typed: str, texts: list[str]) -> None:
-    assert [one.text for one in completing.completions(whole, typed)] == texts
+    assert [one.text for one in autocomplete.completions(whole, typed)] == texts
     whole.close()
 
 
 @pytest.mark.parametrize("typed", ["xa:cam-giang bao cao tu", "xã:02008 kế ho", "xã: Cẩm Giàng kế ho"])
 def test_words_behind_a_field_are_completed(whole: Office, typed: str) -> None:
-    assert Kind.SUBJECT in {one.kind for one in completing.completions(whole, typed)}
+    assert Kind.SUBJECT in {one.kind for one in autocomplete.completions(whole, typed)}
     whole.close()
 
 
@@ -122,14 +123,14 @@ def test_options_narrow_what_is_completed(whole_office: Path, capsys: pytest.Cap
 
 
 def test_what_nobody_can_know_is_not_completed(whole: Office) -> None:
-    assert completing.completions(whole, "") == ()
-    assert completing.completions(whole, "xyzxyz") == ()
-    assert len(completing.completions(whole, "ke hoach", limit=3)) == 3
+    assert autocomplete.completions(whole, "") == ()
+    assert autocomplete.completions(whole, "xyzxyz") == ()
+    assert len(autocomplete.completions(whole, "ke hoach", limit=3)) == 3
     whole.close()
 
 
 def test_searches_are_kept_under_names(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
-    desk.issue(office, drafted(office, DECISION))
+    single_documents.issue(office, drafted(office, DECISION))
     command = ["--office", str(office.folder), "search"]
     assert run([*command, "loại:QĐ", "năm:2024", "--save", "Quyết định 2024"]) == 0
     assert run([*command, "--saved", "quyet dinh 2024", "--json"]) == 0
@@ -146,7 +147,7 @@ def test_searches_are_kept_under_names(office: Office, capsys: pytest.CaptureFix
 def test_a_search_is_kept_with_its_options_and_can_be_added_to(
     office: Office, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk.issue(office, drafted(office, DECISION))
+    single_documents.issue(office, drafted(office, DECISION))
     command = ["--office", str(office.folder), "search"]
     assert run([*command, '"quyết định', "--year", "2024", "--type", "QĐ", "--sort", "moi", "--save", "một"]) == 0
     assert saved_searches.named(office, "mot") == '"quyết định" năm:2024 loại:QĐ xếp:mới'
@@ -255,7 +256,7 @@ def test_a_whole_document_is_shown_with_its_words_marked(
 
 def test_old_letters_in_a_document_are_understood(office: Office) -> None:
     old = "QuyÕt ®Þnh vÒ viÖc khen th­ëng hé gia ®×nh"
-    record = desk.issue(office, drafted(office, DECISION, trich_yeu=old), despite="chép từ tệp cũ")
+    record = single_documents.issue(office, drafted(office, DECISION, trich_yeu=old), despite="chép từ tệp cũ")
     assert [one.record for one in finding.search(office, "khen thuong ho gia dinh").found] == [record]
     assert [one.record for one in finding.search(office, "lớp-chữ:tcvn3").found] == [record]
     assert finding.damaged_texts(office) == 0

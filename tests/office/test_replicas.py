@@ -15,11 +15,14 @@ from archive.replica import LedgersDiffer, NoReplica, Replica
 from archive.without_document import NumbersUnreadable
 from cli.main import run
 from doc_engine.workbook import Reading
-from office import batch, checking, finding, recovery, registers, replicas
+from office.integrity import replicas, verification
+from office.integrity.replicas import NoReplicaYet, ReplicaInside
+from office.issue import batch, registers
+from office.issue.planning import Choice
 from office.office import LedgerCut, Office, OfficeExists
-from office.planning import Choice
-from office.recovery import BooksDiffer, NumbersLost
-from office.replicas import NoReplicaYet, ReplicaInside
+from office.search import finding
+from office.state import recovery
+from office.state.recovery import BooksDiffer, NumbersLost
 from tests.archive.test_ocfl import judged
 from tests.conftest import NOON
 from tests.office.test_verify import LEAD, OTHER, PLANS, content, edit_ledger, flip, found, put_a_link, spoil, swap
@@ -141,13 +144,13 @@ def test_behind_a_cut_ledger_nothing_is_entered_until_it_is_back_or_somebody_say
     edit_ledger(issued.folder, lambda lines: lines[:5])
     for work in (
         lambda: batch.issue(issued, reading, ALL),
-        lambda: checking.rebuild(issued),
+        lambda: verification.rebuild(issued),
         lambda: replicas.sync(issued, copy),
     ):
         with pytest.raises(LedgerCut):
             work()
     assert len(list(issued.ledger.entries())) == 5
-    checking.accept_ledger(issued, "cháy")
+    verification.accept_ledger(issued, "cháy")
     assert "mục 16" in list(issued.ledger.entries())[-1].note
     assert len(batch.issue(issued, reading, ALL).made) == 65
 
@@ -164,7 +167,7 @@ def test_numbers_without_a_document_come_back_and_are_never_given_again_meanwhil
         with pytest.raises((NumbersLost, NumbersUnreadable)):
             batch.issue(issued, reading, ALL)
         with pytest.raises((NumbersLost, NumbersUnreadable)):
-            checking.rebuild(issued)
+            verification.rebuild(issued)
         replicas.repair(issued, copy)
         assert found(issued.folder) == {}
     assert tree(copy.store.root) == tree(issued.store.root)
@@ -178,9 +181,9 @@ def test_a_lost_document_is_known_by_the_ledger_when_the_books_are_lost_as_well(
     shutil.rmtree(issued.folder / "so")
     anew = Office(issued.folder, clock=lambda: NOON)
     with pytest.raises(ArchiveUnreadable):
-        checking.rebuild(anew)
+        verification.rebuild(anew)
     replicas.repair(anew, copy)
-    assert checking.rebuild(anew) == 15
+    assert verification.rebuild(anew) == 15
     anew.close()
 
 

@@ -12,22 +12,24 @@ from archive.ocfl import Version
 from cli.main import run
 from doc_engine.outside_pdf import PdfRefused
 from doc_engine.pdf import find_libreoffice
-from office import desk, dossier, issuing, recovery, signed_copies
+from office.export import dossier
+from office.issue import issuing, signed_copies, single_documents
+from office.issue.signed_copies import OtherDocument, SignedCopyExists
 from office.office import Office
-from office.signed_copies import OtherDocument, SignedCopyExists
+from office.state import recovery
 from tests.archive.test_ocfl import judged
 from tests.conftest import NOON, require
 from tests.doc_engine.test_outside_pdf import red_share, sealed
 from tests.office.killing import killed_at_each_step
-from tests.office.test_casefiles import faults
-from tests.office.test_desk import DECISION, NOTICE, drafted
+from tests.office.test_case_files import faults
+from tests.office.test_single_documents import DECISION, NOTICE, drafted
 
 SIGNED = issuing.SIGNED
 
 
 @pytest.fixture
 def issued(office: Office) -> DocumentRecord:
-    return desk.issue(office, drafted(office, DECISION))
+    return single_documents.issue(office, drafted(office, DECISION))
 
 
 @pytest.fixture
@@ -85,7 +87,7 @@ def test_what_is_no_pdf_is_refused_and_nothing_is_entered(
 
 def test_a_recalled_document_keeps_it(office: Office, issued: DocumentRecord, scan: Path) -> None:
     signed_copies.attach(office, issued, scan)
-    desk.issue(office, drafted(office, NOTICE, (Relation.RECALLS, issued.path)))
+    single_documents.issue(office, drafted(office, NOTICE, (Relation.RECALLS, issued.path)))
     assert {SIGNED, "quan-he.json", "van-ban.docx"} <= set(office.store.read(issued.path))
     assert faults(office) == []
 
@@ -96,7 +98,7 @@ def test_killed_at_any_step_it_is_there_and_entered_or_not_there(
     office.close()
     program = f"""
 from pathlib import Path
-from office import signed_copies
+from office.issue import signed_copies
 signed_copies.attach(office, office.catalogue.by_path({issued.path!r}), Path({str(scan)!r}))
 """
     there = []

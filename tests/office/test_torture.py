@@ -11,11 +11,11 @@ import sys
 
 import pytest
 
-from office import recovery
 from office.office import Office
+from office.state import recovery
 from tests.archive.test_ocfl import judged
 from tests.conftest import NOON, ROOT, require
-from tests.office.test_casefiles import faults
+from tests.office.test_case_files import faults
 
 ROUNDS = int(os.environ.get("VANTHU_TORTURE", "1"))
 WRITERS, ACKNOWLEDGED, BETWEEN_KILLS = 8, 40, 4

@@ -13,10 +13,11 @@ import pytest
 from archive import ocfl
 from cli.main import run
 from doc_engine.workbook import Reading
-from office import batch, checking
-from office.checking import Checked, Extent
+from office.integrity import verification
+from office.integrity.verification import Checked, Extent
+from office.issue import batch
+from office.issue.planning import Choice
 from office.office import Office
-from office.planning import Choice
 from tests.conftest import NOON
 
 PLANS = Choice(frozenset({"ke-hoach-huyen", "ke-hoach-xa"}))
@@ -43,10 +44,10 @@ def copy(whole: Path, tmp_path: Path) -> Path:
     return tmp_path / "vp"
 
 
-def found(folder: Path, extent: Extent = checking.WHOLE, **how: bool) -> dict[str, str]:
+def found(folder: Path, extent: Extent = verification.WHOLE, **how: bool) -> dict[str, str]:
     office = Office(folder, clock=lambda: NOON)
     try:
-        seen: list[Checked] = list(checking.verify(office, extent, **how))
+        seen: list[Checked] = list(verification.verify(office, extent, **how))
         return {
             one.path: "; ".join(f"{fault.file} {fault.reason}" for fault in one.faults) for one in seen if one.faults
         }
@@ -211,11 +212,11 @@ def test_only_what_is_newer_is_read_when_asked(copy: Path) -> None:
 
 
 def test_an_interrupted_check_goes_on_with_what_it_had_found(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checking, "_BETWEEN_NOTES", 3)
+    monkeypatch.setattr(verification, "_BETWEEN_NOTES", 3)
     spoil(content(copy, OTHER), flip)
     office = Office(copy, clock=lambda: NOON)
     paths = list(office.store.paths())
-    for one in checking.verify(office):
+    for one in verification.verify(office):
         if one.done == 14:
             break
     office.close()
@@ -233,7 +234,7 @@ def test_a_note_that_cannot_be_read_begins_anew(copy: Path) -> None:
 
 def test_a_check_raises_no_alarm_while_others_work(copy: Path, reading: Reading) -> None:
     office = Office(copy, clock=lambda: NOON)
-    checks = checking.verify(office)
+    checks = verification.verify(office)
     seen = [next(checks)]
     other = Office(copy, clock=lambda: NOON)
     batch.issue(other, reading, Choice(frozenset({"qd-thanh-lap-hoi-dong"})))
@@ -245,10 +246,10 @@ def test_a_check_raises_no_alarm_while_others_work(copy: Path, reading: Reading)
 def test_a_quick_check_that_was_interrupted_is_no_part_of_a_whole_one(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checking, "_BETWEEN_NOTES", 1)
+    monkeypatch.setattr(verification, "_BETWEEN_NOTES", 1)
     office = Office(copy, clock=lambda: NOON)
     paths = list(office.store.paths())
-    for one in checking.verify(office, Extent(sample=0)):
+    for one in verification.verify(office, Extent(sample=0)):
         if one.done == 10:
             break
     office.close()

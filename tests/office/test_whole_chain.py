@@ -10,10 +10,10 @@ from openpyxl import load_workbook
 from doc_engine.docx_text import plain_text
 from doc_engine.template import Template
 from doc_engine.workbook import Reading, read
-from office import batch, issuing
-from office.batch import BatchReport
+from office.issue import batch, issuing
+from office.issue.batch import BatchReport
+from office.issue.planning import Choice
 from office.office import Office
-from office.planning import Choice
 from tests.conftest import EXAMPLE
 
 LEAD = "2024/063-huyen-bach-thong"

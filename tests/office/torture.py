@@ -11,17 +11,17 @@ import sys
 from pathlib import Path
 
 from doc_engine.errors import VanthuError
-from office import desk
+from office.issue import single_documents
 from office.office import Office
 from tests.conftest import NOON
-from tests.office.test_desk import DECISION, drafted
+from tests.office.test_single_documents import DECISION, drafted
 
 
 def main(folder: Path, name: str, count: int) -> None:
     for number in range(count):
         try:
             office = Office(folder, clock=lambda: NOON)
-            record = desk.issue(office, drafted(office, DECISION, trich_yeu=f"Việc {name} {number}"))
+            record = single_documents.issue(office, drafted(office, DECISION, trich_yeu=f"Việc {name} {number}"))
             said = f"{record.path} {record.code}"
             office.close()
         except (VanthuError, OSError) as error:  # both are told to a clerk in a sentence

@@ -1,0 +1,72 @@
+"""The PDF of documents as they are read: for an inspection, for an archive, for counting pages."""
+
+from collections.abc import Callable, Collection, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from archive import ocfl
+from archive.metadata import DocumentRecord
+from doc_engine import outside_pdf, pdf
+from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.pdf import Job
+
+from ..issue import issuing
+from ..office import Office
+from .reading_copy import Part, starts_of
+
+Progress = Callable[[int, int, str], None]
+
+
+class DocumentDamaged(VanthuError):
+    """A package that says it is complete must not leave out or give out what is damaged."""
+
+    code = "KX-04"
+    exit_code = ExitCode.STORE
+    message = "Không kết xuất được: văn bản {path} trong kho bị hỏng ({why})."
+    remedy = "Hãy khôi phục văn bản này (vanthu replica repair) rồi kết xuất lại."
+
+
+def refuse_damaged(office: Office, paths: Collection[str]) -> None:
+    """Raises DocumentDamaged for the first that is not whole, or not what the ledger knows; every byte is read."""
+    entered = office.ledger.documents()
+    for path in sorted(paths):
+        faults = office.store.faults(path)
+        if faults:
+            raise DocumentDamaged(path=path, why=faults[0].reason)
+        if path in entered and entered[path].inventory != office.store.inventory_digest(path):
+            raise DocumentDamaged(path=path, why="khác với nhật ký")
+
+
+def converted(
+    office: Office, records: Collection[DocumentRecord], place: Path, progress: Progress | None
+) -> dict[str, Path]:
+    """The PDF of each document that is there, by path in the archive: the signed one with its seals drawn into the
+    pages, where there is one, else converted. Raises MissingTool, PdfRefused, or the first fault."""
+    paths = sorted({record.path for record in records if not record.destroyed})
+    targets = {path: place / f"{path}.pdf" for path in paths}
+    signed = {path: file for path in paths if (file := signed_copy(office, path)) is not None}
+    for path, file in signed.items():
+        targets[path].parent.mkdir(parents=True, exist_ok=True)
+        outside_pdf.flatten(file, targets[path])
+    jobs = [Job(office.store.file(path, issuing.DOCUMENT), targets[path]) for path in paths if path not in signed]
+    for error in pdf.convert(jobs, office.settings.pdf, progress).values() if jobs else ():
+        raise error
+    return targets
+
+
+def signed_copy(office: Office, path: str) -> Path | None:
+    """The signed PDF of a document, where it has one. Raises NotAnObject."""
+    return ocfl.version_files(office.store.root / path).get(issuing.SIGNED)
+
+
+def page_spans(files: Sequence[Path]) -> list[tuple[int, int]]:
+    """On which page each begins, 1-based, when they lie one behind the other, and the one behind its last."""
+    return list(pairwise(starts_of([Part("", file) for file in files])))
+
+
+def pages_told(span: tuple[int, int] | None) -> str:
+    """ "3-5", "3", or nothing."""
+    if span is None:
+        return ""
+    begin, end = span
+    return f"{begin}-{end - 1}" if end - 1 > begin else f"{begin}"

@@ -1,0 +1,1 @@
+"""Is everything still there: verification, rebuild, replicas on other media, restore."""

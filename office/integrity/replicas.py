@@ -1,0 +1,322 @@
+"""Replicas of an office on other media: brought up, checked, used to repair, and to bring a whole office back.
+
+Source: TT 05/2025/TT-BNV, Điều 26 and 27, by a secondary source: at least two copies, each on a medium of its own;
+documents and books checked and backed up together.
+"""
+
+import json
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from archive import replica, retention
+from archive.database import is_whole
+from archive.durable import write_bytes, write_text
+from archive.ledger import Action, Deed, Entry, Head
+from archive.replica import NoReplica, Replica, ReplicaFacts
+from archive.store import ArchiveStore, StoreFault
+from doc_engine.errors import ExitCode, VanthuError
+from index import abbreviations
+
+from .. import settings
+from ..office import Office, OfficeBusy, OfficeExists
+from ..state import recovery
+
+Progress = Callable[[int, int, str], None]
+
+_LIST = "ban-sao.json"
+_LOCK_WAIT = 60  # seconds
+_STILL_THERE = "đã hủy theo quyết định, bản sao còn nội dung"
+_SETTINGS, _BOOKS = "cai-dat", "vanthu.sqlite"
+
+
+class ReplicaInside(VanthuError):
+    code = "BS-03"
+    exit_code = ExitCode.REFUSED
+    message = "Bản sao không đặt trong thư mục của văn phòng: {folder}."
+    remedy = "Hãy dùng một ổ đĩa khác (ổ USB, ổ mạng): hỏng ổ này thì còn ổ kia."
+
+
+class NoReplicaYet(VanthuError):
+    code = "BS-04"
+    exit_code = ExitCode.NOT_FOUND
+    message = "Văn phòng chưa có bản sao nào."
+    remedy = "Hãy cắm một ổ đĩa khác rồi chạy: vanthu replica add THƯ_MỤC."
+
+
+@dataclass
+class ReplicaReport:
+    """`copied`: documents put into the replica; `repaired`: into the office; `faults`: what could not be made good."""
+
+    folder: Path
+    documents: int = 0
+    copied: list[str] = field(default_factory=list)
+    repaired: list[str] = field(default_factory=list)
+    faults: list[StoreFault] = field(default_factory=list)
+
+
+def add(office: Office, folder: Path) -> Path:
+    """Begins a replica in an empty or new folder, or takes one of this office up again. It is still to be synced.
+
+    Raises ReplicaInside, OfficeExists for a folder that holds other things, LedgersDiffer for another office's.
+    """
+    folder = folder.resolve()
+    if folder.is_relative_to(office.folder.resolve()):
+        raise ReplicaInside(folder=folder)
+    if (folder / replica.FACTS).is_file():
+        Replica(folder).refuse_other_ledger(office.ledger)
+    elif folder.exists() and any(folder.iterdir()):
+        raise OfficeExists(folder=folder)
+    else:
+        Replica.create(folder, office.settings.name)
+    if folder not in listed(office):
+        write_text(office.folder / _LIST, json.dumps([str(one) for one in [*listed(office), folder]], indent=1) + "\n")
+    return folder
+
+
+def listed(office: Office) -> list[Path]:
+    """Where the office's replicas lie, whether they are there now or not."""
+    try:
+        return [Path(one) for one in json.loads((office.folder / _LIST).read_bytes())]
+    except FileNotFoundError:
+        return []
+
+
+def mounted(office: Office) -> list[Replica]:
+    """The replicas that are there now."""
+    found = []
+    for folder in listed(office):
+        with suppress(VanthuError):  # not there, or damaged: `replica verify` tells
+            one = Replica(folder)
+            if one.facts:
+                found.append(one)
+    return found
+
+
+def chosen(office: Office, folder: Path | None) -> list[Replica]:
+    """The replica in a folder, or every one of the office. Raises NoReplicaYet, NoReplica for one not there now."""
+    folders = [folder.resolve()] if folder else listed(office)
+    if not folders:
+        raise NoReplicaYet
+    return [Replica(one) for one in folders]
+
+
+def heads(office: Office) -> list[Head]:
+    """Where the ledger ended when each replica that is there now was last brought up."""
+    return [one.facts.head for one in mounted(office)]
+
+
+def sync(office: Office, to: Replica, progress: Progress | None = None) -> ReplicaReport:
+    """Brings a replica up: documents it lacks, then ledger, books and settings, together.
+
+    Documents go over first without holding up anybody; then the office is locked for what came in between. A document
+    that is damaged here is not copied over a good one: it is told. Nothing is ever taken away from a replica.
+    Raises LedgersDiffer or OfficeBusy.
+    """
+    with _alone(to):
+        return _sync(office, to, progress)
+
+
+@contextmanager
+def _alone(one: Replica) -> Iterator[None]:
+    """Only one process at a time writes into a replica. Raises OfficeBusy."""
+    try:
+        with FileLock(one.folder / "dang-xu-ly.lock", timeout=_LOCK_WAIT):
+            yield
+    except Timeout:
+        raise OfficeBusy from None
+
+
+def _sync(office: Office, to: Replica, progress: Progress | None) -> ReplicaReport:
+    office.refuse_cut_ledger()
+    to.ledger.mend()
+    to.refuse_other_ledger(office.ledger)
+    report = ReplicaReport(to.folder)
+    to.store.clean()
+    _copy_missing(office, to, report, progress)
+    with office.writing():
+        recovery.recover(office)
+        report.faults.clear()
+        # The ledger first: interrupted, the replica knows of documents that it lacks, not the other way round.
+        replica.copy_ledger(office.ledger, to.ledger)
+        _copy_missing(office, to, report, None)
+        replica.copy_root_files(office.store, to.store)
+        count = sum(1 for _ in to.store.paths())
+        report.documents = count
+        office.enter([Deed(Action.REPLICATED, note=f"{to.folder}: {count} văn bản")])
+        replica.copy_ledger(office.ledger, to.ledger)
+        office.copy_books(to.folder / "so" / _BOOKS)
+        own = (office.folder / settings.FILE).read_text("utf-8")
+        _copy_settings(office.folder, to.folder / _SETTINGS, own)
+        now = office.clock().isoformat(timespec="seconds")
+        to.note(ReplicaFacts(office.settings.name, now, count, office.ledger.head()))
+    return report
+
+
+def _copy_missing(office: Office, to: Replica, report: ReplicaReport, progress: Progress | None) -> None:
+    entered = office.ledger.documents()
+    for done, (path, entry) in enumerate(sorted(entered.items()), start=1):
+        if to.store.inventory_digest(path) != entry.inventory:
+            found = replica.faults(office.store, path, entry)
+            found = found or replica.copy(path, office.store, to.store, to.staging, entry.inventory)
+            if found:
+                report.faults += found
+            else:
+                report.copied.append(path)
+        if progress is not None:
+            progress(done, len(entered), path)
+
+
+def verify(office: Office, one: Replica, progress: Progress | None = None) -> ReplicaReport:
+    """Reads every byte of a replica and holds it against the office's ledger: documents, those that are too many, its
+    own ledger, its books. Raises LedgersDiffer."""
+    one.refuse_other_ledger(office.ledger)
+    report = ReplicaReport(one.folder)
+    entered = office.ledger.documents()
+    for path, found in _looked_at(office, one.store, progress):
+        report.documents += 1
+        stale = bool(found) and entered[path].action is Action.DESTROYED
+        report.faults += (StoreFault(path, "", _STILL_THERE, "Chạy vanthu replica sync."),) if stale else found
+    strange = set(one.store.paths()) - office.ledger.documents().keys()
+    report.faults += [StoreFault(path, "", "không phải của văn phòng này") for path in sorted(strange)]
+    report.faults += [*one.store.strays(), *_ledger_faults(one)]
+    if not is_whole(one.folder / "so" / _BOOKS):
+        report.faults.append(StoreFault("so", _BOOKS, "sổ trong bản sao bị hỏng", "Chạy vanthu replica sync."))
+    return report
+
+
+def repair(office: Office, one: Replica, progress: Progress | None = None) -> ReplicaReport:
+    """Puts good documents of the replica in the place of damaged or lost ones of the office, and the other way round.
+
+    What was damaged in the office is kept in hong/ as evidence. Byte for byte; each is held against the ledger before
+    and after. A ledger that lost its end is brought back, too. Raises LedgersDiffer or OfficeBusy.
+    """
+    report = ReplicaReport(one.folder)
+    with _alone(one), office.writing():
+        office.ledger.mend()
+        _bring_back_ledger(office, one)
+        one.refuse_other_ledger(office.ledger)
+        office.store.clean()
+        one.store.clean()
+        entered = office.ledger.documents()
+        for path, found in _looked_at(office, office.store, progress):
+            report.documents += 1
+            there = replica.faults(one.store, path, entered[path])
+            if found and not there:
+                replica.set_aside(office.store, path, _evidence(office) / path)
+                staging = office.folder / "dang-xu-ly"
+                found = replica.copy(path, one.store, office.store, staging, entered[path].inventory)
+                if not found:
+                    office.enter([Deed(Action.REPAIRED, path, entered[path].version, entered[path].inventory)])
+                    report.repaired.append(path)
+            elif there and not found:
+                found = replica.copy(path, office.store, one.store, one.staging, entered[path].inventory)
+                report.copied += [] if found else [path]
+            report.faults += found
+        replica.copy_root_files(one.store, office.store, only_more=True)
+    return report
+
+
+def _bring_back_ledger(office: Office, one: Replica) -> None:
+    """Where the office's ledger is damaged in itself, or a mere beginning of the replica's: its end was cut off, or all
+    of it is gone. One that is sound and says otherwise is for people to look into. What was there is kept."""
+    damaged = office.ledger.faults()
+    head = office.ledger.head()
+    cut = head.number < one.ledger.head().number and not one.ledger.faults([head])
+    if (damaged or cut) and not one.ledger.faults():
+        if office.ledger.folder.is_dir():
+            shutil.copytree(office.ledger.folder, _evidence(office) / "nhat-ky")
+        if replica.join_ledgers(one.ledger, office.ledger):
+            why = damaged[0].reason if damaged else "bị cắt mất phần cuối"
+            office.enter([Deed(Action.REPAIRED, note=f"nhật ký: {why}; trước khi khôi phục hết ở mục {head.number}")])
+
+
+def _evidence(office: Office) -> Path:
+    """A new place for what was damaged."""
+    return office.folder / "hong" / f"{office.clock():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+
+
+def _ledger_faults(one: Replica) -> list[StoreFault]:
+    return [
+        StoreFault(f"nhat-ky/{fault.file}".rstrip("/"), "", f"{fault.reason} (dòng {fault.line})")
+        for fault in one.ledger.faults([one.facts.head])
+    ]
+
+
+def _looked_at(
+    office: Office, store: ArchiveStore, progress: Progress | None
+) -> Iterator[tuple[str, tuple[StoreFault, ...]]]:
+    entered = office.ledger.documents()
+    for done, (path, entry) in enumerate(sorted(entered.items()), start=1):
+        yield path, replica.faults(store, path, entry)
+        if progress is not None:
+            progress(done, len(entered), path)
+
+
+def restore(source: Path, folder: Path) -> ReplicaReport:
+    """A whole office anew from one replica: documents, ledger, books, settings, templates.
+
+    Every document that is whole is taken, and held against the ledger; what is damaged in the replica is told and left
+    out, and the office then gives no numbers until it is there. Raises NoReplica or OfficeExists, writing nothing.
+    """
+    one = Replica(source)
+    if folder.exists() and any(folder.iterdir()):
+        raise OfficeExists(folder=folder)
+    if not (one.folder / _SETTINGS / settings.FILE).is_file():
+        raise NoReplica(folder=source)
+    # The books are the replica's; a server that may still hold others is not the restored office's.
+    alone = settings.without_server((one.folder / _SETTINGS / settings.FILE).read_text("utf-8-sig"))
+    report, staging = ReplicaReport(one.folder), folder / "dang-xu-ly"
+    store = ArchiveStore.create(folder / "kho", staging)
+    replica.copy_root_files(one.store, store)
+    entered = one.ledger.documents()
+    report.faults += _ledger_faults(one)
+    for path in sorted(entered.keys() | set(one.store.paths())):
+        report.documents += 1
+        report.faults += _restored(one, store, staging, path, entered.get(path))
+        report.repaired += [path] if store.inventory_digest(path) else []
+    shutil.copytree(one.ledger.folder, folder / "nhat-ky")
+    if is_whole(one.folder / "so" / _BOOKS):
+        shutil.copytree(one.folder / "so", folder / "so")
+    else:
+        report.faults.append(StoreFault("so", _BOOKS, "sổ trong bản sao bị hỏng", "Chạy vanthu rebuild."))
+    # The settings last: without them the folder is no office, so that one half restored is not taken for whole.
+    _copy_settings(one.folder / _SETTINGS, folder, alone)
+    office = Office(folder)
+    with office.writing():
+        office.catalogue.remember_ledger(office.ledger.head())  # a replica's books may be older than its ledger
+        office.enter([Deed(Action.RESTORED, note=f"{one.folder}: {len(report.repaired)} văn bản")])
+    office.close()
+    return report
+
+
+def _restored(
+    one: Replica, store: ArchiveStore, staging: Path, path: str, entry: Entry | None
+) -> tuple[StoreFault, ...]:
+    """Copies whatever is whole by itself; one that is older or newer than the ledger says is told, not thrown away."""
+    faults = replica.faults(one.store, path, None)
+    if faults:
+        return faults
+    digest = one.store.inventory_digest(path)
+    found = replica.copy(path, one.store, store, staging, digest)
+    if not found and (entry is None or entry.inventory != digest):
+        return (StoreFault(path, "", "khác với nhật ký trong bản sao; đã chép, hãy xem lại"),)
+    return found
+
+
+def _copy_settings(source: Path, target: Path, text: str) -> None:
+    """`text`: of the settings themselves, which come last."""
+    if (source / "mau").is_dir():
+        shutil.copytree(source / "mau", target / "mau", dirs_exist_ok=True)
+    target.mkdir(exist_ok=True)
+    for name in (retention.FILE, abbreviations.FILE):
+        if (source / name).is_file():
+            write_bytes(target / name, (source / name).read_bytes())
+        else:
+            (target / name).unlink(missing_ok=True)
+    write_text(target / settings.FILE, text)

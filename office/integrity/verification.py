@@ -1,0 +1,223 @@
+"""Is everything still there, and can the books be made again from the archive?"""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from archive.casefile import CONTENT, is_case_file
+from archive.durable import write_text
+from archive.ledger import Action, Deed, LedgerFault
+from archive.ocfl import NotAnObject
+from archive.store import StoreFault
+from archive.tombstone import TOMBSTONE
+from doc_engine.errors import VanthuError
+from index.engine import IndexBroken
+
+from ..issue import issuing
+from ..office import Office
+from ..state import case_file_storage, recovery
+from . import replicas
+
+_BETWEEN_NOTES = 200  # documents; so many are read again when a check is interrupted and goes on
+_REPAIR_LEDGER = "So với nhật ký trong bản sao; giữ nguyên tệp này làm bằng chứng."
+_REBUILD = "Chạy vanthu rebuild."
+
+
+_UNLISTED = "có trong kho nhưng chưa có trong danh mục"
+_OTHER = "không phải văn bản đã lưu: khác với nhật ký"
+
+
+def _unknown(path: str) -> StoreFault:
+    remedy = "Nếu vừa bị ngắt khi ban hành thì chạy vanthu rebuild; nếu không thì tìm hiểu ai đã đưa vào."
+    return StoreFault(path, "", "không có trong nhật ký", remedy)
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Which documents are read to the last byte; of all others names, inventories and ledger are compared.
+
+    `sample`: percent, others on other days. `since`: issued that day or later.
+    """
+
+    sample: int = 100
+    since: date | None = None
+
+    def reads(self, path: str, issued_on: date | None, today: date) -> bool:
+        if self.since is not None and issued_on is not None and issued_on < self.since:
+            return False
+        drawn = int.from_bytes(hashlib.sha256(f"{today}:{path}".encode()).digest()[:4]) % 100
+        return drawn < self.sample
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One document looked at, the `done`-th of `total`. `path` may be of a stray file or of the ledger, too."""
+
+    path: str
+    faults: tuple[StoreFault, ...]
+    done: int
+    total: int
+
+
+WHOLE = Extent()
+
+
+def verify(office: Office, extent: Extent = WHOLE, *, resume: bool = False) -> Iterator[Checked]:
+    """Each document with its faults: the archive, and against it the ledger and the catalogue, both ways.
+
+    What seems wrong is looked at a second time before the alarm. `resume`: goes on where a check was interrupted, with
+    the faults it had found. Writes nothing but that note.
+    """
+    journal = _Journal(office.folder / "so" / "kiem-tra-do-dang.json", extent, resume)
+    today = office.clock().date()
+    records = {record.path: record for record in office.catalogue.everything()}
+    entered = office.ledger.documents()
+    files = office.filed.paths()
+    paths = list(office.store.paths())
+    total = len(paths)
+    yield from (Checked(fault.path, (fault,), 0, total) for fault in (*journal.faults, *office.store.strays()))
+    for done, path in enumerate(paths, start=1):
+        if path <= journal.after:
+            continue
+        record, entry = records.get(path), entered.get(path)
+        deep = extent.reads(path, record.issued_on if record else None, today)
+        faults = _faults(office, path, deep, entry.inventory if entry else None, ledger=bool(entered))
+        if not faults and is_case_file(path):
+            faults = _case_file_faults(office, path)
+        elif record is None and not faults and office.catalogue.by_path(path) is None:  # or it was issued meanwhile
+            faults = (StoreFault(path, "", _UNLISTED, _REBUILD),)
+        journal.note(path, faults, due=done % _BETWEEN_NOTES == 0)
+        yield Checked(path, faults, done, total)
+    there = set(paths)
+    for path in sorted((records.keys() | files | entered.keys()) - there):
+        known = "danh mục" if path in records or path in files else "nhật ký"
+        yield Checked(path, (StoreFault(path, "", f"có trong {known} nhưng đã mất khỏi kho"),), total, total)
+    try:
+        recovery.check_lost_numbers(office)
+    except VanthuError as error:
+        yield Checked("kho", (StoreFault("kho", "", str(error), error.remedy_text),), total, total)
+    yield from (Checked("chi-muc", (fault,), total, total) for fault in _index_faults(office, records.keys(), extent))
+    for fault in ledger_faults(office):
+        file = f"nhat-ky/{fault.file}".rstrip("/")
+        reason = f"dòng {fault.line}: {fault.reason}" if fault.line else fault.reason
+        yield Checked(file, (StoreFault(file, "", reason, _REPAIR_LEDGER),), total, total)
+    journal.done()
+
+
+def _case_file_faults(office: Office, path: str) -> tuple[StoreFault, ...]:
+    """What the archive's own rules do not see: a file that is not what the books say, or says it is destroyed and is
+    not, or was by nobody's decision."""
+    found, known = case_file_storage.read(office, path), office.filed.by_path(path)
+    if found is None:
+        reason = "hồ sơ không đọc được, hoặc ghi là đã hủy mà nhật ký không có quyết định"
+        return (StoreFault(path, CONTENT, reason),)
+    if known != found:
+        return (StoreFault(path, CONTENT, "khác với sổ" if known else _UNLISTED, _REBUILD),)
+    left = [one for one in (found.destroyed.documents if found.destroyed else ()) if not _is_tombstone(office, one)]
+    return tuple(StoreFault(one, "", "còn nội dung dù hồ sơ đã hủy theo quyết định", _REBUILD) for one in left)
+
+
+def _index_faults(office: Office, documents: Collection[str], extent: Extent) -> Iterator[StoreFault]:
+    """Where the index is damaged, or it and the catalogue do not name the same documents. What is still to be indexed
+    is no fault, and an index that is not there yet, or cannot be read, is made anew by whoever searches."""
+    try:
+        if not office.index_is_current:
+            return
+        damaged = office.index.damaged() if extent.sample else []
+        there = office.index.ids()
+    except IndexBroken as error:
+        yield StoreFault("chi-muc", "", str(error), error.remedy_text)
+        return
+    for file in damaged:
+        yield StoreFault("chi-muc", file, "tệp của chỉ mục tìm kiếm bị hỏng hoặc mất", _REBUILD)
+    # Asked after the index: others may have issued documents while we looked.
+    waiting = {record.path for record in office.catalogue.to_be_indexed(len(documents) + 1)}
+    for path in sorted(set(documents) - there - waiting):
+        yield StoreFault(path, "", "không có trong chỉ mục tìm kiếm", _REBUILD)
+    for path in sorted(there - office.catalogue.paths()):
+        yield StoreFault(path, "", "có trong chỉ mục tìm kiếm mà không có văn bản", _REBUILD)
+
+
+def _is_tombstone(office: Office, path: str) -> bool:
+    try:
+        return TOMBSTONE in office.store.read(path)
+    except (NotAnObject, OSError):
+        return False
+
+
+def _faults(office: Office, path: str, deep: bool, entered: str | None, *, ledger: bool) -> tuple[StoreFault, ...]:
+    for _ in range(2):  # a version that is being added while we look must not raise an alarm
+        faults = office.store.faults(path, deep=deep)
+        if ledger and not faults and entered != office.store.inventory_digest(path):
+            faults = (_unknown(path) if entered is None else StoreFault(path, "", _OTHER),)
+        if not faults:
+            break
+        entry = office.ledger.documents().get(path) if ledger else None  # others may be at work
+        entered = entry.inventory if entry else None
+    return faults
+
+
+def ledger_faults(office: Office) -> list[LedgerFault]:
+    """What is wrong with the ledger, by itself and by what the books and the replicas that are there know of its
+    end."""
+    mine = office.catalogue.ledger_head()
+    return office.ledger.faults([*replicas.heads(office), *([mine] if mine else [])])
+
+
+class _Journal:
+    """How far a check has come, for the next one to go on from."""
+
+    def __init__(self, file: Path, extent: Extent, resume: bool) -> None:
+        self._file = file
+        self.after, self.faults = "", list[StoreFault]()
+        self._extent = repr(extent)
+        if resume:
+            with suppress(OSError, ValueError, TypeError, KeyError):  # no note that can be read: from the beginning
+                noted = json.loads(file.read_bytes())
+                if noted["extent"] != self._extent:
+                    raise ValueError("another extent: what was passed over then is to be read now")
+                self.faults = [StoreFault(**fault) for fault in noted["faults"]]
+                self.after = noted["after"]
+        self._found = list(self.faults)
+
+    def note(self, path: str, faults: Sequence[StoreFault], *, due: bool) -> None:
+        self._found += faults
+        if due:
+            noted = {"extent": self._extent, "after": path, "faults": [asdict(fault) for fault in self._found]}
+            write_text(self._file, json.dumps(noted, ensure_ascii=False))
+
+    def done(self) -> None:
+        self._file.unlink(missing_ok=True)
+
+
+def rebuild(office: Office, progress: issuing.Progress | None = None) -> int:
+    """Catalogue, register and index made anew from the archive alone. Returns how many documents there are.
+
+    Numbers that were held for documents not archived yet are given up: they were never issued. Whoever searches
+    meanwhile searches the old index. Raises OfficeBusy or ArchiveUnreadable; the books are then as they were.
+    """
+    with office.writing():
+        office.store.clean()
+        office.refuse_cut_ledger()
+        recovery.refuse_lost_numbers(office)
+        files = case_file_storage.everything(office)
+        count = office.catalogue.rebuild(office.store, office.ledger.documents(), files)
+        case_file_storage.make_whole(office, office.store.case_files())
+        recovery.make_whole(office, set(office.store.documents()))
+        office.enter([Deed(Action.REBUILT, note=f"{count} văn bản")])
+        issuing.reindex(office, progress)
+    return count
+
+
+def accept_ledger(office: Office, reason: str) -> None:
+    """Goes on with a ledger that lost entries for good; the loss, and why, are entered in it."""
+    with office.writing():
+        known = office.catalogue.ledger_head()
+        office.ledger.mend()
+        note = f"{reason} (sổ ghi đến mục {known.number}, mã {known.digest})" if known else reason
+        office.catalogue.remember_ledger(office.ledger.head())
+        office.enter([Deed(Action.ACCEPTED, note=note)])

@@ -1,0 +1,385 @@
+"""A whole cycle at once: drafts, numbers as they would be, or documents issued.
+
+What is bad in one commune's data stops that commune's documents, and those that need every commune's data; all else
+goes on, and the report ends with what failed and why. Issuing can be interrupted at any moment and run again: a
+document is known by its identity, so nothing is done twice and no number is taken for it again.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from archive.metadata import DocumentRecord
+from archive.register import NumberRequest, TakenNumber
+from doc_engine.context import Cited, CycleData, DocumentData, issuer_in_words, with_code
+from doc_engine.document import DocumentCode
+from doc_engine.errors import InputRejected, Problem, VanthuError
+from doc_engine.nd30.checking import check
+from doc_engine.pdf import Job
+from doc_engine.render import Properties
+from doc_engine.workbook import Reading
+from index.engine import IndexedDocument
+
+from ..office import Office
+from ..settings import SeriesPolicy
+from ..state import recovery
+from ..user_files import write_document
+from . import issuing
+from .issuing import DayNotCome, NotByDecree, ReadyDocument, archive_path, recipients, text_digest
+from .planning import Choice, PlannedDocument, cited_identities, number_request, plan
+
+# Documents whose numbers are taken, and whose bytes are synced, together. Larger saves little and holds more back.
+GROUP = 128
+_NEEDS_ALL_COMMUNES = "ket_qua"
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that was not made, why, and what to do."""
+
+    label: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document that was made, or would be. `path`: in the archive, or of the draft."""
+
+    label: str
+    code: str
+    path: str
+
+
+@dataclass
+class BatchReport:
+    made: list[Made] = field(default_factory=list)
+    before: list[Made] = field(default_factory=list)  # issued by an earlier run
+    failed: list[Failure] = field(default_factory=list)
+
+
+class CitedNotIssued(VanthuError):
+    code = "BH-01"
+    message = "Văn bản được dẫn ({cited}) chưa có trong kỳ này hoặc chưa ban hành được."
+    remedy = "Hãy điền ngày ban hành của văn bản đó trong trang Văn bản, hoặc ban hành nó trước."
+
+
+class AlreadyIssuedOtherwise(VanthuError):
+    """After issue nothing is edited (Điều 18.3): the new data cannot change what was issued."""
+
+    code = "BH-02"
+    message = "Đã ban hành số {code}, nhưng dữ liệu nay khác trước; văn bản đã ban hành giữ nguyên."
+    remedy = "Nếu nội dung sai, hãy ban hành văn bản thay thế hoặc đính chính."
+
+
+class HeldBack(VanthuError):
+    code = "BH-03"
+    message = "Văn bản này cần số liệu của mọi xã; dữ liệu của {units} còn lỗi."
+    remedy = "Hãy sửa dữ liệu của các xã đó rồi chạy lại."
+
+
+def draft(office: Office, reading: Reading, out: Path, choice: Choice) -> BatchReport:
+    """Writes drafts as <out>/<unit>/<template>.docx; a draft of before is replaced.
+
+    A draft has no number, also when its document has been issued; what it cites has the number that was given.
+    """
+    run = _Run(office, reading, choice, _no_progress)
+    for planned in run.ready_to_try():
+        with run.noting(planned):
+            code = DocumentCode(None, run.known_code(planned).symbol)
+            docx = run.docx(run.data(planned, {}), code)
+            path = out / f"{planned.unit.code}-{planned.unit.slug}" / f"{planned.template.id}.docx"
+            write_document(path, docx)
+            run.report.made.append(Made(planned.label, str(code), str(path)))
+    return run.report
+
+
+def preview(office: Office, reading: Reading, choice: Choice, despite: str = "") -> BatchReport:
+    """What `issue` would do now, with the numbers it would give. Writes nothing at all."""
+    run = _Run(office, reading, choice, _no_progress, despite)
+    run.not_after(office.clock().date())
+    run.prepare_group(run.ready_to_try())
+    return run.report
+
+
+def issue(
+    office: Office,
+    reading: Reading,
+    choice: Choice,
+    progress: Progress | None = None,
+    out: Path | None = None,
+    despite: str = "",
+) -> BatchReport:
+    """Numbers, archives and indexes every document that has a date and that the checker has no error to tell of.
+
+    In the order of the dates. `out`: a folder that also gets a copy of each, also of those issued before. `despite`:
+    why documents are issued that the checker tells errors of; it is kept with them.
+    """
+    with office.writing():
+        recovery.recover(office)
+        run = _Run(office, reading, choice, progress or _no_progress, despite)
+        run.not_after(office.clock().date())
+        todo = run.ready_to_try()
+        waiting: list[IndexedDocument] = []
+        for start in range(0, len(todo), GROUP):
+            ready = run.prepare_group(todo[start : start + GROUP])
+            waiting += issuing.issue(office, ready)
+            done = min(start + GROUP, len(todo))
+            if len(waiting) >= issuing.INDEX_GROUP or done == len(todo):
+                issuing.index(office, waiting)
+                waiting = []
+            run.tell(done, len(todo), todo[done - 1].label)
+    if out is not None:
+        run.copy_to(out)
+    return run.report
+
+
+def printed(report: BatchReport, copies: Path | None) -> list[Job]:
+    """What makes a PDF beside each .docx that a batch has written: the drafts, or the copies of what was issued."""
+    if copies is None:
+        files = [Path(one.path) for one in report.made]
+    else:
+        files = [_copy(copies, one) for one in [*report.made, *report.before]]
+    return [Job(file, file.with_suffix(".pdf")) for file in files if file.is_file()]
+
+
+def _copy(folder: Path, made: Made) -> Path:
+    """Where the copy of an issued document stands: <out>/<unit>/<document>.docx."""
+    return folder / f"{made.path.partition('/')[2]}.docx"
+
+
+class _Run:
+    """One pass over a cycle's documents."""
+
+    def __init__(self, office: Office, reading: Reading, choice: Choice, progress: Progress, despite: str = "") -> None:
+        if reading.cycle is None:
+            raise ValueError("a reading without a cycle has nothing to make")
+        self._office = office
+        self._despite = despite
+        self._bad = reading.bad_units
+        self._source = CycleData(reading.cycle)
+        self._planned = plan(self._source, office.templates, choice)
+        self._by_identity = {one.identity: one for one in plan(self._source, office.templates, Choice())}
+        self._codes: dict[str, DocumentCode] = {
+            identity: taken.code for identity, taken in office.register.find(list(self._by_identity)).items()
+        }
+        self._issued = office.catalogue.by_identity([one.identity for one in self._planned])
+        self._subjects: dict[str, str] = {}
+        self._last_day: date | None = None
+        self.tell = progress
+        self.report = BatchReport()
+
+    def ready_to_try(self) -> list[PlannedDocument]:
+        """The planned documents that no bad data stops; the others are reported."""
+        ready = []
+        for planned in self._planned:
+            problems = self._stopping(planned.unit.code, planned.template.groups)
+            waiting = self._holding_back(planned)
+            if problems or waiting:
+                record = self._issued.get(planned.identity)
+                if record is not None:  # nothing that is wrong now touches what was issued
+                    self.report.before.append(Made(planned.label, str(record.code), record.path))
+                elif problems:
+                    self._fail(planned, _first(problems))
+                else:
+                    self._note(planned, HeldBack(units=", ".join(waiting)))
+            else:
+                ready.append(planned)
+        return ready
+
+    def not_after(self, today: date) -> None:
+        """Leaves out what bears a day that has not come: a number is given on the day of issue (Điều 15.2)."""
+        self._last_day = today
+
+    def copy_to(self, folder: Path) -> None:
+        """Copies from the archive. A copy that cannot be written is reported; the document is issued all the same."""
+        for made in [*self.report.made, *self.report.before]:
+            try:
+                record = self._office.catalogue.by_path(made.path)
+                assert record is not None, "what was made is in the catalogue"
+                write_document(_copy(folder, made), issuing.docx_of(self._office, record))
+            except VanthuError as error:
+                self.report.failed.append(Failure(f"Bản sao của {made.label}", f"{error} {error.remedy_text}"))
+
+    def _stopping(self, unit_code: str, groups: tuple[str, ...]) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self._bad.get(unit_code, ()) if problem.stops(groups))
+
+    def _holding_back(self, planned: PlannedDocument) -> list[str]:
+        """The communes for whose data a document waits that needs every commune's."""
+        if _NEEDS_ALL_COMMUNES not in planned.template.groups:
+            return []
+        listed = self._source.cycle.listed
+        return [unit.name for unit in listed if self._stopping(unit.code, (_NEEDS_ALL_COMMUNES,))]
+
+    def noting(self, planned: PlannedDocument) -> "_Noting":
+        return _Noting(self, planned)
+
+    def known_code(self, planned: PlannedDocument) -> DocumentCode:
+        symbol = planned.body.symbol(planned.template.manifest.document_type)
+        return self._codes.get(planned.identity, DocumentCode(None, symbol))
+
+    def data(
+        self, planned: PlannedDocument, codes: Mapping[str, DocumentCode], *, must_exist: bool = False
+    ) -> DocumentData:
+        """The document's data; `codes` are numbers of this group, known before they are taken."""
+        cited = {}
+        for id_, identity in cited_identities(self._source.cycle, planned, self._office.templates).items():
+            other = self._by_identity.get(identity)
+            code = codes.get(identity) or (self.known_code(other) if other else None)
+            if other is None or code is None or (must_exist and code.number is None):
+                raise CitedNotIssued(cited=self._office.templates[id_].manifest.title)
+            body = issuer_in_words(other.template, other.body)
+            cited[id_] = Cited(other.template, code, other.issued_on, body, self._subject(other))
+        return self._source.document(
+            planned.template, planned.unit, planned.issued_on, planned.facts.signer_name, cited
+        )
+
+    def _subject(self, planned: PlannedDocument) -> str:
+        if planned.identity not in self._subjects:
+            self._subjects[planned.identity] = self._source.subject(planned.template, planned.unit)
+        return self._subjects[planned.identity]
+
+    def docx(self, document: DocumentData, code: DocumentCode) -> bytes:
+        data = with_code(document, code)
+        document.template.check(data, document.template.id)
+        properties = Properties(document.subject, document.body.full_name, document.issued_on)
+        return self._office.renderer(document.template).render(data, properties)
+
+    def _checked(self, planned: PlannedDocument, docx: bytes) -> str:
+        """Why the document may go out with the errors that the checker tells, "" when there are none.
+
+        Raises NotByDecree when there are and nobody has said why.
+        """
+        errors = check(docx, planned.label).errors
+        if errors and not self._despite:
+            raise NotByDecree(count=len(errors), errors=" ".join(str(error) for error in errors[:3]))
+        return self._despite if errors else ""
+
+    def prepare_group(self, group: Sequence[PlannedDocument]) -> list[ReadyDocument]:
+        """Renders the documents of a group with the numbers they are about to get, leaving out what fails.
+
+        No number is taken for a document that cannot be made: the numbers are looked at first, and taken by
+        `issuing.issue` only when every document stands.
+        """
+        todo = [planned for planned in group if not self._issued_before(planned) and not self._too_early(planned)]
+        while True:
+            requests = [number_request(planned, self._office.settings.series) for planned in todo]
+            numbers, todo = self._preview(requests, todo)
+            codes = {number.identity: number.code for number in numbers}
+            ready, good = [], []
+            for planned, number in zip(todo, numbers, strict=True):
+                with self.noting(planned):
+                    document = self.data(planned, codes, must_exist=True)
+                    docx = self.docx(document, number.code)
+                    despite = self._checked(planned, docx)
+                    ready.append(_ready(planned, document, number, docx, despite, self._office.settings.series))
+                    good.append(planned)
+            if len(good) == len(todo):
+                break
+            todo = good  # numbers after the one that failed move up: once more
+        self._codes |= codes
+        for planned, one in zip(todo, ready, strict=True):
+            self.report.made.append(Made(planned.label, str(one.record.code), one.record.path))
+        return ready
+
+    def _preview(
+        self, requests: list[NumberRequest], todo: list[PlannedDocument]
+    ) -> tuple[list[TakenNumber], list[PlannedDocument]]:
+        """The numbers to come; documents that the register refuses are reported and left out."""
+        try:
+            return self._office.register.preview(requests), todo
+        except VanthuError:
+            pass
+        good: list[tuple[NumberRequest, PlannedDocument]] = []
+        for request, planned in zip(requests, todo, strict=True):
+            with self.noting(planned):
+                self._office.register.preview([*(one for one, _ in good), request])
+                good.append((request, planned))
+        return self._office.register.preview([one for one, _ in good]), [planned for _, planned in good]
+
+    def _too_early(self, planned: PlannedDocument) -> bool:
+        if self._last_day is None or planned.issued_on <= self._last_day:
+            return False
+        self._note(planned, DayNotCome(day=planned.issued_on))
+        return True
+
+    def _issued_before(self, planned: PlannedDocument) -> bool:
+        record = self._issued.get(planned.identity)
+        if record is None:
+            return False
+        with self.noting(planned):
+            if text_digest(self.docx(self.data(planned, {}), record.code)) != record.content_digest:
+                raise AlreadyIssuedOtherwise(code=record.code)
+            self.report.before.append(Made(planned.label, str(record.code), record.path))
+        return True
+
+    def _note(self, planned: PlannedDocument, error: VanthuError) -> None:
+        reasons = [str(problem) for problem in error.problems] if isinstance(error, InputRejected) else []
+        self._fail(planned, " ".join(reasons or [str(error), error.remedy_text]))
+
+    def _fail(self, planned: PlannedDocument, reason: str) -> None:
+        self.report.failed.append(Failure(planned.label, reason))
+
+
+def _ready(
+    planned: PlannedDocument,
+    document: DocumentData,
+    number: TakenNumber,
+    docx: bytes,
+    despite: str,
+    policy: SeriesPolicy,
+) -> ReadyDocument:
+    kind = planned.template.manifest.document_type
+    record = DocumentRecord(
+        path=archive_path(number, planned.unit),
+        year=number.year,
+        agency=number.agency,
+        series=number.series,
+        number=number.number,
+        symbol=number.symbol,
+        type_abbreviation=kind.abbreviation,
+        type_title=kind.title[:1].upper() + kind.title[1:],
+        subject=document.subject,
+        issued_on=document.issued_on,
+        unit_code=planned.unit.code,
+        unit_name=planned.unit.name,
+        agency_name=document.body.full_name,
+        signer_name=document.signer.full_name,
+        signer_title=document.signer.title,
+        recipients=recipients(document.data["van_ban"]["noi_nhan"]),
+        identity=planned.identity,
+        template_id=planned.template.id,
+        template_digest=planned.template.digest,
+        content_digest=text_digest(docx),
+        programme=planned.programme_id,
+        despite=despite,
+    )
+    return ReadyDocument(number_request(planned, policy), record, docx, with_code(document, number.code))
+
+
+class _Noting:
+    """A document's domain errors go to the report, and the next one is tried."""
+
+    def __init__(self, run: _Run, planned: PlannedDocument) -> None:
+        self._run = run
+        self._planned = planned
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, VanthuError):
+            self._run._note(self._planned, error)
+            return True
+        return False
+
+
+def _first(problems: tuple[Problem, ...]) -> str:
+    more = f" (và {len(problems) - 1} lỗi khác)" if len(problems) > 1 else ""
+    return f"{problems[0]}{more}"
+
+
+def _no_progress(done: int, total: int, label: str) -> None:
+    pass

@@ -1,0 +1,179 @@
+"""One document from one file of data, without a number: to be read, corrected in Word, or shown."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from doc_engine.data_form import (
+    DataUnreadable,
+    Described,
+    FilledForm,
+    PlainData,
+    blank_text,
+    blank_workbook,
+    read_text,
+    read_workbook,
+)
+from doc_engine.document import DocumentCode
+from doc_engine.document_types import DocumentType
+from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.nd30 import forms, layout, lists
+from doc_engine.nd30.compose import compose
+from doc_engine.nd30.lists import ListForm
+from doc_engine.render import Properties, Renderer, verified
+from doc_engine.template import PLAIN, Template, check_data, validator
+from doc_engine.vietnamese import nfc, slug
+
+from ..user_files import write_document, write_new_document
+
+
+class FolderNotEmpty(VanthuError):
+    code = "MAU-05"
+    exit_code = ExitCode.REFUSED
+    message = "Thư mục {folder} đã có tệp."
+    remedy = "Hãy chọn một thư mục mới cho mẫu."
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A document, and what filled its tags."""
+
+    docx: bytes
+    data: Mapping[str, Any]
+
+
+# What one document is drafted from: a template, a list of Phụ lục IV or V, or a type by the decree's own form.
+Source = Template | ListForm | DocumentType
+
+
+def data_of(source: Source) -> Described:
+    """What its data look like."""
+    match source:
+        case Template():
+            return source
+        case ListForm():
+            return PlainData(source.name, lists.schema(source), lists.sample(source))
+        case _:
+            return PlainData(source.title, forms.schema(source), forms.sample(source))
+
+
+def blank_form(described: Described, file: Path) -> None:
+    """Writes the form of some data to fill in: .xlsx, or a YAML text. Raises FileExists or DiskRefused."""
+    excel = file.suffix.lower() == ".xlsx"
+    write_new_document(file, blank_workbook(described) if excel else blank_text(described).encode())
+
+
+def read_data(file: Path, described: Described) -> FilledForm:
+    """The data of one document: a form filled in, or JSON. Raises DataUnreadable, InputRejected, SourceUnreadable."""
+    match file.suffix.lower():
+        case ".xlsx":
+            return read_workbook(file, described)
+        case ".yaml" | ".yml":
+            return read_text(file, described)
+        case _:
+            return FilledForm(_json(file))
+
+
+def _json(file: Path) -> dict[str, Any]:
+    try:
+        data = json.loads(nfc(file.read_text(encoding="utf-8-sig")))
+    except (OSError, ValueError, RecursionError) as error:
+        raise DataUnreadable(file=file, why=error) from error
+    if not isinstance(data, dict):
+        raise DataUnreadable(file=file, why="tệp không chứa các trường")
+    return data
+
+
+def draft(source: Source, data: Mapping[str, Any], file: str, today: date) -> bytes:
+    """The .docx without a number, whatever number the data hold: a draft has none (NĐ 30/2020/NĐ-CP, Điều 15).
+
+    Raises InputRejected with all that is wrong in the data, AuthorityConflict, or RenderFailed.
+    """
+    match source:
+        case Template():
+            return _draft_of_template(source, data, file, today)
+        case ListForm():
+            return draft_of_list(source, data, file, today)
+        case _:
+            return issuable(source, _without_number(data), file, today).docx
+
+
+def issuable(source: Template | DocumentType, data: Mapping[str, Any], file: str, today: date) -> Filled:
+    """A document from plain data with the number and the day that they hold. Raises as `draft` does."""
+    kind = source.manifest.document_type if isinstance(source, Template) else source
+    if isinstance(source, Template):
+        source.check(data, file)
+        filled = source.completed(data, today)
+        renderer = verified(source.docx, source.id, source.sample_for_rendering)
+    else:
+        check_data(validator(forms.schema(kind)), data, file)
+        filled = forms.fill(kind, data, today)
+        renderer = Renderer(compose(forms.outline(kind)), kind.title)
+    return Filled(renderer.render(filled, _properties(filled, today)), filled)
+
+
+def _draft_of_template(template: Template, data: Mapping[str, Any], file: str, today: date) -> bytes:
+    """The lines under the agency's name and the subject are worked out when the data do not give them."""
+    if template.manifest.plain:
+        return issuable(template, _without_number(data), file, today).docx
+    given = _completed(template, data)
+    template.check(given, file)
+    filled = template.completed(given, today)
+    renderer = verified(template.docx, template.id, template.sample_for_rendering)
+    return renderer.render(filled, _properties(filled, today))
+
+
+def draft_of_list(form: ListForm, data: Mapping[str, Any], file: str, today: date) -> bytes:
+    """A register or list of Phụ lục IV and V. Raises InputRejected or RenderFailed."""
+    check_data(validator(lists.schema(form)), data, file)
+    filled = lists.fill(form, data)
+    return Renderer(compose(form.outline), form.name).render(filled, _properties(filled, today))
+
+
+def new_template(kind: DocumentType, folder: Path, agency: Sequence[str] = ()) -> None:
+    """A template of a type in a new folder: the decree's form, to be changed in Word. Raises FolderNotEmpty.
+
+    `agency`: the lines of its name, for the sample.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise FolderNotEmpty(folder=folder)
+    outline = forms.outline(kind)
+    sample = forms.sample(kind) | ({"co_quan": list(agency)} if agency else {})
+    manifest = (
+        f'[mau]\nma = "{slug(folder.name)}"\nten = {json.dumps(kind.title.capitalize(), ensure_ascii=False)}\n'
+        f'loai = "{kind.title}"\ndu_lieu = "{PLAIN}"\n'
+    )
+    schema = json.dumps(forms.schema(kind), ensure_ascii=False, indent=1)
+    write_document(folder / "mau.docx", compose(outline))
+    for name, text in (
+        ("mau.txt", outline),
+        ("mau.toml", manifest),
+        ("schema.json", schema),
+        ("sample.json", json.dumps(sample, ensure_ascii=False, indent=1)),
+    ):
+        write_document(folder / name, f"{text.rstrip()}\n".encode())
+
+
+def _without_number(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name != "so"}
+
+
+def _properties(filled: Mapping[str, Any], today: date) -> Properties:
+    page = filled["van_ban"]
+    return Properties(page["trich_yeu"], " ".join(page["co_quan"]), today)
+
+
+def _completed(template: Template, data: Mapping[str, Any]) -> dict[str, Any]:
+    page = data.get("van_ban")
+    if not isinstance(page, Mapping):
+        return dict(data)
+    symbol = str(page.get("so_ky_hieu", "")).rpartition("/")[2] or template.manifest.document_type.abbreviation
+    agency, subject = page.get("co_quan"), page.get("trich_yeu")
+    lines = {
+        "gach_co_quan": layout.rule(str(agency[-1]), 12, 0.5) if isinstance(agency, list) and agency else "",
+        "gach_trich_yeu": layout.rule(str(subject), 14, 0.4) if subject else "",
+    }
+    return {**data, "van_ban": {**lines, **page, "so_ky_hieu": str(DocumentCode(None, symbol))}}

@@ -1,0 +1,101 @@
+"""Which documents a cycle asks for, in the order in which they are to be issued."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from archive.register import COPIES as COPIES_SERIES
+from archive.register import SHARED, NumberRequest
+from doc_engine.context import CycleData
+from doc_engine.cycle import Cycle, DocumentFacts
+from doc_engine.document import IssuingBody
+from doc_engine.document_types import COPIES, DocumentType
+from doc_engine.template import IssuingLevel, Template
+from doc_engine.units import AdminUnit
+
+from ..settings import SeriesPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which part of a cycle is wanted. `only`: template ids; `communes`: unit codes, which leave out the lead unit's
+    own documents. Empty: all."""
+
+    only: frozenset[str] = frozenset()
+    communes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDocument:
+    """One document to come. `identity` names it whatever its number: the same plan gives the same identities."""
+
+    template: Template
+    unit: AdminUnit
+    body: IssuingBody
+    facts: DocumentFacts
+    identity: str
+    programme_id: str
+
+    @property
+    def issued_on(self) -> date:
+        return self.facts.issued_on
+
+    @property
+    def label(self) -> str:
+        return f"{self.template.manifest.title}, {self.unit.name}"
+
+
+def identity(cycle: Cycle, template_id: str, unit: AdminUnit) -> str:
+    return f"{cycle.id}:{template_id}:{unit.code}"
+
+
+def plan(data: CycleData, templates: Mapping[str, Template], choice: Choice) -> list[PlannedDocument]:
+    """Documents that have a date, by date, then the templates' rank, then unit code."""
+    cycle = data.cycle
+    found = []
+    for template in templates.values():
+        if choice.only and template.id not in choice.only:
+            continue
+        at_lead = template.manifest.level is IssuingLevel.LEAD
+        units = ([] if choice.communes else [cycle.lead]) if at_lead else cycle.listed
+        for unit in units:
+            facts = cycle.facts(template.id, unit.code)
+            if facts is not None and (not choice.communes or unit.code in choice.communes):
+                body, name = data.body(template, unit), identity(cycle, template.id, unit)
+                found.append(PlannedDocument(template, unit, body, facts, name, cycle.programme.id))
+    return sorted(found, key=lambda one: (one.issued_on, one.template.manifest.rank, one.unit.code))
+
+
+def cited_identities(cycle: Cycle, planned: PlannedDocument, templates: Mapping[str, Template]) -> dict[str, str]:
+    """What a document cites: template id → identity. A commune cites the lead unit's documents and its own."""
+    found = {}
+    for id_ in planned.template.manifest.cites:
+        at_lead = templates[id_].manifest.level is IssuingLevel.LEAD
+        found[id_] = identity(cycle, id_, cycle.lead if at_lead else planned.unit)
+    return found
+
+
+def series(kind: DocumentType, policy: SeriesPolicy) -> str:
+    """The series in which documents of a type are numbered.
+
+    All copies share one that is their own in either policy (NĐ 30/2020/NĐ-CP, Phụ lục I, Phần II, Mục II.1.c); an
+    official letter has no abbreviation to name its series by.
+    """
+    if kind in COPIES:
+        return COPIES_SERIES
+    if policy is SeriesPolicy.SHARED:
+        return SHARED
+    return kind.abbreviation or kind.title
+
+
+def number_request(planned: PlannedDocument, policy: SeriesPolicy) -> NumberRequest:
+    """An advisory council numbers in a series of its own in either policy: its body has its own key."""
+    kind = planned.template.manifest.document_type
+    return NumberRequest(
+        agency=planned.body.key,
+        year=planned.issued_on.year,
+        series=series(kind, policy),
+        symbol=planned.body.symbol(kind),
+        issued_on=planned.issued_on,
+        identity=planned.identity,
+    )

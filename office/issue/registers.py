@@ -1,0 +1,200 @@
+"""The register of outgoing documents, printed: what the books know, in the decree's ten columns.
+
+Source: NĐ 30/2020/NĐ-CP, Điều 16.2; Phụ lục IV, Mục I.
+"""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from archive import without_document
+from archive.earlier import EarlierNumbers
+from archive.earlier import read as read_earlier
+from archive.earlier import write as write_earlier
+from archive.ledger import Action, Deed
+from archive.metadata import DocumentRecord
+from archive.register import NumberRequest, TakenNumber
+from archive.without_document import NumberWithoutDocument
+from doc_engine.document import DocumentCode, short_day_text
+from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.nd30.lists import OUTGOING_REGISTER
+from doc_engine.units import units
+from doc_engine.vietnamese import slug
+
+from ..export.metadata_tables import as_text
+from ..office import Office
+from ..state import recovery
+from .drafting import draft_of_list
+from .relations import told
+
+
+class NothingRegistered(VanthuError):
+    code = "SO-05"
+    exit_code = ExitCode.NOT_FOUND
+    message = "Sổ không có văn bản nào của {agency} năm {year} trong khoảng đã chọn."
+    remedy = "Hãy kiểm tra mã cơ quan (vanthu register list) và các ngày."
+
+
+class NumberNotFree(VanthuError):
+    code = "SO-08"
+    exit_code = ExitCode.REFUSED
+    message = "Không hủy được số {code} năm {year} của {agency}: sổ không giữ số này, hoặc số đã có văn bản."
+    remedy = "Xem các số đang giữ: vanthu register list --missing. Văn bản đã ban hành thì thu hồi, không hủy số."
+
+
+class DayOutOfPlace(VanthuError):
+    code = "SO-07"
+    exit_code = ExitCode.REFUSED
+    message = "Ngày {day:%d/%m/%Y} chưa đến."
+    remedy = "Hãy ghi ngày của văn bản cuối cùng đã cấp số ở sổ giấy."
+
+
+def begin_after(office: Office, agency: str, series: str, last: int, day: date) -> EarlierNumbers:
+    """Lets a series go on after the numbers 01 to `last` of the paper book. `agency`: "063", "063/HĐXD".
+
+    Raises UnitNotFound, DayOutOfPlace, SeriesBegun or SeriesChanged; nothing is then written.
+    """
+    units().at(agency.partition("/")[0], day)
+    if day > office.clock().date():
+        raise DayOutOfPlace(day=day)
+    earlier = EarlierNumbers(agency, day.year, series, last, day)
+    with office.writing():
+        recovery.recover(office)
+        office.register.refuse_begun(earlier)
+        known = read_earlier(office.store.root)
+        # The archive first: whatever happens before the books know, `recover` and `rebuild` take it from there.
+        if earlier not in known:
+            write_earlier(office.store.root, [*known, earlier])
+            office.enter([Deed(Action.BEGUN, earlier.name)])
+        office.catalogue.put_back_numbers(office.store)
+    return earlier
+
+
+def outgoing(office: Office, agency: str, year: int, first: date | None, last: date | None, volume: int) -> bytes:
+    """The register of an agency and year as .docx, cover and all. Days are inclusive. Raises NothingRegistered."""
+    lines = _lines(office, agency, year, first, last)
+    data = {
+        "co_quan": [lines[0].agency_name.upper()],
+        "nam": year,
+        "tu_ngay": short_day_text(lines[0].issued_on),
+        "den_ngay": short_day_text(lines[-1].issued_on),
+        "tu_so": lines[0].cells["so_ky_hieu"],
+        "den_so": lines[-1].cells["so_ky_hieu"],
+        "quyen": f"{volume:02}",
+        "cac_dong": [line.cells for line in lines],
+    }
+    return draft_of_list(OUTGOING_REGISTER, data, "sổ đăng ký", office.clock().date())
+
+
+def outgoing_workbook(office: Office, agency: str, year: int, first: date | None, last: date | None) -> bytes:
+    """The same ten columns as .xlsx, one row a number. Raises NothingRegistered."""
+    lines = _lines(office, agency, year, first, last)
+    book = Workbook()
+    page = book.worksheets[0]
+    page.title = "Sổ đăng ký văn bản đi"
+    page.append([heading for _, heading, _ in OUTGOING_REGISTER.columns])
+    for number, (_, _, width) in enumerate(OUTGOING_REGISTER.columns, start=1):
+        page.cell(1, number).font = Font(bold=True)
+        page.column_dimensions[get_column_letter(number)].width = int(width.rstrip("c")) / 2  # mm, about two a letter
+    for line in lines:
+        page.append([as_text(line.cells.get(field, "")) for field, _, _ in OUTGOING_REGISTER.columns])
+    page.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One number of the book. `cells`: by column; what is written by hand on paper (copies, handing over, signature)
+    is not there."""
+
+    issued_on: date
+    series: str
+    number: int
+    agency_name: str
+    cells: dict[str, str]
+
+
+def _lines(office: Office, agency: str, year: int, first: date | None, last: date | None) -> list[_Line]:
+    """Documents, and numbers that have none with the reason why, by day, series and number."""
+    targets = office.catalogue.targets()
+    records = office.catalogue.of_agency(agency, year)
+    lines = [
+        _of_record(record, told(office.catalogue.marking(record.path)) if record.path in targets else ())
+        for record in records
+    ]
+    name = lines[0].agency_name if lines else agency
+    entries = office.register.entries(year, agency)
+    lines += [_of_number(one, name) for one in entries if one.void or (one.reserved and not one.issued)]
+    lines = [
+        one for one in lines if (first is None or one.issued_on >= first) and (last is None or one.issued_on <= last)
+    ]
+    if not lines:
+        raise NothingRegistered(agency=agency, year=year)
+    return sorted(lines, key=lambda one: (one.issued_on, one.series, one.number))
+
+
+def _of_record(record: DocumentRecord, became: Sequence[str]) -> _Line:
+    cells = {
+        "so_ky_hieu": str(record.code),
+        "ngay": short_day_text(record.issued_on),
+        "trich_yeu": f"{record.type_title} {record.subject[:1].lower()}{record.subject[1:]}",
+        "nguoi_ky": record.signer_name,
+        "noi_nhan": "; ".join(record.recipients),
+        "ban_luu": "Văn thư",
+        "ghi_chu": "; ".join([*became, *([record.destroyed] if record.destroyed else [])]),
+    }
+    return _Line(record.issued_on, record.series, record.number, record.agency_name, cells)
+
+
+def _of_number(one: TakenNumber, agency_name: str) -> _Line:
+    why = f"Số đã hủy: {one.void}" if one.void else f"Số giữ cho văn bản làm ở ngoài: {one.reserved}"
+    cells = {"so_ky_hieu": str(one.code), "ngay": short_day_text(one.issued_on), "trich_yeu": why}
+    return _Line(one.issued_on, one.series, one.number, agency_name, cells)
+
+
+def void(office: Office, agency: str, year: int, code: DocumentCode, reason: str) -> TakenNumber:
+    """Says of a number that is held or reserved that it will have no document; it stays in the book with the reason.
+
+    Raises NumberNotFree, also for one whose document has been issued: that one is recalled, not voided.
+    """
+    with office.writing():
+        recovery.recover(office)
+        found = [one for one in office.register.at(agency, year, code) if not one.issued and not one.void]
+        if len(found) != 1:
+            raise NumberNotFree(code=code, agency=agency, year=year)
+        return _without_document(office, found[0], Action.VOIDED, void=reason)
+
+
+def agency_key(office: Office, typed: str) -> str:
+    """The key of the agency that a clerk means: one that the book knows, marks optional; else as typed."""
+    known = {one.agency for one in office.register.entries()}
+    same = [key for key in sorted(known) if slug(key) == slug(typed)]
+    return typed if typed in known or len(same) != 1 else same[0]
+
+
+def reserve(office: Office, request: NumberRequest, reason: str) -> TakenNumber:
+    """Takes the next number for a document that is made elsewhere. Raises what `take` raises, or DayOutOfPlace."""
+    if request.issued_on > office.clock().date():
+        raise DayOutOfPlace(day=request.issued_on)
+    with office.writing():
+        recovery.recover(office)
+        (taken,) = office.register.preview([request])
+        return _without_document(office, taken, Action.RESERVED, reserved=reason)
+
+
+def _without_document(office: Office, taken: TakenNumber, action: Action, **why: str) -> TakenNumber:
+    """The archive first: whatever happens before the books know, `recover` and `rebuild` take it from there."""
+    entry = NumberWithoutDocument(
+        taken.agency, taken.year, taken.series, taken.number, taken.symbol, taken.issued_on, **why
+    )
+    without_document.write(office.store.root, entry)
+    office.enter([Deed(action, entry.name, note=f"số {taken.code}: {''.join(why.values())}")])
+    office.catalogue.put_back_numbers(office.store)
+    return office.register.find([entry.identity])[entry.identity]

@@ -1,0 +1,80 @@
+"""What may replace, correct or recall what: nothing issued is edited.
+
+Source: NĐ 30/2020/NĐ-CP, Điều 18.3 (errors of content: replaced by a document of equal form; errors of form or
+procedure: corrected by an official letter of the issuing agency), Điều 18.4 (recall), Phụ lục VI, Phần I,
+Mục III.8 (what is recalled is frozen).
+"""
+
+from collections.abc import Sequence
+
+from archive.metadata import DONE_TO, DocumentRecord, Relation
+from doc_engine.document_types import DocumentType
+from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.units import units
+
+from ..office import Office
+
+NAMES = {Relation.REPLACES: "thay thế", Relation.CORRECTS: "đính chính", Relation.RECALLS: "thu hồi"}
+
+
+class RelationRefused(VanthuError):
+    code = "QH-01"
+    exit_code = ExitCode.REFUSED
+    message = "Không {what} được văn bản {code}: {why}."
+    remedy = "{how}"
+
+
+def refuse_wrong(office: Office, new: DocumentRecord) -> None:
+    """Raises RelationRefused when a document may not do to its target what it is meant to; says the rule."""
+    if not new.relation:
+        return
+    relation, target = Relation(new.relation), office.catalogue.by_path(new.target)
+    if target is None:
+        _refuse(relation, new.target, "trong kho không có văn bản này", "Hãy tìm bằng vanthu search.")
+        return
+    code = str(target.code)
+    if target.destroyed:
+        _refuse(relation, code, "nội dung văn bản đã hủy", "Văn bản đã hủy theo quyết định thì giữ nguyên như vậy.")
+    for marked in office.catalogue.marking(target.path):
+        if marked.identity != new.identity and marked.relation in (Relation.RECALLS, Relation.REPLACES):
+            why = f"văn bản đã {became(marked)} bởi {marked.type_title} số {marked.code}"
+            _refuse(relation, code, why, "Văn bản đã thu hồi, thay thế thì giữ nguyên (Phụ lục VI, Phần I, Mục III.8).")
+    if not _answers_for(new, target):
+        why = f"văn bản do {target.agency_name} ban hành"
+        _refuse(relation, code, why, "Chỉ cơ quan ban hành, hoặc đơn vị kế thừa, được làm việc này (Điều 18).")
+    if relation is Relation.REPLACES and new.type_title != target.type_title:
+        why = f"văn bản đó là {target.type_title.lower()}"
+        _refuse(relation, code, why, "Văn bản thay thế phải có hình thức tương đương (Điều 18 khoản 3).")
+    if relation is Relation.CORRECTS and new.type_title.lower() != DocumentType.OFFICIAL_LETTER.title:
+        _refuse(relation, code, "đính chính phải bằng công văn", "Hãy soạn công văn đính chính (Điều 18 khoản 3).")
+    if new.issued_on < target.issued_on:
+        why = f"văn bản đó ban hành sau, ngày {target.issued_on:%d/%m/%Y}"
+        _refuse(relation, code, why, "Hãy sửa ngày ban hành.")
+
+
+def told(marking: Sequence[DocumentRecord]) -> list[str]:
+    """Sentences that say what became of a document."""
+    return [f"Đã {became(one)} bởi {one.type_title} số {one.code} ngày {one.issued_on:%d/%m/%Y}" for one in marking]
+
+
+def became_of(office: Office, record: DocumentRecord) -> list[str]:
+    """Sentences that say what became of a document: what others did to it, and by whose decision it was destroyed."""
+    gone = [record.destroyed] if record.destroyed else []
+    return [*told(office.catalogue.marking(record.path)), *gone]
+
+
+def became(new: DocumentRecord) -> str:
+    """What the target of a document has become: "được thay thế"."""
+    return DONE_TO[Relation(new.relation)]
+
+
+def _answers_for(new: DocumentRecord, target: DocumentRecord) -> bool:
+    """The issuing agency itself, or the same body of a unit that its unit became part of."""
+    if new.agency == target.agency:
+        return True
+    heirs = {one.new.code for one in units().successors(target.unit_code)}
+    return new.unit_code in heirs and new.agency.partition("/")[2] == target.agency.partition("/")[2]
+
+
+def _refuse(relation: Relation, code: str, why: str, how: str) -> None:
+    raise RelationRefused(what=NAMES[relation], code=code, why=why, how=how)

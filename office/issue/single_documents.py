@@ -1,0 +1,381 @@
+"""Single documents on their way: drafted, submitted, approved, issued. Before issue everything can be undone.
+
+du-thao/<id>/    ho-so.json (what it is, and every step with who and when), du-lieu.json, van-ban.docx (to be read)
+
+After issue nothing is edited (NĐ 30/2020/NĐ-CP, Điều 18.3): what was wrong is replaced, corrected or recalled by a new
+document, which goes the same way; relations.py says what may do what to what.
+"""
+
+import json
+import secrets
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from archive.durable import write_text
+from archive.metadata import DocumentRecord, Relation
+from archive.register import NumberRequest, TakenNumber
+from doc_engine.context import committee
+from doc_engine.document_types import DocumentType
+from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.nd30.checking import check
+from doc_engine.template import Template
+from doc_engine.units import AdminUnit, units
+from doc_engine.vietnamese import slug
+
+from ..office import Office
+from ..state import recovery
+from ..user_files import write_document
+from . import issuing, relations
+from .drafting import Filled, draft, issuable
+from .issuing import DayNotCome, NotByDecree, ReadyDocument
+from .planning import series
+
+_FACTS, _DATA, _DOCUMENT = "ho-so.json", "du-lieu.json", "van-ban.docx"
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    ISSUED = "issued"
+
+
+STATE_NAMES = {
+    State.DRAFT: "dự thảo",
+    State.SUBMITTED: "đã trình",
+    State.APPROVED: "đã duyệt",
+    State.ISSUED: "đã ban hành",
+}
+# What may follow what: submit, return, approve, return. Issuing is a step of its own.
+_MOVES = {
+    (State.DRAFT, State.SUBMITTED),
+    (State.SUBMITTED, State.DRAFT),
+    (State.SUBMITTED, State.APPROVED),
+    (State.APPROVED, State.DRAFT),
+}
+
+
+class DraftNotFound(VanthuError):
+    code = "DT-01"
+    exit_code = ExitCode.NOT_FOUND
+    message = 'Không có dự thảo "{id}".'
+    remedy = "Xem các dự thảo: vanthu document list."
+
+
+class StepRefused(VanthuError):
+    code = "DT-02"
+    exit_code = ExitCode.REFUSED
+    message = "Dự thảo {id} {state}, không chuyển sang bước này được."
+    remedy = "Các bước: dự thảo, trình (submit), duyệt (approve) hoặc trả lại (return), ban hành (issue)."
+
+
+class OwnDraft(VanthuError):
+    """Four eyes: the office has decided that nobody approves what he has drafted."""
+
+    code = "DT-03"
+    exit_code = ExitCode.REFUSED
+    message = "{who} đã soạn dự thảo {id} nên không duyệt được."
+    remedy = "Hãy để người khác duyệt; quy định này ở mục hai_nguoi trong vanthu.toml."
+
+
+class NumberHeld(VanthuError):
+    code = "DT-04"
+    exit_code = ExitCode.REFUSED
+    message = "Dự thảo {id} đang giữ số {code} vì lần ban hành trước bị ngắt."
+    remedy = "Hãy ban hành lại để dùng số ấy, hoặc hủy số: vanthu register void."
+
+
+class DraftUnreadable(VanthuError):
+    code = "DT-05"
+    exit_code = ExitCode.STORE
+    message = "Không đọc được dự thảo trong {folder}: {why}."
+    remedy = "Hãy khôi phục thư mục này từ bản sao của máy, hoặc dời nó đi rồi lập lại dự thảo."
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`time`: ISO 8601 with zone. `who`, `machine`: as in the ledger."""
+
+    state: State
+    time: str
+    who: str
+    machine: str
+    note: str = ""
+    edited: bool = False  # the step made or changed the text
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`source`: the title of a type, or the id of a template of the office. `path`: in the archive, once issued."""
+
+    id: str
+    source: str
+    unit_code: str
+    steps: tuple[Step, ...]
+    relation: str = ""
+    target: str = ""
+    path: str = ""
+
+    @property
+    def state(self) -> State:
+        return self.steps[-1].state
+
+    @property
+    def drafters(self) -> set[str]:
+        """Who made it, and who changed it since."""
+        return {step.who for step in self.steps if step.edited}
+
+    @property
+    def identity(self) -> str:
+        """What its number and its document are known by."""
+        return f"du-thao:{self.id}"
+
+
+def new(
+    office: Office,
+    source: Template | DocumentType,
+    data: Mapping[str, Any],
+    file: str,
+    unit_code: str,
+    relation: tuple[Relation, str] | None = None,
+) -> Draft:
+    """A draft of an agency of a unit, which may be meant to replace, correct or recall a document (its path).
+
+    Raises what `drafting.draft` raises, UnitNotFound, and RelationRefused; nothing is then written.
+    """
+    units().at(unit_code, _day(data) or office.clock().date())
+    made = Draft(
+        f"dt-{secrets.token_hex(3)}",
+        _name(source),
+        unit_code,
+        (_step(office, State.DRAFT, edited=True),),
+        *(relation or ("", "")),
+    )
+    docx = draft(source, data, file, office.clock().date())
+    if relation is not None:
+        relations.refuse_wrong(office, _facts(office, made, data))
+    _write(office, made, data, docx)
+    return made
+
+
+def everything(office: Office) -> list[Draft]:
+    """Every draft, the newest last."""
+    found = [_read(file) for file in (office.folder / "du-thao").glob(f"*/{_FACTS}")]
+    return sorted(found, key=lambda one: (one.steps[0].time, one.id))
+
+
+def get(office: Office, id_: str) -> Draft:
+    """Raises DraftNotFound."""
+    file = office.folder / "du-thao" / slug(id_) / _FACTS
+    if not file.is_file():
+        raise DraftNotFound(id=id_)
+    return _read(file)
+
+
+def document_of(office: Office, one: Draft) -> Path:
+    """The draft as it is to be read."""
+    return office.folder / "du-thao" / one.id / _DOCUMENT
+
+
+def change(office: Office, id_: str, data: Mapping[str, Any], file: str) -> Draft:
+    """Other data, while it is a draft. Raises StepRefused once it was submitted, NumberHeld."""
+    docx = draft(_source(office, get(office, id_)), data, file, office.clock().date())
+    with office.writing():
+        one = get(office, id_)
+        if one.state is not State.DRAFT:
+            raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
+        _refuse_held(office, one)
+        changed = replace(one, steps=(*one.steps, _step(office, State.DRAFT, "sửa dữ liệu", edited=True)))
+        _write(office, changed, data, docx)
+    return changed
+
+
+def move(office: Office, id_: str, to: State, note: str = "") -> Draft:
+    """Submits, approves or returns. Raises DraftNotFound, StepRefused, OwnDraft or NumberHeld."""
+    with office.writing():
+        one = get(office, id_)
+        if (one.state, to) not in _MOVES:
+            raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
+        who = office.actor().name
+        if to is State.APPROVED and office.settings.four_eyes and who in one.drafters:
+            raise OwnDraft(id=one.id, who=who)
+        if to is State.DRAFT:
+            _refuse_held(office, one)
+        moved = replace(one, steps=(*one.steps, _step(office, to, note)))
+        _write_facts(office, moved)
+    return moved
+
+
+def withdraw(office: Office, id_: str) -> None:
+    """Takes a draft away, as if it had never been. Raises StepRefused after issue, NumberHeld."""
+    with office.writing():
+        one = get(office, id_)
+        if one.state is State.ISSUED:
+            raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
+        _refuse_held(office, one)
+        shutil.rmtree(office.folder / "du-thao" / one.id)
+
+
+def issue(office: Office, id_: str, despite: str = "") -> DocumentRecord:
+    """Numbers, archives and indexes a draft; interrupted, it is carried through with the same number when run again.
+
+    The day is the data's, or today. With four eyes only what was approved is issued. Raises StepRefused, DayNotCome,
+    NotByDecree, RelationRefused, and what rendering and the register raise; no number is then taken.
+    """
+    with office.writing():
+        one = get(office, id_)
+        if office.settings.four_eyes and one.state not in (State.APPROVED, State.ISSUED):
+            raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
+        recovery.recover(office)
+        record = office.catalogue.by_identity([one.identity]).get(one.identity)
+        if record is None:
+            ready = _ready(office, one, despite)
+            issuing.index(office, issuing.issue(office, [ready]))
+            record = ready.record
+        if one.state is not State.ISSUED:
+            _write_facts(office, replace(one, path=record.path, steps=(*one.steps, _step(office, State.ISSUED))))
+    return record
+
+
+def _ready(office: Office, one: Draft, despite: str) -> ReadyDocument:
+    source, today = _source(office, one), office.clock().date()
+    data = json.loads((office.folder / "du-thao" / one.id / _DATA).read_bytes())
+    held = office.register.find([one.identity]).get(one.identity)  # by an issuing that was interrupted
+    day = held.issued_on if held else _day(data) or today
+    data["ngay"] = day.isoformat()
+    if day > today:
+        raise DayNotCome(day=day)
+    facts = _facts(office, one, data)
+    relations.refuse_wrong(office, facts)
+    request = NumberRequest(
+        facts.agency, day.year, series(_kind(source), office.settings.series), facts.symbol, day, one.identity
+    )
+    (number,) = office.register.preview([request])
+    filled = issuable(source, {**data, "so": number.number}, one.id, today)
+    errors = check(filled.docx, one.id).errors
+    if errors and not despite:
+        raise NotByDecree(count=len(errors), errors=" ".join(str(error) for error in errors[:3]))
+    return ReadyDocument(request, _numbered(facts, number, filled, despite if errors else ""), filled.docx, filled.data)
+
+
+def _facts(office: Office, one: Draft, data: Mapping[str, Any]) -> DocumentRecord:
+    """The record of a document as far as it is known without its number."""
+    source = _source(office, one)
+    kind, day = _kind(source), _day(data) or office.clock().date()
+    unit = units().at(one.unit_code, day)
+    symbol = "-".join(part for part in (kind.abbreviation, str(data.get("ky_hieu", ""))) if part)
+    signer = data.get("ky") or data.get("ben_a") or {}
+    template = source if isinstance(source, Template) else None
+    return DocumentRecord(
+        path="",
+        year=day.year,
+        agency=_agency(unit, str(data.get("ky_hieu", ""))),
+        series=series(kind, office.settings.series),
+        number=0,
+        symbol=symbol,
+        type_abbreviation=kind.abbreviation,
+        type_title=kind.title.capitalize(),
+        subject=str(data.get("trich_yeu") or kind.title.capitalize()),
+        issued_on=day,
+        unit_code=unit.code,
+        unit_name=unit.name,
+        agency_name=_agency_name(unit, data),
+        signer_name=str(signer.get("ho_ten", "")),
+        signer_title=str(signer.get("chuc_vu", "")),
+        recipients=(),
+        identity=one.identity,
+        template_id=template.id if template else kind.title,
+        template_digest=template.digest if template else "",
+        content_digest="",
+        programme="",
+        relation=one.relation,
+        target=one.target,
+    )
+
+
+def _numbered(facts: DocumentRecord, number: TakenNumber, filled: Filled, despite: str) -> DocumentRecord:
+    unit = units().at(facts.unit_code, facts.issued_on)
+    return replace(
+        facts,
+        path=issuing.archive_path(number, unit),
+        number=number.number,
+        recipients=issuing.recipients(filled.data["van_ban"]["noi_nhan"]),
+        content_digest=issuing.text_digest(filled.docx),
+        despite=despite,
+    )
+
+
+def _agency(unit: AdminUnit, abbreviations: str) -> str:
+    """Whose numbers: the committee's under the unit's code, those of another body under its abbreviation as well."""
+    body = abbreviations.partition("-")[0]
+    return unit.code if body in ("", "UBND") else f"{unit.code}/{body}"
+
+
+def _agency_name(unit: AdminUnit, data: Mapping[str, Any]) -> str:
+    """The committee's name as in a sentence; another body's as it stands at the head of the page."""
+    written = " ".join(str(line) for line in data.get("co_quan", ()))
+    name = committee(unit).full_name
+    return name if slug(written) == slug(name) else written
+
+
+def _kind(source: Template | DocumentType) -> DocumentType:
+    return source.manifest.document_type if isinstance(source, Template) else source
+
+
+def _name(source: Template | DocumentType) -> str:
+    return source.id if isinstance(source, Template) else source.title
+
+
+def _source(office: Office, one: Draft) -> Template | DocumentType:
+    try:
+        return DocumentType.named(one.source)
+    except KeyError:
+        return office.template(one.source)
+
+
+def _day(data: Mapping[str, Any]) -> date | None:
+    try:
+        return date.fromisoformat(str(data.get("ngay") or ""))
+    except ValueError:
+        return None  # the schema tells what is no day
+
+
+def _refuse_held(office: Office, one: Draft) -> None:
+    held = office.register.find([one.identity]).get(one.identity)
+    if held is not None:
+        raise NumberHeld(id=one.id, code=held.code)
+
+
+def _step(office: Office, state: State, note: str = "", *, edited: bool = False) -> Step:
+    actor = office.actor()
+    return Step(state, office.clock().isoformat(timespec="seconds"), actor.name, actor.machine, note, edited)
+
+
+def _write(office: Office, one: Draft, data: Mapping[str, Any], docx: bytes) -> None:
+    folder = office.folder / "du-thao" / one.id
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = {name: value for name, value in data.items() if name != "so"}  # a draft never holds a number
+    write_document(folder / _DOCUMENT, docx)
+    write_text(folder / _DATA, json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
+    _write_facts(office, one)
+
+
+def _write_facts(office: Office, one: Draft) -> None:
+    write_text(
+        office.folder / "du-thao" / one.id / _FACTS, json.dumps(asdict(one), ensure_ascii=False, indent=1) + "\n"
+    )
+
+
+def _read(file: Path) -> Draft:
+    """Raises DraftUnreadable."""
+    try:
+        data = json.loads(file.read_bytes())
+        steps = tuple(Step(**{**step, "state": State(step["state"])}) for step in data["steps"])
+        return Draft(**{**data, "steps": steps})
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise DraftUnreadable(folder=file.parent, why=error) from error

@@ -1,0 +1,134 @@
+"""Files that gather their documents by themselves: nothing is stored of them until somebody does something to one."""
+
+import json
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from datetime import date
+
+from archive.casefile import CaseFile, FileCode
+from archive.metadata import DocumentRecord
+from archive.ocfl import NotAnObject
+from archive.register import TakenNumber
+from archive.retention import CYCLE, OUTGOING, RetentionTable, load
+from doc_engine.units import units
+
+from ..issue import issuing
+from ..office import Office
+
+# Chữ viết tắt của đề mục, and before it the unit's code, so that no two files of a year meet.
+CYCLE_SYMBOL, OUTGOING_SYMBOL = "ĐG", "VBĐ"
+_INITIALS = 7  # so that the code, and that of what comes later, stays within twenty letters
+
+
+def gathered(office: Office, year: int) -> list[CaseFile]:
+    """The files of a year that gather themselves, with what lies in them today."""
+    catalogue, table = office.catalogue, load(office.folder)
+    of_year = catalogue.of_year(year)
+    # A plan may be issued before the cycle's year, a result after it.
+    around = [*catalogue.of_year(year - 1), *of_year, *catalogue.of_year(year + 1)]
+    return [*_cycles(office, around, year, table), *_outgoing(office, of_year, year, table)]
+
+
+def _cycles(office: Office, records: Sequence[DocumentRecord], year: int, table: RetentionTable) -> list[CaseFile]:
+    cycles: dict[tuple[str, str], list[tuple[str, DocumentRecord]]] = {}
+    for record in records:
+        # "<programme>:<year>:<lead>:<template>:<unit>": planning.identity
+        parts = record.identity.split(":")
+        if record.programme and len(parts) == 5 and parts[:2] == [record.programme, str(year)]:
+            cycles.setdefault((parts[0], parts[2]), []).append((parts[4], record))
+    marked, found = office.catalogue.targets(), []
+    for (programme, lead), members in cycles.items():
+        of_lead, honour = [record for unit, record in members if unit == lead], _honour(office, [r for _, r in members])
+        for unit in sorted({unit for unit, _ in members} | {lead}):
+            own = [record for code, record in members if code == unit and unit != lead]
+            documents = _with_later_ones(office, own + of_lead, marked)
+            if not documents:
+                continue
+            found.append(_cycle_file((programme, str(year), lead, unit), honour, documents, table))
+    return found
+
+
+def _cycle_file(
+    cycle: tuple[str, str, str, str], honour: str, members: Sequence[DocumentRecord], table: RetentionTable
+) -> CaseFile:
+    programme, year, lead, unit = cycle
+    name = units().at(unit, members[0].issued_on).name  # a later recall may come after the unit's end
+    return CaseFile(
+        agency=lead,
+        year=int(year),
+        code=FileCode.parse(f"{unit}.{CYCLE_SYMBOL}-{_initials(programme)}"),
+        title=" ".join(f"Hồ sơ đánh giá, công nhận {name} {honour} năm {year}".split()),
+        retention=table.entries[CYCLE].period,
+        creator="",
+        opened_on=members[0].issued_on,
+        rule=":".join(cycle),
+        documents=tuple(record.path for record in members),
+    )
+
+
+def _honour(office: Office, members: Sequence[DocumentRecord]) -> str:
+    """What the communes of a cycle are recognised as ("phù hợp với trẻ em"), by the data of its first document that
+    has them; "" where none has."""
+    for record in members:
+        with suppress(NotAnObject, OSError, KeyError, ValueError, TypeError):
+            return str(json.loads(office.store.read(record.path)[issuing.DATA])["ky"]["danh_hieu"])
+    return ""
+
+
+def _initials(programme: str) -> str:
+    """ "xa-phu-hop-tre-em" becomes "XPHTE": several programmes of a year have files of their own."""
+    return "".join(word[0] for word in programme.split("-") if word[:1].isalpha()).upper()[:_INITIALS] or "CT"
+
+
+def _with_later_ones(
+    office: Office, members: Sequence[DocumentRecord], marked: Collection[str]
+) -> list[DocumentRecord]:
+    """Documents, and those that replace, correct or recall them, in the order of time. `marked`: all that are."""
+    found = {record.path: record for record in members}
+    waiting = [path for path in found if path in marked]
+    while waiting:
+        for record in office.catalogue.marking(waiting.pop()):
+            if record.path not in found:
+                found[record.path] = record
+                waiting.append(record.path)
+    return sorted(found.values(), key=_time)
+
+
+def _time(one: DocumentRecord) -> tuple[date, str, str, int]:
+    return (one.issued_on, one.agency, one.series, one.number)
+
+
+def _outgoing(office: Office, records: Sequence[DocumentRecord], year: int, table: RetentionTable) -> list[CaseFile]:
+    """Each unit's outgoing documents of the year (tập lưu), with the numbers that are missing among them."""
+    by_unit: dict[str, list[DocumentRecord]] = {}
+    for record in records:
+        by_unit.setdefault(record.unit_code, []).append(record)
+    entries: dict[str, list[TakenNumber]] = {}
+    for entry in office.register.entries(year):
+        entries.setdefault(entry.agency.partition("/")[0], []).append(entry)
+    return [
+        CaseFile(
+            agency=unit,
+            year=year,
+            code=FileCode.parse(f"{unit}.{OUTGOING_SYMBOL}"),
+            title=f"Tập lưu văn bản đi năm {year} của {members[-1].unit_name}",
+            retention=table.entries[OUTGOING].period,
+            creator="",
+            opened_on=members[0].issued_on,
+            rule=f"{OUTGOING}:{unit}:{year}",
+            documents=tuple(record.path for record in sorted(members, key=_time)),
+            note=_numbers_told(entries.get(unit, ())),
+        )
+        for unit, members in sorted(by_unit.items())
+    ]
+
+
+def _numbers_told(entries: Sequence[TakenNumber]) -> str:
+    """ "QĐ-UBND: 01 đến 05, khuyết 03; BC-UBND: 01 đến 02": a set of outgoing documents names what it lacks."""
+    found = []
+    for symbol in sorted({one.symbol for one in entries}):
+        of_symbol = sorted((one for one in entries if one.symbol == symbol), key=lambda one: one.number)
+        missing = ", ".join(f"{one.number:02}" for one in of_symbol if not one.issued)
+        span = f"{symbol}: {of_symbol[0].number:02} đến {of_symbol[-1].number:02}"
+        found.append(f"{span}, khuyết {missing}" if missing else span)
+    return "; ".join(found)

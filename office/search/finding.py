@@ -1,0 +1,318 @@
+"""Finding documents again: by words, by number, by place in the archive."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from archive.metadata import DocumentRecord
+from doc_engine.document import DocumentCode, WrongCode
+from doc_engine.docx_text import plain_text
+from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.vietnamese import slug
+from index import abbreviations, analysis
+from index.abbreviations import Abbreviations
+from index.engine import Facet, Hits, IndexBroken
+from index.filters import Filters, Name, Named
+from index.legacy import Layer, readable
+from index.query import Query, Sort, parse
+from index.ranges import Between
+from index.snippet import Snippet, marked_text, snippet
+from index.terms import Term
+from index.tidy import MOST_LETTERS
+
+from ..issue import issuing
+from ..office import Office, OfficeBusy
+from . import unit_names
+
+
+class DocumentNotFound(VanthuError):
+    code = "TIM-03"
+    exit_code = ExitCode.NOT_FOUND
+    message = 'Không có văn bản "{key}" trong kho.'
+    remedy = "Hãy tìm bằng lệnh: vanthu search TỪ_KHÓA."
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    record: DocumentRecord
+    snippet: Snippet
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """`all_words` False: no document has every word; these have the most of them. `meant`: the query that was answered
+    where what was typed has no answer ("có phải bạn tìm"), else "". `facets`: counts of all answers, when asked for.
+    `notes`: sentences that the searcher is to read.
+    """
+
+    total: int
+    found: tuple[Found, ...]
+    all_words: bool
+    meant: str = ""
+    facets: Mapping[Facet, Mapping[str, int]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def search(
+    office: Office,
+    text: str,
+    *,
+    year: int | None = None,
+    commune: str = "",
+    types: Collection[str] = (),
+    limit: int = 20,
+    page: int | None = None,
+    sort: Sort = Sort.RELEVANCE,
+    count: bool = False,
+    progress: issuing.Progress | None = None,
+) -> Findings:
+    """Documents with all the words and phrases; when there are none, those with words that differ in a letter; then
+    those with the words of the phrases; then those with some of the words. `count`: with facets. `page`: whatever page
+    is typed. `sort`: where none is typed. `progress`: of making an index that is not there.
+
+    Raises UnitNameUnknown, UnitNameShared, AbbreviationsWrong or IndexBroken.
+    """
+    late = bring_up_to_date(office, progress)
+    known = abbreviations.load(office.folder)
+    query = parse(unit_names.quoted(office, text), limit=limit, abbreviations=known)
+    query = replace(query, page=page or query.page, sort=sort if query.sort is Sort.RELEVANCE else query.sort)
+    told = (*late, *known.faults, *_unread(text, query))
+    filters = _both(query.filters, year, frozenset(types))
+    asked, notes = unit_names.resolved(office, replace(query, filters=filters)) if filters else (query, ())
+    narrowed = _within(office, asked, commune) if filters else None
+    if narrowed is None:
+        excluding = "Bộ lọc gõ trong câu và tùy chọn (--year, --commune, --type) loại trừ nhau."
+        return Findings(0, (), True, notes=(*told, excluding))
+    asked, notes = narrowed[0], (*notes, *narrowed[1])
+    query, hits, meant = _answered(office, asked, known)
+    if not hits.total and _nobody_has_those_marks(office, asked.filters):
+        query, hits, meant = _answered(office, replace(asked, filters=_unmarked(asked.filters)), known)
+        notes = (*notes, "Không có tên nào đúng dấu như đã gõ; đã tìm không kể dấu.") if hits.total else notes
+    if hits.total and asked.phrases and not query.phrases and query.all_words:
+        notes = (*notes, "Không văn bản nào có cụm từ đứng liền nhau như đã gõ; đây là những văn bản có các từ ấy.")
+    found = []
+    for hit in hits.hits:
+        record = office.catalogue.by_path(hit.id)
+        if record is not None:
+            found.append(Found(record, snippet(hit.text, query.runs)))
+    facets = office.index.facets(query) if count else {}
+    twins = _same_code([one.record for one in found])
+    return Findings(hits.total, tuple(found), query.all_words, meant, facets, (*told, *notes, *twins))
+
+
+def _both(typed: Filters, year: int | None, types: frozenset[str]) -> Filters | None:
+    """What passes the filters that were typed and those given besides; None where nothing can."""
+    years = typed.year
+    if year is not None:
+        if years and not any((one.least or year) <= year <= (one.most or year) for one in years):
+            return None
+        years = (Between(year, year),)
+    both = typed.types & types if typed.types and types else typed.types | types
+    return replace(typed, year=years, types=both) if both or not (typed.types and types) else None
+
+
+def _within(office: Office, query: Query, commune: str) -> tuple[Query, tuple[str, ...]] | None:
+    """What of the answers that unit has, and what is to be told of it; None where units were typed and it is none."""
+    if not commune:
+        return query, ()
+    filters = query.filters
+    alone = Query(filters=Filters(year=filters.year, day=filters.day, unit_names=(commune,)))
+    given, notes = unit_names.resolved(office, alone)
+    units = filters.units & given.filters.units if filters.units else given.filters.units
+    narrower = replace(query, filters=replace(filters, units=units), first=query.first | given.first)
+    return (narrower, notes) if units else None
+
+
+def _unread(text: str, query: Query) -> list[str]:
+    """What of the typed query was not taken as it was meant."""
+    left_out = [one for one in query.unread if one.startswith("-")]
+    worded = [one for one in query.unread if one not in left_out]
+    told = [f"{_listed(left_out)} không đọc được nên đã bỏ qua."] if left_out else []
+    told += [f"{_listed(worded)} không đọc được nên đã tìm như lời thường."] if worded else []
+    return [*told, *([f"Câu tìm quá dài: chỉ {MOST_LETTERS} chữ đầu được dùng."] if len(text) > MOST_LETTERS else [])]
+
+
+def _listed(several: Collection[str]) -> str:
+    return ", ".join(f"“{one}”" for one in several)
+
+
+def _nobody_has_those_marks(office: Office, filters: Filters) -> bool:
+    names = frozenset(one for one in filters.names if one.is_marked)
+    return bool(names) and not office.index.search(Query(filters=Filters(names=names), limit=0)).total
+
+
+def _unmarked(filters: Filters) -> Filters:
+    """The same whatever marks the names have."""
+    bare = (replace(one, words=tuple(map(analysis.fold, one.words))) for one in filters.names)
+    return replace(filters, names=frozenset(bare))
+
+
+def bring_up_to_date(office: Office, progress: issuing.Progress | None = None) -> list[str]:
+    """Gives the index what it lacks. While somebody else is at work, what is there is searched, and that is told."""
+    if not office.index_is_current:
+        with office.writing():
+            issuing.catch_up(office, progress)
+    elif _is_older(office):
+        with office.writing():
+            issuing.reindex(office, progress)
+    elif office.catalogue.to_be_indexed(1):
+        try:
+            with office.writing(wait=0):
+                issuing.catch_up(office)
+        except OfficeBusy:
+            return ["Đang có người ban hành hoặc làm lại chỉ mục: văn bản mới nhất có thể chưa có trong kết quả."]
+        except IndexBroken as error:
+            return [f"Chưa bổ sung được chỉ mục, văn bản mới nhất có thể chưa có trong kết quả. {error}"]
+    return []
+
+
+def _is_older(office: Office) -> bool:
+    """Whether the index lacks documents that it was given: its folder was put back from a copy."""
+    given = office.catalogue.count_indexed()  # first: meanwhile the index may only grow
+    return office.index.search(Query(limit=0)).total < given
+
+
+def _same_code(records: Collection[DocumentRecord]) -> list[str]:
+    """Tells of documents that bear one number, symbol, year and agency: a number is given once, so one is wrong."""
+    counts = Counter((one.agency, one.year, one.code) for one in records)
+    names = {one.agency: one.agency_name for one in records}
+    return [
+        f"Có {count} văn bản cùng số, ký hiệu {code} năm {year} của {names[agency]}: hãy kiểm tra văn bản nào đúng."
+        for (agency, year, code), count in counts.items()
+        if count > 1
+    ]
+
+
+def _answered(office: Office, query: Query, known: Abbreviations) -> tuple[Query, Hits, str]:
+    """The query that has answers, its answers, and how it reads where it is not the one that was typed."""
+    worded = _without_phrases(query, known) if query.phrases else query
+    for one in (query, worded) if query.phrases else (query,):
+        answer = _as_meant(office, one)
+        if answer[1].total or _has_answers_but_for_what_is_left_out(office, one):
+            return answer
+    if len(worded.words) > 1:
+        some = replace(worded, all_words=False)
+        return some, office.index.search(some), ""
+    return query, Hits(0, ()), ""
+
+
+def _without_phrases(query: Query, known: Abbreviations) -> Query:
+    """The same with the words of the phrases for themselves."""
+    apart = " ".join([replace(query, phrases=(), excluded=(), filters=Filters()).text, *_phrases(query)])
+    return replace(query, words=parse(apart, abbreviations=known).words, phrases=())
+
+
+def _phrases(query: Query) -> list[str]:
+    return [" ".join(term.exact for term in phrase) for phrase in query.phrases]
+
+
+def _has_answers_but_for_what_is_left_out(office: Office, query: Query) -> bool:
+    """Then there are none because of that, and not for a slip in a word."""
+    left_out = query.excluded or query.without
+    return bool(left_out) and office.index.search(replace(query, excluded=(), without=(), limit=0)).total > 0
+
+
+def _as_meant(office: Office, query: Query) -> tuple[Query, Hits, str]:
+    """As it was typed; where that has no answers, with words that differ in a letter."""
+    hits = office.index.search(query)
+    worded = query.words or query.phrases
+    if hits.total or not worded or _has_answers_but_for_what_is_left_out(office, query):
+        return query, hits, ""
+    near = replace(query, near=True)
+    # The same answers tell what was meant, whatever page is asked for.
+    close = office.index.search(replace(near, page=1, limit=_LOOKED_AT))
+    if close.total and (meant := _meant(query, close)) is not None:
+        # What was meant, asked for plainly, ranks as if it had been typed.
+        plain = office.index.search(meant)
+        if plain.total:
+            return meant, plain, replace(meant, page=1).text
+    return query, hits, ""
+
+
+def _meant(query: Query, hits: Hits) -> Query | None:
+    """The query with each word that the answers lack put as they write it; None where that cannot be told."""
+    texts = [[word for _, _, word in analysis.spans(hit.text)] for hit in hits.hits[:_LOOKED_AT]]
+    known = Counter(word for text in texts for word in text)
+    pairs = Counter((analysis.fold(one), other) for text in texts for one, other in pairwise(text))
+    folded = {analysis.fold(word) for word in known}
+    words: list[Term] = []
+    for term in query.words:
+        is_key = "-" in term.folded or "/" in term.folded
+        if is_key or term.folded in folded or any(word in folded for other in term.also for word in other.words):
+            words.append(term)
+            continue
+        nearest = [word for word in known if _differ_in_one(analysis.fold(word), term.folded)]
+        if not nearest:
+            return None
+        before = words[-1].folded if words else ""
+        best = max(nearest, key=lambda word: (pairs[before, word], known[word], word))
+        words.append(Term(best, analysis.fold(best)))
+    return replace(query, words=tuple(dict.fromkeys(words)))
+
+
+def _differ_in_one(one: str, other: str) -> bool:
+    """Whether one letter more, less, other, or two that changed places make one word of the other."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    begin = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    rest, of_other = one[begin:], other[begin:]
+    swapped = len(rest) > 1 and rest[1::-1] + rest[2:] == of_other
+    return swapped or rest[1:] == of_other[1:] or rest[1:] == of_other or rest == of_other[1:]
+
+
+_SO = re.compile(r"\s*s(?:ố|o)\s*[:.]?\s+(?=\d)", re.I)
+_LOOKED_AT = 10  # answers whose words are compared with what was typed
+
+
+def _by_code(office: Office, key: str) -> list[DocumentRecord]:
+    """By number and symbol as they stand on the document, "Số: 02/QĐ-UBND", or else as they are typed in a hurry:
+    "2/qd-ubnd"."""
+    key = _SO.sub("", key)
+    try:
+        if exact := office.catalogue.by_code(DocumentCode.parse(key)):
+            return exact
+    except WrongCode:
+        pass
+    number, _, symbol = key.partition("/")
+    if not re.fullmatch(r"\s*[0-9]{1,6}\s*", number):
+        return []
+    numbered = office.catalogue.by_number(int(number))
+    return [record for record in numbered if slug(record.symbol) == slug(symbol)]
+
+
+def by_key(office: Office, key: str) -> list[DocumentRecord]:
+    """The documents of that number and symbol, or the one at that path. Raises DocumentNotFound."""
+    record = office.catalogue.by_path(key.strip().removeprefix("vb:"))
+    records = [record] if record else []
+    if not records:
+        records = _by_code(office, key)
+    if not records:
+        raise DocumentNotFound(key=key)
+    return records
+
+
+def show(office: Office, key: str) -> list[tuple[DocumentRecord, str]]:
+    """As `by_key`, with their texts; "" for what was destroyed."""
+    return [(one, text_of(office, one)) for one in by_key(office, key)]
+
+
+def text_of(office: Office, record: DocumentRecord) -> str:
+    """As it is indexed: NFC, lines of before Unicode turned into it, paragraphs separated by line feeds; as it stands
+    where its letters are damaged; "" where it was destroyed. Raises NotAnObject or OSError."""
+    text = plain_text(issuing.docx_of(office, record)) if not record.destroyed else ""
+    return readable(text).text or text
+
+
+def marked(office: Office, text: str, typed: str) -> Snippet:
+    """The whole text with the words of a search marked, as a search would find them. Raises AbbreviationsWrong."""
+    return marked_text(
+        text, parse(unit_names.quoted(office, typed), abbreviations=abbreviations.load(office.folder)).runs
+    )
+
+
+def damaged_texts(office: Office) -> int:
+    """How many documents have letters that nobody can read: they are found by their records alone."""
+    damaged = Filters(names=frozenset({Named(Name.LAYERS, (Layer.DAMAGED.value,))}))
+    return office.index.search(Query(filters=damaged, limit=0)).total

@@ -1,0 +1,279 @@
+"""Which units a searcher means by a name, and what else belongs there: a unit is a code and a time.
+
+"Phủ Thông" is since 1 July 2025 the commune made of Phủ Thông, Vi Hương, Lục Bình and Tân Tú: whoever looks for it
+looks for what those issued, too. "Bạch Thông" was a district and is a commune, and neither is the other.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.units import REFORM, AdminUnit, Kind, UnitNotFound, units
+from doc_engine.vietnamese import slug
+from index import analysis
+from index.engine import Facet
+from index.filters import Filters, is_unit_field, narrowed
+from index.query import Query
+from index.tidy import field_before, tidied
+
+from ..office import Office
+
+_WORD = r"[^\W\d_][\w-]*"
+_BARE_NAME = re.compile(
+    rf"(?<![\w\"-])((?:{_WORD}[ \t]+){{0,2}}+{_WORD})[ \t]*:[ \t]*"
+    r"""([^\s":,.;]+(?:[ \t]+(?![^\s":]+[ \t]*:)[^\s":,.;]+){0,5})"""
+)
+_CODE_AND_YEAR = re.compile(r"(\d+)/(\d{4})")
+_LAST_DAY_BEFORE = REFORM.replace(month=6, day=30)
+
+
+class UnitNameUnknown(VanthuError):
+    code = "TIM-02"
+    exit_code = ExitCode.NOT_FOUND
+    message = 'Không có xã, phường, thị trấn hay huyện nào tên hoặc mã "{name}"{hint}.'
+    remedy = 'Hãy kiểm tra lại tên; có thể gõ không dấu. Tên nhiều chữ thì đặt trong ngoặc kép: xã:"Phủ Thông".'
+
+
+class UnitNameShared(VanthuError):
+    """A question, not a guess: two units with documents bear that name."""
+
+    code = "TIM-06"
+    exit_code = ExitCode.USAGE
+    message = '"{name}" là tên của nhiều đơn vị có văn bản: {units}.'
+    remedy = "Hãy gõ một trong: {typed}."
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A unit, and those that became part of it."""
+
+    unit: AdminUnit
+    before: tuple[AdminUnit, ...] = ()
+    is_alone: bool = False  # the searcher wants nothing but the unit that bears the name
+    divided: tuple[AdminUnit, ...] = ()  # of those before, the ones of which others have a part, too
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(one.key for one in (self.unit, *self.before))
+
+
+def resolved(office: Office, query: Query) -> tuple[Query, tuple[str, ...]]:
+    """The query with the keys of the units that it names, and what the searcher is to be told of them.
+
+    Raises UnitNameUnknown or UnitNameShared.
+    """
+    try:
+        places = _named(office, query.filters)
+    except UnitNameUnknown as error:
+        name = error.facts["name"]
+        raise UnitNameUnknown(name=name, hint=_hint(office, name)) from error
+    first = {key for place in places if place.before for key in _alone(place.unit, "").keys}
+    told = [sentence for place in places if not place.is_alone for sentence in _told(place)]
+    without = tuple(_with_keys(one, _named(office, one)) for one in query.without)
+    resolved = replace(query, filters=_with_keys(query.filters, places), without=without, first=frozenset(first))
+    return resolved, tuple(told)
+
+
+def _named(office: Office, filters: Filters) -> list[_Place]:
+    whole = [_the_one(office, name, list(map(_with_before, _bearing(name))), filters) for name in filters.unit_names]
+    alone = (
+        _the_one(office, name, [_alone(one, name) for one in _bearing(name)], filters)
+        for name in filters.exact_unit_names
+    )
+    return [*whole, *(replace(place, is_alone=True) for place in alone)]
+
+
+def _with_keys(filters: Filters, places: Iterable[_Place]) -> Filters:
+    return replace(filters, units=frozenset(key for place in places for key in place.keys))
+
+
+def _hint(office: Office, name: str) -> str:
+    """Which unit with documents has nearly that name."""
+    there = filter(None, map(units().by_key, office.index.facets(Query(limit=0)).get(Facet.UNIT, {})))
+    names = {spelt: unit.name for unit in there for spelt in (slug(unit.proper_name), slug(unit.name))}
+    near = difflib.get_close_matches(slug(name), names, n=1, cutoff=0.75)
+    return f'; có phải "{names[near[0]]}" không' if near else ""
+
+
+def is_filter(name: str, value: str) -> bool:
+    """Whether that is a filter with all of its value, not one with other words behind: "xã" and "Cẩm Giàng"."""
+    filters = narrowed(Filters(), name, value)
+    if filters is None:
+        return False
+    try:
+        return all(map(_bearing, (*filters.unit_names, *filters.exact_unit_names)))
+    except UnitNameUnknown:
+        return False
+
+
+def quoted(office: Office, text: str) -> str:
+    """A typed query, tidied, in which the names of units that stand bare behind their field, "xã: Cẩm Giàng năm 2024",
+    have quotation marks. What names no unit stays what it is: "Đơn vị: triệu đồng"."""
+    return _BARE_NAME.sub(partial(_as_one_name, office), tidied(text))
+
+
+def _as_one_name(office: Office, found: re.Match[str]) -> str:
+    before, field = field_before(found[1].split())
+    if not field or not is_unit_field(field):
+        return found[0]
+    words = found[2].split()
+    names = [" ".join(words[:count]) for count in range(len(words), 0, -1) if not _is_year(words, count)]
+    known = [name for name in names if is_filter(field, name)]
+    if not known:
+        return found[0]
+    name = _meant(office, field, known)
+    return " ".join([*before, f'{field}:"{name}"', *words[len(name.split()) :]])
+
+
+def _is_year(words: Sequence[str], count: int) -> bool:
+    """Whether the last of so many words is that before a year."""
+    return slug(words[count - 1]) == "nam" and count < len(words) and words[count][:1].isdecimal()
+
+
+def _meant(office: Office, field: str, names: Sequence[str]) -> str:
+    """Of names that begin alike, the longest first: one that is written with just these marks, one of a unit with
+    documents, or else the shortest of several words."""
+    same = [name for name in names if _is_written_so(field, name)]
+    with_documents = (name for name in same or names if _have_documents(office, field, name))
+    return next(with_documents, "") or (same[0] if same else [*names[-1:], *filter(_is_of_several_words, names)][-1])
+
+
+def _is_of_several_words(name: str) -> bool:
+    return " " in name
+
+
+def _units_of(field: str, name: str) -> list[AdminUnit]:
+    filters = narrowed(Filters(), field, name) or Filters()
+    return [unit for one in (*filters.unit_names, *filters.exact_unit_names) for unit in _bearing(one)]
+
+
+def _is_written_so(field: str, name: str) -> bool:
+    """Whether it has marks, and a unit is written with the same."""
+    typed = analysis.simple_words(name)
+    if not any(map(analysis.is_marked, typed)):
+        return False
+    written = (spelt for unit in _units_of(field, name) for spelt in (unit.proper_name, unit.name))
+    return any(analysis.simple_words(one) == typed for one in written)
+
+
+def _have_documents(office: Office, field: str, name: str) -> bool:
+    keys = frozenset(key for unit in _units_of(field, name) for key in _with_before(unit).keys)
+    return office.index.search(Query(filters=Filters(units=keys), limit=0)).total > 0
+
+
+def is_of_kind(field: str, name: str) -> bool:
+    """Whether a unit of that full name may stand behind that field: behind "huyện" no commune."""
+    kinds = {slug(kind.value) for kind in Kind} - {slug("xã")}
+    return slug(field) not in kinds or slug(name).startswith(f"{slug(field)}-")
+
+
+def name_of(key: str) -> str:
+    """The name of the unit with that key; the key itself where the register does not know it."""
+    unit = units().by_key(key)
+    return _shown(unit) if unit else key
+
+
+def typed_name_of(key: str) -> str:
+    """As `name_of`, as it may be typed behind xã:."""
+    unit = units().by_key(key)
+    return unit.name if unit else key
+
+
+def _bearing(name: str) -> list[AdminUnit]:
+    """Every unit of that name or code, at any time, that is not only what a later one of them was made of; the only one
+    for a code with a year: "02524/2024"."""
+    register = units()
+    if dated := _CODE_AND_YEAR.fullmatch(name):
+        if not (there := _at(dated[1], since=int(dated[2]) >= REFORM.year)):
+            raise UnitNameUnknown(name=name, hint="")
+        return list(there)
+    since = _at(name, since=True) if name.isdecimal() else register.named(name, REFORM)
+    before = _at(name, since=False) if name.isdecimal() else register.named(name, _LAST_DAY_BEFORE)
+    absorbed = {one.key for unit in since for one in _with_before(unit).before}
+    found = [*since, *(one for one in before if one.key not in absorbed)]
+    if not found:
+        raise UnitNameUnknown(name=name, hint="")
+    return found
+
+
+def _at(code: str, *, since: bool) -> tuple[AdminUnit, ...]:
+    try:
+        return (units().at(code, REFORM if since else _LAST_DAY_BEFORE),)
+    except UnitNotFound:
+        return ()
+
+
+def _with_before(unit: AdminUnit) -> _Place:
+    if unit.valid_from is None:
+        return _Place(unit)
+    parts = units().predecessors(unit.code)
+    divided = tuple(one.old for one in parts if not one.whole)
+    return _Place(unit, tuple(one.old for one in parts), divided=divided)
+
+
+def _alone(unit: AdminUnit, name: str) -> _Place:
+    """The unit, and of those before it only the one that bore its name; not even that where a year was typed."""
+    same = [one for one in _with_before(unit).before if slug(one.proper_name) == slug(unit.proper_name)]
+    return _Place(unit, () if _CODE_AND_YEAR.fullmatch(name) else tuple(same))
+
+
+def _the_one(office: Office, name: str, places: Sequence[_Place], filters: Filters) -> _Place:
+    """The only one, or the only one with documents in these years. Raises UnitNameShared."""
+    if len(places) > 1:
+        with_documents = _with_documents(office, places, filters)
+        if len(with_documents) > 1:
+            listed = "; ".join(_told_apart(place.unit) for place in with_documents)
+            field = "đúng-xã" if name in filters.exact_unit_names else "xã"
+            typed = "; ".join(f'{field}:"{_dated_code(place.unit)}" ({_shown(place.unit)})' for place in with_documents)
+            raise UnitNameShared(name=name, units=listed, typed=typed)
+        places = with_documents or places
+    return places[0]
+
+
+def _with_documents(office: Office, places: Iterable[_Place], filters: Filters) -> list[_Place]:
+    asked = Filters(year=filters.year, day=filters.day)
+    return [
+        place for place in places if office.index.search(Query(filters=replace(asked, units=place.keys), limit=0)).total
+    ]
+
+
+def _told(place: _Place) -> list[str]:
+    day = f"{REFORM.day:02}/{REFORM.month}/{REFORM.year}"
+    if place.before:
+        parts = [f"{one.name}{' (một phần)' if one in place.divided else ''}" for one in place.before]
+        alone = f'Chỉ riêng {place.unit.name}: gõ đúng-xã:"{place.unit.name}".'
+        return [f"Tính cả văn bản trước ngày {day} của {', '.join(parts)}, nay là {place.unit.name}. {alone}"]
+    heirs = units().successors(place.unit.code) if place.unit.valid_from is None else ()
+    if heirs:
+        names = ", ".join(f"{one.new.name}{'' if one.whole else ' (một phần)'}" for one in heirs)
+        return [f"{_sentence(place.unit.name)} từ ngày {day} thuộc {names}."]
+    return []
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _dated_code(unit: AdminUnit) -> str:
+    """How to type this unit and no other; without a year where its code was never given again."""
+    again = unit.valid_from is not None or _at(unit.code, since=True)
+    return f"{unit.code}/{REFORM.year if unit.valid_from else REFORM.year - 1}" if again else unit.code
+
+
+def _told_apart(unit: AdminUnit) -> str:
+    """With the district or province that it belongs to: many communes have one name."""
+    above = _at(unit.parent_code, since=unit.valid_from is not None)
+    return ", ".join([unit.name, *(one.name for one in above)]) + _until(unit)
+
+
+def _shown(unit: AdminUnit) -> str:
+    """ "huyện Bạch Thông (đến 30/6/2025)"; of a unit that is, only its name."""
+    return f"{unit.name}{_until(unit)}"
+
+
+def _until(unit: AdminUnit) -> str:
+    last = unit.valid_to
+    return f" (đến {last.day}/{last.month}/{last.year})" if last else ""

@@ -1,0 +1,1 @@
+"""What an interruption leaves of an issued document or a case file, and how the next change carries it through."""

@@ -1,0 +1,117 @@
+"""What makes an office whole again after an interruption, before anything is done in it.
+
+What the archive has, the books, the ledger and the index are brought up to; books that know more than the archive, or
+less than it can explain, stop everything: numbers given by them could be given twice.
+"""
+
+from contextlib import suppress
+
+from archive import earlier, without_document
+from archive.casefile import is_case_file
+from archive.catalogue import record_of
+from archive.ledger import Action, Deed
+from archive.ocfl import NotAnObject
+from archive.without_document import NumberWithoutDocument
+from doc_engine.errors import ExitCode, VanthuError
+from index.engine import IndexBroken
+
+from ..issue import issuing, signed_copies
+from ..office import Office
+from . import case_file_storage
+
+
+class BooksDiffer(VanthuError):
+    code = "BH-06"
+    exit_code = ExitCode.STORE
+    message = "Sổ không khớp với kho: có văn bản bị mất, bị thêm, hoặc sổ đã cũ. Không cấp số khi chưa khớp."
+    remedy = "Hãy chạy vanthu verify để biết văn bản nào, khôi phục văn bản mất, rồi chạy vanthu rebuild."
+
+
+class NumbersLost(VanthuError):
+    code = "BH-08"
+    exit_code = ExitCode.STORE
+    message = "Kho thiếu các số đã giữ, đã hủy hoặc đã cấp ở sổ giấy: {numbers}. Không cấp số khi chưa có."
+    remedy = "Hãy lấy lại từ bản sao: vanthu replica repair."
+
+
+def recover(office: Office) -> None:
+    """Makes whole what an interrupted run left. The caller holds `office.writing()`.
+
+    Raises BooksDiffer when the books are not those of the archive: numbers given by them could be given twice.
+    """
+    office.store.clean()
+    office.refuse_cut_ledger()
+    refuse_lost_numbers(office)
+    office.catalogue.put_back_numbers(office.store)
+    _put_back(office)
+    case_file_storage.make_whole(office, office.filed.doubtful())
+    there = set(office.store.documents())
+    entered = {path for path in office.ledger.documents() if not is_case_file(path)}
+    if there != office.catalogue.paths() or not entered <= there:
+        raise BooksDiffer
+    make_whole(office, there)
+    with suppress(IndexBroken):  # whoever searches is told
+        issuing.catch_up(office)
+
+
+def make_whole(office: Office, documents: set[str]) -> None:
+    """Marks and ledger entries that an interruption kept away."""
+    signed_copies.carry_through(office)
+    issuing.mark(office, office.catalogue.targets())
+    _enter_missing(office, documents)
+
+
+def check_lost_numbers(office: Office) -> list[Deed]:
+    """Raises NumbersLost when ledger or books know of a number without a document of which the archive does not: it
+    would be given again. Returns what the archive knows and the ledger does not, as deeds. Writes nothing."""
+    root = office.store.root
+    listed = {one.name: one for one in without_document.read(root)}
+    begun = {one.name for one in earlier.read(root)}
+    booked = {
+        NumberWithoutDocument(one.agency, one.year, one.series, one.number, one.symbol, one.issued_on).name
+        for one in office.register.entries()
+        if (one.void or one.reserved) and not one.issued
+    }
+    lost = sorted((office.ledger.numbers() | booked) - listed.keys() - begun)
+    if lost:
+        raise NumbersLost(numbers=", ".join(name.removeprefix("so:") for name in lost))
+    new = [(listed.get(name), name) for name in sorted((listed.keys() | begun) - office.ledger.numbers())]
+    return [Deed(Action.RECOVERED, name, note=(one.void or one.reserved) if one else "sổ giấy") for one, name in new]
+
+
+def refuse_lost_numbers(office: Office) -> None:
+    """Raises NumbersLost; enters what an interruption kept from the ledger."""
+    office.enter(check_lost_numbers(office))
+
+
+def _enter_missing(office: Office, there: set[str]) -> None:
+    """Documents that an interruption kept from the ledger, and those that lay here before there was one.
+
+    A document whose ledger entry differs is not touched: that is for `verify` to tell.
+    """
+    entered = office.ledger.documents()
+    paths = [path for path in sorted(there - entered.keys()) if _is_readable(office, path)]
+    if paths:
+        # A ledger that begins takes the case files up as they lie there, too.
+        files = [] if entered else [path for path in office.store.case_files() if _is_readable(office, path)]
+        issuing.enter_objects(office, Action.RECOVERED if entered else Action.ADOPTED, [*paths, *files])
+
+
+def _is_readable(office: Office, path: str) -> bool:
+    """A damaged document holds up nobody: `verify` tells it, and it is entered once it is repaired."""
+    try:
+        return bool(office.store.head(path))
+    except NotAnObject:
+        return False
+
+
+def _put_back(office: Office) -> None:
+    """Enters documents that were archived just before an interruption: their numbers are still held."""
+    found = []
+    for held in office.register.held():
+        unit_code = held.agency.partition("/")[0]
+        for folder in office.store.root.glob(f"{held.year}/{unit_code}-*/{held.code.slug}"):
+            path = folder.relative_to(office.store.root).as_posix()
+            with suppress(NotAnObject, OSError, KeyError, ValueError, TypeError):  # told by `verify`
+                found.append(record_of(office.store.read(path), path))
+    office.catalogue.add(found)
