@@ -1,19 +1,19 @@
 """What is archived, as rows: for listing, finding by number, feeding the index. Rebuilt from the store at will."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Engine, Row, Select, func, select, update
+from sqlalchemy import Engine, Row, Select, bindparam, func, select, update
 
 from doc_engine.document import DocumentCode
 from doc_engine.errors import ExitCode, VanthuError
 
-from . import earlier, filed, register, tombstone, without_document
+from . import earlier, filed, register, without_document
 from .casefile import CaseFile, is_case_file
 from .database import documents, ledger_head, reading
+from .document_object import record_of
 from .ledger import Head
-from .metadata import DocumentRecord, from_json
+from .metadata import DocumentRecord
 from .ocfl import NotAnObject
 from .register import TakenNumber
 from .store import ArchiveStore
@@ -162,9 +162,17 @@ class Catalogue:
             counted = select(func.count()).select_from(documents).where(documents.c.indexed.is_(True))
             return int(connection.scalar(counted) or 0)
 
-    def mark_indexed(self, paths: Iterable[str]) -> None:
+    def mark_indexed(self, paths: Collection[str], targets: Collection[str]) -> None:
+        """Note that the index has these documents. `targets`: those whose backlinks it knows.
+
+        One that another document has replaced, corrected or recalled meanwhile is still to be indexed.
+        """
         with self._engine.begin() as connection:
-            connection.execute(update(documents).where(documents.c.path.in_(list(paths))).values(indexed=True))
+            now = set(connection.scalars(select(documents.c.target).where(documents.c.target != "").distinct()))
+            current = [{"at": path} for path in paths if path not in now or path in targets]
+            if current:
+                here = update(documents).where(documents.c.path == bindparam("at")).values(indexed=True)
+                connection.execute(here, current)
 
     def mark_destroyed(self, said: Mapping[str, str]) -> None:
         """Enters by whose decision documents were destroyed: path → sentence. They are to be indexed anew."""
@@ -178,18 +186,9 @@ class Catalogue:
         with self._engine.begin() as connection:
             connection.execute(update(documents).where(documents.c.path.in_(list(paths))).values(indexed=False))
 
-    def mark_all_indexed(self) -> None:
-        with self._engine.begin() as connection:
-            connection.execute(update(documents).values(indexed=True))
-
     def _all(self, query: Select[Any]) -> list[DocumentRecord]:
         with self._reading.connect() as connection:
             return [_record(row) for row in connection.execute(query)]
-
-
-def record_of(files: Mapping[str, bytes], path: str) -> DocumentRecord:
-    """The record of a document with these files, destroyed or not. Raises KeyError, ValueError or TypeError."""
-    return replace(from_json(files["metadata.json"], path), destroyed=tombstone.told(files))
 
 
 def _row(record: DocumentRecord) -> dict[str, object]:

@@ -75,10 +75,11 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who sits at which machine: names of accounts, not of persons."""
+    """Who acts, at which machine: names of accounts, not of persons. `address`: where a server was asked from."""
 
     name: str
     machine: str
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class Entry:
     version: str
     inventory: str
     note: str
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +164,9 @@ class Ledger:
         for deed in deeds:
             entry = Entry(
                 head.number + 1, head.digest, time.isoformat(timespec="seconds"), actor.name, actor.machine,
-                **{name: getattr(deed, name) for name in Deed.__slots__},
+                **{name: getattr(deed, name) for name in Deed.__slots__}, address=actor.address,
             )  # fmt: skip
-            line = json.dumps(asdict(entry), ensure_ascii=False, separators=(",", ":")).encode()
+            line = json.dumps(as_json(entry), ensure_ascii=False, separators=(",", ":")).encode()
             lines.append(line + b"\n")
             head = Head(entry.number, _digest(line))
         # A clock set back must not put an entry into an earlier file than the one before it.
@@ -304,6 +306,12 @@ class Ledger:
             durable.sync_handle(opened.fileno())
         if new:
             durable.sync_folder(self.folder)
+
+
+def as_json(entry: Entry) -> dict[str, Any]:
+    """The fields of an entry's line; the address where there is one, which older entries do not have."""
+    fields = asdict(entry)
+    return fields if entry.address else {name: value for name, value in fields.items() if name != "address"}
 
 
 def parsed(line: bytes) -> Entry | None:

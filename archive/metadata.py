@@ -116,9 +116,6 @@ def from_json(text: bytes, path: str) -> DocumentRecord:
     )
 
 
-MARKS = "quan-he.json"
-
-
 def marks_to_json(marked_by: list[DocumentRecord]) -> bytes:
     """quan-he.json of a document that others replace, correct or recall: who did what to it, oldest first."""
     listed = [

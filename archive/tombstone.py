@@ -8,16 +8,13 @@ import json
 from collections.abc import Mapping
 
 from .casefile import CaseFile, Destruction
-from .metadata import MARKS
 
 TOMBSTONE = "da-huy.json"
-KEPT = frozenset({"metadata.json", MARKS})
 
 
-def files_of(document: Mapping[str, bytes], case_file: CaseFile, inventory: str) -> dict[str, bytes]:
-    """The files of a tombstone. `document`: those that it had; `inventory`: SHA-512 of its inventory."""
+def files_of(kept: Mapping[str, bytes], case_file: CaseFile, inventory: str) -> dict[str, bytes]:
+    """The files of a tombstone. `kept`: the document's files that stay; `inventory`: SHA-512 of its inventory."""
     assert case_file.destroyed is not None
-    kept = {name: content for name, content in document.items() if name in KEPT}
     return {**kept, TOMBSTONE: to_json(case_file.destroyed, case_file.path, inventory)}
 
 

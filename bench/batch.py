@@ -31,7 +31,7 @@ from doc_engine.units import units
 from doc_engine.workbook import Reading, read
 from office.issue import batch
 from office.issue.planning import Choice
-from office.office import create
+from tests.support.offices import create_office
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "bach-thong-2024" / "danh-gia-2024.xlsx"
 DAY = date(2025, 7, 1)
@@ -57,7 +57,7 @@ def cycles(count: int) -> list[Cycle]:
 def measure(count: int, folder: Path) -> dict[str, float]:
     """Run in a process of its own."""
     made = cycles(count)
-    office = create(folder / "vp", "Đo tốc độ")
+    office = create_office(folder / "vp", "Đo tốc độ")
     for one in office.templates.values():
         office.renderer(one)
     before = peak_memory()

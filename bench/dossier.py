@@ -15,13 +15,14 @@ from pathlib import Path
 
 from pypdf import PdfWriter
 
+from archive import document_object
 from doc_engine import pdf
-from doc_engine.pdf import Job
+from doc_engine.pdf import Conversion
 from doc_engine.workbook import read
 from office.export import collection, dossier
-from office.issue import batch, issuing
+from office.issue import batch
 from office.issue.planning import Choice
-from office.office import Office, create
+from tests.support.offices import create_office, open_office
 
 WORKBOOK = Path(__file__).parents[1] / "examples" / "bach-thong-2024" / "danh-gia-2024.xlsx"
 YEAR = 2024
@@ -36,14 +37,14 @@ def timed(work: Callable[[], object]) -> float:
 def main(rounds: int) -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        create(folder / "vp", "UBND huyện Bạch Thông").close()
-        office = Office(folder / "vp")
+        create_office(folder / "vp", "UBND huyện Bạch Thông").close()
+        office = open_office(folder / "vp")
         batch.issue(office, read(WORKBOOK, office.templates), Choice())
         codes = sorted({one.unit_code for one in office.catalogue.everything() if len(one.unit_code) == 5})
         collected = [collection.collect(office, collection.unit_of(code, YEAR, codes), YEAR) for code in codes]
         paths = sorted({one.record.path for found in collected for one in found})
         pdfs = {path: folder / "pdf" / f"{path}.pdf" for path in paths}
-        jobs = [Job(office.store.file(path, issuing.DOCUMENT), target) for path, target in pdfs.items()]
+        jobs = [Conversion(office.store.file(path, document_object.DOCX), target) for path, target in pdfs.items()]
         totals: dict[str, list[float]] = {"convert": [], "merge": [], "pack": []}
         for number in range(rounds):
             totals["convert"].append(timed(lambda: pdf.convert(jobs, office.settings.pdf, None)))

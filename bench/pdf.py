@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from doc_engine import template
-from doc_engine.pdf import Flavour, Job, convert
+from doc_engine.pdf import Conversion, Flavour, convert
 from doc_engine.render import Properties, Renderer
 
 
@@ -33,7 +33,7 @@ def documents(folder: Path, count: int) -> list[Path]:
 
 
 def together(sources: list[Path], out: Path) -> None:
-    assert convert([Job(one, out / f"{one.stem}.pdf") for one in sources], Flavour.A1B) == {}
+    assert convert([Conversion(one, out / f"{one.stem}.pdf") for one in sources], Flavour.A1B) == {}
 
 
 def one_by_one(sources: list[Path], out: Path) -> None:

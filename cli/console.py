@@ -2,19 +2,18 @@
 
 import json
 import os
+import signal
 import sys
-from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Any, Protocol
+from types import FrameType
+from typing import Any
 
 from doc_engine.errors import Problem
+from office.jobs import Job, Progress
 
 _SHOWN_PROBLEMS = 50
-
-
-class Progress(Protocol):
-    def __call__(self, done: int, total: int, label: str) -> None: ...
 
 
 def use_utf8() -> None:
@@ -77,24 +76,47 @@ def marks() -> tuple[str, str]:
     return ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("[", "]")
 
 
-def progress() -> AbstractContextManager[Progress | None]:
-    """A bar on stderr with item, count and time left; nothing where stderr is no terminal."""
-    return _Bar() if sys.stderr.isatty() else nullcontext(None)
+@contextmanager
+def job() -> Iterator[Job]:
+    """A job with a bar on stderr: item, count and time left; nothing where stderr is no terminal.
+
+    Ctrl-C asks it to stop at its next safe place; a second one ends the program at once, which loses nothing either.
+    """
+    with _bar() if sys.stderr.isatty() else nullcontext(_unseen) as observe:
+        one = Job(observe)
+
+        def interrupted(number: int, frame: FrameType | None) -> None:
+            if one.is_stopping:
+                raise KeyboardInterrupt
+            one.stop()
+            tell("Đang dừng ở chỗ an toàn gần nhất… (bấm Ctrl-C lần nữa để dừng ngay)")
+
+        before = signal.signal(signal.SIGINT, interrupted)
+        try:
+            yield one
+        finally:
+            signal.signal(signal.SIGINT, before)
 
 
-class _Bar(AbstractContextManager[Progress]):
-    def __enter__(self) -> Progress:
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+def _unseen(_: Progress) -> None:
+    pass
 
-        columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
-        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
-        self._bar.start()
-        self._task = self._bar.add_task("", total=None)
-        return self._step
 
-    def _step(self, done: int, total: int, label: str) -> None:
-        self._bar.update(self._task, completed=done, total=total, description=label)
+@contextmanager
+def _bar() -> Iterator[Callable[[Progress], None]]:
+    from rich import progress
+    from rich.console import Console
 
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
+    columns = (
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TimeRemainingColumn(),
+        progress.TextColumn("{task.description}"),
+    )
+    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def seen(now: Progress) -> None:
+            bar.update(task, completed=now.done, total=now.total, description=now.item)
+
+        yield seen

@@ -59,7 +59,7 @@ class FontWithoutVietnamese(VanthuError):
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class Conversion:
     source: Path
     target: Path
 
@@ -71,14 +71,14 @@ def find_libreoffice() -> str | None:
 
 def to_pdf(files: Sequence[Path], folder: Path, flavour: Flavour = Flavour.PLAIN) -> list[Path]:
     """Converts each .docx into <folder>/<its name>.pdf. Names must differ. Raises the first error of `convert`."""
-    jobs = [Job(file, folder / f"{file.stem}.pdf") for file in files]
+    jobs = [Conversion(file, folder / f"{file.stem}.pdf") for file in files]
     for error in convert(jobs, flavour).values():
         raise error
     return [job.target for job in jobs]
 
 
 def convert(
-    jobs: Sequence[Job], flavour: Flavour, progress: Callable[[int, int, str], None] | None = None
+    jobs: Sequence[Conversion], flavour: Flavour, progress: Callable[[int, int, str], None] | None = None
 ) -> dict[Path, VanthuError]:
     """Converts all that can be; returns what went wrong, by source: UnsafePackage, DiskRefused, ConversionFailed.
 
@@ -102,7 +102,7 @@ def convert(
     return errors
 
 
-def _is_refused(job: Job, errors: dict[Path, VanthuError]) -> bool:
+def _is_refused(job: Conversion, errors: dict[Path, VanthuError]) -> bool:
     try:
         with open_package(job.source.read_bytes(), job.source.name, ".docx") as package:
             refuse_active_content(package, job.source.name)
@@ -116,12 +116,12 @@ def _is_refused(job: Job, errors: dict[Path, VanthuError]) -> bool:
 
 
 def _call(
-    program: str, flavour: Flavour, jobs: Sequence[Job], place: Path, errors: dict[Path, VanthuError]
-) -> list[Job]:
+    program: str, flavour: Flavour, jobs: Sequence[Conversion], place: Path, errors: dict[Path, VanthuError]
+) -> list[Conversion]:
     """One run of LibreOffice. Returns the jobs that it did not do; it exits with 0 also then. What the disk refuses is
     noted and not tried again."""
     (place / "vao").mkdir(parents=True)
-    names: dict[str, Job] = {}
+    names: dict[str, Conversion] = {}
     for number, job in enumerate(jobs):  # two files may share a name
         if _copied(job, job.source, place / "vao" / f"{number:04}.docx", errors):
             names[f"{number:04}"] = job
@@ -142,7 +142,7 @@ def _call(
     return left
 
 
-def _copied(job: Job, source: Path, target: Path, errors: dict[Path, VanthuError]) -> bool:
+def _copied(job: Conversion, source: Path, target: Path, errors: dict[Path, VanthuError]) -> bool:
     """Copies whole or not at all."""
     aside = target.with_name(f".{target.name}.tmp")
     try:

@@ -2,9 +2,9 @@
 
 import difflib
 import json
-import os
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -17,7 +17,7 @@ from index import engines
 from index.engines import Cluster
 from index.engines.cluster import is_name, may_be_sent_passwords
 
-FILE = "vanthu.toml"
+from .folder import SETTINGS
 
 
 class SettingsWrong(VanthuError):
@@ -97,9 +97,9 @@ _KNOWN = {
 }
 
 
-def load(folder: Path) -> Settings:
-    """Raises SettingsWrong."""
-    file = folder / FILE
+def load(folder: Path, environment: Mapping[str, str]) -> Settings:
+    """Read the settings of an office. `environment`: passwords of servers, by name. Raises SettingsWrong."""
+    file = folder / SETTINGS
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeError) as error:
@@ -113,7 +113,7 @@ def load(folder: Path) -> Settings:
         engine=_text(file, data, "tim_kiem", "cong_cu", engines.NAMES),
         pdf=Flavour(_text(file, data, "pdf", "chuan", tuple(one.value for one in Flavour), Flavour.A1B.value)),
         books=_text(file, data, "co_so_du_lieu", "dia_chi", (), ""),
-        cluster=_cluster(file, data),
+        cluster=_cluster(file, data, environment),
         four_eyes=_yes_no(file, data, "quy_trinh", "hai_nguoi"),
     )
 
@@ -125,7 +125,7 @@ def _where(error: tomllib.TOMLDecodeError) -> str:
     return f"{there} viết không đúng; chữ phải nằm trong ngoặc kép, mỗi dòng một mục"
 
 
-def _cluster(file: Path, data: dict[str, Any]) -> Cluster | None:
+def _cluster(file: Path, data: dict[str, Any], environment: Mapping[str, str]) -> Cluster | None:
     section = data.get("tim_kiem", {})
     if section.get("cong_cu") != engines.OPENSEARCH:
         return None
@@ -144,7 +144,7 @@ def _cluster(file: Path, data: dict[str, Any]) -> Cluster | None:
     unsafe = [url for url in urls if not may_be_sent_passwords(url)]
     if unsafe:
         raise SettingsWrong(file=file, why=f"[tim_kiem] may_chu phải bắt đầu bằng https://: {', '.join(unsafe)}")
-    user, password, authority = (os.environ.get(f"VANTHU_OPENSEARCH_{one}", "") for one in ("USER", "PASSWORD", "CA"))
+    user, password, authority = (environment.get(f"VANTHU_OPENSEARCH_{one}", "") for one in ("USER", "PASSWORD", "CA"))
     return Cluster(tuple(urls), name, user, password, authority, owner=_text(file, data, "van_phong", "ten", ()))
 
 
@@ -165,7 +165,7 @@ def without_server(text: str) -> str:
         name = engines.OPENSEARCH
         alone = re.sub(rf"""(?m)((?:^|[{{,.])\s*"?cong_cu"?\s*=\s*)(["']){name}\2""", r'\1"tantivy"', alone)
     if _servers(alone) != (False, False):
-        raise SettingsWrong(file=FILE, why="dia_chi và cong_cu phải viết gọn trên một dòng, trong ngoặc kép")
+        raise SettingsWrong(file=SETTINGS, why="dia_chi và cong_cu phải viết gọn trên một dòng, trong ngoặc kép")
     return alone
 
 
@@ -174,8 +174,8 @@ def _servers(text: str) -> tuple[bool, bool]:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsWrong(file=FILE, why=_where(error)) from error
-    _refuse_unknown(Path(FILE), data)
+        raise SettingsWrong(file=SETTINGS, why=_where(error)) from error
+    _refuse_unknown(Path(SETTINGS), data)
     engine = data.get("tim_kiem", {}).get("cong_cu")
     return bool(data.get("co_so_du_lieu", {}).get("dia_chi")), engine == engines.OPENSEARCH
 

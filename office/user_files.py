@@ -43,6 +43,11 @@ def write_document(path: Path, docx: bytes) -> None:
         raise DiskRefused(file=path, why=system_reason(error)) from error
 
 
+def spreadsheet_text(text: str) -> str:
+    """A text that Excel does not take for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+
+
 def _open_in_word(path: Path) -> bool:
     """Word and Excel lay an owner file beside what they show: "~$" before the name, or in place of its first two
     letters when it is longer than eight."""

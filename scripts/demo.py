@@ -8,9 +8,10 @@ import stat
 import sys
 from pathlib import Path
 
+from cli.commands.common import current_actor
 from cli.main import run
+from office.folder import SETTINGS
 from office.office import Office
-from office.settings import FILE
 
 WORKBOOK = Path("examples") / "bach-thong-2024" / "danh-gia-2024.xlsx"  # from the project's folder
 SEARCHES = (
@@ -42,7 +43,7 @@ def vanthu(*arguments: str) -> None:
 
 
 def summary(folder: Path) -> None:
-    opened = Office(folder)
+    opened = Office(folder, current_actor())
     count = len(opened.catalogue.paths())
     units = len({path.split("/")[1] for path in opened.catalogue.paths()})
     opened.close()
@@ -66,7 +67,7 @@ def remove(folder: Path) -> None:
     """Only an office is removed, or an empty folder; archived files are read-only, which Windows minds."""
     if not folder.exists():
         return
-    if any(folder.iterdir()) and not (folder / FILE).exists():
+    if any(folder.iterdir()) and not (folder / SETTINGS).exists():
         sys.exit(f"{folder} is not an office; nothing was removed.")
     for path in folder.rglob("*"):
         if path.is_file():

@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,8 @@ from doc_engine.template import Template
 from doc_engine.workbook import Reading, read
 from office.issue import batch
 from office.issue.planning import Choice
-from office.office import VIETNAM, Office, create
+from office.office import Office
+from tests.support.offices import NOON, create_office, open_office
 
 if TYPE_CHECKING:
     from tests.opensearch import Servers
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "bach-thong-2024" / "danh-gia-2024.xlsx"
 GOLDEN = ROOT / "tests" / "golden"
-NOON = datetime(2024, 12, 2, 12, 0, tzinfo=VIETNAM)
 
 
 def require(found: object, component: str) -> None:
@@ -54,8 +53,8 @@ def cycle(reading: Reading) -> Cycle:
 def whole_office(tmp_path_factory: pytest.TempPathFactory, reading: Reading) -> Path:
     """The folder of an office that issued the whole example. Shared: what changes it works on a copy (`issued`)."""
     folder = tmp_path_factory.mktemp("ca-ky") / "vp"
-    create(folder, "UBND huyện Bạch Thông").close()
-    office = Office(folder, clock=lambda: NOON)
+    create_office(folder, "UBND huyện Bạch Thông").close()
+    office = open_office(folder, clock=lambda: NOON)
     batch.issue(office, reading, Choice())
     office.close()
     return folder
@@ -65,7 +64,7 @@ def whole_office(tmp_path_factory: pytest.TempPathFactory, reading: Reading) -> 
 def issued(whole_office: Path, tmp_path: Path) -> Iterator[Office]:
     """An office of a test's own that issued the whole example."""
     shutil.copytree(whole_office, tmp_path / "vp")
-    office = Office(tmp_path / "vp", clock=lambda: NOON)
+    office = open_office(tmp_path / "vp", clock=lambda: NOON)
     yield office
     office.close()
 
@@ -106,8 +105,8 @@ def make_office(tmp_path: Path) -> Iterator[Callable[..., Office]]:
     made: list[Office] = []
 
     def make(name: str = "vp", engine: str = "tantivy") -> Office:
-        create(tmp_path / name, "UBND huyện Bạch Thông", engine).close()
-        made.append(Office(tmp_path / name, clock=lambda: NOON))
+        create_office(tmp_path / name, "UBND huyện Bạch Thông", engine).close()
+        made.append(open_office(tmp_path / name, clock=lambda: NOON))
         return made[-1]
 
     yield make

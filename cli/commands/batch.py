@@ -56,13 +56,18 @@ def command(
     if dry_run:
         report, done = batch.preview(office, reading, choice, despite), "sẽ được ban hành"
     elif issue:
-        with console.progress() as progress:
-            report = batch.issue(office, reading, choice, progress, out, despite)
+        with console.job() as job:
+            report = batch.issue(office, reading, choice, job, out, despite)
         done = "đã được ban hành và lưu trữ"
     else:
-        folder = out or office.folder / "du-thao" / str(cycle.year)
-        report, done = batch.draft(office, reading, folder, choice), f"đã được ghi thành dự thảo trong {folder}"
+        folder = out or office.files.drafts / str(cycle.year)
+        with console.job() as job:
+            report = batch.draft(office, reading, folder, choice, job)
+        done = f"đã được ghi thành dự thảo trong {folder}"
     _tell(report, done, as_json)
+    if report.stopped:
+        console.tell("Đã dừng theo yêu cầu. Chạy lại lệnh để làm tiếp; văn bản đã ban hành không bị làm lại.")
+        return ExitCode.INTERRUPTED
     status = ExitCode.PARTIAL if report.failed else ExitCode.DONE
     return convert(batch.printed(report, out if issue else None), office.settings.pdf) or status if pdf else status
 

@@ -302,8 +302,8 @@ def transfer(
         fonds,
     )
     wanted = [Wanted(code, year, agency) for code in codes]
-    with console.progress() as progress:
-        made = transfers.hand_over(office, wanted, handover, out, enter=not dry_run, progress=progress)
+    with console.job() as job:
+        made = transfers.hand_over(office, wanted, handover, out, enter=not dry_run, job=job)
     for one in made:
         console.out(f"{one.package}: hồ sơ {one.file.code}, {len(one.file.documents)} văn bản, {one.pages} trang")
     if dry_run:

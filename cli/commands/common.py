@@ -1,11 +1,15 @@
 """What several commands share: their options, the office, the workbook."""
 
+import getpass
+import os
+import platform
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from archive.ledger import Actor
 from archive.metadata import DocumentRecord
 from doc_engine import template
 from doc_engine.cycle import Cycle
@@ -33,12 +37,22 @@ def workbook_argument() -> Decorator:
     return click.argument("file", metavar="TỆP", type=click.Path(exists=True, path_type=Path))
 
 
+def current_actor() -> Actor:
+    """The account and the machine; VANTHU_USER where several people share an account."""
+    return Actor(os.environ.get("VANTHU_USER") or getpass.getuser(), platform.node())
+
+
+def opened(ctx: click.Context) -> Office:
+    """The office that --office names, or that the current folder lies in. Raises OfficeNotFound."""
+    return find(ctx.find_root().obj, Path.cwd(), current_actor(), environment=os.environ)
+
+
 def the_office(ctx: click.Context, *, without_books: bool = False) -> Office:
     """The office that the command works in; its files are let go of when the command ends.
 
     Raises BooksDiffer where the books are gone, unless the command can do without: an empty book is a wrong answer.
     """
-    office = find(ctx.find_root().obj, Path.cwd())
+    office = opened(ctx)
     ctx.call_on_close(office.close)
     if office.books_are_gone and not without_books:
         raise BooksDiffer
@@ -57,7 +71,7 @@ def known_templates(ctx: click.Context) -> dict[str, Path]:
     """The folders of the shipped templates, and of the office's own where there is an office."""
     given = ctx.find_root().obj
     try:
-        return find(given, Path.cwd()).template_folders
+        return opened(ctx).template_folders
     except OfficeNotFound:
         if given:
             raise

@@ -27,8 +27,8 @@ def command(
     """
     if bool(communes) == everything:
         raise click.UsageError("Hãy ghi --commune tên xã, hoặc --all.")
-    with console.progress() as progress:
-        packages = dossier.pack(the_office(ctx), communes, year, out, types, progress)
+    with console.job() as job:
+        packages = dossier.pack(the_office(ctx), communes, year, out, types, job)
     for one in packages:
         console.out(f"{one.folder}: {one.documents} văn bản, {one.pages} trang")
     console.tell("Cách kiểm tra gói: xem tệp data/DOC-TRUOC.txt. Mã của từng gói đã ghi vào nhật ký.")

@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from doc_engine.errors import ExitCode
-from doc_engine.pdf import Job
+from doc_engine.pdf import Conversion
 from office.issue.drafting import data_of, draft, read_data
 from office.office import now
 from office.user_files import write_document
@@ -34,4 +34,4 @@ def command(ctx: click.Context, id_: str, type_: str, data: Path, output: Path, 
         docx = draft(source, form.data, data.name, now().date())
     write_document(output, docx)
     console.out(f"Đã ghi dự thảo {output}.")
-    return convert([Job(output, output.with_suffix(".pdf"))], flavour_of(ctx)) if pdf else ExitCode.DONE
+    return convert([Conversion(output, output.with_suffix(".pdf"))], flavour_of(ctx)) if pdf else ExitCode.DONE

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import click
@@ -6,6 +7,7 @@ from index.engines import NAMES
 from office.office import create
 
 from .. import console
+from .common import current_actor
 
 
 @click.command()
@@ -13,6 +15,6 @@ from .. import console
 @click.option("--name", default="Văn phòng", show_default=True, help="Tên văn phòng, ví dụ: UBND huyện Bạch Thông.")
 @click.option("--engine", type=click.Choice(NAMES), default="tantivy", show_default=True, help="Công cụ tìm kiếm.")
 def command(folder: Path, name: str, engine: str) -> None:
-    create(folder, name, engine).close()
+    create(folder, name, current_actor(), engine, environment=os.environ).close()
     console.out(f"Đã tạo văn phòng tại {folder}.")
     console.out(f"Tiếp theo: vanthu --office {folder} workbook new --unit 063 --year 2024 danh-gia.xlsx")

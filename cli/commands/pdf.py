@@ -5,12 +5,12 @@ from pathlib import Path
 import click
 
 from doc_engine.errors import ExitCode
-from doc_engine.pdf import Flavour, Job
+from doc_engine.pdf import Conversion, Flavour
 from office.export import printing
-from office.office import OfficeNotFound, find
+from office.office import OfficeNotFound
 
 from .. import console
-from .common import the_office
+from .common import opened, the_office
 
 
 @click.command()
@@ -30,7 +30,7 @@ def command(
         target = out or office.folder / "pdf"
         jobs, flavour = printing.of_office(office, target, year), office.settings.pdf
     else:
-        jobs = [Job(file, (out or file.parent) / f"{file.stem}.pdf") for file in files]
+        jobs = [Conversion(file, (out or file.parent) / f"{file.stem}.pdf") for file in files]
         flavour = flavour_of(ctx)
     clashing = [target for target, count in Counter(job.target for job in jobs).items() if count > 1]
     if clashing:
@@ -38,14 +38,14 @@ def command(
     return convert(jobs, flavour)
 
 
-def convert(jobs: Sequence[Job], flavour: Flavour) -> int:
+def convert(conversions: Sequence[Conversion], flavour: Flavour) -> int:
     """Converts with a bar, tells what went wrong. Returns the exit status."""
-    with console.progress() as progress:
-        errors = printing.convert(jobs, flavour, progress)
-    for job in jobs:
-        if job.source not in errors:
-            console.out(str(job.target))
-    console.tell(f"Đã chuyển {len(jobs) - len(errors)} văn bản sang {flavour.value}.")
+    with console.job() as job:
+        errors = printing.convert(conversions, flavour, job)
+    for one in conversions:
+        if one.source not in errors:
+            console.out(str(one.target))
+    console.tell(f"Đã chuyển {len(conversions) - len(errors)} văn bản sang {flavour.value}.")
     for error in errors.values():
         console.tell(f"  {error} {error.remedy_text} [{error.code}]")
     return ExitCode.PARTIAL if errors else ExitCode.DONE
@@ -54,6 +54,6 @@ def convert(jobs: Sequence[Job], flavour: Flavour) -> int:
 def flavour_of(ctx: click.Context) -> Flavour:
     """As the office says; PDF/A-1b where there is none."""
     try:
-        return find(ctx.find_root().obj, Path.cwd()).settings.pdf
+        return opened(ctx).settings.pdf
     except OfficeNotFound:
         return Flavour.A1B

@@ -12,8 +12,8 @@ from .common import the_office
 def command(ctx: click.Context) -> None:
     """Làm lại sổ, danh mục và chỉ mục tìm kiếm từ kho lưu trữ."""
     office = the_office(ctx, without_books=True)
-    with console.progress() as progress:
-        count = verification.rebuild(office, progress)
+    with console.job() as job:
+        count = verification.rebuild(office, job)
     console.out(f"Đã làm lại sổ, danh mục và chỉ mục từ {count} văn bản trong kho.")
     if damaged := finding.damaged_texts(office):
         console.tell(

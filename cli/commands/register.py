@@ -7,7 +7,7 @@ import click
 from archive.register import SHARED, NumberRequest, TakenNumber
 from doc_engine.document import DocumentCode
 from doc_engine.errors import ExitCode
-from doc_engine.pdf import Job
+from doc_engine.pdf import Conversion
 from doc_engine.units import units
 from office.issue import registers
 from office.issue.planning import series
@@ -167,7 +167,7 @@ def print_(
         with TemporaryDirectory() as place:
             made = Path(place) / "so.docx"
             made.write_bytes(registers.outgoing(office, agency, year, *days, volume))
-            if status := convert([Job(made, output)], office.settings.pdf):
+            if status := convert([Conversion(made, output)], office.settings.pdf):
                 return status
     console.out(f"Đã ghi sổ đăng ký văn bản đi: {output}.")
     return ExitCode.DONE

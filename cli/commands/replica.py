@@ -6,7 +6,8 @@ import click
 from archive.replica import Replica
 from doc_engine.errors import ExitCode
 from office.integrity import replicas
-from office.integrity.replicas import Progress, ReplicaReport
+from office.integrity.replicas import ReplicaReport
+from office.jobs import Job
 from office.office import Office
 
 from .. import console
@@ -57,13 +58,13 @@ def repair(ctx: click.Context, folder: Path | None) -> int:
 def _each(
     office: Office,
     folder: Path | None,
-    work: Callable[[Office, Replica, Progress | None], ReplicaReport],
+    work: Callable[[Office, Replica, Job], ReplicaReport],
     done: str,
 ) -> int:
     reports = []
     for one in replicas.chosen(office, folder):
-        with console.progress() as progress:
-            reports.append(work(office, one, progress))
+        with console.job() as job:
+            reports.append(work(office, one, job))
         tell(reports[-1], done)
     return ExitCode.STORE if any(report.faults for report in reports) else ExitCode.DONE
 

@@ -120,9 +120,9 @@ def command(
     whole = _with_options(typed, year, commune, types, _SORTS[sort])
     if save_as and not whole:
         raise click.UsageError("Chưa có câu tìm nào để lưu.")
-    with console.progress() as progress:
+    with console.job() as job:
         ask = partial(
-            finding.search, office, typed, year=year, commune=commune, types=types, sort=_SORTS[sort], progress=progress
+            finding.search, office, typed, year=year, commune=commune, types=types, sort=_SORTS[sort], job=job
         )
         found = ask(limit=_AT_ONCE, page=1) if output is not None else ask(limit=limit, page=page, count=count)
     if save_as:  # when it could be asked

@@ -29,12 +29,11 @@ def command(
     extent = Extent(0 if quick else 100 if sample is None else sample, since.date() if since else None)
     count = 0
     found: list[StoreFault] = []
-    with console.progress() as progress:
+    with console.job() as job:
         for checked in verification.verify(the_office(ctx, without_books=True), extent, resume=resume):
             count = checked.total
             found += checked.faults
-            if progress is not None:
-                progress(checked.done, checked.total, checked.path)
+            job.step(checked.done, checked.total, checked.path)
     if as_json:
         console.out_json({"documents": count, "faults": [asdict(fault) for fault in found]})
     elif found:

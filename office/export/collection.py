@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive.metadata import DocumentRecord
-from doc_engine.docx_text import UnreadableText, plain_text
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.units import REFORM, AdminUnit, Level, units
 
-from ..issue import issuing
 from ..office import Office
+from ..state import issued
 
 OWN = "của đơn vị"
 
@@ -108,7 +107,7 @@ def _collected(office: Office, record: DocumentRecord, family: Sequence[tuple[Ad
         if record.unit_code == one.code:
             return [Collected(record, why, "" if why == OWN else why.partition(":")[0].removeprefix("đơn vị "))]
     above = [one for one, _ in family if record.unit_code in _above(one)]
-    text = _text(office, record).casefold() if above else ""
+    text = issued.text_if_readable(office, record).casefold() if above else ""
     named = [one for one in above if one.name.casefold() in text]
     return [Collected(record, f"{record.unit_name} ban hành, có nêu {named[0].name}", "có nêu tên")] if named else []
 
@@ -121,10 +120,3 @@ def _above(unit: AdminUnit) -> set[str]:
         codes.add(code)
         code = units().at(code, day).parent_code
     return codes
-
-
-def _text(office: Office, record: DocumentRecord) -> str:
-    try:
-        return plain_text(office.store.read(record.path)[issuing.DOCUMENT])
-    except (OSError, KeyError, UnreadableText):
-        return ""

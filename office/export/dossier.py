@@ -15,26 +15,27 @@ import json
 import shutil
 import tempfile
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from archive import bag, ocfl
-from archive.ledger import Action, Deed
+from archive.document_object import METADATA
+from archive.ledger import Action, Deed, as_json
 from doc_engine import pdf
 from doc_engine.document import short_day_text
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.nd30.lists import COLLECTION, CONTENTS
 from doc_engine.units import AdminUnit
 
-from ..issue import issuing
 from ..issue.drafting import draft_of_list
+from ..jobs import UNOBSERVED, Job
 from ..office import Office
 from . import collection, rendition
 from .collection import Collected
 from .metadata_tables import as_workbook, as_xml
 from .reading_copy import Part, bind, starts_of
-from .rendition import Progress, pages_told
+from .rendition import pages_told
 
 _READ_ME = """\
 TẬP VĂN BẢN CỦA {unit}, NĂM {year}
@@ -84,7 +85,7 @@ def pack(
     year: int,
     out: Path,
     types: Collection[str] = (),
-    progress: Progress | None = None,
+    job: Job = UNOBSERVED,
 ) -> list[Package]:
     """A package of each commune, by name or code; no name: of every one that has documents in that year.
 
@@ -102,11 +103,11 @@ def pack(
     records = {one.record.path: one.record for _, found in collected.values() for one in found}
     rendition.refuse_damaged(office, records)
     with tempfile.TemporaryDirectory() as place:
-        pages = rendition.converted(office, records.values(), Path(place), progress)
+        pages = rendition.converted(office, records.values(), Path(place), job)
         contents = [_Contents(office, unit, year, found, pages) for unit, found in collected.values()]
         fronts = _fronts(office, contents, Path(place))
         packages = [_pack(office, one, front, out) for one, front in zip(contents, fronts, strict=True)]
-    with office.writing():
+    with office.locked():
         office.enter(
             [
                 Deed(Action.PACKED, note=f"{one.unit.name} năm {year}: {one.documents} văn bản, {one.digest}")
@@ -178,7 +179,7 @@ def _pack(office: Office, contents: _Contents, front: Path, out: Path) -> Packag
         (data / "muc-luc-van-ban.docx").write_bytes(contents.list_of_documents())
         _originals(office, found, data / "van-ban")
         _ledger(office, found, data / "nhat-ky.jsonl")
-        records = [(one, json.loads(office.store.read(one.record.path)[issuing.METADATA])) for one in found]
+        records = [(one, json.loads(office.store.read(one.record.path)[METADATA])) for one in found]
         (data / "sieu-du-lieu.xlsx").write_bytes(as_workbook(records))
         (data / "sieu-du-lieu.xml").write_bytes(as_xml(records))
         facts = {"unit": unit.name.upper(), "year": year, "office": office.settings.name, "count": len(found)}
@@ -232,5 +233,5 @@ def _originals(office: Office, found: Sequence[Collected], folder: Path) -> None
 
 def _ledger(office: Office, found: Sequence[Collected], file: Path) -> None:
     paths = {one.record.path for one in found}
-    lines = [json.dumps(asdict(one), ensure_ascii=False) for one in office.ledger.entries() if one.path in paths]
+    lines = [json.dumps(as_json(one), ensure_ascii=False) for one in office.ledger.entries() if one.path in paths]
     file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")

@@ -8,6 +8,7 @@ from lxml import etree
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from ..user_files import spreadsheet_text
 from .collection import Collected
 
 Records = Sequence[tuple[Collected, Mapping[str, Any]]]
@@ -51,12 +52,7 @@ def _value(metadata: Mapping[str, Any], field: str) -> str:
         value = value.get(step) if isinstance(value, Mapping) else None
     if isinstance(value, list):
         return "; ".join(str(one.get("OrganName", "")) for one in value)
-    return as_text("" if value is None else str(value))
-
-
-def as_text(text: str) -> str:
-    """A text that Excel does not take for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+    return spreadsheet_text("" if value is None else str(value))
 
 
 def as_xml(records: Records) -> bytes:

@@ -1,20 +1,19 @@
 """The PDF of documents as they are read: for an inspection, for an archive, for counting pages."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 from archive import ocfl
+from archive.document_object import SIGNED_COPY, original_name
 from archive.metadata import DocumentRecord
 from doc_engine import outside_pdf, pdf
 from doc_engine.errors import ExitCode, VanthuError
-from doc_engine.pdf import Job
+from doc_engine.pdf import Conversion
 
-from ..issue import issuing
+from ..jobs import UNOBSERVED, Job
 from ..office import Office
 from .reading_copy import Part, starts_of
-
-Progress = Callable[[int, int, str], None]
 
 
 class DocumentDamaged(VanthuError):
@@ -38,25 +37,35 @@ def refuse_damaged(office: Office, paths: Collection[str]) -> None:
 
 
 def converted(
-    office: Office, records: Collection[DocumentRecord], place: Path, progress: Progress | None
+    office: Office, records: Collection[DocumentRecord], place: Path, job: Job = UNOBSERVED
 ) -> dict[str, Path]:
     """The PDF of each document that is there, by path in the archive: the signed one with its seals drawn into the
     pages, where there is one, else converted. Raises MissingTool, PdfRefused, or the first fault."""
     paths = sorted({record.path for record in records if not record.destroyed})
     targets = {path: place / f"{path}.pdf" for path in paths}
-    signed = {path: file for path in paths if (file := signed_copy(office, path)) is not None}
-    for path, file in signed.items():
-        targets[path].parent.mkdir(parents=True, exist_ok=True)
-        outside_pdf.flatten(file, targets[path])
-    jobs = [Job(office.store.file(path, issuing.DOCUMENT), targets[path]) for path in paths if path not in signed]
-    for error in pdf.convert(jobs, office.settings.pdf, progress).values() if jobs else ():
+    conversions = []
+    for path, target in targets.items():
+        source = signed_copy(office, path) or original_file(office, path)
+        if source.suffix == ".pdf":
+            target.parent.mkdir(parents=True, exist_ok=True)
+            outside_pdf.flatten(source, target)
+        else:
+            conversions.append(Conversion(source, target))
+    faults = pdf.convert(conversions, office.settings.pdf, job.step) if conversions else {}
+    for error in faults.values():
         raise error
     return targets
 
 
 def signed_copy(office: Office, path: str) -> Path | None:
     """The signed PDF of a document, where it has one. Raises NotAnObject."""
-    return ocfl.version_files(office.store.root / path).get(issuing.SIGNED)
+    return ocfl.version_files(office.store.root / path).get(SIGNED_COPY)
+
+
+def original_file(office: Office, path: str) -> Path:
+    """The document itself in the archive, as it was issued. Raises NotAnObject or NoOriginal."""
+    files = ocfl.version_files(office.store.root / path)
+    return files[original_name(files)]
 
 
 def page_spans(files: Sequence[Path]) -> list[tuple[int, int]]:

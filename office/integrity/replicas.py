@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -17,22 +18,21 @@ from filelock import FileLock, Timeout
 from archive import replica, retention
 from archive.database import is_whole
 from archive.durable import write_bytes, write_text
-from archive.ledger import Action, Deed, Entry, Head
+from archive.ledger import Action, Actor, Deed, Entry, Head
 from archive.replica import NoReplica, Replica, ReplicaFacts
 from archive.store import ArchiveStore, StoreFault
 from doc_engine.errors import ExitCode, VanthuError
 from index import abbreviations
 
 from .. import settings
-from ..office import Office, OfficeBusy, OfficeExists
-from ..state import recovery
+from ..folder import SETTINGS, OfficeFiles
+from ..jobs import UNOBSERVED, Job
+from ..office import Office, OfficeExists, now
+from ..stores import OfficeBusy
 
-Progress = Callable[[int, int, str], None]
-
-_LIST = "ban-sao.json"
 _LOCK_WAIT = 60  # seconds
 _STILL_THERE = "đã hủy theo quyết định, bản sao còn nội dung"
-_SETTINGS, _BOOKS = "cai-dat", "vanthu.sqlite"
+_SETTINGS = "cai-dat"
 
 
 class ReplicaInside(VanthuError):
@@ -75,14 +75,15 @@ def add(office: Office, folder: Path) -> Path:
     else:
         Replica.create(folder, office.settings.name)
     if folder not in listed(office):
-        write_text(office.folder / _LIST, json.dumps([str(one) for one in [*listed(office), folder]], indent=1) + "\n")
+        known = [str(one) for one in [*listed(office), folder]]
+        write_text(office.files.replica_list, json.dumps(known, indent=1) + "\n")
     return folder
 
 
 def listed(office: Office) -> list[Path]:
     """Where the office's replicas lie, whether they are there now or not."""
     try:
-        return [Path(one) for one in json.loads((office.folder / _LIST).read_bytes())]
+        return [Path(one) for one in json.loads((office.files.replica_list).read_bytes())]
     except FileNotFoundError:
         return []
 
@@ -111,7 +112,7 @@ def heads(office: Office) -> list[Head]:
     return [one.facts.head for one in mounted(office)]
 
 
-def sync(office: Office, to: Replica, progress: Progress | None = None) -> ReplicaReport:
+def sync(office: Office, to: Replica, job: Job = UNOBSERVED) -> ReplicaReport:
     """Brings a replica up: documents it lacks, then ledger, books and settings, together.
 
     Documents go over first without holding up anybody; then the office is locked for what came in between. A document
@@ -119,46 +120,45 @@ def sync(office: Office, to: Replica, progress: Progress | None = None) -> Repli
     Raises LedgersDiffer or OfficeBusy.
     """
     with _alone(to):
-        return _sync(office, to, progress)
+        return _sync(office, to, job)
 
 
 @contextmanager
 def _alone(one: Replica) -> Iterator[None]:
     """Only one process at a time writes into a replica. Raises OfficeBusy."""
     try:
-        with FileLock(one.folder / "dang-xu-ly.lock", timeout=_LOCK_WAIT):
+        with FileLock(OfficeFiles(one.folder).change_lock, timeout=_LOCK_WAIT):
             yield
     except Timeout:
         raise OfficeBusy from None
 
 
-def _sync(office: Office, to: Replica, progress: Progress | None) -> ReplicaReport:
+def _sync(office: Office, to: Replica, job: Job) -> ReplicaReport:
     office.refuse_cut_ledger()
     to.ledger.mend()
     to.refuse_other_ledger(office.ledger)
     report = ReplicaReport(to.folder)
     to.store.clean()
-    _copy_missing(office, to, report, progress)
-    with office.writing():
-        recovery.recover(office)
+    _copy_missing(office, to, report, job)
+    with office.change():
         report.faults.clear()
         # The ledger first: interrupted, the replica knows of documents that it lacks, not the other way round.
         replica.copy_ledger(office.ledger, to.ledger)
-        _copy_missing(office, to, report, None)
+        _copy_missing(office, to, report, UNOBSERVED)
         replica.copy_root_files(office.store, to.store)
         count = sum(1 for _ in to.store.paths())
         report.documents = count
         office.enter([Deed(Action.REPLICATED, note=f"{to.folder}: {count} văn bản")])
         replica.copy_ledger(office.ledger, to.ledger)
-        office.copy_books(to.folder / "so" / _BOOKS)
-        own = (office.folder / settings.FILE).read_text("utf-8")
+        office.copy_books(OfficeFiles(to.folder).registry_database)
+        own = office.files.settings.read_text("utf-8")
         _copy_settings(office.folder, to.folder / _SETTINGS, own)
         now = office.clock().isoformat(timespec="seconds")
         to.note(ReplicaFacts(office.settings.name, now, count, office.ledger.head()))
     return report
 
 
-def _copy_missing(office: Office, to: Replica, report: ReplicaReport, progress: Progress | None) -> None:
+def _copy_missing(office: Office, to: Replica, report: ReplicaReport, job: Job) -> None:
     entered = office.ledger.documents()
     for done, (path, entry) in enumerate(sorted(entered.items()), start=1):
         if to.store.inventory_digest(path) != entry.inventory:
@@ -168,49 +168,47 @@ def _copy_missing(office: Office, to: Replica, report: ReplicaReport, progress: 
                 report.faults += found
             else:
                 report.copied.append(path)
-        if progress is not None:
-            progress(done, len(entered), path)
+        job.step(done, len(entered), path)
 
 
-def verify(office: Office, one: Replica, progress: Progress | None = None) -> ReplicaReport:
+def verify(office: Office, one: Replica, job: Job = UNOBSERVED) -> ReplicaReport:
     """Reads every byte of a replica and holds it against the office's ledger: documents, those that are too many, its
     own ledger, its books. Raises LedgersDiffer."""
     one.refuse_other_ledger(office.ledger)
     report = ReplicaReport(one.folder)
     entered = office.ledger.documents()
-    for path, found in _looked_at(office, one.store, progress):
+    for path, found in _looked_at(office, one.store, job):
         report.documents += 1
         stale = bool(found) and entered[path].action is Action.DESTROYED
         report.faults += (StoreFault(path, "", _STILL_THERE, "Chạy vanthu replica sync."),) if stale else found
     strange = set(one.store.paths()) - office.ledger.documents().keys()
     report.faults += [StoreFault(path, "", "không phải của văn phòng này") for path in sorted(strange)]
     report.faults += [*one.store.strays(), *_ledger_faults(one)]
-    if not is_whole(one.folder / "so" / _BOOKS):
-        report.faults.append(StoreFault("so", _BOOKS, "sổ trong bản sao bị hỏng", "Chạy vanthu replica sync."))
+    if not is_whole(OfficeFiles(one.folder).registry_database):
+        report.faults.append(_damaged_registry(one, "Chạy vanthu replica sync."))
     return report
 
 
-def repair(office: Office, one: Replica, progress: Progress | None = None) -> ReplicaReport:
+def repair(office: Office, one: Replica, job: Job = UNOBSERVED) -> ReplicaReport:
     """Puts good documents of the replica in the place of damaged or lost ones of the office, and the other way round.
 
     What was damaged in the office is kept in hong/ as evidence. Byte for byte; each is held against the ledger before
     and after. A ledger that lost its end is brought back, too. Raises LedgersDiffer or OfficeBusy.
     """
     report = ReplicaReport(one.folder)
-    with _alone(one), office.writing():
+    with _alone(one), office.locked():
         office.ledger.mend()
         _bring_back_ledger(office, one)
         one.refuse_other_ledger(office.ledger)
         office.store.clean()
         one.store.clean()
         entered = office.ledger.documents()
-        for path, found in _looked_at(office, office.store, progress):
+        for path, found in _looked_at(office, office.store, job):
             report.documents += 1
             there = replica.faults(one.store, path, entered[path])
             if found and not there:
                 replica.set_aside(office.store, path, _evidence(office) / path)
-                staging = office.folder / "dang-xu-ly"
-                found = replica.copy(path, one.store, office.store, staging, entered[path].inventory)
+                found = replica.copy(path, one.store, office.store, office.files.staging, entered[path].inventory)
                 if not found:
                     office.enter([Deed(Action.REPAIRED, path, entered[path].version, entered[path].inventory)])
                     report.repaired.append(path)
@@ -238,7 +236,7 @@ def _bring_back_ledger(office: Office, one: Replica) -> None:
 
 def _evidence(office: Office) -> Path:
     """A new place for what was damaged."""
-    return office.folder / "hong" / f"{office.clock():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    return office.files.evidence / f"{office.clock():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
 
 
 def _ledger_faults(one: Replica) -> list[StoreFault]:
@@ -248,17 +246,14 @@ def _ledger_faults(one: Replica) -> list[StoreFault]:
     ]
 
 
-def _looked_at(
-    office: Office, store: ArchiveStore, progress: Progress | None
-) -> Iterator[tuple[str, tuple[StoreFault, ...]]]:
+def _looked_at(office: Office, store: ArchiveStore, job: Job) -> Iterator[tuple[str, tuple[StoreFault, ...]]]:
     entered = office.ledger.documents()
     for done, (path, entry) in enumerate(sorted(entered.items()), start=1):
         yield path, replica.faults(store, path, entry)
-        if progress is not None:
-            progress(done, len(entered), path)
+        job.step(done, len(entered), path)
 
 
-def restore(source: Path, folder: Path) -> ReplicaReport:
+def restore(source: Path, folder: Path, actor: Actor, clock: Callable[[], datetime] = now) -> ReplicaReport:
     """A whole office anew from one replica: documents, ledger, books, settings, templates.
 
     Every document that is whole is taken, and held against the ledger; what is damaged in the replica is told and left
@@ -267,28 +262,28 @@ def restore(source: Path, folder: Path) -> ReplicaReport:
     one = Replica(source)
     if folder.exists() and any(folder.iterdir()):
         raise OfficeExists(folder=folder)
-    if not (one.folder / _SETTINGS / settings.FILE).is_file():
+    if not (one.folder / _SETTINGS / SETTINGS).is_file():
         raise NoReplica(folder=source)
     # The books are the replica's; a server that may still hold others is not the restored office's.
-    alone = settings.without_server((one.folder / _SETTINGS / settings.FILE).read_text("utf-8-sig"))
-    report, staging = ReplicaReport(one.folder), folder / "dang-xu-ly"
-    store = ArchiveStore.create(folder / "kho", staging)
+    alone = settings.without_server((one.folder / _SETTINGS / SETTINGS).read_text("utf-8-sig"))
+    report, files = ReplicaReport(one.folder), OfficeFiles(folder)
+    store = ArchiveStore.create(files.archive, files.staging)
     replica.copy_root_files(one.store, store)
     entered = one.ledger.documents()
     report.faults += _ledger_faults(one)
     for path in sorted(entered.keys() | set(one.store.paths())):
         report.documents += 1
-        report.faults += _restored(one, store, staging, path, entered.get(path))
+        report.faults += _restored(one, store, files.staging, path, entered.get(path))
         report.repaired += [path] if store.inventory_digest(path) else []
-    shutil.copytree(one.ledger.folder, folder / "nhat-ky")
-    if is_whole(one.folder / "so" / _BOOKS):
-        shutil.copytree(one.folder / "so", folder / "so")
+    shutil.copytree(one.ledger.folder, files.ledger)
+    if is_whole(OfficeFiles(one.folder).registry_database):
+        shutil.copytree(OfficeFiles(one.folder).registry, files.registry)
     else:
-        report.faults.append(StoreFault("so", _BOOKS, "sổ trong bản sao bị hỏng", "Chạy vanthu rebuild."))
+        report.faults.append(_damaged_registry(one, "Chạy vanthu rebuild."))
     # The settings last: without them the folder is no office, so that one half restored is not taken for whole.
     _copy_settings(one.folder / _SETTINGS, folder, alone)
-    office = Office(folder)
-    with office.writing():
+    office = Office(folder, actor, clock)
+    with office.locked():
         office.catalogue.remember_ledger(office.ledger.head())  # a replica's books may be older than its ledger
         office.enter([Deed(Action.RESTORED, note=f"{one.folder}: {len(report.repaired)} văn bản")])
     office.close()
@@ -309,6 +304,11 @@ def _restored(
     return found
 
 
+def _damaged_registry(one: Replica, remedy: str) -> StoreFault:
+    file = OfficeFiles(one.folder).registry_database
+    return StoreFault(file.parent.name, file.name, "sổ trong bản sao bị hỏng", remedy)
+
+
 def _copy_settings(source: Path, target: Path, text: str) -> None:
     """`text`: of the settings themselves, which come last."""
     if (source / "mau").is_dir():
@@ -319,4 +319,4 @@ def _copy_settings(source: Path, target: Path, text: str) -> None:
             write_bytes(target / name, (source / name).read_bytes())
         else:
             (target / name).unlink(missing_ok=True)
-    write_text(target / settings.FILE, text)
+    write_text(target / SETTINGS, text)

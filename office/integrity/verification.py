@@ -9,17 +9,17 @@ from datetime import date
 from pathlib import Path
 
 from archive.casefile import CONTENT, is_case_file
+from archive.document_object import TOMBSTONE
 from archive.durable import write_text
 from archive.ledger import Action, Deed, LedgerFault
 from archive.ocfl import NotAnObject
 from archive.store import StoreFault
-from archive.tombstone import TOMBSTONE
 from doc_engine.errors import VanthuError
 from index.engine import IndexBroken
 
-from ..issue import issuing
+from ..jobs import UNOBSERVED, Job
 from ..office import Office
-from ..state import case_file_storage, recovery
+from ..state import case_file_storage, indexing, recovery
 from . import replicas
 
 _BETWEEN_NOTES = 200  # documents; so many are read again when a check is interrupted and goes on
@@ -72,7 +72,7 @@ def verify(office: Office, extent: Extent = WHOLE, *, resume: bool = False) -> I
     What seems wrong is looked at a second time before the alarm. `resume`: goes on where a check was interrupted, with
     the faults it had found. Writes nothing but that note.
     """
-    journal = _Journal(office.folder / "so" / "kiem-tra-do-dang.json", extent, resume)
+    journal = _Journal(office.files.verification_progress, extent, resume)
     today = office.clock().date()
     records = {record.path: record for record in office.catalogue.everything()}
     entered = office.ledger.documents()
@@ -194,13 +194,13 @@ class _Journal:
         self._file.unlink(missing_ok=True)
 
 
-def rebuild(office: Office, progress: issuing.Progress | None = None) -> int:
+def rebuild(office: Office, job: Job = UNOBSERVED) -> int:
     """Catalogue, register and index made anew from the archive alone. Returns how many documents there are.
 
     Numbers that were held for documents not archived yet are given up: they were never issued. Whoever searches
     meanwhile searches the old index. Raises OfficeBusy or ArchiveUnreadable; the books are then as they were.
     """
-    with office.writing():
+    with office.locked():
         office.store.clean()
         office.refuse_cut_ledger()
         recovery.refuse_lost_numbers(office)
@@ -209,13 +209,13 @@ def rebuild(office: Office, progress: issuing.Progress | None = None) -> int:
         case_file_storage.make_whole(office, office.store.case_files())
         recovery.make_whole(office, set(office.store.documents()))
         office.enter([Deed(Action.REBUILT, note=f"{count} văn bản")])
-        issuing.reindex(office, progress)
+        indexing.reindex(office, job)
     return count
 
 
 def accept_ledger(office: Office, reason: str) -> None:
     """Goes on with a ledger that lost entries for good; the loss, and why, are entered in it."""
-    with office.writing():
+    with office.locked():
         known = office.catalogue.ledger_head()
         office.ledger.mend()
         note = f"{reason} (sổ ghi đến mục {known.number}, mã {known.digest})" if known else reason

@@ -5,25 +5,27 @@ goes on, and the report ends with what failed and why. Issuing can be interrupte
 document is known by its identity, so nothing is done twice and no number is taken for it again.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from archive.ledger import Head
 from archive.metadata import DocumentRecord
 from archive.register import NumberRequest, TakenNumber
 from doc_engine.context import Cited, CycleData, DocumentData, issuer_in_words, with_code
 from doc_engine.document import DocumentCode
 from doc_engine.errors import InputRejected, Problem, VanthuError
 from doc_engine.nd30.checking import check
-from doc_engine.pdf import Job
+from doc_engine.pdf import Conversion
 from doc_engine.render import Properties
 from doc_engine.workbook import Reading
-from index.engine import IndexedDocument
 
+from ..jobs import UNOBSERVED, Job, JobStopped
 from ..office import Office
 from ..settings import SeriesPolicy
-from ..state import recovery
+from ..state import indexing, issued
+from ..state.indexing import NewlyIssued
 from ..user_files import write_document
 from . import issuing
 from .issuing import DayNotCome, NotByDecree, ReadyDocument, archive_path, recipients, text_digest
@@ -31,9 +33,8 @@ from .planning import Choice, PlannedDocument, cited_identities, number_request,
 
 # Documents whose numbers are taken, and whose bytes are synced, together. Larger saves little and holds more back.
 GROUP = 128
+_TRIES = 3  # to issue a group with the numbers that were free before the lock was taken
 _NEEDS_ALL_COMMUNES = "ket_qua"
-
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,12 @@ class BatchReport:
     made: list[Made] = field(default_factory=list)
     before: list[Made] = field(default_factory=list)  # issued by an earlier run
     failed: list[Failure] = field(default_factory=list)
+    stopped: bool = False  # somebody asked the job to stop; the rest was not tried
+
+    def add(self, other: "BatchReport") -> None:
+        self.made += other.made
+        self.before += other.before
+        self.failed += other.failed
 
 
 class CitedNotIssued(VanthuError):
@@ -80,13 +87,18 @@ class HeldBack(VanthuError):
     remedy = "Hãy sửa dữ liệu của các xã đó rồi chạy lại."
 
 
-def draft(office: Office, reading: Reading, out: Path, choice: Choice) -> BatchReport:
-    """Writes drafts as <out>/<unit>/<template>.docx; a draft of before is replaced.
+def draft(office: Office, reading: Reading, out: Path, choice: Choice, job: Job = UNOBSERVED) -> BatchReport:
+    """Write drafts as <out>/<unit>/<template>.docx; an earlier draft is replaced.
 
     A draft has no number, also when its document has been issued; what it cites has the number that was given.
     """
-    run = _Run(office, reading, choice, _no_progress)
-    for planned in run.ready_to_try():
+    run = _Run(office, reading, choice)
+    todo = run.ready_to_try()
+    for done, planned in enumerate(todo):
+        job.report(done, len(todo), planned.label)
+        if job.is_stopping:
+            run.report.stopped = True
+            break
         with run.noting(planned):
             code = DocumentCode(None, run.known_code(planned).symbol)
             docx = run.docx(run.data(planned, {}), code)
@@ -98,9 +110,10 @@ def draft(office: Office, reading: Reading, out: Path, choice: Choice) -> BatchR
 
 def preview(office: Office, reading: Reading, choice: Choice, despite: str = "") -> BatchReport:
     """What `issue` would do now, with the numbers it would give. Writes nothing at all."""
-    run = _Run(office, reading, choice, _no_progress, despite)
+    run = _Run(office, reading, choice, despite)
     run.not_after(office.clock().date())
-    run.prepare_group(run.ready_to_try())
+    todo = run.ready_to_try()
+    run.report.add(run.prepared(todo).report)
     return run.report
 
 
@@ -108,41 +121,63 @@ def issue(
     office: Office,
     reading: Reading,
     choice: Choice,
-    progress: Progress | None = None,
+    job: Job = UNOBSERVED,
     out: Path | None = None,
     despite: str = "",
 ) -> BatchReport:
-    """Numbers, archives and indexes every document that has a date and that the checker has no error to tell of.
+    """Number, archive and index every document that has a date and in which the checker finds no error.
 
-    In the order of the dates. `out`: a folder that also gets a copy of each, also of those issued before. `despite`:
-    why documents are issued that the checker tells errors of; it is kept with them.
+    In the order of the dates, in groups: others issue documents between two of them. `out`: a folder that also gets a
+    copy of each, also of those issued before. `despite`: why documents are issued in which the checker finds errors;
+    it is kept with them. A stop takes effect behind a group.
     """
-    with office.writing():
-        recovery.recover(office)
-        run = _Run(office, reading, choice, progress or _no_progress, despite)
-        run.not_after(office.clock().date())
-        todo = run.ready_to_try()
-        waiting: list[IndexedDocument] = []
-        for start in range(0, len(todo), GROUP):
-            ready = run.prepare_group(todo[start : start + GROUP])
-            waiting += issuing.issue(office, ready)
-            done = min(start + GROUP, len(todo))
-            if len(waiting) >= issuing.INDEX_GROUP or done == len(todo):
-                issuing.index(office, waiting)
-                waiting = []
-            run.tell(done, len(todo), todo[done - 1].label)
+    with office.change():
+        run = _Run(office, reading, choice, despite)
+        settled = office.catalogue.ledger_head()
+    run.not_after(office.clock().date())
+    todo = run.ready_to_try()
+    waiting: list[NewlyIssued] = []
+    for start in range(0, len(todo), GROUP):
+        try:
+            part = _Part(job, start, len(todo))
+            done, settled = _issue_group(office, run, todo[start : start + GROUP], settled, part)
+        except JobStopped:
+            run.report.stopped = True
+            break
+        waiting += done
+        if len(waiting) >= indexing.INDEX_GROUP:
+            indexing.add(office, waiting)
+            waiting = []
+    indexing.add(office, waiting)
     if out is not None:
-        run.copy_to(out)
+        run.copy_to(out, job)
     return run.report
 
 
-def printed(report: BatchReport, copies: Path | None) -> list[Job]:
+def _issue_group(
+    office: Office, run: "_Run", group: Sequence[PlannedDocument], settled: Head | None, part: "_Part"
+) -> tuple[list[NewlyIssued], Head | None]:
+    """Issue a group; return what the index is to get, and where the ledger ends then.
+
+    Rendered and checked outside the lock, with the numbers that are free now. Should somebody else take one of them
+    meanwhile, the group is rendered again; the last time inside the lock, so that this ends.
+    """
+    for _ in range(_TRIES):
+        prepared = run.prepared(group, part)
+        with office.change(after=settled):
+            if run.is_current(prepared):
+                return run.commit(prepared), office.catalogue.ledger_head()
+    with office.change(after=settled):
+        return run.commit(run.prepared(group, part)), office.catalogue.ledger_head()
+
+
+def printed(report: BatchReport, copies: Path | None) -> list[Conversion]:
     """What makes a PDF beside each .docx that a batch has written: the drafts, or the copies of what was issued."""
     if copies is None:
         files = [Path(one.path) for one in report.made]
     else:
         files = [_copy(copies, one) for one in [*report.made, *report.before]]
-    return [Job(file, file.with_suffix(".pdf")) for file in files if file.is_file()]
+    return [Conversion(file, file.with_suffix(".pdf")) for file in files if file.is_file()]
 
 
 def _copy(folder: Path, made: Made) -> Path:
@@ -150,10 +185,32 @@ def _copy(folder: Path, made: Made) -> Path:
     return folder / f"{made.path.partition('/')[2]}.docx"
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A group's place in the whole: what its progress is told as."""
+
+    job: Job = UNOBSERVED
+    start: int = 0
+    total: int = 0
+
+    def in_hand(self, place: int, planned: PlannedDocument) -> None:
+        """Report the document at a place of the group; a stop takes effect here, where no number is taken."""
+        self.job.step(self.start + place, self.total, planned.label)
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A group ready to be issued, and what would be reported of it. `codes`: by identity."""
+
+    ready: Sequence[ReadyDocument]
+    codes: Mapping[str, DocumentCode]
+    report: BatchReport
+
+
 class _Run:
     """One pass over a cycle's documents."""
 
-    def __init__(self, office: Office, reading: Reading, choice: Choice, progress: Progress, despite: str = "") -> None:
+    def __init__(self, office: Office, reading: Reading, choice: Choice, despite: str = "") -> None:
         if reading.cycle is None:
             raise ValueError("a reading without a cycle has nothing to make")
         self._office = office
@@ -168,7 +225,6 @@ class _Run:
         self._issued = office.catalogue.by_identity([one.identity for one in self._planned])
         self._subjects: dict[str, str] = {}
         self._last_day: date | None = None
-        self.tell = progress
         self.report = BatchReport()
 
     def ready_to_try(self) -> list[PlannedDocument]:
@@ -193,13 +249,15 @@ class _Run:
         """Leaves out what bears a day that has not come: a number is given on the day of issue (Điều 15.2)."""
         self._last_day = today
 
-    def copy_to(self, folder: Path) -> None:
+    def copy_to(self, folder: Path, job: Job) -> None:
         """Copies from the archive. A copy that cannot be written is reported; the document is issued all the same."""
-        for made in [*self.report.made, *self.report.before]:
+        existing = [*self.report.made, *self.report.before]
+        for done, made in enumerate(existing):
+            job.report(done, len(existing), made.label)
             try:
                 record = self._office.catalogue.by_path(made.path)
                 assert record is not None, "what was made is in the catalogue"
-                write_document(_copy(folder, made), issuing.docx_of(self._office, record))
+                write_document(_copy(folder, made), issued.original(self._office, record))
             except VanthuError as error:
                 self.report.failed.append(Failure(f"Bản sao của {made.label}", f"{error} {error.remedy_text}"))
 
@@ -257,19 +315,29 @@ class _Run:
             raise NotByDecree(count=len(errors), errors=" ".join(str(error) for error in errors[:3]))
         return self._despite if errors else ""
 
-    def prepare_group(self, group: Sequence[PlannedDocument]) -> list[ReadyDocument]:
-        """Renders the documents of a group with the numbers they are about to get, leaving out what fails.
+    def prepared(self, group: Sequence[PlannedDocument], part: _Part = _Part()) -> _Prepared:
+        """Render the documents of a group with the numbers they are about to get, leaving out what fails.
 
-        No number is taken for a document that cannot be made: the numbers are looked at first, and taken by
-        `issuing.issue` only when every document stands.
+        Nothing is taken or noted: a number is taken only for a document that exists, by `commit`. Raises JobStopped.
         """
+        kept, self.report = self.report, BatchReport()
+        try:
+            self._issued |= self._office.catalogue.by_identity([one.identity for one in group])
+            ready = self._rendered(group, part)
+            codes = {one.record.identity: one.record.code for one in ready}
+            return _Prepared(ready, codes, self.report)
+        finally:
+            self.report = kept
+
+    def _rendered(self, group: Sequence[PlannedDocument], part: _Part) -> list[ReadyDocument]:
         todo = [planned for planned in group if not self._issued_before(planned) and not self._too_early(planned)]
         while True:
             requests = [number_request(planned, self._office.settings.series) for planned in todo]
             numbers, todo = self._preview(requests, todo)
             codes = {number.identity: number.code for number in numbers}
             ready, good = [], []
-            for planned, number in zip(todo, numbers, strict=True):
+            for place, (planned, number) in enumerate(zip(todo, numbers, strict=True)):
+                part.in_hand(place, planned)
                 with self.noting(planned):
                     document = self.data(planned, codes, must_exist=True)
                     docx = self.docx(document, number.code)
@@ -279,10 +347,26 @@ class _Run:
             if len(good) == len(todo):
                 break
             todo = good  # numbers after the one that failed move up: once more
-        self._codes |= codes
         for planned, one in zip(todo, ready, strict=True):
             self.report.made.append(Made(planned.label, str(one.record.code), one.record.path))
         return ready
+
+    def is_current(self, prepared: _Prepared) -> bool:
+        """Whether a group would still get the numbers with which it was rendered. Asked inside the lock."""
+        if self._office.catalogue.by_identity(list(prepared.codes)):
+            return False
+        try:
+            numbers = self._office.register.preview([one.request for one in prepared.ready])
+        except VanthuError:
+            return False
+        return [number.code for number in numbers] == [one.record.code for one in prepared.ready]
+
+    def commit(self, prepared: _Prepared) -> list[NewlyIssued]:
+        """Issue a prepared group and note what came of it. The caller is inside `office.change()`."""
+        newly_issued = issuing.issue(self._office, prepared.ready)
+        self._codes |= prepared.codes
+        self.report.add(prepared.report)
+        return newly_issued
 
     def _preview(
         self, requests: list[NumberRequest], todo: list[PlannedDocument]
@@ -379,7 +463,3 @@ class _Noting:
 def _first(problems: tuple[Problem, ...]) -> str:
     more = f" (và {len(problems) - 1} lỗi khác)" if len(problems) > 1 else ""
     return f"{problems[0]}{more}"
-
-
-def _no_progress(done: int, total: int, label: str) -> None:
-    pass

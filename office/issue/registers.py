@@ -26,9 +26,8 @@ from doc_engine.nd30.lists import OUTGOING_REGISTER
 from doc_engine.units import units
 from doc_engine.vietnamese import slug
 
-from ..export.metadata_tables import as_text
 from ..office import Office
-from ..state import recovery
+from ..user_files import spreadsheet_text
 from .drafting import draft_of_list
 from .relations import told
 
@@ -63,8 +62,7 @@ def begin_after(office: Office, agency: str, series: str, last: int, day: date) 
     if day > office.clock().date():
         raise DayOutOfPlace(day=day)
     earlier = EarlierNumbers(agency, day.year, series, last, day)
-    with office.writing():
-        recovery.recover(office)
+    with office.change():
         office.register.refuse_begun(earlier)
         known = read_earlier(office.store.root)
         # The archive first: whatever happens before the books know, `recover` and `rebuild` take it from there.
@@ -102,7 +100,7 @@ def outgoing_workbook(office: Office, agency: str, year: int, first: date | None
         page.cell(1, number).font = Font(bold=True)
         page.column_dimensions[get_column_letter(number)].width = int(width.rstrip("c")) / 2  # mm, about two a letter
     for line in lines:
-        page.append([as_text(line.cells.get(field, "")) for field, _, _ in OUTGOING_REGISTER.columns])
+        page.append([spreadsheet_text(line.cells.get(field, "")) for field, _, _ in OUTGOING_REGISTER.columns])
     page.freeze_panes = "A2"
     out = io.BytesIO()
     book.save(out)
@@ -164,8 +162,7 @@ def void(office: Office, agency: str, year: int, code: DocumentCode, reason: str
 
     Raises NumberNotFree, also for one whose document has been issued: that one is recalled, not voided.
     """
-    with office.writing():
-        recovery.recover(office)
+    with office.change():
         found = [one for one in office.register.at(agency, year, code) if not one.issued and not one.void]
         if len(found) != 1:
             raise NumberNotFree(code=code, agency=agency, year=year)
@@ -183,8 +180,7 @@ def reserve(office: Office, request: NumberRequest, reason: str) -> TakenNumber:
     """Takes the next number for a document that is made elsewhere. Raises what `take` raises, or DayOutOfPlace."""
     if request.issued_on > office.clock().date():
         raise DayOutOfPlace(day=request.issued_on)
-    with office.writing():
-        recovery.recover(office)
+    with office.change():
         (taken,) = office.register.preview([request])
         return _without_document(office, taken, Action.RESERVED, reserved=reason)
 

@@ -9,12 +9,15 @@ document, which goes the same way; relations.py says what may do what to what.
 import json
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 from archive.durable import write_text
 from archive.metadata import DocumentRecord, Relation
@@ -27,15 +30,18 @@ from doc_engine.template import Template
 from doc_engine.units import AdminUnit, units
 from doc_engine.vietnamese import slug
 
+from ..folder import DraftFiles
 from ..office import Office
-from ..state import recovery
+from ..state import indexing
+from ..state.indexing import NewlyIssued
+from ..stores import OfficeBusy
 from ..user_files import write_document
 from . import issuing, relations
 from .drafting import Filled, draft, issuable
 from .issuing import DayNotCome, NotByDecree, ReadyDocument
 from .planning import series
 
-_FACTS, _DATA, _DOCUMENT = "ho-so.json", "du-lieu.json", "van-ban.docx"
+_LOCK_WAIT = 60  # seconds
 
 
 class State(StrEnum):
@@ -165,27 +171,27 @@ def new(
 
 def everything(office: Office) -> list[Draft]:
     """Every draft, the newest last."""
-    found = [_read(file) for file in (office.folder / "du-thao").glob(f"*/{_FACTS}")]
+    found = [_read(files) for files in office.files.existing_drafts()]
     return sorted(found, key=lambda one: (one.steps[0].time, one.id))
 
 
 def get(office: Office, id_: str) -> Draft:
     """Raises DraftNotFound."""
-    file = office.folder / "du-thao" / slug(id_) / _FACTS
-    if not file.is_file():
+    files = office.files.draft(slug(id_))
+    if not files.facts.is_file():
         raise DraftNotFound(id=id_)
-    return _read(file)
+    return _read(files)
 
 
 def document_of(office: Office, one: Draft) -> Path:
     """The draft as it is to be read."""
-    return office.folder / "du-thao" / one.id / _DOCUMENT
+    return office.files.draft(one.id).document
 
 
 def change(office: Office, id_: str, data: Mapping[str, Any], file: str) -> Draft:
     """Other data, while it is a draft. Raises StepRefused once it was submitted, NumberHeld."""
     docx = draft(_source(office, get(office, id_)), data, file, office.clock().date())
-    with office.writing():
+    with _step_lock(office, id_):
         one = get(office, id_)
         if one.state is not State.DRAFT:
             raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
@@ -197,11 +203,11 @@ def change(office: Office, id_: str, data: Mapping[str, Any], file: str) -> Draf
 
 def move(office: Office, id_: str, to: State, note: str = "") -> Draft:
     """Submits, approves or returns. Raises DraftNotFound, StepRefused, OwnDraft or NumberHeld."""
-    with office.writing():
+    with _step_lock(office, id_):
         one = get(office, id_)
         if (one.state, to) not in _MOVES:
             raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
-        who = office.actor().name
+        who = office.actor.name
         if to is State.APPROVED and office.settings.four_eyes and who in one.drafters:
             raise OwnDraft(id=one.id, who=who)
         if to is State.DRAFT:
@@ -213,12 +219,12 @@ def move(office: Office, id_: str, to: State, note: str = "") -> Draft:
 
 def withdraw(office: Office, id_: str) -> None:
     """Takes a draft away, as if it had never been. Raises StepRefused after issue, NumberHeld."""
-    with office.writing():
+    with _step_lock(office, id_):
         one = get(office, id_)
         if one.state is State.ISSUED:
             raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
         _refuse_held(office, one)
-        shutil.rmtree(office.folder / "du-thao" / one.id)
+        shutil.rmtree(office.files.draft(one.id).folder)
 
 
 def issue(office: Office, id_: str, despite: str = "") -> DocumentRecord:
@@ -227,16 +233,17 @@ def issue(office: Office, id_: str, despite: str = "") -> DocumentRecord:
     The day is the data's, or today. With four eyes only what was approved is issued. Raises StepRefused, DayNotCome,
     NotByDecree, RelationRefused, and what rendering and the register raise; no number is then taken.
     """
-    with office.writing():
+    with _step_lock(office, id_):
         one = get(office, id_)
         if office.settings.four_eyes and one.state not in (State.APPROVED, State.ISSUED):
             raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
-        recovery.recover(office)
-        record = office.catalogue.by_identity([one.identity]).get(one.identity)
-        if record is None:
-            ready = _ready(office, one, despite)
-            issuing.index(office, issuing.issue(office, [ready]))
-            record = ready.record
+        newly_issued: list[NewlyIssued] = []
+        with office.change():
+            record = office.catalogue.by_identity([one.identity]).get(one.identity)
+            if record is None:
+                ready = _ready(office, one, despite)
+                newly_issued, record = issuing.issue(office, [ready]), ready.record
+        indexing.add(office, newly_issued)
         if one.state is not State.ISSUED:
             _write_facts(office, replace(one, path=record.path, steps=(*one.steps, _step(office, State.ISSUED))))
     return record
@@ -244,7 +251,7 @@ def issue(office: Office, id_: str, despite: str = "") -> DocumentRecord:
 
 def _ready(office: Office, one: Draft, despite: str) -> ReadyDocument:
     source, today = _source(office, one), office.clock().date()
-    data = json.loads((office.folder / "du-thao" / one.id / _DATA).read_bytes())
+    data = json.loads(office.files.draft(one.id).data.read_bytes())
     held = office.register.find([one.identity]).get(one.identity)  # by an issuing that was interrupted
     day = held.issued_on if held else _day(data) or today
     data["ngay"] = day.isoformat()
@@ -352,30 +359,39 @@ def _refuse_held(office: Office, one: Draft) -> None:
 
 
 def _step(office: Office, state: State, note: str = "", *, edited: bool = False) -> Step:
-    actor = office.actor()
+    actor = office.actor
     return Step(state, office.clock().isoformat(timespec="seconds"), actor.name, actor.machine, note, edited)
 
 
 def _write(office: Office, one: Draft, data: Mapping[str, Any], docx: bytes) -> None:
-    folder = office.folder / "du-thao" / one.id
-    folder.mkdir(parents=True, exist_ok=True)
+    files = office.files.draft(one.id)
+    files.folder.mkdir(parents=True, exist_ok=True)
     kept = {name: value for name, value in data.items() if name != "so"}  # a draft never holds a number
-    write_document(folder / _DOCUMENT, docx)
-    write_text(folder / _DATA, json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
+    write_document(files.document, docx)
+    write_text(files.data, json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
     _write_facts(office, one)
 
 
 def _write_facts(office: Office, one: Draft) -> None:
-    write_text(
-        office.folder / "du-thao" / one.id / _FACTS, json.dumps(asdict(one), ensure_ascii=False, indent=1) + "\n"
-    )
+    write_text(office.files.draft(one.id).facts, json.dumps(asdict(one), ensure_ascii=False, indent=1) + "\n")
 
 
-def _read(file: Path) -> Draft:
+def _read(files: DraftFiles) -> Draft:
     """Raises DraftUnreadable."""
     try:
-        data = json.loads(file.read_bytes())
+        data = json.loads(files.facts.read_bytes())
         steps = tuple(Step(**{**step, "state": State(step["state"])}) for step in data["steps"])
         return Draft(**{**data, "steps": steps})
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise DraftUnreadable(folder=file.parent, why=error) from error
+        raise DraftUnreadable(folder=files.folder, why=error) from error
+
+
+@contextmanager
+def _step_lock(office: Office, id_: str) -> Iterator[None]:
+    """One step of a draft at a time; other drafts, and whoever issues, do not wait for it. Raises OfficeBusy."""
+    office.files.drafts.mkdir(exist_ok=True)
+    try:
+        with FileLock(office.files.draft(slug(id_)).lock, timeout=_LOCK_WAIT):
+            yield
+    except Timeout:
+        raise OfficeBusy from None

@@ -6,13 +6,13 @@ from contextlib import suppress
 from datetime import date
 
 from archive.casefile import CaseFile, FileCode
+from archive.document_object import DATA
 from archive.metadata import DocumentRecord
 from archive.ocfl import NotAnObject
 from archive.register import TakenNumber
 from archive.retention import CYCLE, OUTGOING, RetentionTable, load
 from doc_engine.units import units
 
-from ..issue import issuing
 from ..office import Office
 
 # Chữ viết tắt của đề mục, and before it the unit's code, so that no two files of a year meet.
@@ -71,7 +71,7 @@ def _honour(office: Office, members: Sequence[DocumentRecord]) -> str:
     has them; "" where none has."""
     for record in members:
         with suppress(NotAnObject, OSError, KeyError, ValueError, TypeError):
-            return str(json.loads(office.store.read(record.path)[issuing.DATA])["ky"]["danh_hieu"])
+            return str(json.loads(office.store.read(record.path)[DATA])["ky"]["danh_hieu"])
     return ""
 
 

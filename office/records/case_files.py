@@ -20,7 +20,7 @@ from doc_engine.units import UnitNotFound, units
 from doc_engine.vietnamese import slug, tidy
 
 from ..office import Office
-from ..state import case_file_storage, recovery
+from ..state import case_file_storage
 from . import automatic_files
 
 
@@ -179,8 +179,7 @@ def open_all(office: Office, files: Sequence[CaseFile]) -> None:
     """Opens files, all or none. Raises UnitNotFound or CaseFileExists."""
     for one in files:
         _refuse_unknown_unit(one)
-    with office.writing():
-        recovery.recover(office)
+    with office.change():
         refuse_known(office, files)
         case_file_storage.write(office, files, Action.CASE_OPENED, "Mở hồ sơ")
 
@@ -290,8 +289,7 @@ def revise(
     office: Office, wanted: Sequence[Wanted], change: Callable[[CaseFile], CaseFile], action: Action, message: str
 ) -> list[CaseFile]:
     """Changes files, all or none; one that had only gathered itself is written down by that."""
-    with office.writing():
-        recovery.recover(office)
+    with office.change():
         shelves = {(one.year, one.agency): listed(office, one.year, one.agency) for one in wanted}
         found = {one.path: one for one in (get(office, it, shelves[it.year, it.agency]).file for it in wanted)}
         changed = [change(one) for one in found.values()]

@@ -21,7 +21,7 @@ from doc_engine.vietnamese import tidy
 
 from ..export import rendition
 from ..office import Office
-from ..state import case_file_storage, recovery
+from ..state import case_file_storage
 from . import case_files
 from .case_files import Wanted
 
@@ -112,8 +112,7 @@ def destroy(office: Office, wanted: Wanted, decision: str, decided_on: date, by:
     `sync`; copies given out, and backups of other programs, are the office's to look after.
     """
     code = DocumentCode.parse(decision)
-    with office.writing():
-        recovery.recover(office)
+    with office.change():
         file = case_files.get(office, wanted).file
         found = preview(office, file)
         _refuse_decision(office, file, decided_on, by)

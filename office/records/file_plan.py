@@ -115,7 +115,7 @@ def contents(office: Office, one: CaseFile) -> bytes:
     rendition.refuse_damaged(office, [record.path for record in records])
     there = [record for record in records if not record.destroyed]
     with tempfile.TemporaryDirectory() as place:
-        pdfs = rendition.converted(office, there, Path(place), None)
+        pdfs = rendition.converted(office, there, Path(place))
         pages = rendition.page_spans([pdfs[record.path] for record in there])
     spans = dict(zip([record.path for record in there], pages, strict=True))
     rows = [

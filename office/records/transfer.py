@@ -22,10 +22,10 @@ from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.nd30.lists import HANDOVER, TRANSFER_LIST
 
 from ..export import rendition
-from ..export.rendition import Progress
-from ..issue import issuing
 from ..issue.drafting import draft_of_list
+from ..jobs import UNOBSERVED, Job
 from ..office import Office
+from ..state import issued
 from . import case_files
 from .case_files import Wanted
 
@@ -76,7 +76,7 @@ def hand_over(
     out: Path,
     *,
     enter: bool = True,
-    progress: Progress | None = None,
+    job: Job = UNOBSERVED,
 ) -> list[HandedOver]:
     """Writes papers and packages into a new folder and, unless `enter` is False, notes that the files were handed over.
 
@@ -99,7 +99,7 @@ def hand_over(
     try:
         with tempfile.TemporaryDirectory() as place:
             every = [record for found in documents.values() for record in found]
-            pdfs = rendition.converted(office, every, Path(place), progress)
+            pdfs = rendition.converted(office, every, Path(place), job)
             made = [_packed(office, one, documents[one.path], pdfs, handover, aside) for one in files]
         _papers(office, made, documents, handover, aside)
         if enter:  # somebody else may have handed one over meanwhile: then nothing is left here
@@ -140,7 +140,7 @@ def _packed(
             f"{record.type_title} số {record.code}: {record.subject}",
             _document_fields(code, name, number, record, pages[record.path], office),
             _pdf(office, record, pdfs[record.path]),
-            issuing.docx_of(office, record),
+            issued.original(office, record),
         )
         for number, record in enumerate(there, start=1)
     ]

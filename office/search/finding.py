@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from archive.metadata import DocumentRecord
 from doc_engine.document import DocumentCode, WrongCode
-from doc_engine.docx_text import plain_text
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.vietnamese import slug
 from index import abbreviations, analysis
@@ -22,8 +21,10 @@ from index.snippet import Snippet, marked_text, snippet
 from index.terms import Term
 from index.tidy import MOST_LETTERS
 
-from ..issue import issuing
-from ..office import Office, OfficeBusy
+from ..jobs import UNOBSERVED, Job
+from ..office import Office
+from ..state import indexing, issued
+from ..stores import OfficeBusy
 from . import unit_names
 
 
@@ -66,15 +67,15 @@ def search(
     page: int | None = None,
     sort: Sort = Sort.RELEVANCE,
     count: bool = False,
-    progress: issuing.Progress | None = None,
+    job: Job = UNOBSERVED,
 ) -> Findings:
     """Documents with all the words and phrases; when there are none, those with words that differ in a letter; then
     those with the words of the phrases; then those with some of the words. `count`: with facets. `page`: whatever page
-    is typed. `sort`: where none is typed. `progress`: of making an index that is not there.
+    is typed. `sort`: where none is typed. `job`: of building an index that does not exist.
 
     Raises UnitNameUnknown, UnitNameShared, AbbreviationsWrong or IndexBroken.
     """
-    late = bring_up_to_date(office, progress)
+    late = bring_up_to_date(office, job)
     known = abbreviations.load(office.folder)
     query = parse(unit_names.quoted(office, text), limit=limit, abbreviations=known)
     query = replace(query, page=page or query.page, sort=sort if query.sort is Sort.RELEVANCE else query.sort)
@@ -149,18 +150,17 @@ def _unmarked(filters: Filters) -> Filters:
     return replace(filters, names=frozenset(bare))
 
 
-def bring_up_to_date(office: Office, progress: issuing.Progress | None = None) -> list[str]:
+def bring_up_to_date(office: Office, job: Job = UNOBSERVED) -> list[str]:
     """Gives the index what it lacks. While somebody else is at work, what is there is searched, and that is told."""
     if not office.index_is_current:
-        with office.writing():
-            issuing.catch_up(office, progress)
+        with office.indexing():
+            indexing.catch_up(office, job)
     elif _is_older(office):
-        with office.writing():
-            issuing.reindex(office, progress)
+        indexing.reindex(office, job)
     elif office.catalogue.to_be_indexed(1):
         try:
-            with office.writing(wait=0):
-                issuing.catch_up(office)
+            with office.indexing(wait=0):
+                indexing.catch_up(office)
         except OfficeBusy:
             return ["Đang có người ban hành hoặc làm lại chỉ mục: văn bản mới nhất có thể chưa có trong kết quả."]
         except IndexBroken as error:
@@ -301,7 +301,7 @@ def show(office: Office, key: str) -> list[tuple[DocumentRecord, str]]:
 def text_of(office: Office, record: DocumentRecord) -> str:
     """As it is indexed: NFC, lines of before Unicode turned into it, paragraphs separated by line feeds; as it stands
     where its letters are damaged; "" where it was destroyed. Raises NotAnObject or OSError."""
-    text = plain_text(issuing.docx_of(office, record)) if not record.destroyed else ""
+    text = issued.text_of(office, record)
     return readable(text).text or text
 
 

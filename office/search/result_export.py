@@ -21,12 +21,12 @@ from archive.metadata import DocumentRecord
 from doc_engine import pdf
 from doc_engine.document import short_day_text
 from doc_engine.errors import ExitCode, VanthuError
-from doc_engine.pdf import Job
+from doc_engine.pdf import Conversion
 from doc_engine.vietnamese import slug
 
-from ..export.metadata_tables import as_text
 from ..issue.relations import became_of
 from ..office import Office
+from ..user_files import spreadsheet_text
 
 _Value = str | int | date
 _Cell = Callable[[Office, DocumentRecord], _Value]
@@ -108,7 +108,7 @@ def made(office: Office, ending: str, records: Sequence[DocumentRecord], columns
 
 
 def _clean(value: _Value) -> _Value:
-    return as_text(value) if isinstance(value, str) else value
+    return spreadsheet_text(value) if isinstance(value, str) else value
 
 
 def _text(value: _Value) -> str:
@@ -196,6 +196,6 @@ def _pdf(columns: Sequence[str], rows: _Rows, asked: Asked) -> bytes:
     with tempfile.TemporaryDirectory() as place:
         source, target = Path(place) / "danh-sach.docx", Path(place) / "pdf" / "danh-sach.pdf"
         source.write_bytes(_docx(columns, rows, asked))
-        for error in pdf.convert([Job(source, target)], pdf.Flavour.PLAIN, None).values():
+        for error in pdf.convert([Conversion(source, target)], pdf.Flavour.PLAIN, None).values():
             raise error
         return target.read_bytes()

@@ -70,13 +70,13 @@ def save(office: Office, name: str, query: str) -> None:
     """Keeps a query under a name, in the place of what had it. Raises SavedSearchWrong or OfficeBusy."""
     if not slug(name) or "=" in name or name.lstrip().startswith("#"):
         raise SavedSearchWrong(file=FILE, why=f'tên "{name}" không dùng được (phải có chữ, không có dấu =)')
-    with office.writing():
+    with office.locked():
         _write(office, name, f"{tidy(nfc(name))} = {' '.join(query.split())}")
 
 
 def forget(office: Office, name: str) -> None:
     """Raises SavedSearchUnknown, SavedSearchWrong or OfficeBusy."""
-    with office.writing():
+    with office.locked():
         named(office, name)
         _write(office, name)
 

@@ -14,38 +14,37 @@ from contextlib import suppress
 
 from archive import casefile, tombstone
 from archive.casefile import CONTENT, CaseFile
+from archive.document_object import TOMBSTONE
 from archive.ledger import Action, Deed
 from archive.ocfl import NotAnObject
 from archive.store import NewObject
-from archive.tombstone import TOMBSTONE
 from index.engine import IndexBroken
 
-from ..issue import issuing
-from ..office import Office
-from . import purge
+from ..stores import OfficeBusy, Stores
+from . import issued, purge
 
 
-def write(office: Office, files: Sequence[CaseFile], action: Action, message: str, note: str = "") -> None:
-    """Puts files into the archive as they are to be from now on. The caller holds `writing()` and has recovered."""
+def write(office: Stores, files: Sequence[CaseFile], action: Action, message: str, note: str = "") -> None:
+    """Puts files into the archive as they are to be from now on. The caller is inside `office.change()`."""
     _change(office, files, action, message, note)
     office.filed.put(files)
 
 
-def _change(office: Office, files: Sequence[CaseFile], action: Action, message: str, note: str) -> None:
+def _change(office: Stores, files: Sequence[CaseFile], action: Action, message: str, note: str) -> None:
     """The books go on doubting them."""
     new = [one for one in files if not (office.store.root / one.path).exists()]
     office.filed.doubt(files)
     office.enter([Deed(Action.ANNOUNCED, one.path, note=_digest(casefile.to_json(one))) for one in files])
     office.store.describe()
-    version = issuing.version(office, message)
+    version = issued.version(office, message)
     office.store.put([NewObject(one.path, {CONTENT: casefile.to_json(one)}, version) for one in new])
     for one in files:
         if one not in new:
             office.store.add_version(one.path, {CONTENT: casefile.to_json(one)}, version)
-    issuing.enter_objects(office, action, [one.path for one in files], note)
+    issued.enter_objects(office, action, [one.path for one in files], note)
 
 
-def destroy(office: Office, one: CaseFile) -> None:
+def destroy(office: Stores, one: CaseFile) -> None:
     """Puts a file that says it is destroyed into the archive, and tombstones in the place of its documents.
 
     Once the ledger has the decision, an interruption is carried through by the next run.
@@ -57,7 +56,7 @@ def destroy(office: Office, one: CaseFile) -> None:
     office.filed.put([one])
 
 
-def make_whole(office: Office, paths: Iterable[str]) -> None:
+def make_whole(office: Stores, paths: Iterable[str]) -> None:
     """Brings ledger and books up to case files as they lie in the archive, and carries decided destructions through.
 
     What cannot be believed stays doubted, and told.
@@ -67,7 +66,7 @@ def make_whole(office: Office, paths: Iterable[str]) -> None:
             office.filed.forget(path)  # it never came into being
             continue
         if _is_announced(office, path):
-            issuing.enter_objects(office, Action.RECOVERED, [path])
+            issued.enter_objects(office, Action.RECOVERED, [path])
         found = read(office, path)
         if found is None or not is_entered(office, path):
             continue
@@ -76,13 +75,13 @@ def make_whole(office: Office, paths: Iterable[str]) -> None:
         office.filed.put([found])
 
 
-def everything(office: Office) -> list[CaseFile]:
+def everything(office: Stores) -> list[CaseFile]:
     """The case files of the archive that can be believed, as they can be; by path."""
     found = (read(office, path) for path in office.store.case_files())
     return [one for one in found if one is not None]
 
 
-def read(office: Office, path: str) -> CaseFile | None:
+def read(office: Stores, path: str) -> CaseFile | None:
     """A case file as the ledger knows it: as it lies there, or as it was before somebody else changed it.
 
     None for one that cannot be read, was put there by nobody, or says that it is destroyed though nobody decided so.
@@ -101,13 +100,13 @@ def read(office: Office, path: str) -> CaseFile | None:
     return None if found.path != path or undecided else found
 
 
-def is_entered(office: Office, path: str) -> bool:
+def is_entered(office: Stores, path: str) -> bool:
     """Whether a case file is, byte for byte, what the ledger has."""
     entry = office.ledger.documents().get(path)
     return entry is not None and entry.inventory == office.store.inventory_digest(path)
 
 
-def _is_announced(office: Office, path: str) -> bool:
+def _is_announced(office: Stores, path: str) -> bool:
     """Whether a case file lies there as it was announced, and the interruption came before it was entered."""
     announced, entry = office.ledger.announced().get(path), office.ledger.documents().get(path)
     if announced is None:
@@ -119,29 +118,31 @@ def _is_announced(office: Office, path: str) -> bool:
         return False
 
 
-def _bury(office: Office, one: CaseFile) -> None:
+def _bury(office: Stores, one: CaseFile) -> None:
     assert one.destroyed is not None
     told, buried = one.destroyed.told, []
     for path, inventory in one.destroyed.documents.items():
         record = office.catalogue.by_path(path)
         if record is None or _is_buried(office, path):
             continue
-        kept = tombstone.files_of(issuing.kept_files(office, record), one, inventory)
-        office.store.bury(path, kept, issuing.version(office, told))
+        kept = tombstone.files_of(issued.kept_files(office, record), one, inventory)
+        office.store.bury(path, kept, issued.version(office, told))
         buried.append(path)
     records = (office.catalogue.by_path(path) for path in one.destroyed.documents)
     purge.forget(office, [record for record in records if record is not None])
-    issuing.enter_objects(office, Action.DESTROYED, buried, one.path)
+    issued.enter_objects(office, Action.DESTROYED, buried, one.path)
     unmarked = [path for path in one.destroyed.documents if _lacks_mark(office, path)]
     if buried or unmarked:
         # An index keeps the words of what was taken out of it; so does one that another engine left. Marked after, so
         # that an interruption comes back here.
-        with suppress(IndexBroken):  # whoever searches is told; what is marked is indexed without its words then
+        with suppress(
+            IndexBroken, OfficeBusy
+        ):  # whoever searches is told; what is marked is indexed without its words then
             office.drop_indices()
         office.catalogue.mark_destroyed(dict.fromkeys(one.destroyed.documents, told))
 
 
-def _is_buried(office: Office, path: str) -> bool:
+def _is_buried(office: Stores, path: str) -> bool:
     """Whether the tombstone lies there, and the ledger has it."""
     entry = office.ledger.documents().get(path)
     try:
@@ -151,7 +152,7 @@ def _is_buried(office: Office, path: str) -> bool:
     return there and entry is not None and entry.inventory == office.store.inventory_digest(path)
 
 
-def _lacks_mark(office: Office, path: str) -> bool:
+def _lacks_mark(office: Stores, path: str) -> bool:
     record = office.catalogue.by_path(path)
     return record is not None and not record.destroyed
 
@@ -161,7 +162,7 @@ def _decided(one: CaseFile) -> str:
     return f"{one.path}: {one.destroyed.told}; {_digest(casefile.to_json(one))}"
 
 
-def _was_decided(office: Office, one: CaseFile) -> bool:
+def _was_decided(office: Stores, one: CaseFile) -> bool:
     return _decided(one) in office.ledger.decided()
 
 

@@ -7,19 +7,20 @@ from contextlib import suppress
 
 from archive.metadata import DocumentRecord
 
-from ..office import Office
+from ..stores import Stores
 
 
-def forget(office: Office, records: Iterable[DocumentRecord]) -> None:
+def forget(office: Stores, records: Iterable[DocumentRecord]) -> None:
     """Removes all of it. Repeated, it does nothing."""
     known = {record.path: record for record in records}
-    for facts in (office.folder / "du-thao").glob("*/ho-so.json"):
-        with suppress(OSError, ValueError, KeyError, TypeError):  # an unreadable draft is told where drafts are listed
-            if json.loads(facts.read_bytes())["path"] in known:
-                shutil.rmtree(facts.parent)
+    for draft in list(office.files.existing_drafts()):
+        with suppress(OSError, ValueError, KeyError, TypeError):  # unreadable drafts are reported where listed
+            if json.loads(draft.facts.read_bytes())["path"] in known:
+                shutil.rmtree(draft.folder)
+                draft.lock.unlink(missing_ok=True)
     for path, record in known.items():
         unit = path.split("/")[1]
-        for draft in (office.folder / "du-thao").glob(f"*/{unit}/{record.template_id}.*"):
-            draft.unlink()
-        for kept in (office.folder / "hong").glob(f"*/{path}"):
+        for file in office.files.drafts.glob(f"*/{unit}/{record.template_id}.*"):
+            file.unlink()
+        for kept in office.files.evidence.glob(f"*/{path}"):
             shutil.rmtree(kept)

@@ -8,16 +8,14 @@ from contextlib import suppress
 
 from archive import earlier, without_document
 from archive.casefile import is_case_file
-from archive.catalogue import record_of
+from archive.document_object import record_of
 from archive.ledger import Action, Deed
 from archive.ocfl import NotAnObject
 from archive.without_document import NumberWithoutDocument
 from doc_engine.errors import ExitCode, VanthuError
-from index.engine import IndexBroken
 
-from ..issue import issuing, signed_copies
-from ..office import Office
-from . import case_file_storage
+from ..stores import Stores
+from . import case_file_storage, issued, signed_copies
 
 
 class BooksDiffer(VanthuError):
@@ -34,8 +32,8 @@ class NumbersLost(VanthuError):
     remedy = "Hãy lấy lại từ bản sao: vanthu replica repair."
 
 
-def recover(office: Office) -> None:
-    """Makes whole what an interrupted run left. The caller holds `office.writing()`.
+def recover(office: Stores) -> None:
+    """Makes whole what an interrupted run left. The caller holds the office's lock.
 
     Raises BooksDiffer when the books are not those of the archive: numbers given by them could be given twice.
     """
@@ -50,18 +48,16 @@ def recover(office: Office) -> None:
     if there != office.catalogue.paths() or not entered <= there:
         raise BooksDiffer
     make_whole(office, there)
-    with suppress(IndexBroken):  # whoever searches is told
-        issuing.catch_up(office)
 
 
-def make_whole(office: Office, documents: set[str]) -> None:
+def make_whole(office: Stores, documents: set[str]) -> None:
     """Marks and ledger entries that an interruption kept away."""
     signed_copies.carry_through(office)
-    issuing.mark(office, office.catalogue.targets())
+    issued.write_backlinks(office, office.catalogue.targets())
     _enter_missing(office, documents)
 
 
-def check_lost_numbers(office: Office) -> list[Deed]:
+def check_lost_numbers(office: Stores) -> list[Deed]:
     """Raises NumbersLost when ledger or books know of a number without a document of which the archive does not: it
     would be given again. Returns what the archive knows and the ledger does not, as deeds. Writes nothing."""
     root = office.store.root
@@ -79,12 +75,12 @@ def check_lost_numbers(office: Office) -> list[Deed]:
     return [Deed(Action.RECOVERED, name, note=(one.void or one.reserved) if one else "sổ giấy") for one, name in new]
 
 
-def refuse_lost_numbers(office: Office) -> None:
+def refuse_lost_numbers(office: Stores) -> None:
     """Raises NumbersLost; enters what an interruption kept from the ledger."""
     office.enter(check_lost_numbers(office))
 
 
-def _enter_missing(office: Office, there: set[str]) -> None:
+def _enter_missing(office: Stores, there: set[str]) -> None:
     """Documents that an interruption kept from the ledger, and those that lay here before there was one.
 
     A document whose ledger entry differs is not touched: that is for `verify` to tell.
@@ -94,10 +90,10 @@ def _enter_missing(office: Office, there: set[str]) -> None:
     if paths:
         # A ledger that begins takes the case files up as they lie there, too.
         files = [] if entered else [path for path in office.store.case_files() if _is_readable(office, path)]
-        issuing.enter_objects(office, Action.RECOVERED if entered else Action.ADOPTED, [*paths, *files])
+        issued.enter_objects(office, Action.RECOVERED if entered else Action.ADOPTED, [*paths, *files])
 
 
-def _is_readable(office: Office, path: str) -> bool:
+def _is_readable(office: Stores, path: str) -> bool:
     """A damaged document holds up nobody: `verify` tells it, and it is entered once it is repaired."""
     try:
         return bool(office.store.head(path))
@@ -105,7 +101,7 @@ def _is_readable(office: Office, path: str) -> bool:
         return False
 
 
-def _put_back(office: Office) -> None:
+def _put_back(office: Stores) -> None:
     """Enters documents that were archived just before an interruption: their numbers are still held."""
     found = []
     for held in office.register.held():

@@ -19,7 +19,7 @@ from doc_engine.nd30 import forms
 from office.issue import single_documents
 from office.office import Office
 from tests.archive.test_disk import document
-from tests.conftest import NOON
+from tests.support.offices import NOON, open_office
 
 
 def without_files() -> None:
@@ -61,7 +61,7 @@ def main(folder: Path, what: str) -> None:
         case "any":
             without_any()
     if what == "office":
-        office = Office(folder / "vp", clock=lambda: NOON)
+        office = open_office(folder / "vp", clock=lambda: NOON)
     else:
         archive = ArchiveStore(folder / "kho", staging)
     for number in range(1, 1000):

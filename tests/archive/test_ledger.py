@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.ledger import EMPTY, Action, Actor, Deed, Ledger
-from tests.conftest import NOON
+from tests.support.offices import NOON
 
 ME = Actor("thu", "may-1")
 

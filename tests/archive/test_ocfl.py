@@ -18,7 +18,8 @@ from ocfl.object import Object
 
 from archive import ocfl
 from archive.store import ArchiveStore, NewObject, ObjectConflict, StoreMissing
-from tests.conftest import NOON, ROOT
+from tests.conftest import ROOT
+from tests.support.offices import NOON
 
 VERSION = ocfl.Version(NOON, "Ban hành", "UBND huyện Bạch Thông", "urn:vanthu:thu")
 PATH = "2024/02008-xa-cam-giang/bc-00001-ubnd"

@@ -17,10 +17,10 @@ import pytest
 
 from archive.store import ArchiveStore
 from office.integrity import verification
-from office.office import Office, create
 from tests.archive.power import issue_one
 from tests.archive.test_disk import can_mount, document
-from tests.conftest import NOON, ROOT, require
+from tests.conftest import ROOT, require
+from tests.support.offices import NOON, create_office, open_office
 
 # After how many documents the power goes; more of them in `make torture`.
 CUTS = (1, 3, 8, *range(9, 9 + 2 * (int(os.environ.get("VANTHU_TORTURE", "1")) - 1), 2))
@@ -114,11 +114,11 @@ def test_an_archive_that_syncs_less_is_found_out(disk: tuple[Path, Path], tmp_pa
 def test_no_number_is_lost_and_none_given_twice_when_the_power_goes(disk: tuple[Path, Path], tmp_path: Path) -> None:
     """Numbers, archive, ledger, catalogue and index together: what was told issued is there, and the next number
     follows."""
-    create(disk[1] / "vp", "UBND xã").close()
+    create_office(disk[1] / "vp", "UBND xã").close()
     for told, cut in cut_off(disk, "office").items():
         with power_back(cut, tmp_path / f"sau-{told}"):  # an open office would keep it from being unmounted
             shutil.copytree(tmp_path / f"sau-{told}" / "vp", tmp_path / f"vp-{told}")
-        office = Office(tmp_path / f"vp-{told}", clock=lambda: NOON)
+        office = open_office(tmp_path / f"vp-{told}", clock=lambda: NOON)
         following = issue_one(office, "sau")
         numbers = [one.number for one in office.register.entries() if one.issued]
         assert numbers == list(range(1, len(numbers) + 1))

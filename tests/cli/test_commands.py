@@ -325,13 +325,17 @@ def test_a_stream_that_is_closed_is_one_that_nobody_reads(folder: Path) -> None:
         assert done.returncode == 5, closed
 
 
-def test_an_interruption_is_told_with_status_130(folder: Path) -> None:
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_interruption_is_told_with_status_130(folder: Path, times: int) -> None:
+    """Once: the group in hand is finished, and what was done is listed. Twice: at once. Nothing is lost either way."""
     code = (
         "import os, signal, sys\n"
         "from archive.store import ArchiveStore\n"
+        "from office.issue import batch\n"
+        "batch.GROUP = 8\n"
         "put = ArchiveStore.put\n"
         "def interrupted(*a):\n"
-        "    put(*a); os.kill(os.getpid(), signal.SIGINT)\n"
+        f"    put(*a); [os.kill(os.getpid(), signal.SIGINT) for _ in range({times})]\n"
         "ArchiveStore.put = interrupted\n"
         "from cli.main import main\n"
         f"main(['--office', {str(folder)!r}, 'batch', {str(EXAMPLE)!r}, '--issue'])\n"
@@ -339,12 +343,14 @@ def test_an_interruption_is_told_with_status_130(folder: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert done.returncode == 130
     assert "Chạy lại lệnh để làm tiếp" in done.stderr.decode("utf-8")
+    assert len(done.stdout.splitlines()) == (1 + 8 if times == 1 else 0)
     again = subprocess.run(
         [Path(sys.executable).with_name("vanthu"), "--office", folder, "batch", EXAMPLE, "--issue"],
         capture_output=True,
         check=False,
     )
     assert again.returncode == 0
+    assert len(again.stdout.splitlines()) == 1 + 72
 
 
 def test_nothing_that_a_clerk_filled_in_is_written_over(vanthu: Run, tmp_path: Path) -> None:

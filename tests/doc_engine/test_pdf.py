@@ -20,10 +20,10 @@ from doc_engine.docx_text import paragraphs
 from doc_engine.errors import DiskRefused, MissingTool
 from doc_engine.opc_guard import UnsafePackage
 from doc_engine.pdf import (
+    Conversion,
     ConversionFailed,
     Flavour,
     FontWithoutVietnamese,
-    Job,
     convert,
     find_libreoffice,
 )
@@ -49,7 +49,7 @@ def decision(templates: Mapping[str, Template], tmp_path: Path) -> Path:
 
 def made(*sources: Path, flavour: Flavour = Flavour.A1B) -> list[Path]:
     require(find_libreoffice(), "LibreOffice")
-    jobs = [Job(source, source.with_suffix(".pdf")) for source in sources]
+    jobs = [Conversion(source, source.with_suffix(".pdf")) for source in sources]
     assert convert(jobs, flavour) == {}
     return [job.target for job in jobs]
 
@@ -90,7 +90,7 @@ def test_one_bad_file_is_told_and_the_others_are_made(tmp_path: Path) -> None:
         folder = tmp_path / f"{number}"  # all of one name
         folder.mkdir()
         (folder / "vb.docx").write_bytes(write(paper(), WAYS[0]))
-        jobs.append(Job(folder / "vb.docx", tmp_path / "pdf" / f"{number}.pdf"))
+        jobs.append(Conversion(folder / "vb.docx", tmp_path / "pdf" / f"{number}.pdf"))
     broken = tmp_path / "hong.docx"
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
@@ -100,7 +100,7 @@ def test_one_bad_file_is_told_and_the_others_are_made(tmp_path: Path) -> None:
     with zipfile.ZipFile(outside, "w") as package:
         package.writestr("word/_rels/x.rels", '<Relationship Type="image" TargetMode="External" Target="http://x/y"/>')
     gone = tmp_path / "khong-co.docx"
-    bad = [Job(file, tmp_path / "pdf" / f"{file.stem}.pdf") for file in (broken, outside, gone)]
+    bad = [Conversion(file, tmp_path / "pdf" / f"{file.stem}.pdf") for file in (broken, outside, gone)]
     errors = convert([*jobs[:1], *bad, *jobs[1:]], Flavour.A1B)
     assert {source.name: type(error) for source, error in errors.items()} == {
         "hong.docx": ConversionFailed,
@@ -121,7 +121,7 @@ def test_without_libreoffice_the_remedy_is_told(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(MissingTool, match="LibreOffice"):
-        convert([Job(decision, tmp_path / "x.pdf")], Flavour.A1B)
+        convert([Conversion(decision, tmp_path / "x.pdf")], Flavour.A1B)
 
 
 def test_a_font_without_vietnamese_letters_is_told_before_anything_is_made(
@@ -133,7 +133,7 @@ def test_a_font_without_vietnamese_letters_is_told_before_anything_is_made(
     program(folder, "fc-match", "printf 'Old Serif\\ten|fr'")
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
     with pytest.raises(FontWithoutVietnamese, match="Old Serif"):
-        convert([Job(decision, tmp_path / "x.pdf")], Flavour.A1B)
+        convert([Conversion(decision, tmp_path / "x.pdf")], Flavour.A1B)
     assert not (tmp_path / "x.pdf").exists()
 
 
@@ -142,7 +142,7 @@ def test_a_target_that_cannot_be_written_is_told_and_the_others_are_made(decisio
     taken = tmp_path / "la-tep"
     taken.write_text("một tệp, không phải thư mục", "utf-8")
     other = shutil.copyfile(decision, tmp_path / "khac.docx")
-    errors = convert([Job(decision, taken / "x.pdf"), Job(other, tmp_path / "khac.pdf")], Flavour.A1B)
+    errors = convert([Conversion(decision, taken / "x.pdf"), Conversion(other, tmp_path / "khac.pdf")], Flavour.A1B)
     assert {source: type(error) for source, error in errors.items()} == {decision: DiskRefused}
     assert (tmp_path / "khac.pdf").exists()
     assert not list(tmp_path.glob("*.tmp"))
@@ -163,7 +163,7 @@ def test_what_hangs_is_ended_with_all_that_it_started(
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setattr(pdf, "_SECONDS_TO_START", 0.3)
     monkeypatch.setattr(pdf, "_SECONDS_A_FILE", 0)
-    errors = convert([Job(decision, tmp_path / "x.pdf")], Flavour.A1B)
+    errors = convert([Conversion(decision, tmp_path / "x.pdf")], Flavour.A1B)
     assert [type(error) for error in errors.values()] == [ConversionFailed]
     seen = b""
     while select.select([held], [], [], 20)[0] and (read := os.read(held, 100)):

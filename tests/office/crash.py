@@ -11,9 +11,10 @@ from typing import Any
 from archive import durable
 from doc_engine.workbook import read
 from index.engines.tantivy import TantivyEngine
-from office.issue import batch, issuing
+from office.issue import batch
 from office.issue.planning import Choice
-from office.office import Office
+from office.state import indexing
+from tests.support.offices import open_office
 
 
 def main(folder: Path, workbook: Path, last: int) -> None:
@@ -30,12 +31,12 @@ def main(folder: Path, workbook: Path, last: int) -> None:
         return step
 
     batch.GROUP = 8
-    issuing.INDEX_GROUP = 16
+    indexing.INDEX_GROUP = 16
     # Everything between which a crash makes a difference: before each sync, rename, write to a book, index commit.
     durable.sync_handle = counted(durable.sync_handle)
     Path.rename = counted(Path.rename)  # type: ignore[method-assign]
     TantivyEngine.add = counted(TantivyEngine.add)  # type: ignore[method-assign]
-    office = Office(folder)
+    office = open_office(folder)
     office.register.take = counted(office.register.take)  # type: ignore[method-assign]
     office.catalogue.add = counted(office.catalogue.add)  # type: ignore[method-assign]
     office.catalogue.mark_indexed = counted(office.catalogue.mark_indexed)  # type: ignore[method-assign]

@@ -17,10 +17,9 @@ from typing import Any
 
 from archive import durable
 from office.issue import single_documents
-from office.office import Office
 from office.records import case_files, disposal
 from office.records.case_files import Wanted
-from tests.conftest import NOON
+from tests.support.offices import NOON, open_office
 
 _KILLED = 9
 
@@ -71,7 +70,7 @@ def _run(folder: Path, program: str, last: int, time: datetime) -> None:
 
     durable.sync_handle = counted(durable.sync_handle)
     Path.rename, Path.replace = counted(Path.rename), counted(Path.replace)  # type: ignore[method-assign]
-    office = Office(folder, clock=lambda: time)
+    office = open_office(folder, clock=lambda: time)
     for owner, name in (
         (office.filed, "put"),
         (office.catalogue, "add"),

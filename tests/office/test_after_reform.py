@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from archive import document_object
 from doc_engine.docx_text import plain_text
 from doc_engine.programme import load
 from doc_engine.template import Template
 from doc_engine.units import units
 from doc_engine.vietnamese import capitalised
 from doc_engine.workbook import blank, form, read
-from office.issue import batch, issuing
+from office.issue import batch
 from office.issue.planning import Choice
 from office.office import VIETNAM, Office
 from tests.conftest import EXAMPLE
+from tests.support.offices import open_office
 
 PROGRAMME = "chuong-trinh-minh-hoa.toml"
 LEAD = "2025/19-tinh-thai-nguyen"
@@ -131,11 +133,11 @@ def texts(workbook: Path, make_office: Callable[..., Office], templates: Mapping
     """Each document of the cycle by its path: issued, so the checker has found no error in it."""
     reading = read(workbook, templates)
     assert [str(problem) for problem in reading.problems] == []
-    office = Office(make_office().folder, clock=lambda: datetime(2025, 12, 2, 12, tzinfo=VIETNAM))
+    office = open_office(make_office().folder, clock=lambda: datetime(2025, 12, 2, 12, tzinfo=VIETNAM))
     try:
         report = batch.issue(office, reading, Choice())
         assert [failure.reason for failure in report.failed] == []
-        return {one.path: plain_text(office.store.read(one.path)[issuing.DOCUMENT]) for one in report.made}
+        return {one.path: plain_text(office.store.read(one.path)[document_object.DOCX]) for one in report.made}
     finally:
         office.close()
 

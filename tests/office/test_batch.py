@@ -8,20 +8,22 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from archive import document_object
 from archive.catalogue import ArchiveUnreadable
 from doc_engine.docx_text import UnreadableText, plain_text
 from doc_engine.errors import DiskRefused, FileBusy
 from doc_engine.template import Template
 from doc_engine.workbook import Reading, read
 from office.integrity import verification
-from office.issue import batch, issuing
+from office.issue import batch
 from office.issue.batch import BatchReport
 from office.issue.planning import Choice
-from office.office import Office, create
+from office.office import Office
 from office.search import finding
 from office.state.recovery import BooksDiffer
 from office.user_files import write_document
-from tests.conftest import EXAMPLE, NOON
+from tests.conftest import EXAMPLE
+from tests.support.offices import NOON, create_office, open_office
 
 ALL = Choice()
 LEAD = "2024/063-huyen-bach-thong"
@@ -44,7 +46,7 @@ def changed(tmp_path: Path, templates: Mapping[str, Template]) -> Callable[..., 
 
 
 def text(office: Office, path: str) -> str:
-    return plain_text(office.store.read(path)[issuing.DOCUMENT])
+    return plain_text(office.store.read(path)[document_object.DOCX])
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -73,7 +75,7 @@ def test_every_document_of_the_cycle_is_issued_in_the_order_of_the_dates(office:
 def test_the_documents_agree_with_each_other(office: Office, reading: Reading) -> None:
     batch.issue(office, reading, ALL)
     data = {
-        name: json.loads(office.store.read(f"{LEAD}/{name}")[issuing.DATA])["ket_qua"]
+        name: json.loads(office.store.read(f"{LEAD}/{name}")[document_object.DATA])["ket_qua"]
         for name in ("bb-00001-hdxd", "ttr-00001-hdxd", "qd-00002-ubnd", "bc-00001-ubnd")
     }
     assert all(result == data["qd-00002-ubnd"] for result in data.values())
@@ -116,7 +118,7 @@ def test_two_offices_make_the_same_documents_byte_for_byte(
 def test_a_dry_run_tells_the_numbers_and_writes_nothing(office: Office, reading: Reading) -> None:
     office.close()
     before = tree(office.folder)
-    looking = Office(office.folder, clock=office.clock)
+    looking = open_office(office.folder, clock=office.clock)
     report = batch.preview(looking, reading, ALL)
     looking.close()
     assert len(report.made) == 80
@@ -252,8 +254,8 @@ def test_no_decision_recognises_nobody(office: Office, changed: Callable[..., Re
 
 
 def test_a_day_that_has_not_come_gets_no_number(reading: Reading, tmp_path: Path) -> None:
-    create(tmp_path / "vp", "Thử").close()
-    in_spring = Office(tmp_path / "vp", clock=lambda: NOON.replace(month=5))
+    create_office(tmp_path / "vp", "Thử").close()
+    in_spring = open_office(tmp_path / "vp", clock=lambda: NOON.replace(month=5))
     report = batch.issue(in_spring, reading, ALL)
     assert {one.code for one in report.made} == {"01/KH-UBND"}
     assert "chưa đến" in report.failed[0].reason
@@ -265,7 +267,7 @@ def test_the_way_of_cutting_series_does_not_change_within_a_year(office: Office,
     settings = office.folder / "vanthu.toml"
     chosen = settings.read_text("utf-8").replace('day_so = "theo-loai"', 'day_so = "chung"')
     settings.write_text(chosen, encoding="utf-8")
-    shared = Office(office.folder, clock=office.clock)
+    shared = open_office(office.folder, clock=office.clock)
     report = batch.issue(shared, reading, Choice(frozenset({"qd-thanh-lap-hoi-dong"})))
     assert report.made == []
     assert "không đổi cách chia dãy số giữa năm" in report.failed[0].reason
@@ -286,7 +288,7 @@ def test_a_damaged_document_stops_new_numbers_until_it_is_put_back(office: Offic
     assert len(office.register.entries()) == 1
     office.close()
     shutil.rmtree(office.folder / "so")
-    bare = Office(office.folder, clock=office.clock)
+    bare = open_office(office.folder, clock=office.clock)
     with pytest.raises(BooksDiffer):
         batch.issue(bare, reading, ALL)
     assert bare.register.entries() == []
@@ -332,7 +334,7 @@ def test_numbers_can_run_through_all_types(office: Office, reading: Reading) -> 
     settings = office.folder / "vanthu.toml"
     chosen = settings.read_text("utf-8").replace('day_so = "theo-loai"', 'day_so = "chung"')
     settings.write_text(chosen, encoding="utf-8")
-    shared = Office(office.folder, clock=office.clock)
+    shared = open_office(office.folder, clock=office.clock)
     report = batch.issue(shared, reading, ALL)
     assert [one.code for one in report.made if one.path.startswith(LEAD)] == [
         "01/KH-UBND",
@@ -351,7 +353,7 @@ def test_numbers_can_run_through_all_types(office: Office, reading: Reading) -> 
 
 def test_metadata_carry_the_fields_of_the_decree_and_the_way_back(office: Office, reading: Reading) -> None:
     batch.issue(office, reading, ALL)
-    metadata = json.loads(office.store.read(f"{LEAD}/qd-00002-ubnd")[issuing.METADATA])
+    metadata = json.loads(office.store.read(f"{LEAD}/qd-00002-ubnd")[document_object.METADATA])
     assert metadata["TypeName"] == "Quyết định"
     assert (metadata["CodeNumber"], metadata["CodeNotation"]) == ("02", "QĐ-UBND")
     assert metadata["IssuedDate"] == "2024-11-22"
@@ -386,7 +388,7 @@ def test_books_and_index_come_back_the_same_from_the_archive_alone(
     office.close()
     shutil.rmtree(office.folder / "so")
     shutil.rmtree(office.folder / "chi-muc")
-    again = Office(office.folder)
+    again = open_office(office.folder)
     assert verification.rebuild(again) == 80
     assert (answers(again), books(again)) == expected
     report = batch.issue(again, reading, ALL)
@@ -400,7 +402,7 @@ def test_a_lost_index_is_made_again_when_somebody_searches(office: Office, readi
     batch.issue(office, reading, ALL)
     office.close()
     shutil.rmtree(office.folder / "chi-muc")
-    again = Office(office.folder)
+    again = open_office(office.folder)
     assert finding.search(again, "quyết định công nhận").found[0].record.path == f"{LEAD}/qd-00002-ubnd"
     again.close()
 
@@ -437,7 +439,7 @@ def test_a_copy_of_each_issued_document_goes_to_the_folder_asked_for(
     assert len(copies) == 80
     assert (
         copies["063-huyen-bach-thong/qd-00002-ubnd.docx"]
-        == office.store.read(f"{LEAD}/qd-00002-ubnd")[issuing.DOCUMENT]
+        == office.store.read(f"{LEAD}/qd-00002-ubnd")[document_object.DOCX]
     )
 
 

@@ -34,11 +34,10 @@ from office.records.case_files import (
     TitleWrong,
     Wanted,
 )
-from office.state import recovery
 from tests.archive.test_ocfl import judged
-from tests.conftest import NOON
 from tests.office.killing import killed_at_each_step
 from tests.office.test_single_documents import DECISION, LETTER, drafted
+from tests.support.offices import NOON, open_office
 
 LEAD, COMMUNE = "2024/063-huyen-bach-thong", "2024/02008-xa-cam-giang"
 PLAN, DECISION_PATH = f"{LEAD}/kh-00001-ubnd", f"{LEAD}/qd-00002-ubnd"
@@ -207,7 +206,7 @@ def test_files_come_back_from_the_archive_alone(issued: Office) -> None:
     before = case_files.listed(issued, 2024)
     issued.close()
     shutil.rmtree(issued.folder / "so")
-    anew = Office(issued.folder, clock=lambda: NOON)
+    anew = open_office(issued.folder, clock=lambda: NOON)
     verification.rebuild(anew)
     assert case_files.listed(anew, 2024) == before
     assert faults(anew) == []
@@ -228,8 +227,8 @@ def test_a_file_changed_behind_the_program_is_told_and_not_taken_up(issued: Offi
     forged = json.loads(issued.store.read(path)[CONTENT])
     forged["Title"] = "giả"
     issued.store.add_version(path, {CONTENT: json.dumps(forged).encode()}, Version(NOON, "x", "y", "urn:z"))
-    with issued.writing():
-        recovery.recover(issued)
+    with issued.change():
+        pass
     assert any("khác với nhật ký" in str(fault) for fault in faults(issued))
     assert case_files.get(issued, wanted).file.title == "Kế hoạch trẻ em"
 
@@ -251,7 +250,7 @@ def test_rebuilding_takes_up_no_version_that_somebody_else_wrote(issued: Office,
     issued.close()
     if lose_books:
         shutil.rmtree(issued.folder / "so")
-    anew = Office(issued.folder, clock=lambda: NOON)
+    anew = open_office(issued.folder, clock=lambda: NOON)
     verification.rebuild(anew)
     assert case_files.get(anew, wanted).file == before
     assert any("khác với nhật ký" in str(fault) for fault in faults(anew))
@@ -288,7 +287,7 @@ def test_a_cycle_is_listed_though_something_of_it_was_recalled_after_the_distric
     target = issued.catalogue.by_path(f"{COMMUNE}/qd-00001-ubnd")
     assert target is not None
     issued.close()
-    later = Office(issued.folder, clock=lambda: NOON.replace(year=2026))
+    later = open_office(issued.folder, clock=lambda: NOON.replace(year=2026))
     single_documents.issue(later, drafted(later, LETTER, (Relation.CORRECTS, target.path), ngay="2026-11-05"))
     assert len(records(later, Wanted("02008.dg", 2024))) == 16
     assert len(codes(later)) == 30
@@ -337,9 +336,9 @@ case_files.add(office, Wanted("01.VX", 2024), ["{path}"])
 """
     found = []
     for folder in killed_at_each_step(office.folder, program):
-        after = Office(folder, clock=lambda: NOON)
-        with after.writing():
-            recovery.recover(after)
+        after = open_office(folder, clock=lambda: NOON)
+        with after.change():
+            pass
         assert faults(after) == []
         assert len(after.ledger.documents()) == sum(1 for _ in after.store.paths())
         found.append([one.file.documents for one in case_files.listed(after, 2024) if one.file.title == "x"])

@@ -6,14 +6,16 @@ from collections.abc import Callable
 
 import pytest
 
+from archive import document_object
 from archive.metadata import from_json
 from doc_engine.nd30.compose import compose
 from doc_engine.workbook import Reading
-from office.issue import batch, issuing
+from office.issue import batch
 from office.issue.planning import Choice
 from office.office import Office
 from office.search import finding
-from tests.conftest import NOON, ROOT
+from tests.conftest import ROOT
+from tests.support.offices import NOON, open_office
 
 PLAN = "ke-hoach-huyen"
 ONLY_THE_PLAN = Choice(frozenset({PLAN}))
@@ -28,7 +30,7 @@ def careless(make_office: Callable[..., Office]) -> Office:
     shutil.copytree(shipped, own)
     outline = (shipped / "mau.txt").read_text("utf-8").replace("theo Kế hoạch./.", "theo Kế hoạch.")
     (own / "mau.docx").write_bytes(compose(outline))
-    return Office(office.folder, clock=lambda: NOON)
+    return open_office(office.folder, clock=lambda: NOON)
 
 
 def test_an_error_stops_the_document_and_tells_rule_and_clause(careless: Office, reading: Reading) -> None:
@@ -45,7 +47,7 @@ def test_a_reason_lets_it_through_and_is_kept_with_the_document(careless: Office
     report = batch.issue(careless, reading, ONLY_THE_PLAN, despite=REASON)
     assert report.failed == []
     (made,) = report.made
-    kept = careless.store.read(made.path)[issuing.METADATA]
+    kept = careless.store.read(made.path)[document_object.METADATA]
     assert json.loads(kept)["vanthu"]["despite"] == REASON
     careless.catalogue.rebuild(careless.store)
     ((record, _),) = finding.show(careless, made.path)
@@ -60,6 +62,6 @@ def test_a_right_document_needs_no_reason_and_keeps_none(office: Office, reading
 
 def test_documents_issued_before_there_was_a_reason_are_read(office: Office, reading: Reading) -> None:
     (made,) = batch.issue(office, reading, ONLY_THE_PLAN).made
-    data = json.loads(office.store.read(made.path)[issuing.METADATA])
+    data = json.loads(office.store.read(made.path)[document_object.METADATA])
     del data["vanthu"]["despite"]
     assert from_json(json.dumps(data).encode(), made.path).despite == ""

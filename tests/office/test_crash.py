@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -13,14 +12,12 @@ from office.issue import batch
 from office.issue.planning import Choice
 from office.office import Office
 from office.search import finding
-from tests.conftest import EXAMPLE
-
-CRASH = Path(__file__).with_name("crash.py")
+from tests.conftest import EXAMPLE, ROOT
 
 
 def run(office: Office, last: int) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, str(CRASH), str(office.folder), str(EXAMPLE), str(last)]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "tests.office.crash", str(office.folder), str(EXAMPLE), str(last)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
 
 
 # The first group's steps one by one would be some hundred; these stand for each kind, early and late:
@@ -43,9 +40,9 @@ def test_a_crash_leaves_nothing_that_the_next_run_does_not_make_whole(
         groups.setdefault((entry.agency, entry.series), []).append(entry.number)
     assert all(numbers == list(range(1, len(numbers) + 1)) for numbers in groups.values())
     assert [fault for one in verification.verify(office) for fault in one.faults] == []
+    assert finding.search(office, "quyết định công nhận").found[0].record.type_abbreviation == "QĐ"
     assert office.index.ids() == office.catalogue.paths() == set(office.store.paths())
     assert list((office.folder / "dang-xu-ly").iterdir()) == []
-    assert finding.search(office, "quyết định công nhận").found[0].record.type_abbreviation == "QĐ"
 
 
 def test_without_a_crash_the_steps_are_as_many_as_the_crashes_suppose(office: Office) -> None:

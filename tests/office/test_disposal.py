@@ -19,8 +19,7 @@ from doc_engine.workbook import Reading
 from office.export import dossier
 from office.export.rendition import DocumentDamaged
 from office.integrity import replicas, verification
-from office.issue import batch, issuing, single_documents
-from office.issue.issuing import DocumentDestroyed
+from office.issue import batch, single_documents
 from office.issue.planning import Choice
 from office.issue.relations import RelationRefused
 from office.office import VIETNAM, Office
@@ -28,13 +27,15 @@ from office.records import case_files, disposal
 from office.records.case_files import CaseFileSettled, Wanted
 from office.records.disposal import DestructionRefused
 from office.search import finding
-from office.state import recovery
+from office.state import issued as issued_documents
+from office.state.issued import DocumentDestroyed
 from tests.archive.test_ocfl import judged
-from tests.conftest import NOON, require
+from tests.conftest import require
 from tests.office.killing import killed_at_each_step
 from tests.office.test_case_files import faults
 from tests.office.test_single_documents import DECISION, LETTER, NOTICE, drafted
 from tests.office.test_verify import flip, spoil
+from tests.support.offices import NOON, open_office, restore_office
 
 LATER = datetime(2027, 1, 1, 8, tzinfo=VIETNAM)
 WANTED = Wanted("01.VX", 2024)
@@ -60,7 +61,7 @@ def closed(office: Office) -> Office:
     case_files.close(office, [WANTED], date(2024, 11, 30))
     confirm(office)
     office.close()
-    return Office(office.folder, clock=lambda: LATER)
+    return open_office(office.folder, clock=lambda: LATER)
 
 
 def letter(office: Office) -> str:
@@ -83,7 +84,7 @@ def test_what_is_over_goes_and_what_is_not_stays(closed: Office) -> None:
     assert record is not None
     assert record.destroyed == "Đã hủy theo Quyết định số 05/QĐ-UBND ngày 30/12/2026 của UBND huyện Bạch Thông"
     with pytest.raises(DocumentDestroyed):
-        issuing.docx_of(closed, record)
+        issued_documents.original(closed, record)
     assert faults(closed) == []
     assert judged(closed.store) == ([], 3)
 
@@ -108,7 +109,7 @@ def test_the_number_stays_taken_and_in_the_register(closed: Office) -> None:
     assert closed.register.entries() == before
     closed.close()
     shutil.rmtree(closed.folder / "so")
-    anew = Office(closed.folder, clock=lambda: LATER)
+    anew = open_office(closed.folder, clock=lambda: LATER)
     verification.rebuild(anew)
     assert anew.register.entries() == before
     assert [bool(one.destroyed) for one in anew.catalogue.everything()].count(True) == 1
@@ -133,8 +134,8 @@ def test_what_was_corrected_keeps_what_corrects_it(closed: Office) -> None:
     single_documents.issue(closed, drafted(closed, LETTER, (Relation.CORRECTS, gone), ngay="2026-11-05"))
     destroy(closed)
     assert set(closed.store.read(gone)) == {"metadata.json", "da-huy.json", "quan-he.json"}
-    with closed.writing():
-        recovery.recover(closed)
+    with closed.change():
+        pass
     assert faults(closed) == []
 
 
@@ -177,7 +178,7 @@ def test_a_hold_stops_it(closed: Office) -> None:
 
 def test_what_may_not_go_is_refused_and_nothing_is_touched(closed: Office) -> None:
     before = list(closed.ledger.entries())
-    early = Office(closed.folder, clock=lambda: NOON)
+    early = open_office(closed.folder, clock=lambda: NOON)
     with pytest.raises(DestructionRefused, match="đến hết năm 2025"):
         disposal.destroy(early, WANTED, "5/QĐ-UBND", NOON.date(), "x")
     with pytest.raises(DestructionRefused, match="chưa đến"):
@@ -208,9 +209,9 @@ def test_killed_at_any_step_a_destruction_that_was_decided_is_carried_through(cl
     program = "disposal.destroy(office, Wanted('01.VX', 2024), '5/QĐ-UBND', date(2026, 12, 30), 'x')"
     done = []
     for folder in killed_at_each_step(closed.folder, program, LATER):
-        after = Office(folder, clock=lambda: LATER)
-        with after.writing():
-            recovery.recover(after)
+        after = open_office(folder, clock=lambda: LATER)
+        with after.change():
+            pass
         assert faults(after) == []
         files = set(after.store.read(gone))
         record = after.catalogue.by_path(gone)
@@ -231,7 +232,7 @@ def test_killed_while_burying_a_document_its_number_survives_the_loss_of_the_boo
     program = "disposal.destroy(office, Wanted('01.VX', 2024), '5/QĐ-UBND', date(2026, 12, 30), 'x')"
     for folder in killed_at_each_step(closed.folder, program, LATER):
         shutil.rmtree(folder / "so")
-        after = Office(folder, clock=lambda: LATER)
+        after = open_office(folder, clock=lambda: LATER)
         verification.rebuild(after)
         assert [(one.number, one.agency) for one in after.register.entries()] == before
         assert faults(after) == []
@@ -248,7 +249,7 @@ def test_a_held_file_that_gathers_itself_protects_what_joined_it_later(office: O
     case_files.add(office, Wanted("50.X", 2024), later)
     case_files.close(office, [Wanted("50.X", 2024)])
     confirm(office)
-    after = Office(office.folder, clock=lambda: LATER)
+    after = open_office(office.folder, clock=lambda: LATER)
     found = disposal.destroy(after, Wanted("50.X", 2024), *BY)
     assert found.going == ()
     assert all("còn nằm trong hồ sơ 02008.ĐG" in one.why for one in found.staying)
@@ -268,7 +269,7 @@ def test_while_a_file_concerned_is_not_what_the_ledger_has_nothing_is_destroyed(
     case_files.add(closed, Wanted("02.VX", 2026), [letter(closed)])
     other = case_files.get(closed, Wanted("02.VX", 2026)).file
     forged = replace(other, destroyed=Destruction("1/QĐ-UBND", date(2026, 1, 1), "giả", {}))
-    closed.store.add_version(other.path, {CONTENT: to_json(forged)}, issuing.version(closed, "giả"))
+    closed.store.add_version(other.path, {CONTENT: to_json(forged)}, issued_documents.version(closed, "giả"))
     verification.rebuild(closed)
     found = destroy(closed)  # the forged claim is not believed: the file still holds the letter
     assert found.going == ()
@@ -301,7 +302,7 @@ def test_a_package_of_destroyed_documents_lists_them_without_a_page(office: Offi
     case_files.add(office, WANTED, [path])
     case_files.close(office, [WANTED], date(2024, 11, 30))
     confirm(office)
-    after = Office(office.folder, clock=lambda: LATER)
+    after = open_office(office.folder, clock=lambda: LATER)
     disposal.destroy(after, WANTED, *BY)
     (made,) = dossier.pack(after, ["02008"], 2024, tmp_path / "goi")
     assert (made.documents, made.pages) == (1, 0)
@@ -321,7 +322,7 @@ def test_when_the_ledger_is_lost_in_the_middle_it_is_told(closed: Office) -> Non
     file = case_files.get(closed, WANTED).file
     gone = {letter(closed): closed.ledger.documents()[letter(closed)].inventory}
     forged = replace(file, destroyed=Destruction("5/QĐ-UBND", BY[1], "x", gone))
-    closed.store.add_version(file.path, {CONTENT: to_json(forged)}, issuing.version(closed, "x"))
+    closed.store.add_version(file.path, {CONTENT: to_json(forged)}, issued_documents.version(closed, "x"))
     shutil.rmtree(closed.folder / "nhat-ky")
     verification.accept_ledger(closed, "mất đĩa")
     verification.rebuild(closed)
@@ -334,10 +335,10 @@ def test_a_file_that_merely_says_it_is_destroyed_destroys_nothing(closed: Office
     file = case_files.get(closed, WANTED).file
     gone = {path: entry.inventory for path, entry in closed.ledger.documents().items() if path in file.documents}
     forged = replace(file, destroyed=Destruction("1/QĐ-UBND", date(2026, 1, 1), "giả", gone))
-    closed.store.add_version(file.path, {CONTENT: to_json(forged)}, issuing.version(closed, "giả"))
+    closed.store.add_version(file.path, {CONTENT: to_json(forged)}, issued_documents.version(closed, "giả"))
     closed.filed.doubt([file])
-    with closed.writing():
-        recovery.recover(closed)
+    with closed.change():
+        pass
     assert all("van-ban.docx" in closed.store.read(path) for path in file.documents)
     assert any("khác với nhật ký" in str(fault) for fault in faults(closed))
 
@@ -354,8 +355,8 @@ def test_a_replica_follows_at_its_next_sync(closed: Office, tmp_path: Path) -> N
     assert "van-ban.docx" not in one.store.read(gone)
     assert replicas.verify(closed, one).faults == []
     restored = tmp_path / "moi"
-    assert replicas.restore(one.folder, restored).faults == []
-    anew = Office(restored, clock=lambda: LATER)
+    assert restore_office(one.folder, restored).faults == []
+    anew = open_office(restored, clock=lambda: LATER)
     assert faults(anew) == []
     assert anew.catalogue.by_path(gone).destroyed  # type: ignore[union-attr]
     assert (restored / FILE).read_text("utf-8") == (closed.folder / FILE).read_text("utf-8")
@@ -382,6 +383,6 @@ def test_case_files_are_written_before_their_rows(closed: Office) -> None:
     """What the books doubt is read from the archive; what never came into being is forgotten."""
     new = case_files.new(closed, "02008", 2026, "09.VX", "x", "5")
     closed.filed.doubt([new])
-    with closed.writing():
-        recovery.recover(closed)
+    with closed.change():
+        pass
     assert closed.filed.by_path(new.path) is None

@@ -26,9 +26,10 @@ from office.export.dossier import NothingCollected, PackageExists
 from office.export.rendition import DocumentDamaged
 from office.issue import single_documents
 from office.office import Office
-from tests.conftest import NOON, require
+from tests.conftest import require
 from tests.office.test_single_documents import data
 from tests.office.test_verify import flip, spoil
+from tests.support.offices import NOON, open_office
 
 COMMUNE = "02008"
 
@@ -37,7 +38,7 @@ COMMUNE = "02008"
 def packed(whole_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package of one commune, made once."""
     require(find_libreoffice(), "LibreOffice")
-    office = Office(whole_office, clock=lambda: NOON)
+    office = open_office(whole_office, clock=lambda: NOON)
     (made,) = dossier.pack(office, ["cam giang"], 2024, tmp_path_factory.mktemp("goi"))
     office.close()
     return made.folder
@@ -77,7 +78,7 @@ def test_a_package_that_was_tampered_with_is_told(packed: Path, tmp_path: Path) 
 
 
 def test_the_ledger_of_the_office_knows_the_package(whole_office: Path, packed: Path) -> None:
-    office = Office(whole_office, clock=lambda: NOON)
+    office = open_office(whole_office, clock=lambda: NOON)
     entry = list(office.ledger.entries())[-1]
     office.close()
     digest = subprocess.run(
@@ -185,7 +186,7 @@ def test_a_year_of_the_reform_brings_the_units_before_and_after_said_clearly(
         *((days[0], "01999", ""), (days[0], "02008", ""), (days[0], "01975", ""), (days[1], "02008", "")),
         *((days[0], "063", "xã Quân Hà"), (days[0], "063", "xã Vi Hương"), (days[1], "19", "xã Quân Hà")),
     ):
-        there = Office(office.folder, clock=lambda day=day: day)  # type: ignore[misc]
+        there = open_office(office.folder, clock=lambda day=day: day)  # type: ignore[misc]
         one = data(DocumentType.NOTICE, ngay=f"{day:%Y-%m-%d}", trich_yeu=f"Về việc của {of}")
         if of:  # the sample speaks of Cẩm Giàng
             one = json.loads(re.sub("(?i)cẩm giàng", "Ngân Sơn", json.dumps(one, ensure_ascii=False)))

@@ -17,7 +17,7 @@ from office.issue import batch, registers
 from office.issue.planning import Choice
 from office.issue.registers import DayOutOfPlace
 from office.office import Office
-from tests.conftest import NOON
+from tests.support.offices import NOON, open_office
 
 JUNE = date(2024, 6, 30)
 DECISIONS = Choice(frozenset({"ke-hoach-huyen", "qd-thanh-lap-hoi-dong"}))
@@ -43,7 +43,7 @@ def test_books_made_again_from_the_archive_know_it(office: Office, reading: Read
     office.close()
     for file in (office.folder / "so").glob("vanthu.sqlite*"):
         file.unlink()
-    again = Office(office.folder, clock=lambda: NOON)
+    again = open_office(office.folder, clock=lambda: NOON)
     verification.rebuild(again)
     assert "58/QĐ-UBND" in codes(again, reading)
     verification.rebuild(again)
@@ -82,7 +82,7 @@ def test_one_series_for_all_types_goes_on_as_one(make_office: Callable[..., Offi
     office = make_office("chung")
     settings = office.folder / "vanthu.toml"
     settings.write_text(settings.read_text("utf-8").replace('"theo-loai"', '"chung"'), "utf-8")
-    office = Office(office.folder, clock=lambda: NOON)
+    office = open_office(office.folder, clock=lambda: NOON)
     assert registers.begin_after(office, "063", SHARED, 30, date(2024, 3, 27)).series == SHARED
     assert codes(office, reading) == {"31/KH-UBND", "32/QĐ-UBND"}
     office.close()

@@ -16,12 +16,13 @@ from index.abbreviations import FILE
 from index.engine import Facet, IndexedDocument
 from index.query import parse
 from office.integrity import replicas, verification
-from office.issue import issuing, single_documents
+from office.issue import single_documents
 from office.office import Office
 from office.search import finding, unit_names
 from office.search.unit_names import UnitNameShared, UnitNameUnknown
-from tests.conftest import NOON
+from office.state import indexing
 from tests.office.test_single_documents import DECISION, NOTICE, drafted
+from tests.support.offices import NOON, open_office
 
 LEAD, COMMUNE = "2024/063-huyen-bach-thong", "2024/02008-xa-cam-giang"
 
@@ -57,7 +58,7 @@ QUESTIONS = [
 
 @pytest.mark.parametrize(("typed", "path"), QUESTIONS)
 def test_the_first_hit_is_the_right_one(whole_office: Path, typed: str, path: str) -> None:
-    office = Office(whole_office, clock=lambda: NOON)
+    office = open_office(whole_office, clock=lambda: NOON)
     assert first(office, typed) == path
     office.close()
 
@@ -104,7 +105,7 @@ def test_a_phrase_that_stands_nowhere_gives_documents_with_its_words(issued: Off
 @pytest.mark.parametrize("typed", ["98/QĐ-UBND", "23/11/2031", '"Điều 97"', "khoản 9 Điều 97", "96%", "7.777.000 đồng"])
 def test_a_number_that_is_nowhere_is_not_guessed_at(whole_office: Path, typed: str) -> None:
     """One figure away there are documents for each."""
-    office = Office(whole_office, clock=lambda: NOON)
+    office = open_office(whole_office, clock=lambda: NOON)
     found = finding.search(office, typed)
     assert (found.total, found.meant) == (0, "")
     office.close()
@@ -141,20 +142,20 @@ def test_a_name_with_marks_is_that_name(issued: Office) -> None:
     ],
 )
 def test_a_unit_named_without_quotation_marks_is_read_whole(whole_office: Path, typed: str, read: str) -> None:
-    office = Office(whole_office, clock=lambda: NOON)
+    office = open_office(whole_office, clock=lambda: NOON)
     assert unit_names.quoted(office, typed) == read
     office.close()
 
 
 def test_that_nobody_has_a_name_is_said_only_where_it_is_so(whole_office: Path) -> None:
-    office = Office(whole_office, clock=lambda: NOON)
+    office = open_office(whole_office, clock=lambda: NOON)
     found = finding.search(office, 'ký:"Nguyễn Duy Luân" năm:2019')
     assert (found.total, found.notes) == (0, ())
     office.close()
 
 
 def test_a_unit_whose_name_is_mistyped_is_asked_about(whole_office: Path) -> None:
-    office = Office(whole_office, clock=lambda: NOON)
+    office = open_office(whole_office, clock=lambda: NOON)
     for typed in ('xã:"Cẩm Giangg"', "xa:cam-gian", 'xã:"xã Cẩn Giàng"'):
         with pytest.raises(UnitNameUnknown, match='có phải "xã Cẩm Giàng" không'):
             finding.search(office, typed)
@@ -165,7 +166,7 @@ def test_a_unit_whose_name_is_mistyped_is_asked_about(whole_office: Path) -> Non
 
 
 def test_a_unit_given_narrows_the_units_typed(whole_office: Path) -> None:
-    office = Office(whole_office, clock=lambda: NOON)
+    office = open_office(whole_office, clock=lambda: NOON)
     typed = finding.search(office, 'xã:"Cẩm Giàng"', commune="Mỹ Thanh")
     assert {one.record.unit_code for one in typed.found} == {"02011"}  # which became part of it
     none = finding.search(office, 'xã:"Vi Hương"', commune="Mỹ Thanh")
@@ -176,7 +177,7 @@ def test_a_unit_given_narrows_the_units_typed(whole_office: Path) -> None:
 
 
 def test_a_document_of_the_day_comes_before_those_that_name_it(whole_office: Path) -> None:
-    office = Office(whole_office, clock=lambda: NOON)
+    office = open_office(whole_office, clock=lambda: NOON)
     for typed in ("28/03/2024", "28/3/24", "28/3"):
         assert first(office, typed) == f"{LEAD}/kh-00001-ubnd", typed
     assert first(office, "bao cao so 01 xa cam giang") == f"{COMMUNE}/bc-00001-ubnd"
@@ -228,7 +229,7 @@ def test_an_index_of_an_older_program_is_made_anew_by_itself(issued: Office) -> 
     before = [one.record for one in finding.search(issued, "cam giang").found]
     issued.close()
     (issued.index_folder / "hien-hanh").write_text("1 1", "ascii")
-    anew = Office(issued.folder, clock=lambda: NOON)
+    anew = open_office(issued.folder, clock=lambda: NOON)
     assert [one.record for one in finding.search(anew, "cam giang").found] == before
     anew.close()
 
@@ -244,8 +245,8 @@ def test_the_command_says_what_was_meant_and_counts(issued: Office, capsys: pyte
     assert "Không văn bản nào có cụm từ" in capsys.readouterr().err
     assert run([*office, "loại:BB", "-xét duyệt", "--json"]) == 0  # as a shell hands over -"xét duyệt"
     left = json.loads(capsys.readouterr().out)["total"]
-    assert 0 < left == finding.search(Office(issued.folder), 'loại:BB -"xét duyệt"').total
-    assert left < finding.search(Office(issued.folder), "loại:BB").total
+    assert 0 < left == finding.search(open_office(issued.folder), 'loại:BB -"xét duyệt"').total
+    assert left < finding.search(open_office(issued.folder), "loại:BB").total
     for whole in ("hoạch kế", "loại:KH hoạch kế", "xa:cam-giang bao cao", "kế hoạch -kếế"):
         assert run([*office, whole]) == 0
         assert "Không" not in capsys.readouterr().err
@@ -396,7 +397,7 @@ def test_a_damaged_index_is_told_by_verify_and_made_anew_by_rebuild(issued: Offi
         told = [fault for one in verification.verify(issued) for fault in one.faults]
         assert ("chi-muc", file.name) in [(fault.path, fault.file) for fault in told]
         issued.index.close()
-        issuing.reindex(issued)
+        indexing.reindex(issued)
         assert not [one for one in verification.verify(issued) if one.faults]
 
 
@@ -411,7 +412,7 @@ def test_whatever_lies_in_the_place_of_an_index_is_put_away(issued: Office, in_t
     else:
         shutil.rmtree(place)
         place.write_text("không phải thư mục")
-    anew = Office(issued.folder, clock=lambda: NOON)
+    anew = open_office(issued.folder, clock=lambda: NOON)
     assert [one.record for one in finding.search(anew, "cam giang").found] == before
     anew.close()
 
@@ -426,14 +427,14 @@ def test_an_index_put_back_from_an_older_copy_is_made_anew(office: Office, tmp_p
     office.close()
     shutil.rmtree(office.index_folder)
     shutil.copytree(tmp_path / "ban-sao", office.index_folder)
-    anew = Office(office.folder, clock=lambda: NOON)
+    anew = open_office(office.folder, clock=lambda: NOON)
     assert {one.record.path for one in finding.search(anew, "").found} == {first.path, second.path}
     anew.close()
 
 
 def test_who_searches_does_not_wait_for_who_writes(issued: Office) -> None:
     issued.catalogue.to_index_again([f"{LEAD}/qd-00002-ubnd"])
-    with Office(issued.folder, clock=lambda: NOON).writing():
+    with open_office(issued.folder, clock=lambda: NOON).indexing():
         found = finding.search(issued, "02/QĐ-UBND năm:2024")
     assert found.total > 0
     assert found.notes[0].startswith("Đang có người ban hành")
@@ -470,7 +471,7 @@ def test_an_office_that_goes_back_to_another_engine_misses_nothing(office: Offic
     seen = {first.path}
     for number, (old, new) in enumerate((("tantivy", "whoosh"), ("whoosh", "tantivy"))):
         settings.write_text(settings.read_text("utf-8").replace(f'"{old}"\n', f'"{new}"\n'), "utf-8")
-        other = Office(office.folder, clock=lambda: NOON)
+        other = open_office(office.folder, clock=lambda: NOON)
         seen.add(single_documents.issue(other, drafted(other, DECISION, trich_yeu=f"Việc {number}")).path)
         assert {one.record.path for one in finding.search(other, "").found} == seen
         assert not [fault for checked in verification.verify(other) for fault in checked.faults]
@@ -479,7 +480,7 @@ def test_an_office_that_goes_back_to_another_engine_misses_nothing(office: Offic
 
 @pytest.mark.parametrize("typed", ["Số: 02/QĐ-UBND", "số 02/QĐ-UBND", "so 2/qd-ubnd", " 02 / QĐ - UBND "])
 def test_a_document_is_shown_by_its_number_as_it_is_said(whole_office: Path, typed: str) -> None:
-    office = Office(whole_office, clock=lambda: NOON)
+    office = open_office(whole_office, clock=lambda: NOON)
     assert [one.path for one in finding.by_key(office, typed)] == [f"{LEAD}/qd-00002-ubnd"]
     office.close()
 

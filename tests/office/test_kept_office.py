@@ -13,17 +13,19 @@ from pathlib import Path
 
 import pytest
 
+from archive import document_object
 from archive.casefile import FileState
 from archive.ledger import Actor
 from archive.metadata import Relation
-from office.integrity import replicas, verification
-from office.issue import issuing, single_documents
+from office.integrity import verification
+from office.issue import single_documents
 from office.issue.single_documents import State
 from office.office import VIETNAM, Office
 from office.records import case_files
 from office.records.case_files import Wanted
 from office.search import finding, saved_searches
 from tests.conftest import GOLDEN
+from tests.support.offices import open_office, restore_office
 
 KEPT = Path(__file__).parent / "kept" / "2026-11.tar.xz"
 LATER = datetime(2027, 1, 4, 8, tzinfo=VIETNAM)
@@ -35,7 +37,7 @@ def kept(tmp_path: Path) -> Iterator[Office]:
         packed.extractall(tmp_path, filter="data")
     # The replica's drive is plugged in elsewhere than it was.
     (tmp_path / "van-phong" / "ban-sao.json").write_text(json.dumps([str(tmp_path / "ban-sao")]), "utf-8")
-    office = Office(tmp_path / "van-phong", clock=lambda: LATER, actor=lambda: Actor("van-thu", "may-1"))
+    office = open_office(tmp_path / "van-phong", clock=lambda: LATER, actor=Actor("van-thu", "may-1"))
     yield office
     office.close()
 
@@ -83,14 +85,14 @@ def test_an_office_of_before_goes_on(kept: Office) -> None:
     record = single_documents.issue(kept, approved.id)
     assert str(record.code) == "01/TB-UBND"
     replaced = next(one for one in kept.catalogue.everything() if one.relation == Relation.REPLACES)
-    assert issuing.SIGNED in kept.store.read(replaced.target)
+    assert document_object.SIGNED_COPY in kept.store.read(replaced.target)
     assert case_files.release(kept, Wanted("02.VX", 2024, "063"), "Đã thanh tra xong").state is FileState.OPEN
     assert faults(kept) == []
 
 
 def test_an_office_of_before_is_restored_from_its_replica(kept: Office, tmp_path: Path) -> None:
     before = state_of(kept).partition("# ledger")[0]
-    assert replicas.restore(tmp_path / "ban-sao", tmp_path / "dung-lai").faults == []
-    restored = Office(tmp_path / "dung-lai", clock=lambda: LATER)
+    assert restore_office(tmp_path / "ban-sao", tmp_path / "dung-lai").faults == []
+    restored = open_office(tmp_path / "dung-lai", clock=lambda: LATER)
     assert state_of(restored).partition("# ledger")[0] == before
     restored.close()

@@ -22,7 +22,8 @@ from office.issue import batch, registers
 from office.issue.planning import Choice
 from office.issue.registers import DayOutOfPlace, NumberNotFree
 from office.office import Office
-from tests.conftest import NOON, require
+from tests.conftest import require
+from tests.support.offices import NOON, open_office
 
 DECISIONS = Choice(frozenset({"ke-hoach-huyen", "qd-thanh-lap-hoi-dong"}))
 DAY = date(2024, 3, 1)
@@ -60,7 +61,7 @@ def test_the_books_made_again_from_the_archive_are_the_same(office: Office, read
     before = book(office)
     office.close()
     shutil.rmtree(office.folder / "so")
-    anew = Office(office.folder, clock=lambda: NOON)
+    anew = open_office(office.folder, clock=lambda: NOON)
     verification.rebuild(anew)
     assert book(anew) == before
     (taken,) = anew.register.take([request("moi", date(2024, 12, 1))])

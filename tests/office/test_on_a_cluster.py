@@ -1,5 +1,6 @@
 """An office whose index lies on OpenSearch servers: it issues without them, and catches up when they answer again."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -7,13 +8,13 @@ import pytest
 
 from cli.main import run
 from index.engines.opensearch import IndexUnreachable
-from office import settings
+from office.folder import SETTINGS
 from office.integrity import verification
-from office.office import Office, create
+from office.office import Office
 from office.search import finding
-from tests.conftest import NOON
 from tests.office.test_single_documents import issued
 from tests.opensearch import Servers
+from tests.support.offices import NOON, create_office, open_office
 
 
 @pytest.fixture
@@ -24,13 +25,13 @@ def login(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def moved_to(folder: Path, name: str, *urls: str) -> Office:
-    file = folder / settings.FILE
+    file = folder / SETTINGS
     lines = [line for line in file.read_text("utf-8").splitlines() if line.split(" ")[0] not in _OURS]
     there = lines.index("[tim_kiem]") + 1
     listed = ", ".join(f'"{url}"' for url in urls)
     lines[there:there] = ['cong_cu = "opensearch"', f"may_chu = [{listed}]", f'ten_chi_muc = "{name}"']
     file.write_text("\n".join(lines) + "\n", "utf-8")
-    return Office(folder, clock=lambda: NOON)
+    return open_office(folder, clock=lambda: NOON, environment=os.environ)
 
 
 _OURS = ("cong_cu", "may_chu", "ten_chi_muc")
@@ -41,7 +42,7 @@ NOBODY = "https://127.0.0.1:9"
 def test_what_is_issued_while_the_servers_are_away_is_found_when_they_are_back(
     servers: Servers, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    create(tmp_path / "vp", "UBND huyện").close()
+    create_office(tmp_path / "vp", "UBND huyện").close()
     away = moved_to(tmp_path / "vp", "vang_mat", NOBODY)
     first = issued(away)
     with pytest.raises(IndexUnreachable):
@@ -69,7 +70,10 @@ def test_an_office_finds_on_servers_what_it_finds_in_its_folder(
     servers: Servers, whole_office: Path, tmp_path: Path
 ) -> None:
     shutil.copytree(whole_office, tmp_path / "vp")
-    here, there = Office(whole_office, clock=lambda: NOON), moved_to(tmp_path / "vp", "ca_ky", *servers.of("").urls)
+    here, there = (
+        open_office(whole_office, clock=lambda: NOON),
+        moved_to(tmp_path / "vp", "ca_ky", *servers.of("").urls),
+    )
     assert verification.rebuild(there) == 80
     for typed in ("02/QĐ-UBND", "ke hoach cam giang", '"phù hợp với trẻ em" loại:bc', "năm:2024 xếp:cũ", "tờ trìh"):
         ours, theirs = (finding.search(office, typed, limit=100, count=True) for office in (here, there))

@@ -9,31 +9,31 @@ import pytest
 from archive.database import is_whole
 from cli.main import run
 from doc_engine.workbook import Reading
+from office.folder import SETTINGS
 from office.integrity import replicas, verification
 from office.issue import batch
 from office.issue.planning import Choice
-from office.office import Office, create
+from office.office import Office
 from office.records import case_files
 from office.records.case_files import Wanted
 from office.search import finding
-from office.settings import FILE
-from tests.conftest import NOON
 from tests.office.test_case_files import faults
 from tests.postgres import emptied
+from tests.support.offices import NOON, create_office, open_office, restore_office
 
 PLANS = Choice(frozenset({"ke-hoach-huyen", "ke-hoach-xa"}))
 
 
 def moved_to(server: str, folder: Path) -> None:
-    settings = folder / FILE
+    settings = folder / SETTINGS
     settings.write_text(re.sub('dia_chi = ""', f'dia_chi = "{server}"', settings.read_text("utf-8")), "utf-8")
 
 
 @pytest.fixture
 def on_a_server(postgres: str, tmp_path: Path) -> Iterator[Office]:
-    create(tmp_path / "vp", "UBND huyện Bạch Thông").close()
+    create_office(tmp_path / "vp", "UBND huyện Bạch Thông").close()
     moved_to(emptied(postgres), tmp_path / "vp")
-    office = Office(tmp_path / "vp", clock=lambda: NOON)
+    office = open_office(tmp_path / "vp", clock=lambda: NOON)
     yield office
     office.close()
 
@@ -62,7 +62,7 @@ def test_an_emptied_server_is_filled_again_from_the_archive(
     before = on_a_server.register.entries(), on_a_server.catalogue.everything()
     on_a_server.close()
     emptied(postgres)
-    anew = Office(on_a_server.folder, clock=lambda: NOON)
+    anew = open_office(on_a_server.folder, clock=lambda: NOON)
     assert anew.books_are_gone
     verification.rebuild(anew)
     assert (anew.register.entries(), anew.catalogue.everything()) == before
@@ -82,8 +82,8 @@ def test_a_replica_has_the_books_and_an_office_comes_back_without_the_server(
     before = on_a_server.register.entries(), on_a_server.filed.everything()
     on_a_server.close()
     emptied(postgres)
-    assert replicas.restore(one.folder, tmp_path / "moi").faults == []
-    anew = Office(tmp_path / "moi", clock=lambda: NOON)
+    assert restore_office(one.folder, tmp_path / "moi").faults == []
+    anew = open_office(tmp_path / "moi", clock=lambda: NOON)
     assert anew.settings.books == ""
     assert (anew.register.entries(), anew.filed.everything()) == before
     assert faults(anew) == []
@@ -91,7 +91,7 @@ def test_a_replica_has_the_books_and_an_office_comes_back_without_the_server(
 
 
 def test_a_server_that_is_away_is_told_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    create(tmp_path / "vp", "UBND huyện Bạch Thông").close()
+    create_office(tmp_path / "vp", "UBND huyện Bạch Thông").close()
     moved_to(f"postgresql://vanthu@/vanthu?host={tmp_path}/khong-co", tmp_path / "vp")
     assert run(["--office", str(tmp_path / "vp"), "register", "list"]) == 7
     said = capsys.readouterr().err

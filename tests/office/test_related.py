@@ -17,8 +17,9 @@ from office.office import Office
 from office.search import autocomplete, finding, related, saved_searches
 from office.search.autocomplete import Kind
 from office.search.saved_searches import SavedSearchUnknown, SavedSearchWrong
-from tests.conftest import NOON, require
+from tests.conftest import require
 from tests.office.test_single_documents import DECISION, drafted
+from tests.support.offices import NOON, open_office
 
 LEAD, COMMUNE = "2024/063-huyen-bach-thong", "2024/02008-xa-cam-giang"
 
@@ -26,7 +27,7 @@ LEAD, COMMUNE = "2024/063-huyen-bach-thong", "2024/02008-xa-cam-giang"
 @pytest.fixture
 def whole(whole_office: Path) -> Office:
     """The whole example, to be looked at only."""
-    return Office(whole_office, clock=lambda: NOON)
+    return open_office(whole_office, clock=lambda: NOON)
 
 
 def test_a_document_and_those_that_it_cites_and_that_cite_it(whole: Office) -> None:

@@ -19,13 +19,13 @@ from office.integrity import replicas, verification
 from office.integrity.replicas import NoReplicaYet, ReplicaInside
 from office.issue import batch, registers
 from office.issue.planning import Choice
-from office.office import LedgerCut, Office, OfficeExists
+from office.office import Office, OfficeExists
 from office.search import finding
-from office.state import recovery
 from office.state.recovery import BooksDiffer, NumbersLost
+from office.stores import LedgerCut
 from tests.archive.test_ocfl import judged
-from tests.conftest import NOON
 from tests.office.test_verify import LEAD, OTHER, PLANS, content, edit_ledger, flip, found, put_a_link, spoil, swap
+from tests.support.offices import NOON, open_office, restore_office
 
 ALL = Choice()
 
@@ -179,7 +179,7 @@ def test_a_lost_document_is_known_by_the_ledger_when_the_books_are_lost_as_well(
     shutil.rmtree(issued.store.root / LEAD)
     issued.close()
     shutil.rmtree(issued.folder / "so")
-    anew = Office(issued.folder, clock=lambda: NOON)
+    anew = open_office(issued.folder, clock=lambda: NOON)
     with pytest.raises(ArchiveUnreadable):
         verification.rebuild(anew)
     replicas.repair(anew, copy)
@@ -200,7 +200,7 @@ def test_an_interrupted_sync_leaves_a_replica_from_which_everything_comes_back(
         patched.setattr("archive.replica.copy_ledger", dies)
         with pytest.raises(OSError, match="No space"):
             replicas.sync(issued, copy)
-    report = replicas.restore(copy.folder, tmp_path / "moi")
+    report = restore_office(copy.folder, tmp_path / "moi")
     assert len(report.repaired) == 80
     assert len(report.faults) == 65
     assert all("khác với nhật ký" in fault.reason for fault in report.faults)
@@ -241,7 +241,7 @@ RUINS: dict[str, Callable[[Path], object]] = {
 def test_a_ruined_replica_is_told(issued: Office, copy: Replica, tmp_path: Path, name: str) -> None:
     RUINS[name](copy.folder)
     assert replicas.verify(issued, copy).faults != []
-    assert replicas.restore(copy.folder, tmp_path / "moi").faults != []
+    assert restore_office(copy.folder, tmp_path / "moi").faults != []
 
 
 def test_a_replica_that_lost_its_own_facts_hides_nothing_of_the_office(issued: Office, copy: Replica) -> None:
@@ -257,8 +257,7 @@ def test_a_rewritten_ledger_is_told_by_the_replica_and_not_copied(issued: Office
     kept = tree(copy.folder / "nhat-ky")
     (issued.folder / "nhat-ky" / "2024.jsonl").unlink()
     issued.catalogue.remember_ledger(issued.ledger.head())
-    with issued.writing():
-        recovery.recover(issued)
+    with issued.change():
         issued.enter([Deed(Action.PACKED), Deed(Action.PACKED)])
     assert "đã bị viết lại" in found(issued.folder)["nhat-ky"]
     for work in (replicas.sync, replicas.verify, replicas.repair):
@@ -276,9 +275,9 @@ def test_the_drill_a_whole_office_comes_back_from_one_replica(
     entries, archive = issued.register.entries(), tree(issued.store.root)
     issued.close()
     shutil.rmtree(issued.folder)
-    report = replicas.restore(copy.folder, tmp_path / "moi")
+    report = restore_office(copy.folder, tmp_path / "moi")
     assert (report.documents, report.faults) == (15, [])
-    anew = Office(tmp_path / "moi", clock=lambda: NOON)
+    anew = open_office(tmp_path / "moi", clock=lambda: NOON)
     assert (anew.register.entries(), tree(anew.store.root)) == (entries, archive)
     assert found(anew.folder) == {}
     assert finding.search(anew, 'kế hoạch đúng-xã:"Cẩm Giàng"').total == 1
@@ -291,9 +290,9 @@ def test_what_is_damaged_in_the_replica_is_told_and_stops_new_numbers(
     issued: Office, copy: Replica, reading: Reading, tmp_path: Path
 ) -> None:
     spoil(content(copy.folder), flip)
-    report = replicas.restore(copy.folder, tmp_path / "moi")
+    report = restore_office(copy.folder, tmp_path / "moi")
     assert {fault.path for fault in report.faults} == {LEAD}
-    anew = Office(tmp_path / "moi", clock=lambda: NOON)
+    anew = open_office(tmp_path / "moi", clock=lambda: NOON)
     with pytest.raises(BooksDiffer):
         batch.issue(anew, reading, ALL)
     anew.close()

@@ -5,27 +5,28 @@ from pathlib import Path
 import pytest
 
 from doc_engine.pdf import Flavour
-from office import office as offices
 from office import settings
+from office.folder import SETTINGS
 from office.office import OfficeExists, OfficeNotFound
 from office.settings import SeriesPolicy, SettingsWrong
+from tests.support.offices import create_office, find_office
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    offices.create(tmp_path / "vp", 'Văn phòng "Một"').close()
+    create_office(tmp_path / "vp", 'Văn phòng "Một"').close()
     return tmp_path / "vp"
 
 
 def test_a_new_office_has_settings_that_can_be_read(folder: Path) -> None:
-    found = settings.load(folder)
+    found = settings.load(folder, {})
     assert found == settings.Settings('Văn phòng "Một"', SeriesPolicy.BY_TYPE, "tantivy", Flavour.A1B)
 
 
 def test_an_office_from_before_there_was_pdf_makes_pdf_a_1b(folder: Path) -> None:
-    file = folder / settings.FILE
+    file = folder / SETTINGS
     file.write_text(file.read_text("utf-8").partition("[pdf]")[0], encoding="utf-8")
-    assert settings.load(folder).pdf is Flavour.A1B
+    assert settings.load(folder, {}).pdf is Flavour.A1B
 
 
 @pytest.mark.parametrize(
@@ -41,35 +42,35 @@ def test_an_office_from_before_there_was_pdf_makes_pdf_a_1b(folder: Path) -> Non
     ],
 )
 def test_a_wrong_setting_is_told_with_what_is_right(folder: Path, old: str, new: str, told: str) -> None:
-    file = folder / settings.FILE
+    file = folder / SETTINGS
     text = file.read_text("utf-8")
     where = text.rindex(old)
     file.write_text(text[:where] + new + text[where + len(old) :], encoding="utf-8")
     with pytest.raises(SettingsWrong, match=told):
-        settings.load(folder)
+        settings.load(folder, {})
 
 
 def test_a_setting_in_the_place_of_a_group_is_told(folder: Path) -> None:
-    (folder / settings.FILE).write_text("van_phong = 5\n", encoding="utf-8")
+    (folder / SETTINGS).write_text("van_phong = 5\n", encoding="utf-8")
     with pytest.raises(SettingsWrong, match=re.escape("[van_phong] trên một dòng riêng")):
-        settings.load(folder)
+        settings.load(folder, {})
 
 
 def test_an_office_is_found_from_any_folder_inside_it(folder: Path) -> None:
-    assert offices.find(None, folder / "kho").folder == folder
-    assert offices.find(folder, Path("/")).folder == folder
+    assert find_office(None, folder / "kho").folder == folder
+    assert find_office(folder, Path("/")).folder == folder
 
 
 def test_where_there_is_no_office_it_is_told(tmp_path: Path) -> None:
     with pytest.raises(OfficeNotFound):
-        offices.find(None, tmp_path)
+        find_office(None, tmp_path)
     with pytest.raises(OfficeNotFound):
-        offices.find(tmp_path / "khong-co", tmp_path)
+        find_office(tmp_path / "khong-co", tmp_path)
 
 
 def test_a_folder_with_something_in_it_is_not_made_an_office(folder: Path) -> None:
     with pytest.raises(OfficeExists):
-        offices.create(folder, "x")
+        create_office(folder, "x")
 
 
 CLUSTER = '[tim_kiem]\ncong_cu = "opensearch"\n'
@@ -90,27 +91,26 @@ CLUSTER = '[tim_kiem]\ncong_cu = "opensearch"\n'
 )
 def test_servers_that_are_written_wrong_are_told(tmp_path: Path, written: str, why: str) -> None:
     text = settings.text("Văn phòng", "tantivy").split("[tim_kiem]")[0] + CLUSTER + written + "\n"
-    (tmp_path / settings.FILE).write_text(text, "utf-8")
+    (tmp_path / SETTINGS).write_text(text, "utf-8")
     with pytest.raises(SettingsWrong, match=re.escape(why)) as told:
-        settings.load(tmp_path)
+        settings.load(tmp_path, {})
     assert "mat-khau" not in str(told.value)
 
 
-def test_servers_are_asked_by_who_the_environment_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_servers_are_asked_by_who_the_environment_says(tmp_path: Path) -> None:
     written = 'may_chu = ["https://a:9200", "http://localhost:9200"]\nten_chi_muc = "xa_a"\n'
     text = settings.text("Văn phòng", "tantivy").split("[tim_kiem]")[0] + CLUSTER + written
-    (tmp_path / settings.FILE).write_text(text, "utf-8")
-    monkeypatch.setenv("VANTHU_OPENSEARCH_USER", "toi")
-    monkeypatch.setenv("VANTHU_OPENSEARCH_PASSWORD", "mat-khau")
-    found = settings.load(tmp_path).cluster
+    (tmp_path / SETTINGS).write_text(text, "utf-8")
+    environment = {"VANTHU_OPENSEARCH_USER": "toi", "VANTHU_OPENSEARCH_PASSWORD": "mat-khau"}
+    found = settings.load(tmp_path, environment).cluster
     assert found is not None
     assert (found.urls, found.name) == (("https://a:9200", "http://localhost:9200"), "xa_a")
     assert (found.user, found.password) == ("toi", "mat-khau")
-    assert "mat-khau" not in repr(settings.load(tmp_path))
+    assert "mat-khau" not in repr(settings.load(tmp_path, environment))
     alone = settings.without_server(text)
     assert 'cong_cu = "tantivy"' in alone
-    (tmp_path / settings.FILE).write_text(alone, "utf-8")
-    assert settings.load(tmp_path).cluster is None
+    (tmp_path / SETTINGS).write_text(alone, "utf-8")
+    assert settings.load(tmp_path, {}).cluster is None
 
 
 @pytest.mark.parametrize(
@@ -148,6 +148,6 @@ def test_a_name_that_reads_as_a_setting_stays_a_name() -> None:
     ],
 )
 def test_settings_that_cannot_be_read_are_told_in_vietnamese(tmp_path: Path, written: bytes, why: str) -> None:
-    (tmp_path / settings.FILE).write_bytes(written)
+    (tmp_path / SETTINGS).write_bytes(written)
     with pytest.raises(SettingsWrong, match=re.escape(why)):
-        settings.load(tmp_path)
+        settings.load(tmp_path, {})

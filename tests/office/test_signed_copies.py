@@ -6,6 +6,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from archive import document_object
 from archive.ledger import Action
 from archive.metadata import DocumentRecord, Relation
 from archive.ocfl import Version
@@ -13,18 +14,18 @@ from cli.main import run
 from doc_engine.outside_pdf import PdfRefused
 from doc_engine.pdf import find_libreoffice
 from office.export import dossier
-from office.issue import issuing, signed_copies, single_documents
+from office.issue import signed_copies, single_documents
 from office.issue.signed_copies import OtherDocument, SignedCopyExists
 from office.office import Office
-from office.state import recovery
 from tests.archive.test_ocfl import judged
-from tests.conftest import NOON, require
+from tests.conftest import require
 from tests.doc_engine.test_outside_pdf import red_share, sealed
 from tests.office.killing import killed_at_each_step
 from tests.office.test_case_files import faults
 from tests.office.test_single_documents import DECISION, NOTICE, drafted
+from tests.support.offices import NOON, open_office
 
-SIGNED = issuing.SIGNED
+SIGNED = document_object.SIGNED_COPY
 
 
 @pytest.fixture
@@ -103,9 +104,9 @@ signed_copies.attach(office, office.catalogue.by_path({issued.path!r}), Path({st
 """
     there = []
     for folder in killed_at_each_step(office.folder, program):
-        after = Office(folder, clock=lambda: NOON)
-        with after.writing():
-            recovery.recover(after)
+        after = open_office(folder, clock=lambda: NOON)
+        with after.change():
+            pass
         assert faults(after) == []
         there.append(SIGNED in after.store.read(issued.path))
         after.close()
@@ -117,8 +118,8 @@ signed_copies.attach(office, office.catalogue.by_path({issued.path!r}), Path({st
 def test_one_that_nobody_announced_is_told_and_not_entered(office: Office, issued: DocumentRecord, scan: Path) -> None:
     version = Version(NOON, "giả", "x", "urn:x")
     office.store.add_version(issued.path, {SIGNED: scan.read_bytes()}, version)
-    with office.writing():
-        recovery.recover(office)
+    with office.change():
+        pass
     assert any("khác với nhật ký" in str(fault) for fault in faults(office))
 
 
@@ -127,8 +128,8 @@ def test_another_than_was_announced_is_told(office: Office, issued: DocumentReco
 
     office.enter([Deed(Action.ANNOUNCED, issued.path, note=hashlib.sha256(b"khac").hexdigest())])
     office.store.add_version(issued.path, {SIGNED: scan.read_bytes()}, Version(NOON, "giả", "x", "urn:x"))
-    with office.writing():
-        recovery.recover(office)
+    with office.change():
+        pass
     assert any("khác với nhật ký" in str(fault) for fault in faults(office))
 
 

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
-from archive import ocfl
+from archive import document_object, ocfl
+from archive.document_object import BACKLINKS as MARKS
 from archive.ledger import Action, Actor
-from archive.metadata import MARKS, DocumentRecord, Relation
+from archive.metadata import DocumentRecord, Relation
 from archive.register import DateRunsBackwards, NumberRequest
 from cli.main import run
 from doc_engine.document_types import DocumentType
@@ -21,14 +23,14 @@ from doc_engine.errors import InputRejected
 from doc_engine.nd30 import forms
 from office.integrity import verification
 from office.issue import registers, single_documents
-from office.issue.issuing import DOCUMENT, DayNotCome, NotByDecree
+from office.issue.issuing import DayNotCome, NotByDecree
 from office.issue.relations import RelationRefused
 from office.issue.single_documents import DraftNotFound, DraftUnreadable, NumberHeld, OwnDraft, State, StepRefused
 from office.office import Office
 from office.search import finding
 from tests.archive.test_ocfl import judged
-from tests.conftest import NOON
 from tests.office.killing import killed_at_each_step
+from tests.support.offices import NOON, open_office
 
 COMMUNE = "02008"
 DECISION, LETTER, NOTICE = DocumentType.DECISION, DocumentType.OFFICIAL_LETTER, DocumentType.NOTICE
@@ -55,8 +57,8 @@ def two_people(office: Office) -> tuple[Office, Office]:
     settings = office.folder / "vanthu.toml"
     settings.write_text(settings.read_text("utf-8").replace("hai_nguoi = false", "hai_nguoi = true"), "utf-8")
     return (
-        Office(office.folder, clock=lambda: NOON, actor=lambda: Actor("thu", "may-1")),
-        Office(office.folder, clock=lambda: NOON, actor=lambda: Actor("truong", "may-2")),
+        open_office(office.folder, clock=lambda: NOON, actor=Actor("thu", "may-1")),
+        open_office(office.folder, clock=lambda: NOON, actor=Actor("truong", "may-2")),
     )
 
 
@@ -72,7 +74,7 @@ def faults(office: Office) -> list[object]:
 def test_a_document_of_a_type_is_issued_numbered_archived_and_found(office: Office) -> None:
     record = issued(office)
     assert (str(record.code), record.path) == ("01/QĐ-UBND", "2024/02008-xa-cam-giang/qd-00001-ubnd")
-    text = plain_text(office.store.read(record.path)[DOCUMENT])
+    text = plain_text(office.store.read(record.path)[document_object.DOCX])
     assert "Số: 01/QĐ-UBND" in text
     assert "ngày 05 tháng 11 năm 2024" in text
     assert finding.search(office, record.subject).found[0].record == record
@@ -135,7 +137,7 @@ def test_a_head_who_returned_a_draft_may_approve_it_later(make_office: Callable[
 
 
 def test_what_was_returned_while_others_waited_is_not_issued(make_office: Callable[..., Office]) -> None:
-    """The clerk's issuing waits for the lock; meanwhile the head takes the draft back."""
+    """The clerk's issuing waits for the draft's lock; meanwhile the head takes the draft back."""
     clerk, head = two_people(make_office())
     id_ = drafted(clerk)
     single_documents.move(clerk, id_, State.SUBMITTED)
@@ -150,7 +152,7 @@ def test_what_was_returned_while_others_waited_is_not_issued(make_office: Callab
 
     waiting = threading.Thread(target=issues)
     facts = clerk.folder / "du-thao" / id_ / "ho-so.json"
-    with head.writing():  # as in the midst of `single_documents.move(head, id_, State.DRAFT)`
+    with FileLock(clerk.files.draft(id_).lock):  # as in the midst of `single_documents.move(head, id_, State.DRAFT)`
         waiting.start()
         returned = json.loads(facts.read_text("utf-8"))
         returned["steps"].append({**returned["steps"][-1], "state": "draft", "note": "chờ đã"})
@@ -167,7 +169,7 @@ def test_what_an_interruption_held_yesterday_is_issued_with_yesterdays_day(make_
     plain = {name: value for name, value in forms.sample(DECISION).items() if name != "ngay"}
     id_ = single_documents.new(office, DECISION, plain, "x", COMMUNE).id
     _held(office, id_, NOON.date())
-    later = Office(office.folder, clock=lambda: NOON + timedelta(days=1))
+    later = open_office(office.folder, clock=lambda: NOON + timedelta(days=1))
     record = single_documents.issue(later, id_)
     assert (str(record.code), record.issued_on) == ("01/QĐ-UBND", NOON.date())
     later.close()
@@ -273,7 +275,7 @@ def test_the_unit_that_a_commune_became_part_of_answers_for_its_documents(make_o
         before, single_documents.new(before, DECISION, data(DECISION), "x", "01999").id
     )  # Nguyên Phúc
     later = datetime(2025, 8, 1, 12, tzinfo=NOON.tzinfo)
-    after = Office(before.folder, clock=lambda: later)
+    after = open_office(before.folder, clock=lambda: later)
     recall = data(NOTICE, ngay="2025-08-01")
     with pytest.raises(RelationRefused):
         single_documents.new(
@@ -296,7 +298,7 @@ def test_the_links_come_again_from_the_archive_alone(office: Office) -> None:
 def test_what_somebody_adds_to_a_marked_document_does_not_get_into_the_ledger(office: Office) -> None:
     old = issued(office)
     issued(office, LETTER, (Relation.CORRECTS, old.path))
-    office.store.add_version(old.path, {DOCUMENT: b"gia"}, ocfl.Version(NOON, "x", "y", "urn:z"))
+    office.store.add_version(old.path, {document_object.DOCX: b"gia"}, ocfl.Version(NOON, "x", "y", "urn:z"))
     issued(office, NOTICE)  # the next run makes whole what was interrupted, and nothing else
     assert [str(fault) for fault in faults(office) if "khác với nhật ký" in str(fault)] != []
 
@@ -321,7 +323,7 @@ def test_killed_at_any_step_a_recall_is_carried_through_with_the_same_number(off
     office.close()
     count = 0
     for folder in killed_at_each_step(office.folder, f"single_documents.issue(office, '{id_}')"):
-        after, count = Office(folder, clock=lambda: NOON), count + 1
+        after, count = open_office(folder, clock=lambda: NOON), count + 1
         new = single_documents.issue(after, id_)
         assert (str(new.code), len(after.register.entries())) == ("01/TB-UBND", 2)
         assert [one["by"] for one in marks(after, old.path)] == [f"vb:{new.path}"]
@@ -366,12 +368,12 @@ def test_days_do_not_run_backwards_when_the_clock_is_set_back(make_office: Calla
     office = make_office()
     plain = {name: value for name, value in forms.sample(DECISION).items() if name != "ngay"}
     single_documents.issue(office, single_documents.new(office, DECISION, plain, "x", COMMUNE).id)
-    early = Office(office.folder, clock=lambda: NOON - timedelta(days=3))
+    early = open_office(office.folder, clock=lambda: NOON - timedelta(days=3))
     id_ = single_documents.new(early, DECISION, plain, "x", COMMUNE).id
     with pytest.raises(DateRunsBackwards):
         single_documents.issue(early, id_)
     early.close()
-    new_year = Office(office.folder, clock=lambda: datetime(2025, 1, 1, 0, 0, 1, tzinfo=NOON.tzinfo))
+    new_year = open_office(office.folder, clock=lambda: datetime(2025, 1, 1, 0, 0, 1, tzinfo=NOON.tzinfo))
     assert str(single_documents.issue(new_year, id_).code) == "01/QĐ-UBND"
     assert faults(new_year) == []
     new_year.close()
@@ -408,7 +410,7 @@ def test_a_document_is_issued_though_the_index_cannot_take_it(office: Office) ->
     issued(office)
     shutil.rmtree(office.index_folder)
     office.index_folder.write_bytes(b"")  # a file where the folder should be
-    office.__dict__.pop("index")
+    office.close()
     record = issued(office, trich_yeu="Việc thứ hai")
     assert (str(record.code), faults(office)) == ("02/QĐ-UBND", [])
     assert [one.record for one in finding.search(office, "viec thu hai").found] == [record]

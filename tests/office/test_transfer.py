@@ -15,13 +15,13 @@ from cli.main import run
 from doc_engine.docx_text import plain_text
 from doc_engine.pdf import find_libreoffice
 from office.export.rendition import DocumentDamaged
-from office.office import Office
 from office.records import case_files, file_plan, transfer
 from office.records.case_files import CaseFileSettled, Wanted
 from office.records.transfer import Handover, HandoverExists, Party
-from tests.conftest import NOON, require
+from tests.conftest import require
 from tests.office.test_case_files import faults
 from tests.office.test_verify import flip, spoil
+from tests.support.offices import NOON, open_office
 
 FILES = [Wanted("02008.dg", 2024), Wanted("01969.dg", 2024)]
 HANDOVER = Handover(
@@ -40,7 +40,7 @@ def closed(tmp_path_factory: pytest.TempPathFactory, whole_office: Path) -> Path
     require(find_libreoffice(), "LibreOffice")
     folder = tmp_path_factory.mktemp("vp") / "vp"
     shutil.copytree(whole_office, folder)
-    office = Office(folder, clock=lambda: NOON)
+    office = open_office(folder, clock=lambda: NOON)
     case_files.close(office, FILES, None, "20 năm")
     office.close()
     return folder
@@ -51,7 +51,7 @@ def handed_over(closed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple
     """The office after handing its files over, and the folder with what was written."""
     folder, out = tmp_path_factory.mktemp("sau") / "vp", tmp_path_factory.mktemp("nop") / "nop"
     shutil.copytree(closed, folder)
-    office = Office(folder, clock=lambda: NOON)
+    office = open_office(folder, clock=lambda: NOON)
     transfer.hand_over(office, FILES, HANDOVER, out)
     office.close()
     return folder, out
@@ -120,7 +120,7 @@ def test_the_fields_are_those_of_the_profile_and_say_what_the_archive_knows(hand
 
 def test_the_documents_in_a_package_are_the_archives_own(handed_over: tuple[Path, Path]) -> None:
     folder, out = handed_over
-    office = Office(folder, clock=lambda: NOON)
+    office = open_office(folder, clock=lambda: NOON)
     issued = {office.store.read(path)["van-ban.docx"] for path in office.catalogue.paths()}
     given = [file.read_bytes() for package in packages(out) for file in package.rglob("*.docx")]
     assert len(given) == 30
@@ -130,7 +130,7 @@ def test_the_documents_in_a_package_are_the_archives_own(handed_over: tuple[Path
 
 def test_what_was_handed_over_is_noted_once(handed_over: tuple[Path, Path], tmp_path: Path) -> None:
     folder, _ = handed_over
-    office = Office(folder, clock=lambda: NOON)
+    office = open_office(folder, clock=lambda: NOON)
     file = case_files.get(office, FILES[0]).file
     assert file.transferred is not None
     assert file.state is FileState.TRANSFERRED
@@ -144,7 +144,7 @@ def test_what_was_handed_over_is_noted_once(handed_over: tuple[Path, Path], tmp_
 
 
 def test_a_trial_writes_the_same_and_notes_nothing(closed: Path, tmp_path: Path) -> None:
-    office = Office(closed, clock=lambda: NOON)
+    office = open_office(closed, clock=lambda: NOON)
     before = list(office.ledger.entries())
     made = transfer.hand_over(office, FILES[:1], HANDOVER, tmp_path / "thu", enter=False)
     assert made[0].package.is_dir()
@@ -154,7 +154,7 @@ def test_a_trial_writes_the_same_and_notes_nothing(closed: Path, tmp_path: Path)
 
 def test_what_is_open_damaged_or_in_the_way_is_refused_and_nothing_is_left(closed: Path, tmp_path: Path) -> None:
     shutil.copytree(closed, tmp_path / "vp")
-    office, out = Office(tmp_path / "vp", clock=lambda: NOON), tmp_path / "nop"
+    office, out = open_office(tmp_path / "vp", clock=lambda: NOON), tmp_path / "nop"
     with pytest.raises(CaseFileSettled):
         transfer.hand_over(office, [*FILES, Wanted("01975.dg", 2024)], HANDOVER, out)
     spoil(office.store.root / "2024/02008-xa-cam-giang/kh-00001-ubnd/v1/content/van-ban.docx", flip)
@@ -169,7 +169,7 @@ def test_what_is_open_damaged_or_in_the_way_is_refused_and_nothing_is_left(close
 
 
 def test_the_list_of_documents_has_their_pages(closed: Path) -> None:
-    office = Office(closed, clock=lambda: NOON)
+    office = open_office(closed, clock=lambda: NOON)
     text = plain_text(file_plan.contents(office, case_files.get(office, FILES[0]).file))
     assert "MỤC LỤC VĂN BẢN, TÀI LIỆU" in text
     assert "Số, ký hiệu hồ sơ: 02008.ĐG-XPHTEMH" in text

@@ -17,8 +17,7 @@ from office.integrity import verification
 from office.integrity.verification import Checked, Extent
 from office.issue import batch
 from office.issue.planning import Choice
-from office.office import Office
-from tests.conftest import NOON
+from tests.support.offices import NOON, create_office, open_office
 
 PLANS = Choice(frozenset({"ke-hoach-huyen", "ke-hoach-xa"}))
 LEAD = "2024/063-huyen-bach-thong/kh-00001-ubnd"
@@ -28,11 +27,10 @@ OTHER = "2024/02008-xa-cam-giang/kh-00001-ubnd"
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory, reading: Reading) -> Path:
     """An office with fifteen issued plans, made once; each test spoils a copy."""
-    from office.office import create
 
     folder = tmp_path_factory.mktemp("vp") / "vp"
-    create(folder, "UBND huyện Bạch Thông").close()
-    office = Office(folder, clock=lambda: NOON)
+    create_office(folder, "UBND huyện Bạch Thông").close()
+    office = open_office(folder, clock=lambda: NOON)
     assert len(batch.issue(office, reading, PLANS).made) == 15
     office.close()
     return folder
@@ -45,7 +43,7 @@ def copy(whole: Path, tmp_path: Path) -> Path:
 
 
 def found(folder: Path, extent: Extent = verification.WHOLE, **how: bool) -> dict[str, str]:
-    office = Office(folder, clock=lambda: NOON)
+    office = open_office(folder, clock=lambda: NOON)
     try:
         seen: list[Checked] = list(verification.verify(office, extent, **how))
         return {
@@ -214,7 +212,7 @@ def test_only_what_is_newer_is_read_when_asked(copy: Path) -> None:
 def test_an_interrupted_check_goes_on_with_what_it_had_found(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verification, "_BETWEEN_NOTES", 3)
     spoil(content(copy, OTHER), flip)
-    office = Office(copy, clock=lambda: NOON)
+    office = open_office(copy, clock=lambda: NOON)
     paths = list(office.store.paths())
     for one in verification.verify(office):
         if one.done == 14:
@@ -233,10 +231,10 @@ def test_a_note_that_cannot_be_read_begins_anew(copy: Path) -> None:
 
 
 def test_a_check_raises_no_alarm_while_others_work(copy: Path, reading: Reading) -> None:
-    office = Office(copy, clock=lambda: NOON)
+    office = open_office(copy, clock=lambda: NOON)
     checks = verification.verify(office)
     seen = [next(checks)]
-    other = Office(copy, clock=lambda: NOON)
+    other = open_office(copy, clock=lambda: NOON)
     batch.issue(other, reading, Choice(frozenset({"qd-thanh-lap-hoi-dong"})))
     other.close()
     assert [one for one in (*seen, *checks) if one.faults] == []
@@ -247,7 +245,7 @@ def test_a_quick_check_that_was_interrupted_is_no_part_of_a_whole_one(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(verification, "_BETWEEN_NOTES", 1)
-    office = Office(copy, clock=lambda: NOON)
+    office = open_office(copy, clock=lambda: NOON)
     paths = list(office.store.paths())
     for one in verification.verify(office, Extent(sample=0)):
         if one.done == 10:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from archive import document_object
 from doc_engine.docx_text import plain_text
 from doc_engine.template import Template
 from doc_engine.workbook import Reading, read
-from office.issue import batch, issuing
+from office.issue import batch
 from office.issue.batch import BatchReport
 from office.issue.planning import Choice
 from office.office import Office
@@ -42,7 +43,7 @@ def changed(tmp_path: Path, templates: Mapping[str, Template]) -> Changed:
 
 
 def text(office: Office, path: str) -> str:
-    return plain_text(office.store.read(path)[issuing.DOCUMENT])
+    return plain_text(office.store.read(path)[document_object.DOCX])
 
 
 def failed(report: BatchReport) -> set[str]:

@@ -12,15 +12,14 @@ from pathlib import Path
 
 from doc_engine.errors import VanthuError
 from office.issue import single_documents
-from office.office import Office
-from tests.conftest import NOON
 from tests.office.test_single_documents import DECISION, drafted
+from tests.support.offices import NOON, open_office
 
 
 def main(folder: Path, name: str, count: int) -> None:
     for number in range(count):
         try:
-            office = Office(folder, clock=lambda: NOON)
+            office = open_office(folder, clock=lambda: NOON)
             record = single_documents.issue(office, drafted(office, DECISION, trich_yeu=f"Việc {name} {number}"))
             said = f"{record.path} {record.code}"
             office.close()

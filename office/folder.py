@@ -1,0 +1,142 @@
+"""Every file and folder name of an office, written once. The names are a format: they do not change.
+
+vanthu.toml       settings
+thoi-han.toml     retention periods, which the office confirms
+viet-tat.txt      the office's own abbreviations, where it has any
+cau-tim.txt       saved searches
+ban-sao.json      where the replicas lie
+kho/              the archive (OCFL 1.1), the one thing that must not be lost
+so/               registry database: registers and catalogue; rebuilt from the archive
+chi-muc/          search index; rebuilt from the archive
+nhat-ky/          the ledger: who did what, chained by hashes
+du-thao/          documents before issue
+dang-xu-ly/       objects while they are written; empty at rest
+hong/             evidence: damaged objects that a repair replaced
+mau/              the office's own templates, where it has any
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive import retention
+from index import abbreviations
+
+SETTINGS = "vanthu.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFiles:
+    """A single document before issue: what it is and each step, its data, and the text to be read."""
+
+    folder: Path
+
+    @property
+    def facts(self) -> Path:
+        return self.folder / "ho-so.json"
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "du-lieu.json"
+
+    @property
+    def document(self) -> Path:
+        return self.folder / "van-ban.docx"
+
+    @property
+    def lock(self) -> Path:
+        """Beside the folder, which goes when the draft is withdrawn."""
+        return self.folder.with_name(f"{self.folder.name}.lock")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFiles:
+    """Where everything of the office in a folder lies. A replica has the archive, registry and ledger alike."""
+
+    root: Path
+
+    @property
+    def settings(self) -> Path:
+        return self.root / SETTINGS
+
+    @property
+    def retention_table(self) -> Path:
+        return self.root / retention.FILE
+
+    @property
+    def abbreviations(self) -> Path:
+        return self.root / abbreviations.FILE
+
+    @property
+    def saved_searches(self) -> Path:
+        return self.root / "cau-tim.txt"
+
+    @property
+    def replica_list(self) -> Path:
+        return self.root / "ban-sao.json"
+
+    @property
+    def archive(self) -> Path:
+        return self.root / "kho"
+
+    @property
+    def staging(self) -> Path:
+        return self.root / "dang-xu-ly"
+
+    @property
+    def change_lock(self) -> Path:
+        return self.root / "dang-xu-ly.lock"
+
+    @property
+    def registry(self) -> Path:
+        return self.root / "so"
+
+    @property
+    def registry_database(self) -> Path:
+        return self.registry / "vanthu.sqlite"
+
+    @property
+    def verified_templates(self) -> Path:
+        """Which templates were compared with docxtpl, and how each is rendered."""
+        return self.registry / "mau-da-kiem.json"
+
+    @property
+    def indexed_by(self) -> Path:
+        """The index whose documents the catalogue has noted."""
+        return self.registry / "chi-muc-dang-dung"
+
+    @property
+    def verification_progress(self) -> Path:
+        return self.registry / "kiem-tra-do-dang.json"
+
+    @property
+    def indices(self) -> Path:
+        """One folder for each engine."""
+        return self.root / "chi-muc"
+
+    @property
+    def index_lock(self) -> Path:
+        return self.root / "chi-muc.lock"
+
+    @property
+    def ledger(self) -> Path:
+        return self.root / "nhat-ky"
+
+    @property
+    def drafts(self) -> Path:
+        return self.root / "du-thao"
+
+    @property
+    def templates(self) -> Path:
+        return self.root / "mau"
+
+    @property
+    def evidence(self) -> Path:
+        return self.root / "hong"
+
+    def draft(self, id_: str) -> DraftFiles:
+        """The files of a single document's draft, whether it exists or not."""
+        return DraftFiles(self.drafts / id_)
+
+    def existing_drafts(self) -> Iterator[DraftFiles]:
+        return (DraftFiles(facts.parent) for facts in self.drafts.glob("*/ho-so.json"))

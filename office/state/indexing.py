@@ -1,0 +1,140 @@
+"""The search index, fed from the archive: after issue, before a search, and as a whole.
+
+A document is issued whatever becomes of the index. What the index lacks, the catalogue knows; the next search adds it.
+"""
+
+import logging
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from archive.metadata import DocumentRecord, Relation
+from doc_engine.units import UnitNotFound, units
+from index.analysis import visible
+from index.engine import IndexBroken, IndexedDocument
+from index.filters import State
+from index.legacy import Layer, readable
+
+from ..jobs import UNOBSERVED, Job
+from ..stores import OfficeBusy, Stores
+from . import issued
+
+_log = logging.getLogger(__name__)
+
+# Each commit of an index writes files and may merge old ones: a thousand documents and more share one.
+INDEX_GROUP = 2000
+# On every document, so that they say nothing about one; "cộng" of the first would be highlighted for every "công".
+_SAME_EVERYWHERE = {"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"}
+_STATES = {Relation.RECALLS: State.RECALLED, Relation.REPLACES: State.REPLACED, Relation.CORRECTS: State.CORRECTED}
+
+
+@dataclass(frozen=True, slots=True)
+class NewlyIssued:
+    """A document that the index is about to get, and its text."""
+
+    record: DocumentRecord
+    text: str
+
+
+def add(office: Stores, new: Sequence[NewlyIssued]) -> None:
+    """Add documents to the index, and note in the catalogue that it has them. Takes the index's lock only.
+
+    Where the index cannot take them, or somebody else is writing into it, the next search adds them.
+    """
+    if not new:
+        return
+    try:
+        with office.indexing(wait=0):
+            if office.index_is_current:
+                office.index.add([_indexed(one.record, one.text, State.STANDS) for one in new])
+                office.catalogue.mark_indexed([one.record.path for one in new], frozenset())
+    except OfficeBusy:
+        return
+    except IndexBroken as error:
+        _log.warning("%s văn bản chưa vào chỉ mục tìm kiếm, sẽ tự vào sau. %s", len(new), error)
+
+
+def catch_up(office: Stores, job: Job = UNOBSERVED) -> None:
+    """Add to the index what it lacks; all, where there is none yet. The caller holds the index's lock.
+
+    Raises IndexBroken.
+    """
+    if not office.index_is_current:
+        _fill(office, job)
+        return
+    while records := office.catalogue.to_be_indexed(INDEX_GROUP):
+        targets = office.catalogue.targets()
+        office.index.add([_indexed_now(office, one, targets) for one in records])
+        office.catalogue.mark_indexed([record.path for record in records], targets)
+
+
+def reindex(office: Stores, job: Job = UNOBSERVED) -> None:
+    """Rebuild the index; until it is complete the old one answers. Raises IndexBroken, OfficeBusy or JobStopped."""
+    with office.indexing():
+        _fill(office, job)
+
+
+def _fill(office: Stores, job: Job) -> None:
+    targets, total = office.catalogue.targets(), len(office.catalogue.paths())
+    indexed: list[str] = []
+
+    def documents() -> Iterator[IndexedDocument]:
+        for count, one in enumerate(office.catalogue.by_and_by(INDEX_GROUP), start=1):
+            job.step(count, total, one.path)
+            indexed.append(one.path)
+            yield _indexed_now(office, one, targets)
+
+    office.index.rebuild(documents())
+    office.catalogue.mark_indexed(indexed, targets)
+    office.note_index()
+
+
+def _indexed_now(office: Stores, record: DocumentRecord, targets: Collection[str]) -> IndexedDocument:
+    return _indexed(record, issued.text_if_readable(office, record), _state(office, record, targets))
+
+
+def _indexed(record: DocumentRecord, whole_text: str, state: State) -> IndexedDocument:
+    kind = f"{record.type_abbreviation}-{record.number}" if record.type_abbreviation else ""  # "quyết định số 2"
+    head = visible(
+        f"{record.type_title} {record.code} {record.subject} {record.agency_name} {record.unit_name}"
+        f" {record.issued_on:%d/%m/%Y} {kind} {record.signer_name}"
+    )
+    found = readable("\n".join(line for line in whole_text.splitlines() if line not in _SAME_EVERYWHERE))
+    if Layer.DAMAGED in found.layers:
+        _log.warning("Chữ trong %s bị hỏng: chỉ tìm được theo số, ký hiệu, trích yếu.", record.path)
+    return IndexedDocument(
+        id=record.path,
+        head=head,
+        text=found.text,
+        year=record.year,
+        unit=unit_key(record),
+        type_abbreviation=record.type_abbreviation,
+        number=record.number,
+        day=int(f"{record.issued_on:%Y%m%d}"),
+        signer=record.signer_name,
+        agency=record.agency_name,
+        programme=record.programme,
+        state=state,
+        signer_title=record.signer_title,
+        recipients="\n".join(record.recipients),
+        subject=record.subject,
+        symbol=record.symbol,
+        layers=" ".join(sorted(found.layers)),
+    )
+
+
+def unit_key(record: DocumentRecord) -> str:
+    """The key of the issuing unit, as it was on the day of issue."""
+    try:
+        return units().at(record.unit_code, record.issued_on).key
+    except UnitNotFound:  # an archive may know more units than the register
+        return record.unit_code
+
+
+def _state(office: Stores, record: DocumentRecord, targets: Collection[str]) -> State:
+    """The gravest of what became of it. `targets`: the documents to which others did something."""
+    if record.destroyed:
+        return State.DESTROYED
+    if record.path not in targets:
+        return State.STANDS
+    done = {Relation(one.relation) for one in office.catalogue.marking(record.path)}
+    return next((state for relation, state in _STATES.items() if relation in done), State.STANDS)

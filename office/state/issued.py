@@ -1,0 +1,91 @@
+"""Issued documents in the archive: read, entered in the ledger, given backlinks."""
+
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+
+from archive import document_object
+from archive.document_object import BACKLINKS, METADATA, NoOriginal
+from archive.ledger import Action, Deed, Entry
+from archive.metadata import DocumentRecord, marks_to_json, to_json
+from archive.ocfl import NotAnObject, Version
+from doc_engine.docx_text import UnreadableText
+from doc_engine.errors import ExitCode, VanthuError
+
+from ..stores import Stores
+
+
+class DocumentDestroyed(VanthuError):
+    code = "TH-03"
+    exit_code = ExitCode.NOT_FOUND
+    message = "Nội dung văn bản số {code} không còn: {told}."
+    remedy = "Siêu dữ liệu và số của văn bản vẫn còn trong sổ; hồ sơ hủy tài liệu do cơ quan giữ."
+
+
+def enter_objects(office: Stores, action: Action, paths: Sequence[str], note: str = "") -> None:
+    """Enter objects of the archive in the ledger as they are stored now. The caller holds the office's lock."""
+    store = office.store
+    office.enter([Deed(action, path, store.head(path), store.inventory_digest(path), note) for path in paths])
+
+
+def version(office: Stores, message: str) -> Version:
+    """The OCFL version block of a version that is written now."""
+    return Version(office.clock(), message, office.settings.name, f"urn:vanthu:{office.folder.name}")
+
+
+def write_backlinks(office: Stores, targets: Collection[str]) -> None:
+    """Write beside each document what others do to it: a further version that changes none of its files.
+
+    Idempotent: the next change carries through what an interruption left. The caller holds the office's lock.
+    """
+    if not targets:
+        return
+    entered = office.ledger.documents()
+    for target in sorted(targets):
+        with suppress(
+            NotAnObject, OSError
+        ):  # damaged or lost: `verify` reports it, the repaired one gets its backlinks
+            _write_backlinks_of(office, target, entered.get(target))
+
+
+def _write_backlinks_of(office: Stores, target: str, entered: Entry | None) -> None:
+    content = marks_to_json(office.catalogue.marking(target))
+    if office.store.read(target).get(BACKLINKS) != content:
+        office.store.add_version(target, {BACKLINKS: content}, version(office, "Ghi quan hệ với văn bản khác"))
+    # Whatever else was changed in it must not get into the ledger by this door.
+    if entered is None or (
+        entered.version != office.store.head(target)
+        and office.store.differs_only_by(target, BACKLINKS, entered.version, entered.inventory)
+    ):
+        enter_objects(office, Action.MARKED, [target])
+        office.catalogue.to_index_again([target])
+
+
+def kept_files(office: Stores, record: DocumentRecord) -> dict[str, bytes]:
+    """The files that stay of a document that is destroyed: its metadata, and its backlinks."""
+    marking = office.catalogue.marking(record.path)
+    return {METADATA: to_json(record), **({BACKLINKS: marks_to_json(marking)} if marking else {})}
+
+
+def refuse_destroyed(record: DocumentRecord) -> None:
+    """Raise DocumentDestroyed for a document of which only the tombstone is left."""
+    if record.destroyed:
+        raise DocumentDestroyed(code=record.code, told=record.destroyed[:1].lower() + record.destroyed[1:])
+
+
+def text_of(office: Stores, record: DocumentRecord) -> str:
+    """The document's text; "" where it was destroyed. Raises NotAnObject, OSError, NoOriginal or UnreadableText."""
+    return "" if record.destroyed else document_object.text_of(office.store.read(record.path))
+
+
+def text_if_readable(office: Stores, record: DocumentRecord) -> str:
+    """The document's text; "" for a damaged one, too, which `verify` reports."""
+    try:
+        return text_of(office, record)
+    except (NotAnObject, OSError, NoOriginal, UnreadableText):
+        return ""
+
+
+def original(office: Stores, record: DocumentRecord) -> bytes:
+    """A document as it was issued, byte for byte. Raises DocumentDestroyed, NotAnObject, NoOriginal or OSError."""
+    refuse_destroyed(record)
+    return document_object.original(office.store.read(record.path))

@@ -1,0 +1,287 @@
+"""The stores of one office: archive, registry database, ledger, search index, templates; and the locks around them.
+
+What an interruption left in them is not repaired here: `office.office.Office` does that before each change.
+"""
+
+import copy
+import json
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from threading import RLock
+from types import MappingProxyType
+from typing import Any, Generic, Self, TypeVar, overload
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Engine
+
+from archive.catalogue import Catalogue
+from archive.database import connect, copy_database
+from archive.durable import write_text
+from archive.filed import Filed
+from archive.ledger import Actor, Deed, Ledger
+from archive.register import NumberRegister
+from archive.store import ArchiveStore
+from doc_engine import template as templates
+from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.render import Mode, Renderer, verified
+from doc_engine.template import Template, TemplateUnreadable
+from index.engine import SearchEngine
+from index.engines import open_engine
+
+from . import settings
+from .folder import OfficeFiles
+
+_LOCK_WAIT = 60  # seconds
+_T = TypeVar("_T")
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class OfficeBusy(VanthuError):
+    code = "VP-03"
+    exit_code = ExitCode.STORE
+    message = "Một người khác đang ban hành văn bản trong văn phòng này."
+    remedy = "Hãy đợi họ xong rồi chạy lại."
+
+
+class LedgerCut(VanthuError):
+    code = "NK-01"
+    exit_code = ExitCode.STORE
+    message = (
+        "Nhật ký bị cắt hoặc bị viết lại: sổ ghi đã đến mục {number}, nhật ký nay hết ở mục {found}. Chưa ghi gì thêm."
+    )
+    remedy = (
+        "Hãy lấy lại từ bản sao: vanthu replica repair. Không có bản sao nào còn thì ghi rõ lý do rồi làm tiếp: "
+        "vanthu audit accept --reason."
+    )
+
+
+class _opened_once(Generic[_T]):
+    """A property computed at its first use, shared by all views of one office and computed by one thread."""
+
+    def __init__(self, compute: Callable[["Stores"], _T]) -> None:
+        self._compute = compute
+        self._name = compute.__name__
+        self.__doc__ = compute.__doc__
+
+    @overload
+    def __get__(self, office: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, office: "Stores", owner: type) -> _T: ...
+    def __get__(self, office: "Stores | None", owner: type) -> "_T | Self":
+        if office is None:
+            return self
+        with office._opening:
+            if self._name not in office._opened:
+                office._opened[self._name] = self._compute(office)
+            found: _T = office._opened[self._name]
+        return found
+
+
+class Stores:
+    """Everything of one office, opened when first used; several threads may share it.
+
+    `clock` returns the time with its zone. `environment`: what the machine's administrator set for the program, by name
+    (passwords of servers); nothing here reads the process's own.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        actor: Actor,
+        clock: Callable[[], datetime],
+        environment: Mapping[str, str] = _NOTHING,
+    ) -> None:
+        self.folder = folder
+        self.files = OfficeFiles(folder)
+        self.actor = actor
+        self.clock = clock
+        self.environment = environment
+        self.settings = settings.load(folder, environment)
+        self._opened: dict[str, Any] = {}
+        self._opening = RLock()
+
+    def acting_as(self, actor: Actor) -> Self:
+        """The same office, its open stores shared, in which somebody else acts."""
+        view = copy.copy(self)
+        view.actor = actor
+        return view
+
+    @_opened_once
+    def store(self) -> ArchiveStore:
+        return ArchiveStore(self.files.archive, self.files.staging)
+
+    @_opened_once
+    def register(self) -> NumberRegister:
+        return NumberRegister(self._database)
+
+    @_opened_once
+    def catalogue(self) -> Catalogue:
+        return Catalogue(self._database)
+
+    @_opened_once
+    def filed(self) -> Filed:
+        return Filed(self._database)
+
+    @_opened_once
+    def ledger(self) -> Ledger:
+        return Ledger(self.files.ledger)
+
+    def enter(self, deeds: Sequence[Deed]) -> None:
+        """Enters deeds in the ledger, and in the books where it now ends. The caller holds the lock.
+
+        Raises LedgerCut: what is entered behind a cut would hide it.
+        """
+        if deeds:
+            self.refuse_cut_ledger()
+            head = self.ledger.append(deeds, self.actor, self.clock())
+            self.catalogue.remember_ledger(head)
+
+    def refuse_cut_ledger(self) -> None:
+        """Mends a half-written end. Raises LedgerCut where the ledger is not the one whose end the books know."""
+        self.ledger.mend()
+        known = self.catalogue.ledger_head()
+        if known is not None and not self.ledger.holds(known):
+            raise LedgerCut(number=known.number, found=self.ledger.head().number)
+
+    @_opened_once
+    def index(self) -> SearchEngine:
+        return open_engine(self.settings.engine, self.index_folder, self.settings.cluster)
+
+    def drop_indices(self) -> None:
+        """Remove the index, and those of other engines in the office's folder. Raises IndexBroken or OfficeBusy."""
+        with self.indexing():
+            for folder in self.files.indices.glob("*"):
+                if folder != self.index_folder:
+                    shutil.rmtree(folder, ignore_errors=True)
+            self.index.drop()
+
+    @property
+    def index_is_current(self) -> bool:
+        """Whether the index is there, and the one whose documents the catalogue has noted. Raises IndexBroken."""
+        try:
+            noted = self.files.indexed_by.read_text("utf-8")
+        except (OSError, UnicodeError):
+            return False
+        return noted == self._index_name and self.index.is_current()
+
+    def note_index(self) -> None:
+        """The catalogue's notes of what is indexed are of the index that the settings name."""
+        write_text(self.files.indexed_by, self._index_name)
+
+    @property
+    def _index_name(self) -> str:
+        cluster = self.settings.cluster
+        return f"{self.settings.engine} {cluster.index}" if cluster else self.settings.engine
+
+    @property
+    def index_folder(self) -> Path:
+        return self.files.indices / self.settings.engine
+
+    @property
+    def template_folders(self) -> dict[str, Path]:
+        """Where each template lies, by id."""
+        return templates.installed() | templates.in_folder(self.files.templates)
+
+    def template(self, id_: str) -> Template:
+        """One template, of the cycle or not. Raises TemplateNotFound or TemplateUnreadable."""
+        return templates.find(id_, self.template_folders)
+
+    @_opened_once
+    def templates(self) -> dict[str, Template]:
+        """Every template of the cycle by id; the office's own replace shipped ones of the same id."""
+        loaded = templates.of_the_cycle(self.template_folders).values()
+        found = {one.id: one for one in sorted(loaded, key=lambda one: one.manifest.rank)}
+        for one in loaded:
+            unknown = sorted(set(one.manifest.cites) - found.keys())
+            if unknown:
+                why = f"vien_dan nêu mẫu không có: {', '.join(unknown)}"
+                raise TemplateUnreadable(folder=self.template_folders.get(one.id, self.folder), why=why)
+        return found
+
+    @property
+    def books_are_gone(self) -> bool:
+        """Documents lie in the archive, and the books that should know them are gone, or made anew and empty."""
+        if not any(True for _ in self.store.paths()):
+            return False
+        # Empty books are no books; but a first issuing that was interrupted has left numbers in them.
+        there = bool(self.settings.books) or self.files.registry_database.exists()
+        return not (there and (self.catalogue.paths() or self.register.entries()))
+
+    @contextmanager
+    def locked(self, wait: float = _LOCK_WAIT) -> Iterator[None]:
+        """Let one thread of one process at a time change archive, registry and ledger. Raises OfficeBusy.
+
+        `wait`: for how many seconds at most. Held for one commit, not while documents are rendered or read.
+        """
+        try:
+            with FileLock(self.files.change_lock, timeout=wait):
+                yield
+                self._remember_modes()
+        except Timeout:
+            raise OfficeBusy from None
+
+    @contextmanager
+    def indexing(self, wait: float = _LOCK_WAIT) -> Iterator[None]:
+        """Let one thread of one process at a time write into the search index. Raises OfficeBusy.
+
+        Taken inside `locked`, never around it.
+        """
+        try:
+            with FileLock(self.files.index_lock, timeout=wait):
+                yield
+        except Timeout:
+            raise OfficeBusy from None
+
+    def renderer(self, template: Template) -> Renderer:
+        """The template compiled, and compared with docxtpl unless this very template was before."""
+        if template.digest not in self._renderers:
+            known = self._verified_modes
+            key = f"{template.digest}:{version('docxtpl')}:{version('vanthu')}"
+            if key in known:
+                renderer = Renderer(template.docx, template.id, force_docxtpl=known[key] == Mode.DOCXTPL.name)
+            else:
+                renderer = verified(template.docx, template.id, template.sample)
+                known[key] = renderer.mode.name
+            self._renderers[template.digest] = renderer
+        return self._renderers[template.digest]
+
+    @_opened_once
+    def _renderers(self) -> dict[str, Renderer]:
+        return {}
+
+    def _remember_modes(self) -> None:
+        text = json.dumps(self._verified_modes, indent=1, sort_keys=True) + "\n"
+        if self._verified_modes and not (
+            self.files.verified_templates.exists() and self.files.verified_templates.read_text("utf-8") == text
+        ):
+            write_text(self.files.verified_templates, text)
+
+    @_opened_once
+    def _verified_modes(self) -> dict[str, str]:
+        try:
+            found = json.loads(self.files.verified_templates.read_bytes())
+        except (OSError, ValueError):
+            return {}  # only a memory of work done; it is done again
+        return found if isinstance(found, dict) else {}
+
+    @_opened_once
+    def _database(self) -> Engine:
+        self.files.registry.mkdir(exist_ok=True)
+        return connect(self.settings.books or self.files.registry_database)
+
+    def copy_books(self, file: Path) -> None:
+        """The books as they are now, consistent in themselves, in the place of that file. Atomic and durable."""
+        copy_database(self._database, file)
+
+    def close(self) -> None:
+        """Release every file, so that the folder can be moved or deleted, on Windows, too."""
+        with self._opening:
+            if "_database" in self._opened:
+                self._opened.pop("_database").dispose()
+            if "index" in self._opened:
+                self._opened.pop("index").close()
+            self._opened.clear()
