@@ -1,1 +1,1 @@
-"""From a finished document to a record that lasts: numbers, objects, catalogue."""
+"""The records of finished documents: numbers, OCFL objects, catalogue."""

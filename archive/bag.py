@@ -1,7 +1,7 @@
-"""A folder made a BagIt bag (RFC 8493): whoever gets it can check it with sha512sum alone.
+"""A folder as a BagIt bag (RFC 8493): anyone can check it with sha512sum alone.
 
-What this does not give: whoever changes a file can make the manifests anew. The digest of the tag manifest is therefore
-entered in the ledger of the office that gave the bag out.
+Its limit: whoever changes a file can rewrite the manifests. The digest of the tag manifest is therefore entered in the
+ledger of the office that exported the bag.
 """
 
 import hashlib
@@ -13,9 +13,9 @@ MANIFEST, TAG_MANIFEST = "manifest-sha512.txt", "tagmanifest-sha512.txt"
 
 
 def close(folder: Path, info: Mapping[str, str]) -> str:
-    """Writes declaration, bag-info and manifests beside the payload, which lies in <folder>/data.
+    """Write bagit.txt, bag-info.txt and manifests beside the payload in <folder>/data.
 
-    Returns the SHA-512 of the tag manifest, which stands for the whole bag. `info`: labels of RFC 8493, 2.2.2, or
+    Returns the SHA-512 of the tag manifest, which represents the whole bag. `info`: labels of RFC 8493, 2.2.2, or
     others, each one line; Payload-Oxum is added.
     """
     payload = [file for file in sorted((folder / "data").rglob("*")) if file.is_file()]

@@ -1,7 +1,7 @@
-"""A case file (hồ sơ): documents on one matter, listed, not copied; one document may lie in several.
+"""A case file (hồ sơ): a list of documents on one matter, which are not copied.
 
-Kept in the archive as an object of its own, ho-so/<year>/<unit code>-<file code>/ with ho-so.json: whatever is done to
-a file is a further version, so that its whole history can be read.
+One document may belong to several. A case file is stored in the archive as an object of its own, ho-so/<year>/<unit
+code>-<file code>/ with ho-so.json: each change is a further version, so that its whole history can be read.
 
 Source: NĐ 30/2020/NĐ-CP, Điều 3.14, Điều 29; Phụ lục V, Mục I.2 (code); Phụ lục VI, Phần I, Mục III.4 (one document in
 several files without copying it) and Phần II, Mục III (names and order of the fields).
@@ -20,7 +20,7 @@ from doc_engine.vietnamese import nfc, slug, without_marks
 
 from .retention import RetentionPeriod
 
-SHELF = "ho-so"  # where case files lie in the archive; documents lie under their year
+SHELF = "ho-so"  # the folder of case files in the archive; documents are stored under their year
 CONTENT = "ho-so.json"
 _CODE = re.compile(r"([0-9]{1,6})\.([^\W\d_]+(?:-[^\W\d_]+)*)")
 _CODE_LENGTH = 20  # Phụ lục VI, Phần II, Mục III.1.3
@@ -50,14 +50,17 @@ STATE_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class FileCode:
-    """Số và ký hiệu hồ sơ: "01.TCCB". `number`: digits as written, at least two; `symbol`: upper case, NFC."""
+    """A case file code (số và ký hiệu hồ sơ): "01.TCCB".
+
+    `number`: digits as written, at least two; `symbol`: upper case, NFC.
+    """
 
     number: str
     symbol: str
 
     @classmethod
     def parse(cls, text: str) -> "FileCode":
-        """Raises FileCodeWrong."""
+        """Return the code of a typed text. Raises FileCodeWrong."""
         found = _CODE.fullmatch(nfc(text).strip().upper())
         if not found or not without_marks(found[2]).isascii():  # other letters would be lost in its folder's name
             raise FileCodeWrong(text=text)
@@ -68,7 +71,7 @@ class FileCode:
 
     @property
     def key(self) -> tuple[int, str]:
-        """What two spellings of one code share: "1.vx", "01.VX", "001.VX"."""
+        """A key that is equal for spellings of one code: "1.vx", "01.VX", "001.VX"."""
         return int(self.number), slug(self.symbol)
 
     def __str__(self) -> str:
@@ -81,7 +84,7 @@ class FileCode:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Why nothing of the file may be destroyed: an inspection, a complaint."""
+    """A retention hold: why nothing may be destroyed (an inspection, a complaint)."""
 
     reason: str
     since: date
@@ -89,7 +92,7 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Handed over to an archive (nộp lưu)."""
+    """A transfer to the archive (nộp lưu)."""
 
     to: str
     on: date
@@ -97,7 +100,10 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Destruction:
-    """By whose decision the file was destroyed. `documents`: path → SHA-512 of the inventory of what went with it."""
+    """The decision by which the file was destroyed.
+
+    `documents`: path → SHA-512 of the inventory of each document destroyed with it.
+    """
 
     decision: str  # "15/QĐ-UBND"
     decided_on: date
@@ -111,8 +117,10 @@ class Destruction:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """`agency`: code of the unit that keeps it. `rule`: what gathers its documents while it is open, "" for a file
-    whose documents are put in by hand. `documents`: paths in the archive, in the order of the numbers inside, from 1.
+    """A case file, its documents numbered from 1 in their order.
+
+    `agency`: code of the unit that keeps it. `rule`: by which an open automatic case file takes documents, "" for a
+    file filled by hand. `documents`: paths in the archive.
     """
 
     agency: str
@@ -144,7 +152,7 @@ class CaseFile:
 
     @property
     def over_on(self) -> date | None:
-        """The first day on which it need not be kept any more; None: never, or nobody can say yet."""
+        """The first day after the retention period; None: permanent, or not known yet."""
         if self.retention is None or self.closed_on is None:
             return None
         return self.retention.over_on(self.closed_on)
@@ -154,12 +162,15 @@ class CaseFile:
 
 
 def is_case_file(path: str) -> bool:
-    """Whether an object of the archive is a case file; every other is a document."""
+    """Return whether an object of the archive is a case file; others are documents."""
     return path.startswith(f"{SHELF}/")
 
 
 def to_json(one: CaseFile) -> bytes:
-    """ho-so.json: UTF-8, the same file gives the same bytes. A field that nobody knows is null."""
+    """Return ho-so.json in UTF-8; equal case files give equal bytes.
+
+    An unknown field is null.
+    """
     data: dict[str, Any] = {
         "FileCode": {"OrganId": None, "FileCatalog": one.year, "FileNotation": str(one.code)},
         "Title": one.title,
@@ -191,11 +202,14 @@ def _destruction(one: Destruction | None) -> dict[str, Any] | None:
 
 
 def from_json(content: bytes) -> CaseFile:
-    """The file that `to_json` wrote. Raises KeyError, TypeError or ValueError for anything else."""
+    """Return the case file that `to_json` was given.
+
+    Raises KeyError, TypeError or ValueError for anything else.
+    """
     data = json.loads(content)
     own = data["vanthu"]
     moved, gone = own["transferred"], own["destroyed"]
-    number, _, symbol = data["FileCode"]["FileNotation"].partition(".")  # whatever may be opened today
+    number, _, symbol = data["FileCode"]["FileNotation"].partition(".")  # not parsed: it may break today's rules
     try:
         return CaseFile(
             agency=own["agency"],

@@ -1,4 +1,7 @@
-"""What is archived, as rows: for listing, finding by number, feeding the index. Rebuilt from the store at will."""
+"""The catalogue of archived documents as rows, rebuilt from the store at will.
+
+For listing, finding by number, feeding the search index.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -32,7 +35,10 @@ class Catalogue:
         self._reading = reading(engine)
 
     def add(self, records: Sequence[DocumentRecord]) -> None:
-        """Enters archived documents and marks their numbers issued, in one transaction. Entered ones are kept."""
+        """Add archived documents and set their numbers to issued, in one transaction.
+
+        Documents already in the catalogue are not changed.
+        """
         if not records:
             return
         with self._engine.begin() as connection:
@@ -45,11 +51,11 @@ class Catalogue:
             register.mark_issued(connection, [one.identity for one in records])
 
     def rebuild(self, store: ArchiveStore, known: Collection[str] = (), files: Iterable[CaseFile] = ()) -> int:
-        """Puts what the archive says in the place of catalogue and register, in one transaction.
+        """Replace catalogue and register by the archive's content, in one transaction.
 
-        Returns how many documents there are; every one is then still to be indexed. Raises ArchiveUnreadable, changing
-        nothing, when one cannot be read, or the books, or whoever else is asked (`known` paths), know one that is not
-        there: its number would be given again. `files`: the case files that may be believed.
+        Returns the number of documents; all of them are then to be indexed. Raises ArchiveUnreadable, changing nothing,
+        where one cannot be read, or the registry database or `known` (paths known elsewhere) names a missing one: its
+        number would be assigned again. `files`: the case files that can be trusted.
         """
         given_before, without = earlier.read(store.root), without_document.read(store.root)
         records, unreadable = [], []
@@ -58,7 +64,7 @@ class Catalogue:
                 records.append(record_of(store.read(path), path))
             except (NotAnObject, OSError, KeyError, ValueError, TypeError):
                 unreadable.append(path)
-        # Lost, or under another name: the books still know.
+        # Lost, or under another name: the database still lists them.
         documents_known = {path for path in known if not is_case_file(path)}
         unreadable += sorted((self.paths() | documents_known) - set(store.documents()))
         if unreadable:
@@ -76,8 +82,7 @@ class Catalogue:
         return len(records)
 
     def put_back_numbers(self, store: ArchiveStore) -> None:
-        """Enters numbers without a document here of which the archive knows and the register does not: given before
-        the office began, voided, reserved."""
+        """Enter the archive's unused and paper numbers that the register lacks."""
         with self._engine.begin() as connection:
             register.put_earlier(connection, earlier.read(store.root))
             register.put_without_document(connection, without_document.read(store.root))
@@ -91,12 +96,12 @@ class Catalogue:
         return found
 
     def by_code(self, code: DocumentCode) -> list[DocumentRecord]:
-        """Every document of that number and symbol, any year and agency."""
+        """Return every document of that number and symbol, of any year and agency."""
         query = select(documents).where(documents.c.number == code.number, documents.c.symbol == code.symbol)
         return self._all(query.order_by(documents.c.issued_on, documents.c.path))
 
     def by_number(self, number: int) -> list[DocumentRecord]:
-        """Every document of that number, whatever its symbol."""
+        """Return every document of that number, whatever its symbol."""
         query = select(documents).where(documents.c.number == number)
         return self._all(query.order_by(documents.c.issued_on, documents.c.path))
 
@@ -112,7 +117,7 @@ class Catalogue:
         return self._all(select(documents).order_by(documents.c.path))
 
     def by_and_by(self, group: int) -> Iterator[DocumentRecord]:
-        """Every document in the order of the paths, so many read at a time."""
+        """Yield every document in the order of the paths, read in batches of `group`."""
         last = ""
         while found := self._all(
             select(documents).where(documents.c.path > last).order_by(documents.c.path).limit(group)
@@ -121,49 +126,51 @@ class Catalogue:
             last = found[-1].path
 
     def of_year(self, year: int) -> list[DocumentRecord]:
-        """By day, then agency, series and number."""
+        """Return the documents of a year by day, then agency, series and number."""
         order = (documents.c.issued_on, documents.c.agency, documents.c.series, documents.c.number)
         return self._all(select(documents).where(documents.c.year == year).order_by(*order))
 
     def of_agency(self, agency: str, year: int) -> list[DocumentRecord]:
-        """By day, then series and number."""
+        """Return the documents of an agency and year by day, then series and number."""
         query = select(documents).where(documents.c.agency == agency, documents.c.year == year)
         return self._all(query.order_by(documents.c.issued_on, documents.c.series, documents.c.number))
 
     def marking(self, path: str) -> list[DocumentRecord]:
-        """The documents that replace, correct or recall the one at that path, oldest first."""
+        """Return the documents that replace, correct or recall that one, oldest first."""
         query = select(documents).where(documents.c.target == path)
         return self._all(query.order_by(documents.c.issued_on, documents.c.path))
 
     def targets(self) -> set[str]:
-        """The paths of all documents that others replace, correct or recall."""
+        """Return the paths of all documents that others replace, correct or recall."""
         with self._reading.connect() as connection:
             return set(connection.scalars(select(documents.c.target).where(documents.c.target != "").distinct()))
 
     def remember_ledger(self, head: Head) -> None:
+        """Replace the stored head of the ledger."""
         with self._engine.begin() as connection:
             connection.execute(ledger_head.delete())
             connection.execute(ledger_head.insert().values(id=1, number=head.number, digest=head.digest))
 
     def ledger_head(self) -> Head | None:
-        """Where the ledger ended when the books were last told."""
+        """Return the stored head of the ledger; None where none was stored."""
         with self._reading.connect() as connection:
             row = connection.execute(select(ledger_head)).first()
         return Head(row.number, row.digest) if row else None
 
     def to_be_indexed(self, limit: int) -> list[DocumentRecord]:
+        """Return at most `limit` documents that are not indexed yet, by path."""
         return self._all(
             select(documents).where(documents.c.indexed.is_(False)).order_by(documents.c.path).limit(limit)
         )
 
     def count_indexed(self) -> int:
-        """How many documents the search index was given."""
+        """Return how many documents the search index was given."""
         with self._reading.connect() as connection:
             counted = select(func.count()).select_from(documents).where(documents.c.indexed.is_(True))
             return int(connection.scalar(counted) or 0)
 
     def mark_indexed(self, paths: Collection[str], targets: Collection[str]) -> None:
-        """Note that the index has these documents. `targets`: those whose backlinks it knows.
+        """Note that the index has these documents. `targets`: those with known backlinks.
 
         One that another document has replaced, corrected or recalled meanwhile is still to be indexed.
         """
@@ -175,14 +182,14 @@ class Catalogue:
                 connection.execute(here, current)
 
     def mark_destroyed(self, said: Mapping[str, str]) -> None:
-        """Enters by whose decision documents were destroyed: path → sentence. They are to be indexed anew."""
+        """Enter the decisions on destroyed documents (path → sentence), to be reindexed."""
         with self._engine.begin() as connection:
             for path, sentence in said.items():
                 here = update(documents).where(documents.c.path == path)
                 connection.execute(here.values(destroyed=sentence, indexed=False))
 
     def to_index_again(self, paths: Collection[str]) -> None:
-        """These documents are to be indexed anew: something became of them."""
+        """Set these documents to be indexed again, after a change."""
         with self._engine.begin() as connection:
             connection.execute(update(documents).where(documents.c.path.in_(list(paths))).values(indexed=False))
 

@@ -1,12 +1,12 @@
-"""The books: numbers, catalogue, case files. All of it can be rebuilt from the archive.
+"""The registry database: numbers, catalogue, case files.
 
-Spoken to through SQLAlchemy Core. SQLite beside the archive serves an office; PostgreSQL, by its URL, one that has a
-server. The same contract holds on both: writers take turns, readers wait for nobody, what was committed survives a
-power cut (checked at each connection), and texts are ordered by their code points.
+All of it can be rebuilt from the archive. Accessed through SQLAlchemy Core. SQLite beside the archive serves an office;
+PostgreSQL, by its URL, one that has a server. The same contract holds on both: writers take turns, readers wait for
+nobody, what was committed survives a power cut (checked at each connection), and texts are ordered by code points.
 
-SQLite: WAL, synchronous=FULL (with NORMAL a power cut loses committed numbers, which would then be given twice), BEGIN
-IMMEDIATE, up to 30 seconds' wait. PostgreSQL: one advisory lock for writing transactions, fsync and synchronous_commit
-on, a database of its own with collation C.
+SQLite: WAL, synchronous=FULL (with NORMAL a power cut loses committed numbers, which would then be assigned twice),
+BEGIN IMMEDIATE, up to 30 seconds' wait. PostgreSQL: one advisory lock for writing transactions, fsync and
+synchronous_commit on, a database of its own with collation C.
 """
 
 import sqlite3
@@ -40,7 +40,7 @@ from .durable import sync_file, sync_folder
 
 SCHEMA_VERSION = "0005"
 _READING = "vanthu_reading"
-_WRITING = 300_305_2020  # the advisory lock of whoever writes
+_WRITING = 300_305_2020  # key of the writers' advisory lock
 _DRIVER = "postgresql+psycopg"
 metadata = MetaData()
 
@@ -64,7 +64,7 @@ numbers = Table(
     Column("issued_on", Date, nullable=False),
     Column("identity", String, nullable=False),
     Column("issued", Boolean, nullable=False),
-    # Why it will have no document, or for which one made elsewhere it is kept; "" for all others.
+    # Of an unused number: why it is void, or for which document made elsewhere it is reserved; "" for all others.
     Column("void", String, nullable=False, server_default=""),
     Column("reserved", String, nullable=False, server_default=""),
     UniqueConstraint("identity", name="one_number_an_identity"),
@@ -96,12 +96,12 @@ documents = Table(
     Column("despite", String, nullable=False, server_default=""),
     Column("relation", String, nullable=False, server_default=""),
     Column("target", String, nullable=False, server_default=""),  # path of the document that it replaces, corrects …
-    Column("destroyed", String, nullable=False, server_default=""),  # by whose decision; "" for what is there
-    Column("indexed", Boolean, nullable=False),  # False: still to be given to the search index
+    Column("destroyed", String, nullable=False, server_default=""),  # a sentence on the decision; "" if not destroyed
+    Column("indexed", Boolean, nullable=False),  # False: not in the search index yet
     UniqueConstraint("identity", name="one_document_an_identity"),
     Index("documents_by_number", "year", "number", "symbol"),
     Index("documents_by_target", "target"),
-    Index("documents_by_indexed", "indexed", "path"),  # few are not
+    Index("documents_by_indexed", "indexed", "path"),  # few are False
 )
 case_files = Table(
     "case_files",
@@ -121,7 +121,7 @@ case_members = Table(
     Column("document", String, primary_key=True),
     Index("case_members_by_document", "document"),
 )
-# Where the ledger ended when the books were last written: one row.
+# The head of the ledger when this database was last written: one row.
 ledger_head = Table(
     "ledger_head",
     metadata,
@@ -143,7 +143,7 @@ class DatabaseUnsafe(VanthuError):
 
 
 class DatabaseReadOnly(VanthuError):
-    """The books cannot be written, nor so much as read: who reads notes there where he reads."""
+    """A database that cannot be written, nor read: in WAL mode readers write, too."""
 
     code = "SO-09"
     exit_code = ExitCode.STORE
@@ -155,7 +155,10 @@ class DatabaseReadOnly(VanthuError):
 
 
 def connect(where: Path | str) -> Engine:
-    """The books in a file, or on a server by its URL; made or brought up to date when needed. Raises DatabaseUnsafe."""
+    """Open the registry database, created or migrated when needed.
+
+    `where`: a file (SQLite), or the URL of a database on a PostgreSQL server. Raises DatabaseUnsafe.
+    """
     engine = _opened(where)
     try:
         version = _checked_version(engine)
@@ -180,7 +183,7 @@ def _opened(where: Path | str) -> Engine:
         except ImportError as error:
             why = 'chưa cài phần PostgreSQL (pip install "vanthu[postgresql]")'
             raise DatabaseUnsafe(file="PostgreSQL", why=why) from error
-        except (ArgumentError, ValueError):  # their words may hold the password
+        except (ArgumentError, ValueError):  # their texts may contain the password
             why = 'mục dia_chi phải có dạng "postgresql://tên@máy/cơ_sở_dữ_liệu"'
             raise DatabaseUnsafe(file="trên máy chủ", why=why) from None
     event.listen(engine, "begin", _begin)
@@ -189,7 +192,7 @@ def _opened(where: Path | str) -> Engine:
 
 
 def _tell(where: str, context: ExceptionContext) -> None:
-    """What the disk or the server refuses is told in a sentence; what the program did wrong stays what it is."""
+    """Raise what the disk or the server refuses as VanthuError; leave program errors."""
     error = context.sqlalchemy_exception
     if isinstance(error, DatabaseError) and "readonly database" in str(error.orig):
         raise DatabaseReadOnly(file=where) from error
@@ -199,7 +202,7 @@ def _tell(where: str, context: ExceptionContext) -> None:
 
 
 def _shown(engine: Engine) -> str:
-    """Where the books are, without a password."""
+    """Return the file or URL of the database, without a password."""
     if engine.dialect.name == "sqlite":
         return engine.url.database or ""
     return f"postgresql://{engine.url.host or ''}/{engine.url.database or ''}"
@@ -230,7 +233,7 @@ def _refuse_unsafe(engine: Engine, connection: Connection) -> None:
 
 
 def copy_database(engine: Engine, file: Path) -> None:
-    """All that is committed, consistent in itself, as SQLite in the place of that file. Atomic and durable."""
+    """Copy all that is committed, consistently, to a SQLite file; atomic and durable."""
     file.parent.mkdir(parents=True, exist_ok=True)
     aside = file.with_name(f".{file.name}.tmp")
     aside.unlink(missing_ok=True)
@@ -263,7 +266,7 @@ def _copied_row_by_row(engine: Engine, file: Path) -> None:
 
 
 def is_whole(file: Path) -> bool:
-    """Whether a copy of the books is there and sound, by SQLite's own check."""
+    """Return whether a copy of the database exists and passes integrity_check."""
     if not file.is_file():
         return False
     try:
@@ -274,12 +277,12 @@ def is_whole(file: Path) -> bool:
 
 
 def reading(engine: Engine) -> Engine:
-    """The same database for reading: such a transaction takes no lock that a writer would wait for."""
+    """Return the engine for reading: no lock that a writer would wait for."""
     return engine.execution_options(**{_READING: True})
 
 
 def _prepare(connection: sqlite3.Connection, _: Any) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves
+    connection.isolation_level = None  # we issue BEGIN ourselves
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
 

@@ -25,7 +25,7 @@ ORIGINALS = (DOCX, PDF)
 
 
 class NoOriginal(KeyError):
-    """The object holds no document in a form that ORIGINALS lists."""
+    """An object without a document in a form that ORIGINALS lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,10 @@ class NewDocument:
     data: bytes | None = None
 
     def files(self) -> dict[str, bytes]:
-        """The files of the object's first version. Raises ValueError where the text is missing or not wanted."""
+        """Return the files of the object's first version.
+
+        Raises ValueError where the text is missing or not wanted.
+        """
         if self.name not in ORIGINALS or (self.name == DOCX) != (self.text is None):
             raise ValueError(f"{self.name}: a .docx carries its own text, every other original needs one")
         files = {self.name: self.content, METADATA: to_json(self.record)}
@@ -51,7 +54,10 @@ class NewDocument:
 
 
 def original_name(names: Mapping[str, object]) -> str:
-    """The name of the document itself among the files of an object. Raises NoOriginal."""
+    """Return the name of the original among the files of an object.
+
+    Raises NoOriginal.
+    """
     for name in ORIGINALS:
         if name in names:
             return name
@@ -59,21 +65,27 @@ def original_name(names: Mapping[str, object]) -> str:
 
 
 def original(files: Mapping[str, bytes]) -> bytes:
-    """The document as issued, byte for byte. Raises NoOriginal."""
+    """Return the document as issued, byte for byte. Raises NoOriginal."""
     return files[original_name(files)]
 
 
 def text_of(files: Mapping[str, bytes]) -> str:
-    """The document's text; "" for an original without one. Raises NoOriginal or UnreadableText."""
+    """Return the document's text; "" for an original without one.
+
+    Raises NoOriginal or UnreadableText.
+    """
     name = original_name(files)
     return plain_text(files[name]) if name == DOCX else files.get(TEXT, b"").decode()
 
 
 def record_of(files: Mapping[str, bytes], path: str) -> DocumentRecord:
-    """The record of a document with these files, destroyed or not. Raises KeyError, ValueError or TypeError."""
+    """Return the record of a document with these files, destroyed or not.
+
+    Raises KeyError, ValueError or TypeError.
+    """
     return replace(from_json(files[METADATA], path), destroyed=tombstone.told(files))
 
 
 def kept_when_destroyed(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files that stay beside the tombstone."""
+    """Return the files that stay beside the tombstone."""
     return {name: content for name, content in files.items() if name in (METADATA, BACKLINKS)}

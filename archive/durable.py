@@ -16,7 +16,7 @@ _THREADS = 12
 
 
 def sync_handle(handle: int) -> None:
-    """The one place where the program waits for the disk."""
+    """Flush an open file to disk; the only fsync of the program."""
     os.fsync(handle)
 
 
@@ -34,9 +34,10 @@ def sync_folder(path: Path) -> None:
 
 
 def write_files(files: Mapping[Path, bytes], mode: int = 0o444) -> None:
-    """Makes each file, new, with its content, read-only from the start. On return all of them are on the disk.
+    """Create each file with its content, read-only from the start, and sync it.
 
-    The folders' own entries are not synced. Raises the first OSError; what was made until then stays.
+    The folders' own entries are not synced. Raises the first OSError (FileExistsError for an existing file); the files
+    created until then stay.
     """
 
     def make(entry: tuple[Path, bytes]) -> None:
@@ -51,7 +52,7 @@ def write_files(files: Mapping[Path, bytes], mode: int = 0o444) -> None:
 
 
 def sync_folders(folders: Iterable[Path]) -> None:
-    """Returns when the entries of all of them are on the disk. Raises the first OSError."""
+    """Sync the entries of all folders to disk. Raises the first OSError."""
     _at_once(sync_folder, folders)
 
 
@@ -61,12 +62,12 @@ def _at_once(work: Callable[[_Item], None], items: Iterable[_Item]) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Replaces `path` by `text` in UTF-8, or leaves it as it was. Atomic and durable."""
+    """Replace `path` by `text` in UTF-8, or leave it as it was. Atomic and durable."""
     write_bytes(path, text.encode())
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Replaces `path`, or leaves it as it was. Atomic and durable."""
+    """Replace `path`, or leave it as it was. Atomic and durable."""
     aside = path.with_name(f".{path.name}.tmp")
     aside.write_bytes(content)
     sync_file(aside)

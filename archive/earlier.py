@@ -1,7 +1,7 @@
-"""Numbers that were given before this office began: in the paper book, in the middle of a year.
+"""Paper numbers: assigned in the paper register before this office began.
 
-They are kept in a file in the root of the archive, where the specification allows files (OCFL 1.1, 4.1): the books must
-come again from the archive alone, and without these the numbers would begin at 01 and be given twice.
+They are stored in a file in the root of the archive, where the specification allows files (OCFL 1.1, 4.1): the registry
+database must be rebuilt from the archive alone, and without them numbers would start at 01 and be assigned twice.
 """
 
 import json
@@ -27,7 +27,7 @@ class EarlierNumbersUnreadable(VanthuError):
 
 @dataclass(frozen=True, slots=True)
 class EarlierNumbers:
-    """Of one series, 01 to `last_number`, the last one on `last_day`."""
+    """The paper numbers of one series: 01 to `last_number`, the last on `last_day`."""
 
     agency: str
     year: int
@@ -37,12 +37,15 @@ class EarlierNumbers:
 
     @property
     def name(self) -> str:
-        """What the ledger knows it by."""
+        """Their name in the ledger."""
         return f"{NUMBER}{self.agency}:{self.year}:{self.series}:01-{self.last_number}"
 
 
 def read(root: Path) -> list[EarlierNumbers]:
-    """Raises EarlierNumbersUnreadable; none where the file has never been written."""
+    """Return the entries; none where the file was never written.
+
+    Raises EarlierNumbersUnreadable.
+    """
     try:
         entries = json.loads((root / FILE).read_bytes())
         return [EarlierNumbers(**{**one, "last_day": date.fromisoformat(one["last_day"])}) for one in entries]
@@ -53,6 +56,6 @@ def read(root: Path) -> list[EarlierNumbers]:
 
 
 def write(root: Path, entries: Sequence[EarlierNumbers]) -> None:
-    """Replaces the file; atomic and durable."""
+    """Replace the file; atomic and durable."""
     listed = [{**asdict(one), "last_day": one.last_day.isoformat()} for one in entries]
     write_text(root / FILE, json.dumps(listed, ensure_ascii=False, indent=1) + "\n")

@@ -1,4 +1,4 @@
-"""Which case files there are and what lies in each, as rows. Made again from the archive whenever wanted."""
+"""The case files and their documents as rows, rebuilt from the archive at will."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -19,8 +19,10 @@ class Filed:
         self._reading = reading(engine)
 
     def doubt(self, files: Sequence[CaseFile]) -> None:
-        """Notes that the objects of these files are about to be made or changed: after an interruption they are read
-        again."""
+        """Note that the objects of these files are about to change.
+
+        After an interruption they are read again.
+        """
         paths = [one.path for one in files]
         with self._engine.begin() as connection:
             known = set(connection.scalars(select(case_files.c.path).where(case_files.c.path.in_(paths))))
@@ -30,17 +32,17 @@ class Filed:
                 connection.execute(case_files.insert(), new)
 
     def forget(self, path: str) -> None:
-        """Takes a file out that never came into being."""
+        """Delete the row of a file whose object was never written."""
         with self._engine.begin() as connection:
             connection.execute(delete(case_files).where(case_files.c.path == path))
 
     def doubtful(self) -> list[str]:
-        """The paths of files whose objects were being changed when something interrupted."""
+        """Return the paths of files whose change was interrupted."""
         with self._reading.connect() as connection:
             return list(connection.scalars(select(case_files.c.path).where(case_files.c.unsure)))
 
     def put(self, files: Sequence[CaseFile]) -> None:
-        """Enters files as they now lie in the archive, in one transaction."""
+        """Enter files as now stored in the archive, in one transaction."""
         with self._engine.begin() as connection:
             _put(connection, files)
 
@@ -49,13 +51,13 @@ class Filed:
             return set(connection.scalars(select(case_files.c.path)))
 
     def of_year(self, year: int, agency: str = "") -> list[CaseFile]:
-        """By agency, then path."""
+        """Return the files of a year, by agency, then path; of one agency if it is named."""
         query = select(case_files.c.content).where(case_files.c.year == year)
         query = query.where(case_files.c.agency == agency) if agency else query
         return self._all(query.order_by(case_files.c.agency, case_files.c.path))
 
     def everything(self) -> list[CaseFile]:
-        """By path."""
+        """Return all case files, by path."""
         return self._all(select(case_files.c.content).order_by(case_files.c.path))
 
     def by_path(self, path: str) -> CaseFile | None:
@@ -63,7 +65,7 @@ class Filed:
         return found[0] if found else None
 
     def holding(self, documents: Sequence[str]) -> dict[str, list[str]]:
-        """In which case files each of these documents lies: path → paths of files, sorted."""
+        """Return the case files of these documents: path → paths of files, sorted."""
         found: dict[str, list[str]] = {}
         with self._reading.connect() as connection:
             for start in range(0, len(documents), _CHUNK):
@@ -78,7 +80,7 @@ class Filed:
 
 
 def refill(connection: Connection, files: Iterable[CaseFile]) -> None:
-    """Puts files read from the archive in the place of all rows, inside the caller's transaction."""
+    """Replace all rows by files read from the archive, in the caller's transaction."""
     connection.execute(delete(case_members))
     connection.execute(delete(case_files))
     _put(connection, list(files))

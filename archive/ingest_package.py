@@ -1,18 +1,18 @@
-"""The package of one case file that another archive takes in: METS, EAD and PREMIS around PDF files.
+"""The ingest package of one case file for another archive: METS, EAD and PREMIS.
 
     <identifier, ":" as "_">/
-        METS.xml                                     what lies here, with sizes and SHA-256
-        metadata/descriptive/EAD.xml                 the fields of the file
-        metadata/preservation/PREMIS.xml             what was done to it
+        METS.xml                                     the files here, with sizes and SHA-256
+        metadata/descriptive/EAD.xml                 the fields of the case file
+        metadata/preservation/PREMIS.xml             its events
         representations/rep1/METS.xml
         representations/rep1/metadata/descriptive/EAD_doc_<name>.xml   the fields of each document
         representations/rep1/metadata/preservation/PREMIS_rep1.xml
-        representations/rep1/data/<name>.pdf         the documents, to be read
+        representations/rep1/data/<name>.pdf         the documents, for reading
         representations/rep1/data/<name>.docx        the same as they were issued (attachments)
 
 Source: TT 05/2025/TT-BNV, Phụ lục I, **by a third party's reading of it**: folders, file names, fields, their order.
-The official text was not read, the schemas that the reading wants in schemas/ are not ours to give and are left out,
-and a field that nobody knows is empty. E-ARK CSIP and PREMIS 3 themselves are public.
+The official text was not read, the schemas that the reading wants in schemas/ are not ours to distribute and are left
+out, and an unknown field is empty. E-ARK CSIP and PREMIS 3 themselves are public.
 """
 
 import hashlib
@@ -47,7 +47,10 @@ DOCUMENT_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class PackedDocument:
-    """`name`: of its files, without ending. `fields`: of DOCUMENT_FIELDS, those that are known."""
+    """A document of the package.
+
+    `name`: of its files, without extension. `fields`: those of DOCUMENT_FIELDS that are known.
+    """
 
     name: str
     label: str
@@ -58,9 +61,10 @@ class PackedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Ingest:
-    """`key`: what the package is known by, the same for the same file. `fonds`: mã phông, "" where unknown.
+    """The content of an ingest package.
 
-    `time`: with its zone.
+    `key`: source of the identifier, the same for the same file. `fonds`: mã phông, "" where unknown. `time`: with its
+    zone.
     """
 
     key: str
@@ -77,7 +81,7 @@ class Ingest:
 
 
 def write(package: Ingest, folder: Path) -> Path:
-    """Makes the package in a folder of its own inside `folder`. Returns it."""
+    """Write the package into a folder of its own inside `folder`; return that folder."""
     root = folder / package.identifier.replace(":", "_")
     files = _representation(package)
     files |= {"metadata/descriptive/EAD.xml": _fields(FILE_FIELDS, package.fields)}
@@ -217,7 +221,7 @@ def _fixity(content: bytes) -> dict[str, str]:
 
 
 def _premis(package: Ingest, data: Mapping[str, bytes]) -> bytes:
-    """The objects, the event that made the package, and who made it; each file with its SHA-256."""
+    """Return PREMIS: the objects with SHA-256, the creation event and its agent."""
     root = etree.Element(f"{{{_PREMIS}}}premis", {"version": "3.0"}, nsmap={"premis": _PREMIS, "xsi": _XSI})
 
     def add(parent: "etree._Element", name: str, text: str = "") -> "etree._Element":

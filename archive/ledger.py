@@ -1,10 +1,10 @@
-"""The ledger: who did what to which document, each entry chained to the one before by its hash.
+"""The ledger of audit events, each chained to the one before by its hash.
 
-One file a year, nhat-ky/<year>.jsonl, one entry a line, appended and synced before the deed counts as done. It finds
-what the archive cannot find in itself: a document removed, or put in the place of another that is just as valid. What
-was cut off at its end is found by its head, which the books, every replica and every package keep.
+One file a year, nhat-ky/<year>.jsonl, one entry a line, appended and synced before the event counts as done. It finds
+what the archive cannot find in itself: a document removed, or replaced by another that is just as valid. A truncated
+end is found by its head, which the registry database, every replica and every package store.
 
-It is evidence, not truth: it is not made again from the archive, and the archive does not need it to be read.
+It is evidence, not truth: it is not rebuilt from the archive, and the archive can be read without it.
 """
 
 import hashlib
@@ -26,8 +26,8 @@ NUMBER = "so:"
 
 class Action(StrEnum):
     ISSUED = "issued"
-    RECOVERED = "recovered"  # issued or marked just before an interruption; entered by the next run
-    ADOPTED = "adopted"  # lay in the archive when the ledger began
+    RECOVERED = "recovered"  # issued, or relations written, just before an interruption; entered by the next run
+    ADOPTED = "adopted"  # already in the archive when the ledger began
     MARKED = "marked"  # replaced, corrected or recalled by another document
     VOIDED = "voided"  # a number
     RESERVED = "reserved"  # a number
@@ -35,17 +35,17 @@ class Action(StrEnum):
     REPLICATED = "replicated"
     RESTORED = "restored"
     REBUILT = "rebuilt"
-    PACKED = "packed"  # given out to an inspection
-    MENDED = "mended"  # an entry that an interruption left half-written was taken off
-    BEGUN = "begun"  # a series, after the numbers of the paper book
-    ACCEPTED = "accepted"  # a ledger that lost entries goes on; somebody said why
+    PACKED = "packed"  # exported for an inspection
+    MENDED = "mended"  # a half-written entry, left by an interruption, was removed
+    BEGUN = "begun"  # a series, after its paper numbers
+    ACCEPTED = "accepted"  # a ledger that lost entries is continued; the note gives the reason
     CASE_OPENED = "case opened"
-    CASE_CHANGED = "case changed"  # documents put in or taken out, held, closed …: the note says
-    TRANSFERRED = "transferred"  # handed over to an archive
-    DECIDED = "destruction decided"  # the note names the case file, the decision, and how the file will read
-    DESTROYED = "destroyed"  # a document; its tombstone stands in its place
-    ANNOUNCED = "announced"  # a file about to be laid beside a document; the note is its SHA-256
-    SIGNED = "signed"  # that file lies there: its signed PDF
+    CASE_CHANGED = "case changed"  # documents added or removed, hold, closing …: see the note
+    TRANSFERRED = "transferred"  # to the archive (nộp lưu)
+    DECIDED = "destruction decided"  # the note: case file, decision, SHA-256 of the ho-so.json to be written
+    DESTROYED = "destroyed"  # a document; a tombstone replaced it
+    ANNOUNCED = "announced"  # a file about to be added to a document; the note is its SHA-256
+    SIGNED = "signed"  # that file, the signed PDF, was added
 
 
 LABELS = {
@@ -84,9 +84,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What is to be entered. `path`, `version`, `inventory` (SHA-512 of the inventory): of a document, else "".
+    """An audit event to be entered.
 
-    Of a number without a document `path` is "so:" and what it is known by.
+    `path`, `version`, `inventory` (SHA-512 of the inventory): of a document, else "". Of an unused or paper number
+    `path` is "so:" and its name.
     """
 
     action: Action
@@ -98,7 +99,10 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`number` from 1 without gap; `previous`: digest of the entry before; `time`: ISO 8601 with zone."""
+    """An entry of the ledger.
+
+    `number`: from 1 without gap; `previous`: SHA-256 of the entry before; `time`: ISO 8601 with zone.
+    """
 
     number: int
     previous: str
@@ -115,7 +119,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where the ledger ends: the newest entry's number and SHA-256. Number 0: nothing was entered yet."""
+    """The end of the ledger: number and SHA-256 of its newest entry; number 0: none."""
 
     number: int
     digest: str
@@ -126,7 +130,7 @@ EMPTY = Head(0, BEGINNING)
 
 @dataclass(frozen=True, slots=True)
 class LedgerFault:
-    """`line`: 1-based, in `file`; 0 for the file as a whole."""
+    """A fault at a line (1-based) of `file`; line 0: the file as a whole."""
 
     file: str
     line: int
@@ -147,14 +151,17 @@ class Ledger:
         self._remembered: tuple[object, _Known] | None = None
 
     def mend(self) -> int:
-        """Makes whole what an interruption left at the end: an entry that lacks but its line break gets it, a
-        half-written one is taken off. Returns how many bytes were taken off."""
+        """Repair what an interruption left at the end; return how many bytes were removed.
+
+        An entry that lacks only its line break gets it; a half-written one is removed.
+        """
         return self._mend()
 
     def append(self, deeds: Sequence[Deed], actor: Actor, time: datetime) -> Head:
-        """Enters deeds, in their order; on return they are on the disk. One process at a time may append.
+        """Append events in their order; on return they are on disk.
 
-        A half-written entry at the end, which an interruption left, is taken off first, and that is entered.
+        One process at a time may append. A half-written entry at the end, left by an interruption, is removed first,
+        which is entered, too.
         """
         self.folder.mkdir(exist_ok=True)
         cut = self._mend()
@@ -175,7 +182,10 @@ class Ledger:
         return head
 
     def head(self) -> Head:
-        """An entry that somebody made unreadable still counts: the chain goes on behind it, and `faults` tells it."""
+        """Return the end of the ledger.
+
+        An entry that was made unreadable still counts: the chain continues after it, and `faults` reports it.
+        """
         head = EMPTY
         for file in reversed(self._files()):
             last = file.read_bytes().rstrip(b"\n").rpartition(b"\n")[2]
@@ -188,13 +198,16 @@ class Ledger:
         return head
 
     def entries(self) -> Iterator[Entry]:
-        """Every entry that can be read, oldest first; `faults` tells of the others."""
+        """Yield every readable entry, oldest first; `faults` reports the others."""
         for _, _, entry, _ in self._read():
             if entry is not None:
                 yield entry
 
     def faults(self, known: Sequence[Head] = ()) -> list[LedgerFault]:
-        """What does not fit together. `known`: heads that others keep; each must be an entry of this chain."""
+        """Return the faults of the chain.
+
+        `known`: heads stored elsewhere; each must be an entry of this chain.
+        """
         found, chain, expected = [], {0: BEGINNING}, EMPTY
         for file, line, entry, digest in self._read():
             if entry is None:
@@ -215,19 +228,19 @@ class Ledger:
         return found
 
     def documents(self) -> Mapping[str, Entry]:
-        """The newest entry with an inventory of each object, by path."""
+        """Return the newest entry with an inventory of each object, by path."""
         return self._known().objects
 
     def decided(self) -> frozenset[str]:
-        """The notes of every destruction that was decided."""
+        """Return the notes of all decided destructions."""
         return self._known().decided
 
     def announced(self) -> Mapping[str, str]:
-        """What was announced of objects and not entered since: path → note."""
+        """Return the announced files of objects not entered since: path → note."""
         return self._known().announced
 
     def _known(self) -> "_Known":
-        """What the ledger says, read once as long as its files stay as they are."""
+        """Return what the ledger says, read once while its files stay the same."""
         state = tuple((file.name, (found := file.stat()).st_size, found.st_mtime_ns) for file in self._files())
         if self._remembered is None or self._remembered[0] != state:
             objects: dict[str, Entry] = {}
@@ -257,7 +270,7 @@ class Ledger:
         return sorted(self.folder.glob("[0-9][0-9][0-9][0-9].jsonl"))
 
     def _mend(self) -> int:
-        """Takes off what stands behind the last line break. Returns how many bytes."""
+        """Remove what follows the last line break, or complete it; return bytes removed."""
         for file in reversed(self._files()):
             content = file.read_bytes()
             if content:
@@ -273,7 +286,10 @@ class Ledger:
         return 0
 
     def _follows(self, entry: Entry, file: Path, before: bytes) -> bool:
-        """Whether an entry continues what stands before it, in its file or at the end of the one before."""
+        """Return whether an entry continues the chain of the lines before it.
+
+        These are in its file or, where it has none, in the file before.
+        """
         lines = [line for line in before.split(b"\n") if line]
         if not lines:
             earlier = [one for one in self._files() if one.name < file.name]
@@ -281,17 +297,17 @@ class Ledger:
         return entry.previous == (_digest(lines[-1]) if lines else BEGINNING)
 
     def holds(self, head: Head) -> bool:
-        """Whether that head is an entry of this ledger."""
+        """Return whether that head is an entry of this ledger."""
         if head == self.head() or head == EMPTY:
             return True
         return any(entry is not None and Head(entry.number, digest) == head for _, _, entry, digest in self._read())
 
     def numbers(self) -> frozenset[str]:
-        """What the ledger says of numbers without a document: "so:…" of each."""
+        """Return the names of the unused and paper numbers in the ledger: "so:…" each."""
         return self._known().numbers
 
     def lines(self) -> list[tuple[str, bytes]]:
-        """Every line with the name of its file, as it stands."""
+        """Return every line as it is, with the name of its file."""
         found = []
         for file in self._files():
             found += [(file.name, line) for line in file.read_bytes().split(b"\n") if line]
@@ -315,7 +331,7 @@ def as_json(entry: Entry) -> dict[str, Any]:
 
 
 def parsed(line: bytes) -> Entry | None:
-    """The entry that a line holds; None for what is none."""
+    """Return the entry of a line; None for an unreadable one."""
     try:
         data: dict[str, Any] = json.loads(line)
         return Entry(**{**data, "action": Action(data["action"])})

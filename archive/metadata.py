@@ -1,6 +1,6 @@
-"""What is kept beside each document: the fields of Phụ lục VI, and what the program needs to rebuild its books.
+"""The metadata of each document: fields of Phụ lục VI, and what a rebuild needs.
 
-Source: NĐ 30/2020/NĐ-CP, Phụ lục VI, Phần II (văn bản đi), names and order. A field that nobody knows is null.
+Source: NĐ 30/2020/NĐ-CP, Phụ lục VI, Phần II (văn bản đi), names and order. An unknown field is null.
 """
 
 import json
@@ -13,14 +13,17 @@ from doc_engine.document import DocumentCode
 
 
 class Relation(StrEnum):
-    """What a document does to an issued one: nothing issued is edited (NĐ 30/2020/NĐ-CP, Điều 18.3 and 18.4)."""
+    """The relation of a document to an issued one; issued documents are never edited.
+
+    Source: NĐ 30/2020/NĐ-CP, Điều 18.3 and 18.4.
+    """
 
     REPLACES = "replaces"  # thay thế: its content was wrong
     CORRECTS = "corrects"  # đính chính: its form, or the way it was issued, was wrong
     RECALLS = "recalls"  # thu hồi
 
 
-# What a target has become; it stays in its place, and keeps its number.
+# The state of a target; it stays in the archive and keeps its number.
 DONE_TO = {
     Relation.REPLACES: "được thay thế",
     Relation.CORRECTS: "được đính chính",
@@ -30,11 +33,11 @@ DONE_TO = {
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """One archived document, as the catalogue lists it and the archive can give it back."""
+    """An archived document, as the catalogue lists it and the archive returns it."""
 
     path: str  # in the archive
     year: int
-    agency: str  # key of the issuing body: whose numbers
+    agency: str  # key of the issuing body, which the number series belongs to
     series: str
     number: int
     symbol: str
@@ -48,15 +51,15 @@ class DocumentRecord:
     signer_name: str
     signer_title: str
     recipients: tuple[str, ...]
-    identity: str  # what the document is, whatever its number; one identity is issued once
+    identity: str  # of the document, whatever its number; one identity is issued once
     template_id: str
     template_digest: str
     content_digest: str  # SHA-256 of the data that filled it, without number
     programme: str
-    despite: str = ""  # why it was issued though the checker told errors; "" when it told none
-    relation: str = ""  # a Relation, towards the document at the path `target`
+    despite: str = ""  # override reason: why it was issued with errors of the checker; "" without errors
+    relation: str = ""  # a Relation to the document at the path `target`
     target: str = ""
-    destroyed: str = ""  # a sentence on the decision by which it was destroyed; not in metadata.json
+    destroyed: str = ""  # a sentence on the decision that destroyed it; not in metadata.json
 
     @property
     def code(self) -> DocumentCode:
@@ -68,11 +71,11 @@ _OWN = (
     "content_digest", "programme", "despite", "relation", "target",
 )  # fmt: skip
 
-_LATER = ("despite", "relation", "target")  # which earlier versions did not write
+_LATER = ("despite", "relation", "target")  # not written by earlier versions of the program
 
 
 def to_json(record: DocumentRecord) -> bytes:
-    """metadata.json: UTF-8, the same record gives the same bytes."""
+    """Return metadata.json in UTF-8; equal records give equal bytes."""
     fields = asdict(record)
     data: dict[str, Any] = {
         "FileCode": {"OrganId": None, "FileCatalog": record.year, "FileNotation": None},
@@ -97,7 +100,10 @@ def to_json(record: DocumentRecord) -> bytes:
 
 
 def from_json(text: bytes, path: str) -> DocumentRecord:
-    """The record that `to_json` wrote. Raises KeyError or ValueError for anything else."""
+    """Return the record that `to_json` was given.
+
+    Raises KeyError, TypeError or ValueError for anything else.
+    """
     data = json.loads(text)
     return DocumentRecord(
         path=path,
@@ -117,7 +123,10 @@ def from_json(text: bytes, path: str) -> DocumentRecord:
 
 
 def marks_to_json(marked_by: list[DocumentRecord]) -> bytes:
-    """quan-he.json of a document that others replace, correct or recall: who did what to it, oldest first."""
+    """Return quan-he.json, the backlinks of a document, oldest first.
+
+    A backlink names a document that replaces, corrects or recalls it.
+    """
     listed = [
         {
             "relation": one.relation,

@@ -1,7 +1,7 @@
-"""Numbers: taken once, never twice, never lost. Each agency, year and series has its own, from 01.
+"""The number register: each number is assigned once, never twice, never lost.
 
-A number is taken together with the identity of its document, in one transaction; the same identity asked for again
-gets the same number. Several processes may take numbers at once.
+Each agency, year and series counts from 01. A number is assigned together with the identity of its document, in one
+transaction; the same identity gets the same number again. Several processes may assign numbers at once.
 
 Source: NĐ 30/2020/NĐ-CP, Điều 15: consecutive from 01 on 1 January to 31 December, in the order of issue.
 """
@@ -24,14 +24,14 @@ from .without_document import NumberWithoutDocument
 _CHUNK = 300  # rows asked for in one query; SQLite takes at least 999 values
 
 SHARED = "chung"  # the series that runs through all types
-COPIES = "bản sao"  # which runs beside every other, however these are cut
+COPIES = "bản sao"  # which runs beside every other, however the others are divided
 
 _Key = tuple[str, int, str]  # agency, year, series
 _Item = TypeVar("_Item")
 
 
 class DateRunsBackwards(VanthuError):
-    """Điều 15.1: numbers follow the order of issue, so a date before the last one's can get no number any more."""
+    """A date before the last number's; numbers follow the order of issue (Điều 15.1)."""
 
     code = "SO-02"
     exit_code = ExitCode.REFUSED
@@ -40,7 +40,7 @@ class DateRunsBackwards(VanthuError):
 
 
 class NumberHeldForOtherDay(VanthuError):
-    """The identity took its number before, with another day, and was interrupted."""
+    """An identity with a pending number, assigned for another day."""
 
     code = "SO-03"
     exit_code = ExitCode.REFUSED
@@ -49,7 +49,7 @@ class NumberHeldForOtherDay(VanthuError):
 
 
 class SeriesChanged(VanthuError):
-    """Numbers that run through all types and numbers by type cannot be mixed in one year: they would meet."""
+    """One year with both numbers across all types and numbers by type: they collide."""
 
     code = "SO-04"
     exit_code = ExitCode.REFUSED
@@ -58,7 +58,7 @@ class SeriesChanged(VanthuError):
 
 
 class SeriesBegun(VanthuError):
-    """Numbers were given in the series already: where it began cannot be said any more."""
+    """A series that already has numbers: its start can no longer be set."""
 
     code = "SO-06"
     exit_code = ExitCode.REFUSED
@@ -78,8 +78,10 @@ class NumberRequest:
 
 @dataclass(frozen=True, slots=True)
 class TakenNumber:
-    """A number with its document's identity. `issued`: the document is in the archive. `void`, `reserved`: as in
-    NumberWithoutDocument."""
+    """An assigned number with the identity of its document.
+
+    `issued`: the document is in the archive. `void`, `reserved`: as in NumberWithoutDocument.
+    """
 
     agency: str
     year: int
@@ -103,16 +105,18 @@ class NumberRegister:
         self._reading = reading(engine)
 
     def take(self, requests: Sequence[NumberRequest]) -> list[TakenNumber]:
-        """A number for each request, in their order; all of them or, when one is refused, none.
+        """Assign a number to each request, in their order; all of them or none.
 
-        Raises DateRunsBackwards or NumberHeldForOtherDay. On return the numbers survive a power cut.
+        Raises DateRunsBackwards, NumberHeldForOtherDay or SeriesChanged. On return the numbers survive a power cut.
         """
         with self._engine.begin() as connection:
             return _take(connection, requests)
 
     def refuse_begun(self, earlier: EarlierNumbers) -> None:
-        """Raises SeriesBegun when the series has begun otherwise, SeriesChanged when the agency's year is cut
-        otherwise. Saying the same again is no fault."""
+        """Raise SeriesBegun when the series has begun otherwise; repeats are no fault.
+
+        Raises SeriesChanged when the agency's year is divided into series otherwise.
+        """
         key = (earlier.agency, earlier.year, earlier.series)
         with self._engine.begin() as connection:
             last = _last_of(connection, {key}).get(key)
@@ -123,26 +127,26 @@ class NumberRegister:
             _refuse_mixed(connection, [earlier])
 
     def preview(self, requests: Sequence[NumberRequest]) -> list[TakenNumber]:
-        """What `take` would give now; nothing is taken."""
+        """Return what `take` would assign now; nothing is assigned."""
         with self._engine.connect() as connection, connection.begin() as transaction:
             taken = _take(connection, requests)
             transaction.rollback()
         return taken
 
     def find(self, identities: Sequence[str]) -> dict[str, TakenNumber]:
-        """The numbers that those identities hold, by identity."""
+        """Return the numbers assigned to those identities, by identity."""
         with self._reading.connect() as connection:
             return _held(connection, identities)
 
     def held(self) -> list[TakenNumber]:
-        """Numbers taken whose documents are not in the archive yet."""
+        """Return the pending numbers: assigned, their documents not archived yet."""
         waiting = (numbers.c.issued.is_(False), numbers.c.void == "", numbers.c.reserved == "")
         with self._reading.connect() as connection:
             rows = connection.execute(select(numbers).where(*waiting))
             return [TakenNumber(**row._mapping) for row in rows]
 
     def entries(self, year: int | None = None, agency: str | None = None) -> list[TakenNumber]:
-        """The book, by agency, year, series and number."""
+        """Return the register, by agency, year, series and number."""
         query = select(numbers).order_by(numbers.c.agency, numbers.c.year, numbers.c.series, numbers.c.number)
         if year is not None:
             query = query.where(numbers.c.year == year)
@@ -152,7 +156,10 @@ class NumberRegister:
             return [TakenNumber(**row._mapping) for row in connection.execute(query)]
 
     def at(self, agency: str, year: int, code: DocumentCode) -> list[TakenNumber]:
-        """The numbers of an agency and year with that number and symbol: one in each series that has it."""
+        """Return the numbers of an agency and year with that number and symbol.
+
+        One in each series that has it.
+        """
         here = (numbers.c.agency == agency, numbers.c.year == year)
         of_code = (numbers.c.number == code.number, numbers.c.symbol == code.symbol)
         with self._reading.connect() as connection:
@@ -160,19 +167,22 @@ class NumberRegister:
 
 
 def mark_issued(connection: Connection, identities: Iterable[str]) -> None:
-    """Inside the caller's transaction, which also adds the documents to the catalogue."""
+    """Set the numbers of these identities to issued.
+
+    Inside the caller's transaction, which also adds the documents to the catalogue.
+    """
     connection.execute(update(numbers).where(numbers.c.identity.in_(list(identities))).values(issued=True))
 
 
 def put_without_document(connection: Connection, entries: Sequence[NumberWithoutDocument]) -> None:
-    """Enters what the archive says of numbers that have no document, inside the caller's transaction."""
+    """Enter the archive's unused numbers, inside the caller's transaction."""
     for one in entries:
         row = {name: getattr(one, name) for name in NumberWithoutDocument.__slots__}
         row |= {"identity": one.identity, "issued": False}
         here = and_(*(numbers.c[name] == row[name] for name in ("agency", "year", "series", "number")))
         issued = connection.scalar(select(numbers.c.issued).where(here))
         if issued:
-            continue  # a number that has its document stays what it is
+            continue  # an issued number is not changed
         if issued is None:
             connection.execute(numbers.insert().values(row))
         else:
@@ -189,7 +199,10 @@ def refill(
     earlier: Sequence[EarlierNumbers],
     without: Sequence[NumberWithoutDocument],
 ) -> None:
-    """Puts numbers read from the archive in the place of the whole book, inside the caller's transaction."""
+    """Replace the whole register by the archive's numbers.
+
+    Inside the caller's transaction.
+    """
     connection.execute(numbers.delete())
     connection.execute(series.delete())
     if taken:
@@ -202,7 +215,10 @@ def refill(
 
 
 def put_earlier(connection: Connection, earlier: Sequence[EarlierNumbers]) -> None:
-    """Begins each series that has not begun after its earlier numbers, inside the caller's transaction."""
+    """Start each series without numbers after its paper numbers.
+
+    Inside the caller's transaction.
+    """
     known = _last_of(connection, {(one.agency, one.year, one.series) for one in earlier})
     for one in earlier:
         key = (one.agency, one.year, one.series)

@@ -1,12 +1,14 @@
-"""A second copy of an archive on another medium: whole documents only, each read back and held against the ledger.
+"""A replica of an archive on another medium: whole documents only.
 
-    <replica>/BAN-SAO.json        whose copy it is, when it was last brought up, where the ledger ended then
+Each copy is read back and compared with the ledger.
+
+    <replica>/BAN-SAO.json        whose replica it is, when it was last updated, the ledger's head then
     <replica>/kho/                the documents, as in the office: an OCFL storage root
     <replica>/nhat-ky/            the ledger
-    <replica>/so/                 the books, consistent in themselves
+    <replica>/so/                 the registry database, consistent in itself
     <replica>/cai-dat/            settings and templates of the office
 
-There is no vanthu.toml in its root: a replica is no office, and nobody can give numbers in it by mistake.
+There is no vanthu.toml in its root: a replica is no office, and nobody can assign numbers in it by mistake.
 """
 
 import hashlib
@@ -35,7 +37,10 @@ class NoReplica(VanthuError):
 
 
 class LedgersDiffer(VanthuError):
-    """The replica's ledger is no beginning of the office's: one of them was rewritten, or it is another office's."""
+    """A replica's ledger that is no beginning of the office's.
+
+    One of them was rewritten, or it is another office's.
+    """
 
     code = "BS-02"
     exit_code = ExitCode.STORE
@@ -45,7 +50,7 @@ class LedgersDiffer(VanthuError):
 
 @dataclass(frozen=True, slots=True)
 class ReplicaFacts:
-    """`synced`: ISO 8601, "" before the first time."""
+    """The facts of a replica. `synced`: ISO 8601, "" before the first time."""
 
     office: str
     synced: str
@@ -55,7 +60,10 @@ class ReplicaFacts:
 
 class Replica:
     def __init__(self, folder: Path) -> None:
-        """Opens a replica made by `create`. Raises NoReplica, or StoreMissing where its documents are gone."""
+        """Open a replica made by `create`.
+
+        Raises NoReplica, or StoreMissing where its documents are missing.
+        """
         if not (folder / FACTS).is_file():
             raise NoReplica(folder=folder)
         self.folder = folder
@@ -65,7 +73,7 @@ class Replica:
 
     @classmethod
     def create(cls, folder: Path, office: str) -> "Replica":
-        """A new one in an empty or new folder."""
+        """Create a replica in an empty or new folder."""
         folder.mkdir(parents=True, exist_ok=True)
         ArchiveStore.create(folder / "kho", folder / "dang-xu-ly")
         made = ReplicaFacts(office, "", 0, EMPTY)
@@ -74,7 +82,7 @@ class Replica:
 
     @property
     def facts(self) -> ReplicaFacts:
-        """Raises NoReplica where they cannot be read."""
+        """The stored facts. Raises NoReplica where they cannot be read."""
         try:
             data = json.loads((self.folder / FACTS).read_bytes())
             return ReplicaFacts(**{**data, "head": Head(**data["head"])})
@@ -82,17 +90,21 @@ class Replica:
             raise NoReplica(folder=self.folder) from error
 
     def note(self, facts: ReplicaFacts) -> None:
+        """Replace the stored facts; atomic and durable."""
         write_text(self.folder / FACTS, _json(facts))
 
     def refuse_other_ledger(self, ledger: Ledger) -> None:
-        """Raises LedgersDiffer unless the replica's ledger, and the end it noted, are a beginning of `ledger`."""
+        """Raise LedgersDiffer unless the replica's ledger is a beginning of `ledger`.
+
+        So must be the head that the replica noted.
+        """
         found = ledger.faults([self.ledger.head(), self.facts.head])
         if found:
             raise LedgersDiffer(folder=self.folder, why=found[0].reason)
 
 
 def copy_ledger(source: Ledger, target: Ledger) -> None:
-    """The ledger as it now is; each file is replaced as a whole."""
+    """Copy the ledger as it now is; each file is replaced as a whole."""
     target.folder.mkdir(exist_ok=True)
     whole: dict[str, list[bytes]] = {}
     for name, line in source.lines():
@@ -102,9 +114,9 @@ def copy_ledger(source: Ledger, target: Ledger) -> None:
 
 
 def join_ledgers(source: Ledger, target: Ledger) -> bool:
-    """Mends a ledger by a sound one: its lines, and behind them what the target alone has, where that continues them.
+    """Repair the target ledger by a sound one; return whether it could be done.
 
-    Returns whether it could be done.
+    It gets the lines of the source, then those that the target alone has, where they continue the chain.
     """
     if source.faults():
         return False
@@ -126,9 +138,10 @@ def join_ledgers(source: Ledger, target: Ledger) -> bool:
 
 
 def copy_root_files(source: ArchiveStore, target: ArchiveStore, *, only_more: bool = False) -> None:
-    """The lists of numbers in the root of an archive, those that differ; each replaced as a whole.
+    """Copy the lists of numbers in the root of an archive, those that differ.
 
-    `only_more`: only where the source knows of more numbers than the target, or the target cannot be read.
+    Each is replaced as a whole. `only_more`: only where the source has more numbers than the target, or the target
+    cannot be read.
     """
     for name in ROOT_FILES:
         here, there = _listed(target.root / name), _listed(source.root / name)
@@ -149,7 +162,10 @@ def _all_in(some: list[object], all_: list[object]) -> bool:
 
 
 def faults(store: ArchiveStore, path: str, entry: Entry | None) -> tuple[StoreFault, ...]:
-    """What is wrong with a document in one of the copies, every byte read, by itself and by the ledger."""
+    """Return the faults of a document in one of the copies, every byte read.
+
+    It is checked by itself and against the ledger.
+    """
     if not (store.root / path).is_dir():
         return (StoreFault(path, "", "không có ở đây"),)
     found = store.faults(path)
@@ -161,10 +177,10 @@ def faults(store: ArchiveStore, path: str, entry: Entry | None) -> tuple[StoreFa
 def copy(
     path: str, source: ArchiveStore, target: ArchiveStore, staging: Path, inventory: str
 ) -> tuple[StoreFault, ...]:
-    """Copies a document, byte for byte, and reads the copy back before it is put in place.
+    """Copy a document byte for byte; read the copy back before it is moved into place.
 
-    `inventory`: SHA-512 that its inventory must have. Returns what is wrong with the copy; nothing was then changed.
-    Killed between two renames, the document is missing there, and the next time copies it again.
+    `inventory`: SHA-512 that its inventory must have. Returns the faults of the copy; nothing was then changed. Killed
+    between two renames, the document is missing in the target, and the next run copies it again.
     """
     aside, old = staging / uuid.uuid4().hex, staging / uuid.uuid4().hex
     place = target.root / path
@@ -188,7 +204,7 @@ def copy(
 
 
 def _swap_in(aside: Path, place: Path, old: Path) -> None:
-    """What lay there goes only when the other stands in its place."""
+    """Move the copy into place; restore the previous object where that fails."""
     place.parent.mkdir(parents=True, exist_ok=True)
     before = place.exists() or place.is_symlink()
     if before:
@@ -208,7 +224,7 @@ def _files(folder: Path) -> Mapping[str, bytes]:
 
 
 def set_aside(store: ArchiveStore, path: str, away: Path) -> None:
-    """Moves a damaged document out of the archive, as evidence."""
+    """Move a damaged document out of the archive, as evidence."""
     if (store.root / path).exists() or (store.root / path).is_symlink():
         away.parent.mkdir(parents=True, exist_ok=True)
         (store.root / path).rename(away)

@@ -1,10 +1,10 @@
-"""How long documents and files are kept: periods, and the office's table of them.
+"""Retention periods of documents and files, and the office's table of them.
 
 What the law prescribes is not known here for certain (TT 10/2022/TT-BNV was not read; the shipped figures come from the
-repealed TT 09/2011/TT-BNV). So the table is data that the office edits and confirms entry by entry; what nobody has
-confirmed is said, and nothing is destroyed by it.
+repealed TT 09/2011/TT-BNV). So the table is data that the office edits and confirms entry by entry; unconfirmed entries
+are reported, and nothing is destroyed by them.
 
-Source: NĐ 30/2020/NĐ-CP, Phụ lục V, Mục I.4 (a period is for ever or a number of years); TT 10/2022/TT-BNV, by a
+Source: NĐ 30/2020/NĐ-CP, Phụ lục V, Mục I.4 (a period is permanent or a number of years); TT 10/2022/TT-BNV, by a
 secondary source: it is counted from the year in which the work ended.
 """
 
@@ -45,13 +45,19 @@ class RetentionTableWrong(VanthuError):
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class RetentionPeriod:
-    """For ever (`years` None) or a number of years. Compared by length."""
+    """A retention period: permanent (`years` None) or a number of years.
+
+    Compared by length.
+    """
 
     years: int | None
 
     @classmethod
     def parse(cls, text: str) -> "RetentionPeriod":
-        """ "Vĩnh viễn", "20 năm" or "20", marks and case optional. Raises PeriodWrong."""
+        """Return the period of "Vĩnh viễn", "20 năm" or "20".
+
+        Diacritics and case are optional. Raises PeriodWrong.
+        """
         typed = without_marks(tidy(text)).lower()
         if typed in ("vinh vien", "vv"):
             return PERMANENT
@@ -67,7 +73,10 @@ class RetentionPeriod:
         return self.years is not None and (other.years is None or self.years < other.years)
 
     def over_on(self, ended: date) -> date | None:
-        """The first day on which what ended that day need not be kept any more; None: never."""
+        """Return the first day after the period; None: permanent.
+
+        `ended`: the day on which the work ended; the period begins with the next year.
+        """
         return None if self.years is None else date(ended.year + self.years + 1, 1, 1)
 
 
@@ -76,7 +85,10 @@ PERMANENT = RetentionPeriod(None)
 
 @dataclass(frozen=True, slots=True)
 class RetentionEntry:
-    """One line of the table. `period` None: nobody has said. `types`: titles' abbreviations, of documents it is for."""
+    """One line of the table.
+
+    `period` None: unknown. `types`: abbreviations of the document types that it applies to.
+    """
 
     id: str
     title: str
@@ -91,7 +103,7 @@ class RetentionTable:
     entries: Mapping[str, RetentionEntry]
 
     def of_document(self, type_abbreviation: str) -> RetentionEntry:
-        """What holds for an issued document of a type, whatever file it lies in."""
+        """Return the entry for issued documents of a type, whatever their case file."""
         for entry in self.entries.values():
             if type_abbreviation in entry.types:
                 return entry
@@ -99,12 +111,12 @@ class RetentionTable:
 
 
 def text() -> str:
-    """The shipped table, for the office to edit."""
+    """Return the shipped table, for the office to edit."""
     return files(__package__).joinpath("data", FILE).read_text(encoding="utf-8")
 
 
 def load(folder: Path) -> RetentionTable:
-    """The office's table, or the shipped one. Raises RetentionTableWrong."""
+    """Return the office's table, or the shipped one. Raises RetentionTableWrong."""
     file = folder / FILE
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8-sig") if file.exists() else text())

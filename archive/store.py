@@ -1,14 +1,14 @@
-"""The archive itself: <year>/<unit code>-<slug>/<document>, one OCFL object a document, never changed after.
+"""The archive: <year>/<unit code>-<slug>/<document>, one OCFL object a document.
 
-What becomes of a document later (replaced, corrected, recalled) is added as a further version that changes no file.
+No file of it ever changes. What happens to a document later (replaced, corrected, recalled) is added as a further
+version.
 
-    root/0=ocfl_1.1, BO-CUC.txt          the mark, and the layout in words
+    root/0=ocfl_1.1, BO-CUC.txt          the conformance declaration, and the layout in words
     root/2024/02008-xa-cam-giang/bc-00001-ubnd/
-    root/ho-so/2024/063-01-vx/           a case file: which documents lie in it (casefile.py)
+    root/ho-so/2024/063-01-vx/           a case file: a list of documents (casefile.py)
 
-A document is either wholly there or not there: it is written and synced in the staging folder, which lies outside the
-root on the same file system, and renamed into place. One process writes at a time (the office holds a lock); any
-number read.
+A document is stored wholly or not at all: it is written and synced in the staging folder, which is outside the root on
+the same file system, and renamed into place. One process writes at a time (the office holds a lock); any number read.
 """
 
 import hashlib
@@ -27,9 +27,9 @@ from . import ocfl
 from .casefile import SHELF, is_case_file
 from .durable import sync_file, sync_folder, sync_folders, write_files, write_text
 
-# In the staging folder: the path of the document that is getting a version, or another object in its place.
+# In the staging folder: the path of the document that gets a version, or is replaced by another object.
 _INTENT, _REPLACING = ".phien-ban", ".thay"
-ROOT_FILES = ("SO-DA-CAP.json", "SO-GIU-HUY.json")  # numbers: without them some would be given again
+ROOT_FILES = ("SO-DA-CAP.json", "SO-GIU-HUY.json")  # numbers that would be assigned again without these files
 _LAYOUT_FILE = "BO-CUC.txt"
 _LAYOUT_TEXT = """\
 Kho lưu trữ này theo Oxford Common File Layout 1.1 (https://ocfl.io/1.1/spec/). Có thể đọc mà không cần phần mềm nào.
@@ -57,7 +57,7 @@ class StoreMissing(VanthuError):
 
 
 class ObjectConflict(VanthuError):
-    """Another document already lies at that place. Nothing was changed."""
+    """Another document at the same path. Nothing was changed."""
 
     code = "KHO-02"
     exit_code = ExitCode.STORE
@@ -76,7 +76,7 @@ class NewObject:
 
 @dataclass(frozen=True, slots=True)
 class StoreFault:
-    """`path`: the object's, relative to the root; `file` inside it."""
+    """A fault of an object. `path`: relative to the root; `file`: inside the object."""
 
     path: str
     file: str
@@ -85,13 +85,13 @@ class StoreFault:
 
 
 def object_id(path: str) -> str:
-    """The OCFL identifier: a URI made of the path alone."""
+    """Return the OCFL identifier: a URI made of the path alone."""
     return f"vb:{path}"
 
 
 class ArchiveStore:
     def __init__(self, root: Path, staging: Path) -> None:
-        """Opens an archive made by `create`. Raises StoreMissing."""
+        """Open an archive made by `create`. Raises StoreMissing."""
         if not (root / ocfl.ROOT_MARK).is_file():
             raise StoreMissing(root=root)
         self.root = root
@@ -99,6 +99,7 @@ class ArchiveStore:
 
     @classmethod
     def create(cls, root: Path, staging: Path) -> "ArchiveStore":
+        """Create an empty archive. Raises FileExistsError where `root` exists."""
         root.mkdir(parents=True)
         staging.mkdir(parents=True, exist_ok=True)
         (root / ocfl.ROOT_MARK).write_text(f"{ocfl.ROOT_MARK[2:]}\n", encoding="ascii", newline="\n")
@@ -109,10 +110,10 @@ class ArchiveStore:
         return cls(root, staging)
 
     def put(self, objects: Sequence[NewObject]) -> None:
-        """Archives all of them; when it returns, all are on the disk. Each is wholly there or not at all.
+        """Archive all objects, each wholly or not at all; on return they are on disk.
 
-        An object that is already there with the same content is left alone, so that an interrupted batch can be
-        repeated. Raises ObjectConflict, before anything is written, when one is there with other content.
+        An object that exists with the same content is skipped, so that an interrupted batch can be repeated. Raises
+        ObjectConflict, before anything is written, where one exists with other content.
         """
         made = {new.path: ocfl.first_version(object_id(new.path), new.files, new.version) for new in objects}
         missing = {path: files for path, files in made.items() if not self._already_there(path, files)}
@@ -141,7 +142,7 @@ class ArchiveStore:
         return True
 
     def _stage(self, objects: Mapping[str, Mapping[str, bytes]], staged: Mapping[str, Path]) -> None:
-        """Writes and syncs the objects, all of them at once: the file system then writes its journal once for many."""
+        """Write and sync the objects at once, so that the journal is written once."""
         for folder in staged.values():
             (folder / "v1" / "content").mkdir(parents=True)
         write_files(
@@ -150,7 +151,7 @@ class ArchiveStore:
         sync_folders(folder / inner for folder in staged.values() for inner in ("v1/content", "v1", ""))
 
     def _move_in(self, staged: Mapping[str, Path]) -> set[Path]:
-        """Renames into place; returns the folders whose entries changed."""
+        """Rename the objects into place; return the folders whose entries changed."""
         changed: set[Path] = set()
         for path, folder in staged.items():
             target = self.root / path
@@ -163,10 +164,10 @@ class ArchiveStore:
         return changed
 
     def add_version(self, path: str, files: Mapping[str, bytes], version: ocfl.Version) -> None:
-        """Adds files to a document as a further version; what it has stays. Durable when it returns.
+        """Add files to a document as a further version; earlier versions stay. Durable.
 
-        Adding what the newest version already has does nothing. Interrupted, the version is not there, or `clean`
-        carries it through. Raises NotAnObject or OSError.
+        Adding what the newest version already has does nothing. After an interruption the version does not exist, or
+        `clean` completes it. Raises NotAnObject or OSError.
         """
         target = self.root / path
         newest = ocfl.version_files(target)
@@ -181,7 +182,7 @@ class ArchiveStore:
                 folder.mkdir(parents=True, exist_ok=True)
             write_files({staged / file: content for file, content in written.items()} | {intent: path.encode()})
             sync_folders([*folders, self._staging])
-            (staged / name).rename(target / name)  # wholly there from here on
+            (staged / name).rename(target / name)  # complete from here on
             sync_folder(target)
             self._carry_through(target)
             intent.unlink()
@@ -189,7 +190,10 @@ class ArchiveStore:
             shutil.rmtree(staged, ignore_errors=True)
 
     def _carry_through(self, target: Path) -> None:
-        """Makes the newest version's inventory the object's own: first it, then its digest, each by a rename."""
+        """Make the newest version's inventory the object's own.
+
+        First the inventory, then its sidecar, each by a rename.
+        """
         head = int(ocfl.read_inventory(target)["head"][1:])
         newest = target / f"v{head + 1 if (target / f'v{head + 1}').is_dir() else head}"
         for name in (ocfl.INVENTORY, ocfl.SIDECAR):
@@ -201,9 +205,9 @@ class ArchiveStore:
         sync_folder(target)
 
     def bury(self, path: str, files: Mapping[str, bytes], version: ocfl.Version) -> None:
-        """Puts another object of the same identifier in the place of a document, whose files are then gone for good.
+        """Replace a document by another object of its identifier; its files are deleted.
 
-        Interrupted, it has not happened, or `clean` carries it through. Repeated, it does nothing.
+        After an interruption nothing has happened, or `clean` completes it. Repeated, it does nothing.
         """
         target, made = self.root / path, ocfl.first_version(object_id(path), files, version)
         with suppress(ocfl.NotAnObject, OSError):
@@ -221,19 +225,18 @@ class ArchiveStore:
             sync_folders(sorted(self._move_in({path: staged})))
             intent.unlink()
         finally:
-            if target.exists():  # else `clean` puts it there
+            if target.exists():  # else `clean` moves it in
                 for leftover in (staged, old):
                     shutil.rmtree(leftover, ignore_errors=True)
 
     def clean(self) -> None:
-        """Makes whole what an interrupted writing left: carries a version through that was there, removes staged
-        objects, and folders still without a document.
+        """Repair what an interrupted write left, while nobody else writes.
 
-        Only for whoever knows that nobody else is writing.
+        Completes started versions and replacements; removes staged objects and empty folders.
         """
         self._staging.mkdir(exist_ok=True)  # copying tools drop empty folders
         for intent in self._staging.glob(f"*{_INTENT}"):
-            with suppress(ocfl.NotAnObject, OSError):  # told by `verify`
+            with suppress(ocfl.NotAnObject, OSError):  # reported by `verify`
                 self._carry_through(self.root / intent.read_text("utf-8"))
         for intent in self._staging.glob(f"*{_REPLACING}"):
             path, staged = intent.read_text("utf-8"), intent.with_suffix("")
@@ -250,54 +253,66 @@ class ArchiveStore:
                     folder.rmdir()
 
     def paths(self) -> Iterator[str]:
-        """Every object's path, sorted: documents, and the case files that list them."""
+        """Yield every object's path, sorted: documents and case files."""
         for folder in sorted(self.root.glob("*/*/*/")):
             yield folder.relative_to(self.root).as_posix()
 
     def documents(self) -> Iterator[str]:
-        """Every document's path, sorted."""
+        """Yield every document's path, sorted."""
         return (path for path in self.paths() if not is_case_file(path))
 
     def describe(self) -> None:
-        """Brings the description in the root up to what this program writes."""
+        """Update the description in the root to what this program writes."""
         file = self.root / _LAYOUT_FILE
         if not file.is_file() or file.read_text("utf-8") != _LAYOUT_TEXT:
             write_text(file, _LAYOUT_TEXT)
 
     def case_files(self) -> list[str]:
-        """The paths of the case files, sorted."""
+        """Return the paths of the case files, sorted."""
         return sorted(folder.relative_to(self.root).as_posix() for folder in self.root.glob(f"{SHELF}/*/*/"))
 
     def read(self, path: str) -> dict[str, bytes]:
-        """The newest version's files by logical path. Raises NotAnObject or OSError."""
+        """Return the newest version's files by logical path.
+
+        Raises NotAnObject or OSError.
+        """
         return {name: file.read_bytes() for name, file in ocfl.version_files(self.root / path).items()}
 
     def read_version(self, path: str, version: str, inventory: str) -> dict[str, bytes]:
-        """The files of an earlier version, whose inventory must have that digest. Raises NotAnObject or OSError."""
+        """Return the files of an earlier version by logical path.
+
+        `inventory`: SHA-512 that its inventory must have. Raises NotAnObject or OSError.
+        """
         folder = self.root / path
         if hashlib.sha512((folder / version / ocfl.INVENTORY).read_bytes()).hexdigest() != inventory:
             raise ocfl.NotAnObject(f"{path}: {version} is not what was entered")
         return {name: file.read_bytes() for name, file in ocfl.version_files(folder, version).items()}
 
     def file(self, path: str, name: str) -> Path:
-        """Where the newest version of one of a document's files lies. Raises NotAnObject or KeyError."""
+        """Return the path of one of a document's files in its newest version.
+
+        `name`: logical path. Raises NotAnObject or KeyError.
+        """
         return ocfl.version_files(self.root / path)[name]
 
     def inventory_digest(self, path: str) -> str:
-        """SHA-512 of a document's inventory, which holds the digests of all its files; "" for none."""
+        """Return the SHA-512 of a document's inventory; "" where there is none.
+
+        The inventory contains the digests of all its files.
+        """
         try:
             return hashlib.sha512((self.root / path / ocfl.INVENTORY).read_bytes()).hexdigest()
         except OSError:
             return ""
 
     def head(self, path: str) -> str:
-        """The newest version's name: "v1". Raises NotAnObject."""
+        """Return the newest version's name: "v1". Raises NotAnObject."""
         return str(ocfl.read_inventory(self.root / path)["head"])
 
     def differs_only_by(self, path: str, name: str, version: str, inventory: str) -> bool:
-        """Whether a document is what it was in a version, whose inventory had that digest, but for one of its files.
+        """Return whether a document equals one of its versions but for one file.
 
-        Raises NotAnObject or OSError.
+        `inventory`: SHA-512 that the version's inventory must have. Raises NotAnObject or OSError.
         """
         folder = self.root / path
         then, now = ocfl.version_files(folder, version), ocfl.version_files(folder)
@@ -305,13 +320,16 @@ class ArchiveStore:
         return known and {**then, name: None} == {**now, name: None}
 
     def faults(self, path: str, *, deep: bool = True) -> tuple[StoreFault, ...]:
-        """What is wrong with one document by itself. `deep` False: no file's content is read but the inventory's."""
+        """Return the faults of one document, without the ledger.
+
+        `deep` False: no content file is read.
+        """
         folder = self.root / path
         if folder.is_symlink():
             return (StoreFault(path, "", "là liên kết, không phải thư mục của văn bản"),)
         checked = ocfl.verify(folder) if deep else ocfl.verify_names(folder)
         faults = [StoreFault(path, fault.file, fault.reason) for fault in checked]
-        with suppress(ocfl.NotAnObject):  # told by ocfl.verify
+        with suppress(ocfl.NotAnObject):  # reported by ocfl.verify
             if ocfl.read_inventory(folder)["id"] != object_id(path):
                 faults.append(StoreFault(path, ocfl.INVENTORY, "thư mục đã bị đổi tên hoặc dời chỗ"))
         for name in _shared_files(folder):
@@ -320,14 +338,17 @@ class ArchiveStore:
         return tuple(faults)
 
     def verify(self) -> Iterator[tuple[str, tuple[StoreFault, ...]]]:
-        """Each document's path with its faults, as they are found; strange files count as documents with a fault."""
+        """Yield each object's path with its faults, as they are found.
+
+        An unexpected file counts as an object with a fault.
+        """
         for stray in self.strays():
             yield stray.path, (stray,)
         for path in self.paths():
             yield path, self.faults(path)
 
     def strays(self) -> Iterator[StoreFault]:
-        """Files where only folders belong, and folders with nothing in them."""
+        """Yield files where only folders belong, and empty folders."""
         for pattern in ("*", "*/*", "*/*/*"):
             for entry in sorted(self.root.glob(pattern)):
                 name = entry.relative_to(self.root).as_posix()
@@ -338,7 +359,7 @@ class ArchiveStore:
 
 
 def _shared_files(folder: Path) -> list[str]:
-    """Files that have another name somewhere: hard links."""
+    """Return the files with another name somewhere (hard links), sorted."""
     found = []
     for place, _, names in os.walk(folder):
         for name in names:

@@ -1,7 +1,7 @@
-"""What stands in the place of a destroyed document: its metadata, and by whose decision it went.
+"""The tombstone of a destroyed document: its metadata and the decision.
 
-The number stays taken and the register stays whole; the words are gone. A tombstone is an object of its own with the
-identifier of the document, first version, without any file of what it said.
+The number stays assigned and the register complete; the content is gone. A tombstone is an OCFL object of its own with
+the identifier of the document and one version, without any content file of the document.
 """
 
 import json
@@ -13,13 +13,16 @@ TOMBSTONE = "da-huy.json"
 
 
 def files_of(kept: Mapping[str, bytes], case_file: CaseFile, inventory: str) -> dict[str, bytes]:
-    """The files of a tombstone. `kept`: the document's files that stay; `inventory`: SHA-512 of its inventory."""
+    """Return the files of a tombstone.
+
+    `kept`: the document's files that stay; `inventory`: SHA-512 of its inventory.
+    """
     assert case_file.destroyed is not None
     return {**kept, TOMBSTONE: to_json(case_file.destroyed, case_file.path, inventory)}
 
 
 def to_json(one: Destruction, case_file: str, inventory: str) -> bytes:
-    """da-huy.json: UTF-8, the same destruction gives the same bytes."""
+    """Return da-huy.json in UTF-8; equal destructions give equal bytes."""
     said = {
         "decision": one.decision,
         "decided_on": one.decided_on.isoformat(),
@@ -32,6 +35,8 @@ def to_json(one: Destruction, case_file: str, inventory: str) -> bytes:
 
 
 def told(files: Mapping[str, bytes]) -> str:
-    """A sentence on the destruction of a document with these files; "" for one that is there. Raises ValueError,
-    KeyError."""
+    """Return the sentence on a document's destruction; "" if it was not destroyed.
+
+    Raises ValueError or KeyError where da-huy.json is damaged.
+    """
     return str(json.loads(files[TOMBSTONE])["told"]) if TOMBSTONE in files else ""

@@ -1,9 +1,9 @@
-"""Numbers that have no document in the archive, and why: voided, or reserved for a document made elsewhere.
+"""Unused numbers and why: void, or reserved for a document made elsewhere.
 
-They are kept in a file in the root of the archive, where the specification allows files (OCFL 1.1, 4.1): the books must
-come again from the archive alone, and a number that somebody was told must not be given again.
+They are stored in a file in the root of the archive, where the specification allows files (OCFL 1.1, 4.1): the registry
+database must be rebuilt from the archive alone, and a number given to somebody must not be assigned again.
 
-Source: NĐ 30/2020/NĐ-CP, Điều 15: no number is skipped without a trace; the book shows each.
+Source: NĐ 30/2020/NĐ-CP, Điều 15: no number is skipped without a trace; the register shows each.
 """
 
 import json
@@ -29,7 +29,10 @@ class NumbersUnreadable(VanthuError):
 
 @dataclass(frozen=True, slots=True)
 class NumberWithoutDocument:
-    """`void`: why it will never have a document; `reserved`: what it is kept for. One of them is said."""
+    """An unused number, either void or reserved.
+
+    `void`: why it will never have a document; `reserved`: what it is kept for. One of them is not "".
+    """
 
     agency: str
     year: int
@@ -46,17 +49,20 @@ class NumberWithoutDocument:
 
     @property
     def name(self) -> str:
-        """What the ledger knows it by."""
+        """Its name in the ledger."""
         return f"{NUMBER}{':'.join(map(str, self.key))}"
 
     @property
     def identity(self) -> str:
-        """What stands for a document's identity in the book."""
+        """The register's identity for it, in place of a document's."""
         return f"{'huy' if self.void else 'giu'}:{':'.join(map(str, self.key))}"
 
 
 def read(root: Path) -> list[NumberWithoutDocument]:
-    """Raises NumbersUnreadable; none where the file has never been written."""
+    """Return the entries; none where the file was never written.
+
+    Raises NumbersUnreadable.
+    """
     try:
         entries = json.loads((root / FILE).read_bytes())
         return [NumberWithoutDocument(**{**one, "issued_on": date.fromisoformat(one["issued_on"])}) for one in entries]
@@ -67,7 +73,7 @@ def read(root: Path) -> list[NumberWithoutDocument]:
 
 
 def write(root: Path, entry: NumberWithoutDocument) -> None:
-    """Adds an entry, or puts it in the place of what was said of that number before; atomic and durable."""
+    """Add an entry, or replace the one of that number; atomic and durable."""
     _replace(root, [*(one for one in read(root) if one.key != entry.key), entry])
 
 

@@ -1,10 +1,9 @@
-"""How many documents of 600 words a second the analysis turns into tokens, on one core.
+"""The speed of the analysis: documents of 600 words a second, on one core.
 
     .venv/bin/python bench/analysis.py [--documents N] [--rounds N]
 
-The texts are the decree's own words, cut into documents of 600 words and drawn at random, so that they hold codes,
-dates and names as documents do; beside it, in the same run, the least that any analysis must do: one pass of
-str.lower and str.split.
+The texts are lines of the shipped templates, drawn at random, with numbers and dates between them as in documents.
+In the same run, the least that any analysis must do: one pass of str.lower and str.split.
 """
 
 import argparse
@@ -22,7 +21,7 @@ SOURCES = Path(__file__).parents[1] / "templates" / "vn_admin"
 
 
 def texts(count: int) -> Iterator[str]:
-    """Documents of 600 words out of the shipped templates, with numbers, dates and names put between."""
+    """Documents of 600 words from the shipped templates, with numbers and dates."""
     known = [line for file in sorted(SOURCES.rglob("mau.docx")) for line in plain_text(file.read_bytes()).splitlines()]
     chance = random.Random(1)
     for number in range(count):
@@ -35,6 +34,7 @@ def texts(count: int) -> Iterator[str]:
 
 
 def rate(work: Callable[[str], object], documents: Sequence[str]) -> float:
+    """Return documents per second."""
     begin = time.perf_counter()
     for document in documents:
         work(document)

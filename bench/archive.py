@@ -1,10 +1,10 @@
-"""How fast documents go into the archive, are read back, and come out as books again.
+"""The speed of archiving, of verifying, and of rebuilding the registry database.
 
     .venv/bin/python bench/archive.py [--objects N] [--single N] [--folder DIR]
 
 A document is a .docx of 40 KB and a metadata file, as OCFL object: seven files in three folders, all synced. Beside it
 in the same run, taking turns: the same bytes in one file, synced (the disk's limit); reading by sha512sum. `--objects`
-grows the archive by groups of 128 and tells the rate of the first and the last tenth: the same, if time is linear.
+grows the archive by groups of 128 and reports the rate of the first and the last tenth: the same, if time is linear.
 """
 
 import argparse
@@ -56,6 +56,7 @@ def one_file(folder: Path, one: NewObject) -> None:
 
 
 def rate(count: int, work: Callable[[], object]) -> float:
+    """Return `count` divided by the seconds that `work` takes."""
     begin = time.perf_counter()
     work()
     return count / (time.perf_counter() - begin)

@@ -1,11 +1,12 @@
-"""Issuing end to end: render, number, archive with sync, index; how time and memory grow with the number of communes.
+"""Time and memory of issuing, by number of communes.
+
+Issuing is render, number, archive with sync, index.
 
     .venv/bin/python bench/batch.py [--communes 100 1000 3321] [--folder DIR] [--json]
 
 A synthetic cycle of N communes (of all 3,321 since July 2025), each with its plan and its self-assessment report, for
 two years: 4 documents a commune. Every size runs in a process of its own, so that the peak memory is its own.
-Beside it, the cost of writing and syncing the same bytes: one file a document, one sync a file, nothing else; and of
-as many files as the archive keeps a document (eight, in three folders), each synced.
+Beside it, the cost of writing and syncing the same bytes: one file a document, one sync a file, nothing else.
 """
 
 import argparse
@@ -55,7 +56,7 @@ def cycles(count: int) -> list[Cycle]:
 
 
 def measure(count: int, folder: Path) -> dict[str, float]:
-    """Run in a process of its own."""
+    """Measure one size; to be run in a process of its own."""
     made = cycles(count)
     office = create_office(folder / "vp", "Đo tốc độ")
     for one in office.templates.values():
@@ -83,7 +84,7 @@ def measure(count: int, folder: Path) -> dict[str, float]:
 
 
 def write_and_sync(folder: Path, count: int, size: int) -> float:
-    """Seconds to write `count` files of `size` bytes, each synced by itself: no office can do with less."""
+    """The seconds to write `count` files of `size` bytes, each synced: the least cost."""
     folder.mkdir()
     content = os.urandom(size)
     start = time.perf_counter()
@@ -95,6 +96,7 @@ def write_and_sync(folder: Path, count: int, size: int) -> float:
 
 
 def peak_memory() -> float:
+    """Return the peak memory of this process in MiB (on Linux)."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -1,8 +1,8 @@
-"""How right the checker is, on documents with planted defects and right ones; and how fast.
+"""Accuracy and speed of the checker, on planted defects and on right documents.
 
     .venv/bin/python bench/checker.py [--json]
 
-The corpus lies in tests/doc_engine/corpus: right papers of several kinds and ways of breaking them, each in every
+The corpus is in tests/doc_engine/corpus: right papers of several kinds and ways of breaking them, each in every
 layout. The last lines are the same documents after LibreOffice opened and saved them, and the decree's own forms.
 """
 
@@ -31,7 +31,10 @@ from tests.doc_engine.corpus.writing import WAYS, write
 
 @dataclass
 class Line:
-    """`alarms`: findings on right documents. `further`: findings on broken ones that the defect does not explain."""
+    """The counts for one layout. `alarms`: findings on right documents.
+
+    `further`: findings on broken documents that the defect does not explain.
+    """
 
     layout: str
     right: int = 0
@@ -94,6 +97,7 @@ def through_libreoffice(program: str) -> Line:
 
 
 def milliseconds() -> float:
+    """Return the median time a document."""
     documents = [write(paper(), WAYS[0]) for paper in PAPERS]
     for docx in documents:
         check(docx, "vb.docx")

@@ -1,4 +1,4 @@
-"""The inspector's packages against merging their PDFs alone: what the rest of the work costs.
+"""The time of the inspector's packages, against merging their PDFs alone.
 
     python bench/dossier.py [--rounds 3]
 
@@ -29,6 +29,7 @@ YEAR = 2024
 
 
 def timed(work: Callable[[], object]) -> float:
+    """Return the seconds that `work` takes."""
     begin = time.perf_counter()
     work()
     return time.perf_counter() - begin

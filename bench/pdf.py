@@ -1,4 +1,4 @@
-"""Documents per second to PDF/A: many files a call of LibreOffice, beside one call a document.
+"""Documents per second to PDF/A: many files a call, beside one call a document.
 
     .venv/bin/python bench/pdf.py [--documents 60] [--rounds 3] [--json]
 
@@ -42,6 +42,7 @@ def one_by_one(sources: list[Path], out: Path) -> None:
 
 
 def rate(way: Callable[[list[Path], Path], None], sources: list[Path], out: Path) -> float:
+    """Return documents per second."""
     start = time.perf_counter()
     way(sources, out)
     return len(sources) / (time.perf_counter() - start)

@@ -1,4 +1,6 @@
-"""Is the first hit the right one? By kind of question, by engine, and with each step of understanding switched off.
+"""The quality of search: is the first hit the right one?
+
+By kind of question, by engine, and with each step of query understanding switched off.
 
     .venv/bin/python bench/relevance.py [--documents N] [--whoosh N] [--questions N]
 
@@ -14,11 +16,11 @@ mixed      type abbreviated, half of the words folded, the year
 And the decree's own text, each Điều a document, with fifty questions written by hand (data/cau-hoi.txt).
 
 "no exact" asks without diacritics; "no keys" takes dates, articles, money and percent for their words; "neighbours"
-puts answers up in which more of the words that were typed beside each other stand beside each other: what bigrams or a
+ranks answers higher in which more of the words that were typed side by side are side by side: what bigrams or a
 segmenter of compound words could be worth.
 
-Told: success@1, MRR and nDCG@10 (one right answer each). Numbers meet: of ten thousand documents about one in six has
-another with the same number, symbol and year, so that "number" cannot reach 100 %.
+Reported: success@1, MRR and nDCG@10 (one right answer each). Numbers collide: of ten thousand documents about one in
+six has another with the same number, symbol and year, so that "number" cannot reach 100 %.
 """
 
 import argparse
@@ -44,7 +46,7 @@ from index.engines import open_engine
 from index.query import Query, parse
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "vn_admin"
-# "|" between what one may be drawn of.
+# Alternatives, separated by "|".
 DONE = """công nhận|phê duyệt|thành lập|kiện toàn|điều chỉnh|ban hành quy chế|giao nhiệm vụ|khen thưởng|thu hồi|
 cấp phép"""
 THINGS = """xã phù hợp với trẻ em|hội đồng nhân dân xã|quỹ đất nông nghiệp|trạm y tế|trường tiểu học|
@@ -142,7 +144,7 @@ def questions(one: Made, chance: random.Random) -> dict[str, str]:
 
 
 def asked(engine: SearchEngine, typed: str, abbreviations: Abbreviations, step: str) -> list[str]:
-    """As the office asks: plainly, then for words with a slip, then for some of the words."""
+    """Return the ids found as the office searches: exact, else fuzzy, else some words."""
     neighbours = step == "neighbours"
     typed = without_marks(typed) if step == "no exact" else typed
     query = parse(typed, limit=50 if neighbours else 10, abbreviations=abbreviations)
@@ -153,7 +155,10 @@ def asked(engine: SearchEngine, typed: str, abbreviations: Abbreviations, step: 
 
 
 def beside(query: Query, hits: Hits) -> list[str]:
-    """The answers, those up in which more neighbours stand together: each pair as much as a tenth of the best score."""
+    """The ids, ranked higher for neighbours that are side by side in the text.
+
+    Each pair counts as much as a tenth of the best score.
+    """
     pairs = [f"{one.folded} {other.folded}" for one, other in pairwise(query.words)]
     best = max(hit.score for hit in hits.hits) or 1
 
@@ -173,7 +178,7 @@ def stages(query: Query, *, near: bool) -> Iterator[Query]:
 
 @contextmanager
 def without(step: str) -> Iterator[None]:
-    """One step of understanding a query switched off."""
+    """Switch one step of query understanding off."""
     decoded, typed = remnants.decoded, keys.typed
     if step == "no remnants":
         remnants.decoded = lambda word: ""
@@ -186,7 +191,7 @@ def without(step: str) -> Iterator[None]:
 
 
 def of_the_decree() -> tuple[list[IndexedDocument], list[tuple[str, str]]]:
-    """Each Điều as a document, and questions with the number of the Điều that answers them."""
+    """Each Điều as a document, and questions with the Điều that answers each."""
     documents, lines = list[IndexedDocument](), list[str]()
     for line in [*(DATA / "nghi-dinh-30.txt").read_text("utf-8").splitlines()[1:], "Điều 0."]:
         if re.match(r"Điều \d+\.", line) and lines:

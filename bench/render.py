@@ -1,11 +1,11 @@
-"""Documents per second: ours against docxtpl, the same templates and data, taking turns in one run.
+"""Documents per second, against docxtpl: same templates and data, taking turns.
 
     .venv/bin/python bench/render.py [--rounds 7] [--json]
 
 docxtpl gets a fresh object for each document, as its users do, with escaping on. Before anything is timed, every part
 of a document is compared (canonical XML) between the two. Each is timed twice: to bytes in memory, and to new files in
-a folder of the disk, where the file system's own cost comes to both. Also timed, as the limit: deflating, checking and
-writing the same bytes and nothing else.
+a folder of the disk, where the file system's own cost is added to both. Also timed, as the limit: deflating, checking
+and writing the same bytes and nothing else.
 """
 
 import argparse
@@ -38,7 +38,7 @@ PROPERTIES = Properties("Trích yếu", "Ủy ban nhân dân huyện Bạch Thô
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Medians over the rounds, in documents per second; the ratio's range over the rounds beside it."""
+    """Medians over the rounds, in documents per second, and the ratio's range."""
 
     template: str
     target: str
@@ -59,6 +59,7 @@ def data_of(one: Template, number: int) -> dict[str, Any]:
 
 
 def rate(make: Callable[[int], bytes], count: int, folder: Path | None) -> float:
+    """Return documents per second, written to new files if a folder is given."""
     target = Path(tempfile.mkdtemp(dir=folder)) if folder else None
     start = time.perf_counter()
     for number in range(count):

@@ -1,4 +1,4 @@
-"""How fast documents are indexed and found, beside raw tantivy, SQLite FTS5 and Whoosh in the same run.
+"""Speed of indexing and search, beside raw tantivy, SQLite FTS5 and Whoosh.
 
     .venv/bin/python bench/search.py [--documents N] [--whoosh N] [--fts N] [--queries N]
 
@@ -6,13 +6,13 @@ Generated documents of 600 words whose frequencies fall as those of a language d
 and shared among documents), each with a subject, a number, a day and a unit of its own.
 
 ours       the engine as the office uses it: analysis, four streams, the stored text; answers with their texts
-raw        tantivy with the same tokens, cut beforehand (which is not counted), and the same query put together by hand,
+raw        tantivy with the same tokens, made beforehand (which is not counted), and the same query built by hand,
            without the exact fields
 fts5       SQLite FTS5 over the folded tokens (no exact ones: half the work)
 whoosh     our other engine, on the first N documents
 
-Told: documents indexed a second, MB on disk, the time of adding one document, and for each kind of question the median
-and the 95th percentile in milliseconds, the first asking of each query counted out.
+Reported: documents indexed a second, MB on disk, the time of adding one document, and for each kind of question the
+median and the 95th percentile in milliseconds, without the first run of each query.
 """
 
 import argparse
@@ -101,6 +101,7 @@ class Corpus:
 
 
 def milliseconds(ask: Callable[[Query], object], queries: Sequence[Query]) -> tuple[float, float]:
+    """Return the median and the 95th percentile of the second run of each query."""
     times = []
     for query in queries:
         ask(query)
@@ -127,8 +128,10 @@ class Raw:
         self.index.register_tokenizer("stream", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
 
     def fill(self, documents: Iterator[IndexedDocument]) -> float:
-        """Seconds of indexing, without cutting into tokens. Each group is committed before the next is cut, so that
-        nothing goes on uncounted."""
+        """The seconds of indexing, without tokenizing.
+
+        Each group is committed before the next is tokenized, so that no indexing runs uncounted.
+        """
         writer, spent = self.index.writer(200_000_000, 1), 0.0
         while group := list(islice(documents, GROUP)):
             rows = [self._row(one) for one in group]
@@ -215,12 +218,14 @@ class Fts:
 
 
 def timed_fill(engine: SearchEngine, documents: Iterator[IndexedDocument], making: float) -> float:
+    """The seconds of indexing, less those of making the documents."""
     begin = time.perf_counter()
     engine.rebuild(documents)
     return time.perf_counter() - begin - making
 
 
 def size(path: Path) -> float:
+    """Return the size of a file or folder in MB."""
     files = [one for one in path.rglob("*") if one.is_file()] if path.is_dir() else [path]
     return sum(one.stat().st_size for one in files) / 1e6
 

@@ -1,1 +1,1 @@
-"""From data to a finished document. No database, no network, no clock, no printing."""
+"""Documents from data. No database, no network, no clock, no printing."""

@@ -1,6 +1,6 @@
-"""From a cycle to the data of one document: what its template's schema asks for, in the template's own names.
+"""The data of one document of a cycle, under the names of its template's schema.
 
-`groups` makes what the schema names; here the head and foot of the page are added: agency, number, date, Nơi nhận,
+`groups` makes what the schema names; this module adds the head and foot of the page: agency, number, date, Nơi nhận,
 signature, and the documents that are cited.
 """
 
@@ -38,7 +38,7 @@ _TITLE_IN_SENTENCE = {"CHỦ TỊCH": "Chủ tịch"}
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A document of the cycle as another one cites it: its code (number None while a draft) and its day."""
+    """A document of the cycle as another one cites it. `code.number`: None in a draft."""
 
     template: Template
     code: DocumentCode
@@ -49,7 +49,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class DocumentData:
-    """Everything about one document but its number: ready for rendering and for the register."""
+    """The data of one document without its number, for rendering and the register."""
 
     template: Template
     unit: AdminUnit
@@ -74,7 +74,10 @@ def committee(unit: AdminUnit) -> IssuingBody:
 
 
 def standing_office(cycle: Cycle) -> IssuingBody:
-    """The standing office as it issues. Raises DataMissing when its name does not say who heads it."""
+    """The standing office as an issuing body.
+
+    Raises DataMissing where its name does not say who heads it.
+    """
     given = cycle.standing_office
     name = given.name.removesuffix(f" {cycle.lead.kind.value}")
     try:
@@ -99,6 +102,7 @@ class CycleData:
         return self._groups.summary
 
     def body(self, template: Template, unit: AdminUnit) -> IssuingBody:
+        """The issuing body of a unit's document by that template. Raises DataMissing."""
         if template.manifest.issuer is Issuer.COMMITTEE:
             return committee(unit)
         if template.manifest.issuer is Issuer.OFFICE:
@@ -117,9 +121,9 @@ class CycleData:
     def document(
         self, template: Template, unit: AdminUnit, issued_on: date, signer_name: str, cited: Mapping[str, Cited]
     ) -> DocumentData:
-        """The data of one document, without its number. `cited`: what it cites, by template id.
+        """The data of one document without its number. `cited`: by template id.
 
-        Raises DataMissing, AuthorityConflict, FiguresUnconfirmed.
+        Raises DataMissing, AuthorityConflict, FiguresUnconfirmed, RenderFailed.
         """
         manifest = template.manifest
         data = self._groups.asked_for(template, unit)
@@ -157,7 +161,10 @@ class CycleData:
         return self._text(template.manifest.subject, self._groups.asked_for(template, unit))
 
     def _text(self, source: str, data: Data) -> str:
-        """A short text of the manifest, filled. Plain text: undo the escaping that XML would need."""
+        """Return a short text of the manifest, filled, without XML escaping.
+
+        Raises RenderFailed.
+        """
         if source not in self._subjects:
             try:
                 self._subjects[source] = self._environment.overlay(autoescape=False).from_string(source)
@@ -196,7 +203,10 @@ class CycleData:
         return member
 
     def _recipients(self, template: Template, unit: AdminUnit) -> list[str]:
-        """Lines of Nơi nhận. Source: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II.9: "-" before, ";" after, last "."."""
+        """The lines of Nơi nhận: "-" before each, ";" after each, "." after the last.
+
+        Source: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II.9.
+        """
         manifest = template.manifest
         rows = [manifest.first_recipient] if manifest.first_recipient else []
         rows += [
@@ -217,7 +227,10 @@ def with_code(document: DocumentData, code: DocumentCode) -> Data:
 
 
 def issuer_in_words(template: Template, body: IssuingBody) -> str:
-    """ "Chủ tịch Ủy ban nhân dân huyện Bạch Thông" where the power is the head's, else the body's name."""
+    """Return who issues, as in a sentence.
+
+    "Chủ tịch Ủy ban nhân dân huyện Bạch Thông" where the power is the head's, else the body's name.
+    """
     head = template.manifest.power is Power.HEAD and template.manifest.issuer is Issuer.COMMITTEE
     return f"{_TITLE_IN_SENTENCE[body.head_title]} {body.full_name}" if head else body.full_name
 

@@ -1,6 +1,6 @@
-"""One evaluation cycle of one district, parsed and valid: what a workbook says, as a value.
+"""One evaluation cycle of one district: a workbook's contents, parsed and valid.
 
-"District" stands for the unit that leads the cycle: a district until 30 June 2025, later whoever the rules name.
+"District" means the unit that leads the cycle: a district until 30 June 2025, later the unit that the rules name.
 """
 
 from collections.abc import Mapping
@@ -70,7 +70,10 @@ class Council:
 
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
-    """When a template is issued, by whom signed. `unit_code` "" means every unit of the template's level."""
+    """The day and signer of a template's documents.
+
+    `unit_code`: "" for every unit of the template's level.
+    """
 
     template_id: str
     unit_code: str
@@ -110,8 +113,8 @@ class Cycle:
     report_to: str
     standing_office: StandingOffice
     council: Council
-    commune_council: Council  # how the communes' own ones are called; without members
-    communes: tuple[CommuneEntry, ...]  # those of which something can be made; scores may still be missing
+    commune_council: Council  # name and abbreviation of the communes' own ones; no members
+    communes: tuple[CommuneEntry, ...]  # those with data for at least one document; scores may be missing
     listed: tuple[AdminUnit, ...]  # all that take part, also those whose data are wrong
     documents: tuple[DocumentFacts, ...]
     signers: Mapping[str, tuple[Signer, ...]]  # unit code → its signers, the usual one first
@@ -121,7 +124,7 @@ class Cycle:
 
     @property
     def id(self) -> str:
-        """Names the cycle in the identity of its documents: one programme, year and lead unit make one cycle."""
+        """The cycle's part of its documents' identity: programme, year and lead unit."""
         return f"{self.programme.id}:{self.year}:{self.lead.code}"
 
     @cached_property
@@ -129,7 +132,10 @@ class Cycle:
         return {entry.unit.code: entry for entry in self.communes}
 
     def council_of(self, unit: AdminUnit) -> Council:
-        """Who evaluates at that unit: the cycle's council, or a commune's own, without members where it has none."""
+        """The council that evaluates at that unit: the cycle's, or a commune's own.
+
+        Without members where the commune has none.
+        """
         if unit.code == self.lead.code:
             return self.council
         entry = self.commune.get(unit.code)
@@ -140,7 +146,10 @@ class Cycle:
         return {(facts.template_id, facts.unit_code): facts for facts in self.documents}
 
     def facts(self, template_id: str, unit_code: str) -> DocumentFacts | None:
-        """The facts of a unit's document: its own row, else the row for every unit, else None: not to be made."""
+        """The facts of a unit's document: its own row, else the row for every unit.
+
+        None: the document is not made.
+        """
         return self._facts.get((template_id, unit_code)) or self._facts.get((template_id, ""))
 
     def signer(self, unit_code: str, name: str) -> Signer | None:

@@ -1,4 +1,4 @@
-"""The vocabulary of the law: codes, dates, legal bases, recipients, issuing bodies, signatures."""
+"""The terms of the law: codes, dates, legal bases, issuing bodies, signatures."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class WrongCode(VanthuError):
 
 
 class AuthorityConflict(VanthuError):
-    """The signer cannot sign in that way."""
+    """A signer who cannot sign in that capacity."""
 
     code = "VB-02"
     exit_code = ExitCode.REFUSED
@@ -27,29 +27,30 @@ class AuthorityConflict(VanthuError):
 
 
 def day_text(on: date) -> str:
-    """ "ngày 05 tháng 02 năm 2024": zero before days below 10 and months 1 and 2 only.
+    """Return the date as "ngày 05 tháng 02 năm 2024".
 
-    Source: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II.4.
+    Zero before days below 10 and months 1 and 2 only. Source: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II.4.
     """
     month = f"{on.month:02}" if on.month < 3 else str(on.month)
     return f"ngày {on.day:02} tháng {month} năm {on.year}"
 
 
 def short_day_text(on: date) -> str:
-    """ "03/01/2019", "11/3/2024": the same rule of zeros, in figures."""
+    """Return the date in figures: "03/01/2019", "11/3/2024"; zeros as in `day_text`."""
     month = f"{on.month:02}" if on.month < 3 else str(on.month)
     return f"{on.day:02}/{month}/{on.year}"
 
 
-# Without marks these two would be the abbreviations of hướng dẫn and dự án.
+# Without diacritics these two would be the abbreviations of hướng dẫn and dự án.
 _KIND_SLUGS = {"HĐ": "hop-dong", "ĐA": "de-an"}
 _CODE = re.compile(r"(\d{1,6})/([^\W\d_][\w.&-]*)")
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentCode:
-    """Số, ký hiệu: "05/KH-UBND". `number` is None in a draft, which the decree leaves without one.
+    """A số, ký hiệu such as "05/KH-UBND".
 
+    `number` is None in a draft, which the decree leaves without one.
     Source: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II.3.
     """
 
@@ -58,7 +59,10 @@ class DocumentCode:
 
     @classmethod
     def parse(cls, text: str) -> "DocumentCode":
-        """Raises WrongCode. Spaces around the slash and hyphens are forgiven, an absent number is not."""
+        """Return the code; spaces around the slash and hyphens are ignored.
+
+        Raises WrongCode, also for an absent number.
+        """
         match = _CODE.fullmatch(re.sub(r"\s*([/-])\s*", r"\1", tidy(text)))
         if match is None or int(match[1]) < 1:
             raise WrongCode(text=text)
@@ -69,7 +73,10 @@ class DocumentCode:
 
     @property
     def slug(self) -> str:
-        """ "qd-00145-ubnd": the last part of the document's path in the archive. The number must be known."""
+        """The last part of the document's path in the archive: "qd-00145-ubnd".
+
+        The number must be known.
+        """
         kind, _, rest = self.symbol.partition("-")
         return "-".join(part for part in (_KIND_SLUGS.get(kind, slug(kind)), f"{self.number:05}", slug(rest)) if part)
 
@@ -90,12 +97,12 @@ class LegalBasis:
 
     @property
     def short(self) -> str:
-        """As later citations are written: "Quyết định số 06/QĐ-TTg"."""
+        """The form of later citations: "Quyết định số 06/QĐ-TTg"."""
         return f"{self.type_name} số {self.code}" if self.code else f"{self.type_name} {self.subject}".strip()
 
     @property
     def full(self) -> str:
-        """As the first citation is written, with body, date and subject."""
+        """The form of the first citation, with body, date and subject."""
         day = f" {day_text(self.issued_on)}" if self.issued_on else ""
         if not self.code:
             return f"{self.type_name} {self.subject}{day}".strip()
@@ -105,23 +112,29 @@ class LegalBasis:
 
 @dataclass(frozen=True, slots=True)
 class IssuingBody:
-    """Cơ quan ban hành, as the head of the page, the symbol and the signature need it."""
+    """A cơ quan ban hành, as page head, symbol and signature need it."""
 
     key: str  # identifies the series of numbers: "063", "063/HĐXD"
     parent_name: str  # line above, not bold; "" for an Ủy ban nhân dân, which has none
     name_lines: tuple[str, ...]  # in capitals, each on its own line
-    collective: str  # who stands after "TM.": "ỦY BAN NHÂN DÂN"
+    collective: str  # the words after "TM.": "ỦY BAN NHÂN DÂN"
     head_title: str  # "CHỦ TỊCH"
     abbreviation: str  # in symbols: "UBND"
     full_name: str  # in sentences: "Ủy ban nhân dân huyện Bạch Thông"
 
     def symbol(self, kind: DocumentType) -> str:
-        """ "KH-UBND". Source: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II.3."""
+        """The symbol of a document of that kind: "KH-UBND".
+
+        Source: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II.3.
+        """
         return "-".join(part for part in (kind.abbreviation, self.abbreviation) if part)
 
 
 class SigningAuthority(Enum):
-    """In which capacity a person signs. Source: NĐ 30/2020/NĐ-CP, Điều 13 and Phụ lục I, Phần I, Mục II.7."""
+    """The capacity in which a person signs.
+
+    Source: NĐ 30/2020/NĐ-CP, Điều 13 and Phụ lục I, Phần I, Mục II.7.
+    """
 
     DIRECT = "Cấp trưởng"
     DEPUTY = "Ký thay (KT.)"
@@ -130,13 +143,15 @@ class SigningAuthority(Enum):
     ACTING = "Quyền (Q.)"
 
 
-# Who heads an office, by how its name begins.
+# The title of an office's head, by how the office's name begins.
 _HEADS = {"Phòng": "TRƯỞNG PHÒNG", "Sở": "GIÁM ĐỐC", "Ban": "TRƯỞNG BAN", "Văn phòng": "CHÁNH VĂN PHÒNG"}
 
 
 def head_of(name: str) -> str:
-    """Who heads an office, as in a sentence: "Trưởng Phòng Nội vụ", "Giám đốc Sở Y tế"; "Thủ trưởng …" of one whose
-    head nobody has named here."""
+    """The head of an office, as in a sentence: "Trưởng Phòng Nội vụ".
+
+    "Thủ trưởng …" for an office whose head `_HEADS` does not name.
+    """
     start, title = next(
         ((start, title) for start, title in _HEADS.items() if name.startswith(start)), ("", "THỦ TRƯỞNG")
     )
@@ -144,9 +159,10 @@ def head_of(name: str) -> str:
 
 
 def office(parent: str, unit_key: str, name: str, abbreviation: str) -> IssuingBody:
-    """A specialised office of a committee: its own name in bold under the committee's, which is abbreviated.
+    """A specialised office of a committee as an issuing body.
 
-    `parent`: the unit's name; `name` without it. Raises KeyError for an office whose head nobody has named here.
+    Its own name is in bold under the committee's, which is abbreviated. `parent`: the unit's name; `name` without it.
+    Raises KeyError for an office whose head `_HEADS` does not name.
     Source: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II.2.
     """
     head = next((title for start, title in _HEADS.items() if name.startswith(start)), None)
@@ -172,7 +188,7 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """The block at the foot: lines of authority in capitals, another post above the name, the name."""
+    """The signature block: lines of authority (capitals), another post, the name."""
 
     lines: tuple[str, ...]
     other_title: str
@@ -180,9 +196,10 @@ class Signature:
 
 
 def sign(body: IssuingBody, signer: Signer, *, on_behalf: bool, other_title: str = "") -> Signature:
-    """The signature block of `signer` for `body`; `on_behalf`: the power is the collective's ("TM."), not its head's.
+    """The signature block of `signer` for `body`.
 
-    `other_title`: the post in the agency of who signs for an advisory body that uses the agency's seal (ô 7b).
+    `on_behalf`: the power is the collective's ("TM."), not its head's.
+    `other_title`: the signer's post in the agency whose seal the advisory body uses (ô 7b).
     Raises AuthorityConflict. Source: NĐ 30/2020/NĐ-CP, Điều 13; Phụ lục I, Phần I, Mục II.7.
     """
     title = signer.title.upper()

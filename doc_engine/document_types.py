@@ -1,4 +1,4 @@
-"""The 29 kinds of administrative documents and the three kinds of copies, with their abbreviations and forms.
+"""The 29 kinds of administrative documents and the three kinds of copies.
 
 Source: NĐ 30/2020/NĐ-CP, Điều 7 (the kinds), Phụ lục III Mục I (abbreviations) and Mục II (forms).
 """
@@ -9,7 +9,7 @@ from .vietnamese import slug
 
 
 class DocumentType(Enum):
-    """One kind: its title in lower case, its abbreviation ("" where the decree gives none), its form."""
+    """A kind: title in lower case, abbreviation, form ("" where the decree has none)."""
 
     RESOLUTION = ("nghị quyết", "NQ", "1.1")
     DECISION = ("quyết định", "QĐ", "1.2")
@@ -58,7 +58,10 @@ class DocumentType(Enum):
 
     @classmethod
     def named(cls, text: str) -> "DocumentType":
-        """The kind that a clerk means: its abbreviation or its name, marks and case optional. Raises KeyError."""
+        """The kind by its abbreviation or name, diacritics and case optional.
+
+        Raises KeyError, also where the text may mean two kinds.
+        """
         if text in _BY_ABBREVIATION:
             return _BY_ABBREVIATION[text]
         wanted = slug(text)

@@ -1,4 +1,4 @@
-"""The text of a .docx, paragraph by paragraph, as the index and the golden tests take it."""
+"""The text of a .docx by paragraph, for the index and the golden tests."""
 
 import io
 import zipfile
@@ -10,7 +10,7 @@ from .errors import ExitCode, VanthuError
 from .vietnamese import nfc
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# Signs that are elements of their own; Word writes the hyphen of QĐ‑UBND that does not break so.
+# Characters that are elements of their own, such as the non-breaking hyphen of QĐ‑UBND.
 _SIGNS = {
     f"{_W}{name}": sign
     for name, sign in (
@@ -27,9 +27,9 @@ class UnreadableText(VanthuError):
 
 
 def paragraphs(docx: bytes) -> list[str]:
-    """Texts (NFC) of the paragraphs of the body in their order, those in tables included; empty ones too.
+    """The texts (NFC) of the body's paragraphs in order, tables included.
 
-    Raises UnreadableText.
+    Empty ones too. Raises UnreadableText.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(docx)) as package:
@@ -39,8 +39,8 @@ def paragraphs(docx: bytes) -> list[str]:
         raise UnreadableText(file="van-ban.docx", why=error) from error
     found: list[str] = []
     pieces: list[str] = []
-    # One walk over the tree: a start of a paragraph closes what is open, which is right also for text boxes, whose
-    # paragraphs lie inside another one's run.
+    # One walk over the tree: the start of a paragraph ends the one before, which is right also for text boxes, whose
+    # paragraphs are inside another one's run.
     for element in body.iter(f"{_W}p", f"{_W}t", *_SIGNS):
         if element.tag == f"{_W}p":
             found.append(nfc("".join(pieces)))

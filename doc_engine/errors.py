@@ -1,13 +1,13 @@
-"""What can go wrong, as the user is told it.
+"""The errors that are reported to the user.
 
     VanthuError                   one message with its remedy, one exit code
     ├── InputRejected             an input file has problems: all of them, at once
-    ├── UnitNotFound …            (each room defines its own below the base)
-    └── MissingTool               a program that is not ours is not there
+    ├── UnitNotFound …            (each package defines its own below the base)
+    └── MissingTool               an external program is not installed
 
 Every class carries `code` (stable, documented in docs/errors.md), `exit_code`, and the Vietnamese texts `message`
 and `remedy`, both templates over the facts given to the constructor. Only an adapter (`cli`) turns an error
-into text and an exit status; nobody matches on the message.
+into text and an exit status; no code matches on the message.
 """
 
 import errno
@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 
 
 class ExitCode(IntEnum):
-    """How a command ends. Stable: scripts rely on it."""
+    """The exit status of a command. Stable: scripts rely on it."""
 
     DONE = 0
     UNEXPECTED = 1
@@ -32,7 +32,7 @@ class ExitCode(IntEnum):
 
 
 class VanthuError(Exception):
-    """Base of everything that the program tells its user. Subclasses fill the four class attributes."""
+    """The base of all errors; subclasses set the four class attributes."""
 
     code: ClassVar[str]
     exit_code: ClassVar[ExitCode] = ExitCode.INPUT
@@ -50,9 +50,10 @@ class VanthuError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in the input a problem lies. `row` is the number that Excel shows (1-based, heading included).
+    """The place of a problem in the input.
 
-    Without a sheet, `heading` is the path of a field in a file of data.
+    `row` is the number that Excel shows (1-based, heading included). Without a sheet, `heading` is the path of a field
+    in a file of data.
     """
 
     file: str = ""
@@ -76,10 +77,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in an input file: where, the value found, why it is wrong, what to do.
+    """A problem in an input file: its place, the value found, reason and remedy.
 
-    `unit_code` names the commune whose data alone is bad, when the rest can go on without it; empty otherwise.
-    `groups`: the groups of data that lack it, when the commune's other documents can be made all the same; empty: all.
+    `unit_code`: the commune that alone is affected; empty: the whole file.
+    `groups`: the only groups of data that are affected, where the commune's other documents can be made; empty: all.
     """
 
     code: str
@@ -91,7 +92,7 @@ class Problem:
     groups: tuple[str, ...] = ()
 
     def stops(self, groups: tuple[str, ...]) -> bool:
-        """Whether a document that takes those groups of data cannot be made because of this."""
+        """Return whether the problem prevents a document with those groups of data."""
         return not self.groups or not set(self.groups).isdisjoint(groups)
 
     def __str__(self) -> str:
@@ -100,7 +101,7 @@ class Problem:
 
 
 class InputRejected(VanthuError):
-    """An input file has problems. `problems` holds all of them, in the order of the file."""
+    """An input file with problems: `problems` has all, in the order of the file."""
 
     code = "VT-01"
     exit_code = ExitCode.INPUT
@@ -120,7 +121,7 @@ class MissingTool(VanthuError):
 
 
 class FileBusy(VanthuError):
-    """The target is open elsewhere; on Windows, Word and Excel lock what they show."""
+    """A target that is open elsewhere; on Windows, Word and Excel lock open files."""
 
     code = "VT-03"
     exit_code = ExitCode.STORE
@@ -147,12 +148,12 @@ _REASONS = {
 
 
 def system_reason(error: OSError) -> str:
-    """Why the system refused, in Vietnamese; in the system's own words for what is rare."""
+    """The system's reason in Vietnamese, or in its own words for a rare one."""
     return _REASONS.get(errno.errorcode.get(error.errno or 0, ""), "") or error.strerror or str(error)
 
 
 def unread_reason(error: OSError | UnicodeError) -> str:
-    """Why a text file of the office's could not be read."""
+    """The reason why a text file could not be read."""
     return system_reason(error) if isinstance(error, OSError) else "không phải chữ dạng UTF-8"
 
 

@@ -1,4 +1,7 @@
-"""From scores to a verdict with its reasons, and to the district's summary. Pure arithmetic; no law of its own."""
+"""Assessments of communes with their reasons, and the district's summary.
+
+Pure arithmetic on points; no law of its own.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +14,7 @@ from .vietnamese import number_text
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Points for one criterion: the commune's own and, where there is an appraisal, the appraised ones."""
+    """Points for one criterion: the commune's own and, if any, the appraised ones."""
 
     criterion: Criterion
     self_points: Decimal
@@ -43,7 +46,7 @@ class Assessment:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Why not recognised; empty when recognised."""
+        """The reasons against recognition; empty when recognised."""
         return tuple(outcome.reason for outcome in self.outcomes if not outcome.kept)
 
 
@@ -69,12 +72,12 @@ class Summary:
         return exact.quantize(Decimal("0.1"), rounding="ROUND_HALF_UP")
 
     def exceeds(self, target_percent: Decimal) -> bool:
-        """Whether more than that share was recognised; compared exactly, not on the rounded share."""
+        """Return whether more than that percentage was recognised, unrounded."""
         return 100 * len(self.recognised) > target_percent * len(self.assessments)
 
 
 def require_figures(programme: Programme) -> None:
-    """Raises FiguresUnconfirmed when an assessment by this programme would need what nobody has confirmed."""
+    """Raise FiguresUnconfirmed if an assessment needs unconfirmed figures."""
     programme.require(
         [criterion.max_points for criterion in programme.criteria]
         + [criterion.pass_points for criterion in programme.criteria]
@@ -89,7 +92,10 @@ def assess(
     self_points: Mapping[int, Decimal],
     points: Mapping[int, Decimal],
 ) -> Assessment:
-    """The verdict on one commune. Both mappings have every criterion's id. Raises FiguresUnconfirmed."""
+    """The assessment of one commune. Both mappings have every criterion's id.
+
+    Raises FiguresUnconfirmed.
+    """
     require_figures(programme)
     scores = tuple(
         Score(criterion, self_points[criterion.id], points[criterion.id], points[criterion.id] >= _known(criterion))

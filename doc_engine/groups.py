@@ -1,4 +1,4 @@
-"""The groups of data that templates ask for, each made once: the cycle's own, and those of one commune.
+"""The groups of data that templates ask for: the cycle's, and one commune's.
 
 The names are those that a clerk reads in Word (`{{ ky.huyen }}`), documented by the titles in the templates' schemas.
 All values are texts, whole numbers, truth values and lists, ready to print: nothing is computed in a template.
@@ -24,7 +24,7 @@ _KIND_ORDER = (Kind.COMMUNE, Kind.WARD, Kind.TOWNSHIP, Kind.SPECIAL_ZONE)
 
 
 class DataMissing(VanthuError):
-    """The workbook lacks what a document needs."""
+    """Data that a document needs and the workbook lacks."""
 
     code = "DL-02"
     exit_code = ExitCode.INPUT
@@ -33,7 +33,7 @@ class DataMissing(VanthuError):
 
 
 class Groups:
-    """What a cycle says, as templates want it."""
+    """The data of a cycle, in groups; those of the cycle itself are computed once."""
 
     def __init__(self, cycle: Cycle) -> None:
         self.cycle = cycle
@@ -67,7 +67,7 @@ class Groups:
 
     @cached_property
     def kinds(self) -> str:
-        """ "xã, thị trấn": the kinds of communes that the cycle has."""
+        """The kinds of communes in the cycle: "xã, thị trấn"."""
         present = {unit.kind for unit in self.cycle.listed}
         return ", ".join(kind.value for kind in _KIND_ORDER if kind in present)
 
@@ -123,14 +123,20 @@ class Groups:
 
     @property
     def _office_name(self) -> str:
-        """A district had one office for council and committee; a province's committee has its own."""
+        """The name of the lead unit's office.
+
+        A district had one office for council and committee; a province's committee has its own.
+        """
         kind = self.cycle.lead.kind.value
         joint = "Hội đồng nhân dân và " if self.cycle.lead.level is not Level.PROVINCE else ""
         return f"{joint}Ủy ban nhân dân {kind}"
 
     @cached_property
     def assignments(self) -> Data:
-        """The standing office's part stands first in the plan, the communes' last; the others keep their order."""
+        """The assignments of the plan: the standing office's first, the communes' last.
+
+        The others keep their order.
+        """
         standing = self.cycle.standing_office.name
         own = [entry for entry in self.cycle.assignments if entry.office == standing]
         others = [entry for entry in self.cycle.assignments if entry.office != standing]
@@ -155,7 +161,7 @@ class Groups:
         return self._council(self.cycle.council_of(entry.unit), entry.unit)
 
     def _council(self, council: Council, unit: AdminUnit) -> Data:
-        """A council as it is set up; what happens at its meeting is another group."""
+        """A council as it is set up; its meeting is another group."""
         chair, secretary = council.holder(CouncilRole.CHAIR), council.holder(CouncilRole.SECRETARY)
         if chair is None or secretary is None:
             raise self._missing("Hội đồng cần có Chủ tịch và Thư ký", unit)
@@ -169,7 +175,7 @@ class Groups:
 
     @cached_property
     def appointment(self) -> Data:
-        """When and where the council is to meet; who came is another group."""
+        """The time and place of the council's meeting; who came is another group."""
         council = self.cycle.council
         if council.met_on is None or not (council.began_at and council.place):
             raise self._missing("chưa có đủ ngày, giờ, địa điểm họp Hội đồng")
@@ -184,7 +190,10 @@ class Groups:
         return self._meeting(self.cycle.council, self.cycle.lead)
 
     def _own_meeting(self, entry: CommuneEntry) -> Data:
-        """Of a commune's council, with its vote: the decision must be by more than half of those present."""
+        """The meeting of a commune's council, with its vote.
+
+        Raises DataMissing unless more than half of those present voted in favour.
+        """
         council, vote = self.cycle.council_of(entry.unit), entry.own_vote
         meeting = self._meeting(council, entry.unit)
         if vote is None or 2 * vote.in_favour <= len(council.present):
@@ -213,7 +222,7 @@ class Groups:
 
     @cached_property
     def summary(self) -> Summary:
-        """Raises FiguresUnconfirmed."""
+        """The assessments of all communes. Raises FiguresUnconfirmed."""
         programme = self.cycle.programme
         return Summary(
             tuple(
@@ -239,7 +248,10 @@ class Groups:
         }
 
     def _check_votes(self, summary: Summary) -> None:
-        """The council's majority and the verdict by the rules must say the same; the program takes no side."""
+        """Raise DataMissing where the council's majority contradicts the rules.
+
+        The program prefers neither.
+        """
         present = len(self.cycle.council.present)
         against = [
             one.unit.name
@@ -279,7 +291,7 @@ class Groups:
         }
 
     def _self_assessment(self, entry: CommuneEntry) -> Data:
-        """The commune's own view: the same rules on its own points."""
+        """The commune's self-assessment: the same rules on its own points."""
         programme = self.cycle.programme
         own = evaluation.assess(programme, entry.unit, entry.area, entry.self_points, entry.self_points)
         maxima = [criterion.max_points.value or Decimal(0) for criterion in programme.criteria]

@@ -1,7 +1,7 @@
-"""A look at a zip package from outside (.docx, .xlsx) before any parser sees it.
+"""Checks of an external zip package (.docx, .xlsx) before any parser reads it.
 
-Word and Excel files are zip archives of XML; a few kilobytes can unpack to gigabytes, and a template can carry macros
-or call out to the network. Nothing here parses XML.
+Word and Excel files are zip archives of XML; a few kilobytes can unpack to gigabytes, and a template can contain macros
+or fetch from the network. Nothing here parses XML.
 """
 
 import io
@@ -20,7 +20,7 @@ _HYPERLINK = re.compile(rb"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']")
 
 
 class UnsafePackage(VanthuError):
-    """The file is not what its name says, or dangerous to open; `why` says which."""
+    """A file that is not what its name says, or is dangerous; `why` says which."""
 
     code = "TEP-01"
     exit_code = ExitCode.INPUT
@@ -29,7 +29,10 @@ class UnsafePackage(VanthuError):
 
 
 def open_package(data: bytes, file: str, ending: str) -> zipfile.ZipFile:
-    """The package, once it is safe to unpack. `ending` (".xlsx") is for the message. Raises UnsafePackage."""
+    """Open a package, if it is safe to unpack. `ending`: ".xlsx", for the message.
+
+    Raises UnsafePackage.
+    """
     resave = f"Hãy mở tệp bằng Word hoặc Excel, chọn Lưu thành (Save As) kiểu {ending} rồi dùng tệp mới."
     if data.startswith(_OLE_MAGIC):
         if _ENCRYPTED in data:
@@ -62,10 +65,9 @@ def _fault(entries: list[zipfile.ZipInfo]) -> str:
 
 
 def refuse_active_content(package: zipfile.ZipFile, file: str) -> None:
-    """Raises UnsafePackage for a document that carries macros, embedded objects or fetches something from outside.
+    """Raise UnsafePackage for macros, embedded objects or external references.
 
-    LibreOffice really fetches external pictures while it converts, so that a hyperlink is the only outside
-    target that is let through.
+    LibreOffice fetches external pictures while it converts; a hyperlink is the only external target that is allowed.
     """
     for name in package.namelist():
         lower = name.lower()

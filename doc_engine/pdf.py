@@ -1,9 +1,9 @@
-""".docx to .pdf through LibreOffice: many files a call, a profile of its own, a time limit, no trust in exit codes.
+"""Conversion of .docx to PDF by LibreOffice.
 
-Starting LibreOffice costs ten times as much as converting one document, so that files go together; after a group it is
-started anew, since it grows and, after some hundred files, dies. A file that a call did not convert is tried once more
-alone, so that one bad file does not take the others with it. Documents that fetch something from outside are refused:
-LibreOffice would really fetch it.
+Many files a call, a profile of its own, a time limit, no trust in exit codes. Starting LibreOffice costs ten times as
+much as converting one document, so files are converted in groups; after a group it is restarted, since it grows and,
+after some hundred files, dies. A file that a call did not convert is tried once more alone, so that one bad file does
+not fail the others. Documents that fetch external content are refused: LibreOffice would fetch it.
 """
 
 import os
@@ -31,7 +31,7 @@ _SECONDS_A_FILE = 10
 
 
 class Flavour(Enum):
-    """Which kind of PDF; the value is what settings call it."""
+    """The kind of PDF; the value is its name in the settings."""
 
     PLAIN = "thường"
     A1B = "PDF/A-1b"
@@ -65,12 +65,15 @@ class Conversion:
 
 
 def find_libreoffice() -> str | None:
-    """The program, when it is installed."""
+    """The path of LibreOffice, None where it is not installed."""
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
 def to_pdf(files: Sequence[Path], folder: Path, flavour: Flavour = Flavour.PLAIN) -> list[Path]:
-    """Converts each .docx into <folder>/<its name>.pdf. Names must differ. Raises the first error of `convert`."""
+    """Convert each .docx into <folder>/<its name>.pdf. Names must differ.
+
+    Raises the first error of `convert`.
+    """
     jobs = [Conversion(file, folder / f"{file.stem}.pdf") for file in files]
     for error in convert(jobs, flavour).values():
         raise error
@@ -80,9 +83,10 @@ def to_pdf(files: Sequence[Path], folder: Path, flavour: Flavour = Flavour.PLAIN
 def convert(
     jobs: Sequence[Conversion], flavour: Flavour, progress: Callable[[int, int, str], None] | None = None
 ) -> dict[Path, VanthuError]:
-    """Converts all that can be; returns what went wrong, by source: UnsafePackage, DiskRefused, ConversionFailed.
+    """Convert all files that can be; return the errors by source.
 
-    Raises MissingTool or FontWithoutVietnamese before anything is converted. A target is there whole or not at all.
+    Errors: UnsafePackage, DiskRefused, ConversionFailed. Raises MissingTool or FontWithoutVietnamese before anything
+    is converted. Each target is written atomically. `progress` gets files done, files in all, the last one's name.
     """
     program = find_libreoffice()
     if program is None:
@@ -118,8 +122,10 @@ def _is_refused(job: Conversion, errors: dict[Path, VanthuError]) -> bool:
 def _call(
     program: str, flavour: Flavour, jobs: Sequence[Conversion], place: Path, errors: dict[Path, VanthuError]
 ) -> list[Conversion]:
-    """One run of LibreOffice. Returns the jobs that it did not do; it exits with 0 also then. What the disk refuses is
-    noted and not tried again."""
+    """Run LibreOffice once; return the jobs that it did not do.
+
+    It exits with 0 also then. What the disk refuses is added to `errors` and not tried again.
+    """
     (place / "vao").mkdir(parents=True)
     names: dict[str, Conversion] = {}
     for number, job in enumerate(jobs):  # two files may share a name
@@ -143,7 +149,7 @@ def _call(
 
 
 def _copied(job: Conversion, source: Path, target: Path, errors: dict[Path, VanthuError]) -> bool:
-    """Copies whole or not at all."""
+    """Copy atomically; return whether it succeeded."""
     aside = target.with_name(f".{target.name}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -158,7 +164,7 @@ def _copied(job: Conversion, source: Path, target: Path, errors: dict[Path, Vant
 
 
 def _run(command: Sequence[str], seconds: float) -> None:
-    """Runs for so long at most. What it has done by then is done."""
+    """Run for `seconds` at most; files written by then are kept."""
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, stdout=quiet, stderr=quiet, stdin=quiet, start_new_session=True) as process:
         try:
@@ -168,7 +174,7 @@ def _run(command: Sequence[str], seconds: float) -> None:
 
 
 def _kill(pid: int) -> None:
-    """With all that it started: soffice is a script, and the program itself its child."""
+    """Kill a process and its children: soffice is a script, the program its child."""
     if sys.platform == "win32":
         subprocess.run(["taskkill", "/F", "/T", "/PID", str(pid)], check=False, capture_output=True)
     else:
@@ -183,7 +189,10 @@ def _has_pages(pdf: Path) -> bool:
 
 
 def _check_font() -> None:
-    """Where fontconfig chooses fonts, asks it what stands for Times New Roman. Windows has the font itself."""
+    """Raise FontWithoutVietnamese if Times New Roman's substitute lacks Vietnamese.
+
+    Asks fontconfig, where there is one; Windows has the font itself.
+    """
     fc_match = shutil.which("fc-match")
     if fc_match is None:
         return

@@ -30,7 +30,7 @@ class ProgrammeUnreadable(VanthuError):
 
 
 class FiguresUnconfirmed(VanthuError):
-    """An assessment needs figures that nobody has confirmed."""
+    """Figures that an assessment needs and nobody has confirmed."""
 
     code = "CT-02"
     exit_code = ExitCode.REFUSED
@@ -47,7 +47,10 @@ class FiguresUnconfirmed(VanthuError):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number with its source. `value` is None while unknown; `key` is its place in the programme's file."""
+    """A number with its source. `value`: None while unknown.
+
+    `key`: its place in the programme's file.
+    """
 
     key: str
     value: Decimal | None
@@ -66,7 +69,7 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class AreaKind:
-    """A kind of area with the total that recognition takes there."""
+    """A kind of area with the total that recognition requires there."""
 
     id: str
     name: str
@@ -82,7 +85,7 @@ class Rules:
 @dataclass(frozen=True)
 class Programme:
     id: str
-    title: str  # stands after the communes: "phù hợp với trẻ em"
+    title: str  # follows the communes: "phù hợp với trẻ em"
     file: str  # named in messages
     illustrative: bool
     basis: LegalBasis
@@ -96,7 +99,10 @@ class Programme:
         return {area.id: area for area in self.areas}
 
     def require(self, figures: Iterable[Figure]) -> None:
-        """Raises FiguresUnconfirmed with all the keys at once. In an illustrative programme a value is enough."""
+        """Raise FiguresUnconfirmed with the keys of all unconfirmed figures.
+
+        In an illustrative programme a value is enough.
+        """
         missing = [
             figure.key for figure in figures if figure.value is None or not (figure.confirmed or self.illustrative)
         ]
@@ -105,7 +111,7 @@ class Programme:
 
 
 def load(path: Path) -> Programme:
-    """Raises ProgrammeUnreadable, naming the key."""
+    """The programme in a file. Raises ProgrammeUnreadable, which names the key."""
     try:
         return _programme(tomllib.loads(nfc(path.read_text(encoding="utf-8-sig"))), path.name)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -119,7 +125,10 @@ def shipped() -> dict[str, Path]:
 
 
 def find(reference: str, beside: Path) -> Programme:
-    """A programme by the id of a shipped one, or by the name of a .toml file in the folder `beside`."""
+    """The shipped programme with that id, or that of a .toml file in `beside`.
+
+    Raises ProgrammeUnreadable.
+    """
     known = shipped()
     if reference in known:
         return load(known[reference])

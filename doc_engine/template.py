@@ -1,4 +1,4 @@
-"""A template: a folder with a .docx, a manifest, a schema of its data and a sample.
+"""A template: a folder with a .docx, a manifest, a data schema and a sample.
 
     <id>/mau.docx      what Word opens; the tags are docxtpl's
     <id>/mau.toml      the manifest: title, document type, level, who issues and signs, what it cites
@@ -52,7 +52,7 @@ class TemplateUnreadable(VanthuError):
 
 
 class IssuingLevel(Enum):
-    """Who issues: the unit that leads the cycle, or each commune."""
+    """The level that issues: the unit that leads the cycle, or each commune."""
 
     LEAD = "huyen"
     COMMUNE = "xa"
@@ -65,7 +65,7 @@ class Issuer(Enum):
 
 
 class Power(Enum):
-    """Whose power the document uses; it decides the lines above the name."""
+    """The holder of the power that a document uses; decides the lines above the name."""
 
     COLLECTIVE = "tap-the"  # signed "TM."
     HEAD = "nguoi-dung-dau"
@@ -92,7 +92,10 @@ class Manifest:
 
 @dataclass(frozen=True)
 class Template:
-    """A loaded template. `digest`: SHA-256 over the .docx, the manifest and the schema, in hexadecimal."""
+    """A loaded template.
+
+    `digest`: SHA-256 over the .docx, the manifest and the schema, in hexadecimal.
+    """
 
     manifest: Manifest
     docx: bytes = field(repr=False)
@@ -107,7 +110,7 @@ class Template:
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """Which groups of data it takes: the schema's properties at the top."""
+        """The groups of data that it takes: the schema's top-level properties."""
         return tuple(self.schema["properties"])
 
     @property
@@ -116,7 +119,10 @@ class Template:
         return self.completed(self.sample, SAMPLE_DAY)
 
     def completed(self, data: Mapping[str, Any], today: date) -> Mapping[str, Any]:
-        """Checked data as the .docx takes them: plain ones are filled in. Raises AuthorityConflict."""
+        """Checked data as the .docx takes them; plain data are completed.
+
+        Raises AuthorityConflict.
+        """
         return forms.fill(self.manifest.document_type, data, today) if self.manifest.plain else data
 
     @cached_property
@@ -129,26 +135,29 @@ class Template:
             raise TemplateUnreadable(folder=self.id, why=f"schema.json sai ({why})") from error
 
     def check(self, data: Mapping[str, Any], file: str) -> None:
-        """Raises InputRejected with everything wrong in `data`, each with the path of its field."""
+        """Raise InputRejected with every problem in `data`, each with its field's path."""
         check_data(self._validator, data, file)
 
 
 def validator(
     schema: Mapping[str, Any], registry: jsonschema_rs.Registry | None = None
 ) -> jsonschema_rs.Draft202012Validator:
-    """One that also looks whether a date is one. Raises ValueError for what is no schema, or refers to nowhere."""
+    """A validator that also checks dates.
+
+    Raises ValueError for what is no schema, or has a $ref without a target.
+    """
     return jsonschema_rs.Draft202012Validator(
         dict(schema), registry=registry, validate_formats=True, retriever=_refuse_to_fetch
     )
 
 
 def _refuse_to_fetch(reference: str) -> Any:
-    """A stranger's schema reaches no network and no file."""
+    """Raise ValueError: an external schema reaches no network and no file."""
     raise ValueError(f'"{reference}" không nằm trong mẫu')
 
 
 def check_data(validator: jsonschema_rs.Draft202012Validator, data: Mapping[str, Any], file: str) -> None:
-    """Raises InputRejected with everything that the schema has against `data`, each with the path of its field."""
+    """Raise InputRejected with every violation of the schema, each with its path."""
     if not validator.is_valid(data):
         problems = tuple(
             Problem("DL-01", Place(file, heading=_path(error)), _shown(error.instance), *_in_words(error))
@@ -178,13 +187,16 @@ def load(folder: Path) -> Template:
 
 
 def of_the_cycle(folders: Mapping[str, Path]) -> dict[str, Template]:
-    """Those of the templates in `folders` that a cycle fills. Raises TemplateUnreadable."""
+    """The templates in `folders` that a cycle fills. Raises TemplateUnreadable."""
     loaded = {id_: load(folder) for id_, folder in folders.items()}
     return {id_: one for id_, one in loaded.items() if not one.manifest.plain}
 
 
 def installed() -> dict[str, Path]:
-    """Every template of every installed pack, by id; a later pack's template replaces an earlier one's."""
+    """The templates of all installed packs, by id.
+
+    A later pack's template replaces an earlier one's.
+    """
     found: dict[str, Path] = {}
     for pack in _packs():
         found |= in_folder(pack)
@@ -197,19 +209,21 @@ def _packs() -> list[Path]:
 
 
 def _shared_schemas(folder: Path) -> dict[str, Any]:
-    """What the schemas of the templates in a folder may refer to: every pack's shared schemas and the folder's own, so
-    that an office's own template need not bring the pack's along."""
+    """The schemas that the templates in a folder may refer to, by file name.
+
+    Every pack's shared schemas and the folder's own, so that an office's own template need not bring the pack's along.
+    """
     paths = [path for pack in [*_packs(), folder] for path in sorted(pack.glob("*.schema.json"))]
     return {path.name: json.loads(path.read_bytes()) for path in paths}
 
 
 def in_folder(folder: Path) -> dict[str, Path]:
-    """The templates that lie directly in a folder, by the names of their folders."""
+    """The templates directly in a folder, by the names of their folders."""
     return {path.parent.name: path.parent for path in sorted(folder.glob(f"*/{_MANIFEST}"))}
 
 
 def find(id_: str, known: Mapping[str, Path]) -> Template:
-    """Raises TemplateNotFound or TemplateUnreadable."""
+    """Load the template `id_`. Raises TemplateNotFound or TemplateUnreadable."""
     if id_ not in known:
         raise TemplateNotFound(id=id_, known=", ".join(sorted(known)))
     return load(known[id_])
@@ -245,7 +259,7 @@ def _path(error: jsonschema_rs.ValidationError) -> str:
 
 
 def _shown(value: object) -> str:
-    """A text or number as it is; nothing of a whole group or list."""
+    """A text or number as it is; "" for a whole group or list."""
     if isinstance(value, str):
         return value
     return "" if isinstance(value, Mapping | list) else json.dumps(value, ensure_ascii=False)

@@ -1,14 +1,14 @@
-"""Administrative units of Vietnam by code and date, and what became of each in the reform of 1 July 2025.
+"""Administrative units of Vietnam by code and date, and the reform of 1 July 2025.
 
 A unit is never found by its name alone: "Bạch Thông" was a district of Bắc Kạn until 30 June 2025 and is a commune of
 Thái Nguyên since. Codes too are used again (01969 was the township Phủ Thông and is now the commune Phủ Thông), so that
 a unit is a code *and* a date.
 
-The data are two pictures of the country, on the last day before the reform and since. When a unit was founded within
+The data are two states of the country, on the last day before the reform and since. When a unit was founded within
 the first period is not in the data, therefore `valid_from` of the old units is None. Changes after 1 July 2025 are
 not in the data either.
 
-Source: vietnamadminunits (MIT; its notice lies beside the data). Law: Nghị quyết 202/2025/QH15;
+Source: vietnamadminunits (MIT; its notice is beside the data). Law: Nghị quyết 202/2025/QH15;
 Quyết định 19/2025/QĐ-TTg (codes).
 """
 
@@ -41,7 +41,10 @@ class Level(Enum):
 
 
 class Kind(Enum):
-    """The common noun before a unit's name. Longer nouns first: "Thị trấn" before "Thị xã" reads no wrong prefix."""
+    """The common noun before a unit's name.
+
+    Longer nouns first, "Thị trấn" before "Thị xã": so no wrong prefix is read.
+    """
 
     TOWNSHIP = "thị trấn"
     TOWN = "thị xã"
@@ -56,7 +59,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class AdminUnit:
-    """One unit during one period; both ends of the period are included, None is an open end."""
+    """One unit during one period; both ends are included, None is an open end."""
 
     code: str  # 2 digits a province, 3 a district, 5 a commune
     kind: Kind
@@ -68,10 +71,10 @@ class AdminUnit:
 
     @property
     def name(self) -> str:
-        """As a sentence writes it: "xã Cẩm Giàng", "Quận 1", "Thành phố Hồ Chí Minh".
+        """The name in a sentence: "xã Cẩm Giàng", "Quận 1", "Thành phố Hồ Chí Minh".
 
         Source: NĐ 30/2020/NĐ-CP, Phụ lục II, Mục III.1: the common noun in lower case, but with a capital before a
-        number and for Hồ Chí Minh. Names after a person or an event take a capital too; the data does not tell which.
+        number and for Hồ Chí Minh. Names after a person or an event take a capital too; the data does not say which.
         """
         capital = self.proper_name[:1].isdigit() or (self.kind is Kind.CITY and self.proper_name == "Hồ Chí Minh")
         noun = self.kind.value
@@ -79,12 +82,15 @@ class AdminUnit:
 
     @property
     def key(self) -> str:
-        """Tells it from the unit of another time that bore its code: "01969" until 30 June 2025, "01969/2025" since."""
+        """The unit's identity, unlike its code never reused.
+
+        "01969" until 30 June 2025, "01969/2025" since.
+        """
         return f"{self.code}/{self.valid_from.year}" if self.valid_from else self.code
 
     @property
     def slug(self) -> str:
-        """ "xa-cam-giang"."""
+        """The name in ASCII: "xa-cam-giang"."""
         return slug(f"{self.kind.value} {self.proper_name}")
 
     def valid_on(self, on: date) -> bool:
@@ -157,7 +163,10 @@ class Units:
         return found if found and found.key == key else None
 
     def named(self, name: str, on: date, level: Level | None = None) -> tuple[AdminUnit, ...]:
-        """Units of that name on that day, the noun before it optional, diacritics too: often more than one."""
+        """The units of that name on that day, often more than one.
+
+        The noun before the name is optional, diacritics too.
+        """
         wanted = slug(name)
         nouns = [kind for kind in Kind if wanted.startswith(slug(kind.value) + "-")]
         candidates = list(self._by_name[on >= REFORM].get(wanted, []))
@@ -175,11 +184,14 @@ class Units:
         return tuple(unit for unit in self._periods[on >= REFORM].values() if unit.level is Level.COMMUNE)
 
     def successors(self, code: str) -> tuple[Succession, ...]:
-        """What became of the commune that bore `code` until 30 June 2025; several if it was divided."""
+        """The successors of the commune that bore `code` until 30 June 2025.
+
+        Several if it was divided.
+        """
         return tuple(self._successions_of[0].get(code, ()))
 
     def predecessors(self, code: str) -> tuple[Succession, ...]:
-        """The communes that the commune bearing `code` since 1 July 2025 was made of.
+        """The predecessors of the commune that bears `code` since 1 July 2025.
 
         None for the five island zones (Bạch Long Vĩ, Cồn Cỏ, Hoàng Sa, Lý Sơn, Côn Đảo) that were districts without
         communes.

@@ -1,4 +1,4 @@
-"""Vietnamese text as the rest of the program wants it: one normal form, and an ASCII shadow.
+"""Normal forms of Vietnamese text: NFC, and ASCII without diacritics.
 
 What a *word* is for a search engine is the business of `index.analysis`, not of this module.
 """
@@ -8,7 +8,7 @@ import unicodedata
 from decimal import Decimal
 
 _STROKED = str.maketrans({"đ": "d", "Đ": "D"})
-# Every Latin letter with marks and a code of its own, đ too, to its bare letter: one pass in C for nearly all text.
+# Every precomposed Latin letter, đ too, to its base letter: one pass in C for nearly all text.
 _BARE = {
     code: bare
     for code in range(0xC0, 0x1EFA)
@@ -19,17 +19,20 @@ _SPACES = re.compile(r"\s+")
 
 
 def nfc(text: str) -> str:
-    """`text` in Unicode normal form C, in which all text lives behind the border."""
+    """`text` in Unicode normal form C, the form of all text inside the program."""
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def tidy(text: str) -> str:
-    """`text` in NFC, runs of white space (no-break spaces too) as one space, none at the ends."""
+    """`text` in NFC, runs of white space as one space, none at the ends.
+
+    No-break spaces are white space.
+    """
     return _SPACES.sub(" ", nfc(text)).strip()
 
 
 def without_marks(text: str) -> str:
-    """`text` without diacritics, đ as d; case is kept: "Đông Hưng" becomes "Dong Hung"."""
+    """`text` without diacritics, đ as d, case kept: "Đông Hưng" gives "Dong Hung"."""
     quick = text.translate(_BARE)
     if quick.isascii():
         return quick
@@ -38,7 +41,7 @@ def without_marks(text: str) -> str:
 
 
 def slug(text: str) -> str:
-    """`text` as lower-case ASCII words joined by hyphens, safe as a file name on every system."""
+    """`text` as lower-case ASCII words joined by hyphens, safe in file names."""
     return _NOT_SLUG.sub("-", without_marks(text).lower()).strip("-")
 
 
@@ -55,7 +58,7 @@ def listed(items: list[str] | tuple[str, ...], last: str = "và") -> str:
 
 
 def number_text(value: Decimal | int) -> str:
-    """A number as Vietnamese writes it: comma for the fraction, no needless zeros ("7,5", "100")."""
+    """A number in Vietnamese form: decimal comma, no trailing zeros ("7,5", "100")."""
     text = f"{value:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")

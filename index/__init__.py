@@ -1,1 +1,1 @@
-"""From a record to an answer: what a Vietnamese word is, what was asked, and the engines."""
+"""The search index: what a Vietnamese word is, queries, and the engines."""

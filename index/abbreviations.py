@@ -1,4 +1,7 @@
-"""Abbreviations and what they stand for, from a list that the office may edit: each finds the other, ranked below."""
+"""Abbreviations and their meanings, from a list that the office may edit.
+
+Each finds the other, ranked below.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,8 +27,10 @@ class AbbreviationsWrong(VanthuError):
 
 @dataclass(frozen=True)
 class Abbreviations:
-    """`meanings`: folded abbreviation → what it may stand for, each as folded words. `short`: the other way.
-    `faults`: sentences, of lines that say nothing and are passed over.
+    """A list of abbreviations.
+
+    `meanings`: folded abbreviation → what it may stand for, each as folded words. `short`: the reverse. `faults`:
+    sentences on skipped, invalid lines.
     """
 
     meanings: Mapping[str, tuple[Words, ...]]
@@ -34,12 +39,15 @@ class Abbreviations:
 
     @property
     def longest(self) -> int:
-        """Words of the longest meaning."""
+        """The number of words of the longest meaning."""
         return max(map(len, self.short), default=0)
 
 
 def load(folder: Path | None = None) -> Abbreviations:
-    """The office's list, or the shipped one; the decree's types of documents in either. Raises AbbreviationsWrong."""
+    """Return the office's list, or the shipped one. Raises AbbreviationsWrong.
+
+    Either includes the decree's types of documents.
+    """
     file = folder / FILE if folder else None
     if file is None or not file.is_file():
         return _shipped()
@@ -76,7 +84,7 @@ def _parsed(text: str, file: str) -> Abbreviations:
 
 
 def _joined(short: str) -> str:
-    """ "ldtbxh" of "LĐ-TB&XH"; "" of several words."""
+    """Return "ldtbxh" for "LĐ-TB&XH"; "" for several words."""
     return "".join(_folded(short)) if len(short.split()) == 1 else ""
 
 

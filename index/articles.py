@@ -1,7 +1,7 @@
-"""Articles, clauses and points of a law as texts cite them, each as a key: "điều-18-khoản-3-điểm-a".
+"""Articles, clauses and points of a law as texts cite them, each as a key.
 
-"điểm a, b khoản 1 và khoản 3 Điều 18", "Điều 18, khoản 1, điểm a" and "các Điều 5, 6 và 7" are read, with marks and
-without. Works on plain text (analysis.plain).
+"điều-18-khoản-3-điểm-a". "điểm a, b khoản 1 và khoản 3 Điều 18", "Điều 18, khoản 1, điểm a" and "các Điều 5, 6 và 7"
+are read, with or without diacritics. Works on plain text (analysis.plain).
 """
 
 import re
@@ -16,11 +16,11 @@ _POINT, _CLAUSE, _ARTICLE = r"[đd]i(?:ể|e)m\s+", r"kho(?:ả|a)n\s+", r"[đd]
 _MANY, _FEW = "{0,19}", "{0,9}"  # bounds of lists: without them a text of nothing but clauses takes quadratic time
 _POINTS = rf"{_POINT}[a-zđ]\b(?:{_AND}(?:{_POINT})?[a-zđ]\b){_MANY}"
 _CLAUSES = rf"{_CLAUSE}\d{{1,3}}{_LISTED}(?:{_AND}(?:{_CLAUSE})?\d{{1,3}}{_LISTED}){_MANY}"
-# Behind the article a bare figure is something else: "Điều 5 khoản 1, 3 tháng đầu năm".
+# Behind the article a bare number is something else: "Điều 5 khoản 1, 3 tháng đầu năm".
 _CLAUSES_BEHIND = rf"{_CLAUSE}\d{{1,3}}{END}(?:{_AND}{_CLAUSE}\d{{1,3}}{END}){_MANY}"
 _BEFORE = rf"(?:{_POINTS}{_THEN})?{_CLAUSES}(?:{_AND}{_POINTS}{_THEN}{_CLAUSES}){_FEW}{_THEN}{_OF}"
 _BEHIND = rf"{_THEN}{_CLAUSES_BEHIND}(?:{_THEN}{_POINTS})?"
-# What stands before another article belongs to that one: "Điều 5, khoản 2 Điều 6".
+# What precedes another article belongs to that one: "Điều 5, khoản 2 Điều 6".
 _OF_ANOTHER = rf"(?:{_AND}\d{{1,3}}{_LISTED}){_MANY}{_THEN}{_OF}{_ARTICLE}\d"
 CITED = re.compile(rf"{ALONE}({_BEFORE})?{_ARTICLE}(\d{{1,4}}[a-zđ]?){END}((?>{_BEHIND})(?!{_OF_ANOTHER}))?")
 
@@ -30,11 +30,11 @@ _NUMBERS, _LETTERS = re.compile(r"\d+"), re.compile(r"\b[a-zđ]\b")
 _NAMED = re.compile(r"[đd]i[ềe]u\s+[0-9]")
 _CLAUSED = re.compile(r"\d\s*,?\s+(?:c[ủu]a\s+)?\Z")  # before an article
 _SEVERAL = re.compile(rf"c[áa]c\s+{_ARTICLE}\d{{1,4}}(?:{_AND}\d{{1,4}}[a-zđ]?{_LISTED}){_MANY}")
-_AROUND = 240  # letters on either side of "điều" that may belong to it
+_AROUND = 240  # characters on either side of "điều" that may belong to it
 
 
 def found(text: str) -> Iterator[str]:
-    """The keys of all that a text cites: of each article, each of its clauses, each of their points."""
+    """Yield the keys of all that a text cites: articles, their clauses, their points."""
     if "iều" not in text and "ieu" not in text:  # quicker than to look for either with what is around it
         return
     for named in _NAMED.finditer(text):
@@ -52,7 +52,7 @@ def found(text: str) -> Iterator[str]:
 
 
 def narrowest(cited: re.Match[str]) -> tuple[str, ...]:
-    """The keys of what is cited and of nothing around it."""
+    """Return the keys of what is cited and of nothing around it."""
     article = _article(cited[2])
     inner = (f"{article}{clause}{point}" for clause, points in _clauses(cited) for point in points or [""])
     return tuple(dict.fromkeys(inner)) or (article,)
@@ -63,7 +63,10 @@ def _article(number: str) -> str:
 
 
 def _clauses(cited: re.Match[str]) -> Iterator[tuple[str, list[str]]]:
-    """Each clause with its points: those named before several clauses are of the first, those behind of the last."""
+    """Yield each clause with its points.
+
+    Points before several clauses are of the first, points behind of the last.
+    """
     for several in _SET_BEFORE.finditer(cited[1] or ""):
         first, *others = _NUMBERS.findall(several[2])
         yield _clause(first), _points(several[1])

@@ -1,4 +1,4 @@
-"""Which documents a text names: by number and symbol, and the day and the body where they stand behind it.
+"""The documents that a text cites: number and symbol, and day and issuing body.
 
 "Quyết định số 02/QĐ-UBND ngày 22 tháng 11 năm 2024 của Ủy ban nhân dân huyện Bạch Thông"
 """
@@ -20,24 +20,27 @@ _DAY = re.compile(
     r"|năm\s+(\d{4}))",
     re.I,
 )
-_BODY = 120  # letters behind a code, among which its body is named
+_BODY = 120  # characters behind a code, among which its issuing body is named
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """`code`: as our documents write it, "02/QĐ-UBND"; of laws with their year, "30/2020/NĐ-CP". `behind`: what
-    follows, where the issuing body may be named."""
+    """A cited document.
+
+    `code`: as our documents write it, "02/QĐ-UBND"; of laws with their year, "30/2020/NĐ-CP". `behind`: what follows,
+    where the issuing body may be named.
+    """
 
     code: str
     day: date | None
     behind: str
-    year: int | None = None  # where nothing but it is named
+    year: int | None = None  # where no day is named
 
 
 def citations(text: str) -> tuple[Citation, ...]:
-    """Each code that the text (NFC) names, in order, once for each day or year that stands behind it."""
+    """Return each code of the text (NFC), in order, once for each day or year of it."""
     found: dict[tuple[str, date | None, int | None], Citation] = {}
-    text = with_plain_dashes(text)  # Word writes QĐ‑UBND with one that does not break
+    text = with_plain_dashes(text)  # Word writes QĐ‑UBND with a non-breaking hyphen
     for one in _CODE.finditer(text):
         code = one[3] or f"{int(one[1]):02}/{''.join(one[2].split())}"
         day = _DAY.match(text, one.end())

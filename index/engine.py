@@ -1,4 +1,7 @@
-"""The Protocol that every engine keeps. One contract suite in the tests runs against each of them."""
+"""The Protocol of every engine, and what engines share.
+
+One contract suite in the tests runs against each of them.
+"""
 
 import hashlib
 import os
@@ -21,7 +24,10 @@ from .query import Query, Sort
 
 
 class IndexBroken(VanthuError):
-    """The index cannot be read or written. Nothing else depends on it: it is made again from the archive."""
+    """An index that cannot be read or written.
+
+    Nothing else depends on it: it is rebuilt from the archive.
+    """
 
     code = "TIM-01"
     exit_code = ExitCode.STORE
@@ -30,13 +36,13 @@ class IndexBroken(VanthuError):
 
 
 _BOUNDARY = "|"  # a token that no text has: a phrase never reaches from the text into the head
-_SYSTEM = re.compile(r"os error (\d+)")  # how libraries written in Rust tell a refusal of the system
-_PANIC = "PanicException"  # of libraries written in Rust; no Exception, and to be had by its name alone
+_SYSTEM = re.compile(r"os error (\d+)")  # how libraries written in Rust report a system error
+_PANIC = "PanicException"  # of libraries written in Rust; no Exception, recognised by its name alone
 
 
 @contextmanager
 def telling(folder: Path, errors: tuple[type[Exception], ...]) -> Iterator[None]:
-    """What an engine's library raises is told as IndexBroken."""
+    """Raise what an engine's library raises as IndexBroken."""
     try:
         yield
     except VanthuError:
@@ -50,7 +56,7 @@ def telling(folder: Path, errors: tuple[type[Exception], ...]) -> Iterator[None]
 
 
 def _why(error: BaseException) -> str:
-    """In Vietnamese what the system refused; what else is wrong with the files, with the library's words for it."""
+    """Return a system error in Vietnamese; other damage with the library's words."""
     if told := _SYSTEM.search(str(error)):
         number = int(told[1])
         error = OSError(number, os.strerror(number), None, number)
@@ -61,7 +67,10 @@ def _why(error: BaseException) -> str:
 
 @dataclass(frozen=True, slots=True)
 class IndexedDocument:
-    """A document as the index takes it. `head`: code, subject, agency; words there weigh more than in `text`."""
+    """A document as the index takes it.
+
+    `head`: code, subject, agency; words there weigh more than in `text`.
+    """
 
     id: str  # its path in the archive
     head: str
@@ -79,18 +88,20 @@ class IndexedDocument:
     recipients: str = ""  # separated by line feeds
     subject: str = ""
     symbol: str = ""
-    layers: str = ""  # in what its letters were written (legacy.Layer), separated by spaces
+    layers: str = ""  # encodings of its text (legacy.Layer), separated by spaces
 
     @property
     def order(self) -> int:
-        """Later documents have higher ones: by day, then by number. Below 2**63; equal ones are equal by chance alone:
-        one in a million of those with the same day and number."""
+        """A sort key below 2**63: later documents have higher ones, by day, then number.
+
+        Equal by chance alone: one in a million of those with the same day and number.
+        """
         chance = int.from_bytes(hashlib.blake2b(self.id.encode(), digest_size=8).digest()) & (1 << 20) - 1
         return self.day << 38 | min(self.number, (1 << 18) - 1) << 20 | chance
 
     @property
     def streams(self) -> dict[str, str]:
-        """What an engine keeps split at white space, by field (matching.STREAMS)."""
+        """What an engine stores split at white space, by field (matching.STREAMS)."""
         head, text = streams(self.head), streams(self.text)
         return {
             WHOLE: f"{text.folded} {_BOUNDARY} {head.folded}",
@@ -101,7 +112,10 @@ class IndexedDocument:
 
     @property
     def names(self) -> str:
-        """The tokens by which `Filters.names` finds it: "signer:nguyen signer=nguyễn", separated by spaces."""
+        """The tokens by which `Filters.names` finds it, separated by spaces.
+
+        "signer:nguyen signer=nguyễn"
+        """
         return " ".join(filter(None, (_names(name, str(getattr(self, name))) for name in Name)))
 
 
@@ -127,11 +141,10 @@ class Hits:
     hits: tuple[Hit, ...]
 
 
-# Of documents that answer equally well the later ones come first, in every engine and after every rebuilding. So an
-# engine that cannot say that itself is asked for some more than is wanted, and for more yet while the last of those is
-# as good as the last that is wanted. Where more than MOST_TIED are as good, they are ordered in groups: the first so
-# many, then three times as many, and so on. Every page is cut from the same groups, so that no answer stands on two
-# pages, and none on no page.
+# Of equally good answers the later documents come first, in every engine and after every rebuild. An engine that cannot
+# order them so is asked for some more than wanted, and for more yet while the last of those is as good as the last one
+# wanted. Where more than MOST_TIED are equal, they are ordered in groups: the first so many, then three times as many,
+# and so on. Every page is a slice of the same groups, so that no answer is on two pages, and none on no page.
 SPARE, MOST_TIED = 100, 20_000  # asking again costs far more than a hundred answers of which nothing is read
 
 
@@ -142,8 +155,11 @@ _Scored = Sequence[tuple[float, _Place]]
 def cut(
     look: Callable[[int], _Scored[_Place]], orders: Callable[[_Scored[_Place]], Sequence[int]], first: int, last: int
 ) -> list[tuple[float, _Place]]:
-    """The answers from `first` to before `last`. `look`: the best so many, in an order that does not change; `orders`:
-    which of some come before others that are as good."""
+    """Return a page slice: the answers from `first` to before `last`.
+
+    `look`: the best so many, in an order that does not change; `orders`: sort keys of answers, by which the higher of
+    equally good ones come first.
+    """
     found, edges = _looked_at(look, last)
     page = list[tuple[float, _Place]]()
     for begin, end in pairwise(edges):
@@ -156,7 +172,10 @@ def cut(
 
 
 def _looked_at(look: Callable[[int], _Scored[_Place]], last: int) -> tuple[_Scored[_Place], list[int]]:
-    """The best answers, among them all those until `last`, and the edges of the groups in which they are ordered."""
+    """Return the best answers, all until `last` among them, and the group edges.
+
+    Answers are ordered within these groups.
+    """
     size = last + SPARE
     while size < MOST_TIED:
         found = look(size)
@@ -177,19 +196,24 @@ def same_score(one: float, other: float) -> bool:
 
 
 def rounded(score: float) -> float:
-    """A score without what segments, shards and the order of adding do to its last digits."""
+    """Return a score without the last digits, which differ by segments and shards.
+
+    By the order of adding, too.
+    """
     return round(score, 3)
 
 
 def by_day(query: Query) -> Sort:
-    """How the answers are ordered: those that were not asked for by words are all as good, so the latest come first;
-    unless units come before others."""
+    """Return the order of the answers: NEWEST where all are equally good.
+
+    All are when neither words nor units that come first were asked for.
+    """
     worded = query.words or query.phrases or query.first
     return query.sort if worded or query.sort is not Sort.RELEVANCE else Sort.NEWEST
 
 
 class Facet(StrEnum):
-    """By what answers can be counted and narrowed; the names are those of IndexedDocument."""
+    """The fields by which answers are counted and narrowed, as in IndexedDocument."""
 
     YEAR = "year"
     UNIT = "unit"
@@ -210,21 +234,24 @@ FIELDS = {
     Facet.PROGRAMME: "programme",
     Facet.STATE: "state",
 }
-_NOTHING = "-"  # in the place of an empty value, which cannot be looked for
+_NOTHING = "-"  # for an empty value, which cannot be searched
 
 
 def kept(value: str) -> str:
-    """A value as an engine keeps it, to be looked for and counted."""
+    """Return a value as an engine stores it, to be searched and counted."""
     return value or _NOTHING
 
 
 def shown(value: str) -> str:
-    """The value that `kept` made."""
+    """Return the value that `kept` was given."""
     return "" if value == _NOTHING else value
 
 
 def counted(counts: Mapping[str, int]) -> dict[str, int]:
-    """Those with most first, equals by their names; no more than MOST_VALUES, none that is nowhere."""
+    """Return the values with most first, equals by name, no more than MOST_VALUES.
+
+    Zero counts are left out.
+    """
     ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     return {name: count for name, count in ordered[:MOST_VALUES] if count}
 
@@ -232,46 +259,57 @@ def counted(counts: Mapping[str, int]) -> dict[str, int]:
 # A count of more values than this says nothing to a person.
 MOST_VALUES = 50
 
-# Changed whenever an engine keeps other fields or other tokens: an index of another version is made anew.
+# Changed whenever an engine stores other fields or other tokens: an index of another version is rebuilt.
 VERSION = "5"
 
 
 class SearchEngine(Protocol):
     """One index. One process writes at a time, any number search.
 
-    Adding, removing and rebuilding are durable when they return; a crash leaves the state of the last return. Whoever
-    searches meanwhile sees the old or the new. Raises IndexBroken when the index is not what it should be, or the disk
-    or the server refuses.
+    Adding, removing and rebuilding are durable when they return; a crash leaves the state of the last return. A search
+    meanwhile sees the old or the new. Raises IndexBroken when the index is damaged, or the disk or the server refuses.
     """
 
     def is_current(self) -> bool:
-        """Whether an index of this program's VERSION is there. Does not look inside."""
+        """Return whether an index of this program's VERSION exists, without reading it."""
 
     def rebuild(self, documents: Iterable[IndexedDocument]) -> None:
-        """Puts these, none twice, in the place of all there is; taken one by one, not held in memory."""
+        """Replace the whole index by these documents, none twice.
+
+        They are taken one by one, not held in memory.
+        """
 
     def add(self, documents: Iterable[IndexedDocument]) -> None:
-        """A document whose id is there already replaces it."""
+        """Add documents; each replaces one with its id."""
 
     def remove(self, ids: Iterable[str]) -> None:
-        """An id that is not there is passed over."""
+        """Remove documents; unknown ids are skipped."""
 
     def search(self, query: Query) -> Hits:
-        """Best first, equals by day, the latest first; by day alone where no words are asked for."""
+        """Return the best answers first, equals by day, the latest first.
+
+        By day alone where no words are asked for.
+        """
 
     def facets(self, query: Query) -> dict[Facet, dict[str, int]]:
-        """How many of all answers have each value, those with most first; empty values are left out."""
+        """Return how many of all answers have each value, those with most first.
+
+        Empty values are left out.
+        """
 
     def frequencies(self, words: Collection[str]) -> dict[str, int]:
-        """In how many texts each folded word stands; about, where documents were removed."""
+        """Return in how many texts each folded word occurs; about, after removals."""
 
     def ids(self) -> set[str]: ...
 
     def damaged(self) -> list[str]:
-        """Files that are lost or are not what was written, by every byte; [] where the engine cannot tell."""
+        """Return the files that are lost or changed, by every byte.
+
+        [] where the engine cannot tell.
+        """
 
     def drop(self) -> None:
-        """Leaves nothing; there is no index then."""
+        """Remove the index."""
 
     def close(self) -> None:
-        """Lets go of the files."""
+        """Release the files."""

@@ -1,7 +1,7 @@
-"""What a document must be, besides having the words: a value, and how a person types it.
+"""Filters: conditions on a document besides its words, and how they are typed.
 
 `năm:2024`, `nam:2020..2024`, `xã:"Cẩm Giàng"`, `đúng-xã:"Phủ Thông"`, `loại:QĐ`, `ký:"Nguyễn Văn A"`, `số:12`,
-`ngày:>=2024-11-01`, `trạng-thái:thu-hồi`, `nơi-nhận:"Sở Nội vụ"`, with marks or without.
+`ngày:>=2024-11-01`, `trạng-thái:thu-hồi`, `nơi-nhận:"Sở Nội vụ"`, with or without diacritics.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from .ranges import Ranges
 
 
 class Name(StrEnum):
-    """What is asked for by words of its own; the values are the fields of IndexedDocument."""
+    """Fields that are searched by their own words; values: fields of IndexedDocument."""
 
     SIGNER = "signer"
     SIGNER_TITLE = "signer_title"
@@ -44,7 +44,7 @@ _NAMES = {
 
 
 class State(StrEnum):
-    """What became of a document."""
+    """The state of a document after its issue."""
 
     STANDS = "nguyen"
     REPLACED = "thay-the"
@@ -64,9 +64,10 @@ STATE_NAMES = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class Named:
-    """Words that a name has, plain, as they were typed: with marks all of them just so, without any in every form.
+    """Words of a field, plain, as typed.
 
-    `also`: folded words that will do as well: what abbreviations among them stand for, and the other way.
+    With diacritics all of them match exactly, without any in every form. `also`: folded words that match as well: the
+    meanings of abbreviations among them, and the reverse.
     """
 
     name: Name
@@ -79,7 +80,7 @@ class Named:
 
     @property
     def either(self) -> tuple[tuple[str, ...], ...]:
-        """Tokens of an engine, of which every one of one group is there."""
+        """Groups of an engine's tokens: every token of one group must occur."""
         first = tuple(
             exact_token(self.name, word) if self.is_marked else token(self.name, analysis.fold(word))
             for word in self.words
@@ -88,21 +89,21 @@ class Named:
 
 
 def token(name: Name, word: str) -> str:
-    """A folded word of a name, as an engine keeps it."""
+    """Return the token of a folded word of a field, as an engine stores it."""
     return f"{name}:{word}"
 
 
 def exact_token(name: Name, word: str) -> str:
-    """A plain word of a name, as an engine keeps it."""
+    """Return the token of a plain word of a field, as an engine stores it."""
     return f"{name}={word}"
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a document must be; empty: anything. Of each list any will do, but every one of `names`.
+    """The conditions on a document; empty: none.
 
-    `units`: keys of units. `unit_names`: as typed; whoever knows the register makes keys of them, and takes those of
-    `exact_unit_names` for that unit alone, without what became part of it.
+    Of each collection one must match, of `names` all. `units`: keys of units. `unit_names`: as typed; whoever knows the
+    units turns them into keys, those of `exact_unit_names` without the units merged into them.
     """
 
     year: Ranges = ()
@@ -117,25 +118,30 @@ class Filters:
 
 
 def is_field(name: str) -> bool:
-    """Whether something can be narrowed, or arranged, by that name."""
+    """Return whether that is the name of a filter, or of an option of the answers."""
     return slug(name) in _FIELDS or slug(name) in ARRANGING
 
 
 def is_unit_field(name: str) -> bool:
-    """Whether units are named behind that."""
+    """Return whether a filter of that name takes unit names."""
     filters = narrowed(Filters(), name, "x")
     return filters is not None and bool(filters.unit_names or filters.exact_unit_names)
 
 
 def narrowed(filters: Filters, name: str, value: str) -> Filters | None:
-    """The filters with one more, typed as `name:value`; None for a name or a value that is none."""
+    """Return the filters with one more, typed as `name:value`.
+
+    None for an unknown name or value.
+    """
     change = _FIELDS.get(slug(name))
     return change(filters, value) if change else None
 
 
 def type_abbreviation(value: str) -> str:
-    """Of the kind of document that is typed so, in any case and without marks where they leave no doubt; "" of an
-    official letter, of which "cv" is an everyday name. Raises KeyError."""
+    """Return the abbreviation of a typed document type. Raises KeyError.
+
+    Any case, and no diacritics where that is unambiguous. "" for an official letter, commonly "cv".
+    """
     if slug(value) == "cv":
         return DocumentType.OFFICIAL_LETTER.abbreviation
     with suppress(KeyError):
@@ -169,7 +175,7 @@ def _month(filters: Filters, value: str) -> Filters | None:
 
 
 def _unit(kind: str = "") -> Callable[[Filters, str], Filters | None]:
-    """`kind`: put before names: "huyện"."""
+    """Return a filter on unit names; `kind` ("huyện") is put before them."""
 
     def change(filters: Filters, value: str) -> Filters | None:
         names = tuple(_with_kind(kind, one.strip()) for one in value.split(",") if slug(one))
@@ -179,7 +185,7 @@ def _unit(kind: str = "") -> Callable[[Filters, str], Filters | None]:
 
 
 def _with_kind(kind: str, name: str) -> str:
-    """ "huyện Bạch Thông" of "Bạch Thông"; what has its own noun keeps it."""
+    """Return "huyện Bạch Thông" for "Bạch Thông"; a name with its own kind is kept."""
     is_full = not kind or name[:1].isdecimal() or any(slug(name).startswith(f"{slug(one.value)}-") for one in Kind)
     return name if is_full else f"{kind} {name}"
 
@@ -213,7 +219,7 @@ def _state(filters: Filters, value: str) -> Filters | None:
 
 
 def _bare(state: str) -> str:
-    """ "thu-hoi" of "da-bi-thu-hoi"."""
+    """Return "thu-hoi" for "da-bi-thu-hoi"."""
     for before in ("da-", "bi-", "duoc-"):
         state = state.removeprefix(before)
     return state
@@ -237,7 +243,7 @@ _FIELDS: dict[str, Callable[[Filters, str], Filters | None]] = {
 }
 
 
-# How names are written with their marks; with others they are other words: "dung xã:", "địa phương:", "cách tính:".
+# Names with their diacritics; with others they are other words: "dung xã:", "địa phương:", "cách tính:".
 SPELLINGS = frozenset(
     (
         *("năm", "số", "ngày", "tháng", "xã", "phường", "huyện", "tỉnh", "loại", "ký", "xếp", "trang"),
@@ -251,12 +257,12 @@ _LISTED = frozenset(
 
 
 def is_listed_field(name: str) -> bool:
-    """Whether its values are figures, or words of a short list."""
+    """Return whether its values are numbers, or words of a short list."""
     return slug(name) in _LISTED or slug(name) in ARRANGING
 
 
 def as_typed(filters: Filters) -> list[str]:
-    """Each filter as it may be typed; `narrowed` by all of them, nothing is the same again."""
+    """Return each filter as it may be typed; `narrowed` parses them back."""
     figures = (("năm", filters.year, str), ("số", filters.number, str), ("ngày", filters.day, ranges.day_text))
     found = [f"{name}:{ranges.text(several, shown)}" for name, several, shown in figures if several]
     found += [f'xã:"{name}"' for name in filters.unit_names]

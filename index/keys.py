@@ -1,11 +1,12 @@
-"""What a text says in many ways and is one thing: a date, an article of a law, an amount of money, a share in percent.
+"""Keys: one token for what texts write in many ways, as dates or amounts.
 
-Each becomes a key, a token of its own that reads as words joined by hyphens: "2024-11-22", its month "2024-11",
-"điều-18-khoản-3-điểm-a", "1500000-đồng", "95-5-phần-trăm"; and a code that is written apart, "02 / QĐ - UBND", the
-"2/qđ-ubnd" that it is otherwise. Works on plain text (analysis.plain), with marks and without.
+A date, an article of a law, an amount of money, a percentage: each becomes a token of its own that reads as words
+joined by hyphens: "2024-11-22", its month "2024-11", "điều-18-khoản-3-điểm-a", "1500000-đồng", "95-5-phần-trăm"; and a
+code that is written apart, "02 / QĐ - UBND", the "2/qđ-ubnd" that it is otherwise. Works on plain text
+(analysis.plain), with or without diacritics.
 
-A text is not searched for all of it: a figure before one of few words, or "điều" before one, is rare, and what stands
-around it is looked at.
+A text is not searched for all of it: a number before one of few words, or "điều" before one, is rare, and only its
+surroundings are read.
 """
 
 import re
@@ -27,11 +28,11 @@ _MONTH = re.compile(
     rf"|(?<!qu[ýy]\s)(\d{{1,2}})/((?:19|20)\d\d)){END}"
 )  # "tháng 11/2024", "11/2024", not "quý 4/2024"
 _STORED_MONTH = re.compile(r"th[áa]ng\s+(\d{1,2})(?:,?\s+n[ăa]m\s+|\s*[/.-]\s*)(\d{4})(?!\d)")
-# Dates of a stored text are read with less care than those typed: one key too many does no harm, one too few does.
+# Dates of a stored text are matched more loosely than typed ones: one key too many does no harm, one too few does.
 _STORED_FIGURES = re.compile(rf"(?<![\d/]){_FIGURES}(?!\d|/\w)")  # "01-05/11/2024" has the fifth
 _STORED_KEY = re.compile(rf"(?<![\d-]){_KEY}(?!\d)")
 _STORED_SPACED = re.compile(r"(?<!\d)(\d{1,2})\s*[/-]\s*(\d{1,2})\s*[/-]\s*(\d{4})(?!\d)")
-# Apart only a body that is abbreviated: "02/QĐ-UBND - Ban hành …" is a code and what it says.
+# Apart only an abbreviated body: "02/QĐ-UBND - Ban hành …" is a code and its subject.
 _BODY = r"(?:ubnd|h[đd]nd|cp|ttg|tw|[bcdđghklmnpqrstvx]{2,8})(?!\w)"
 _SYMBOL = rf"[a-zđ]+(?:(?:[-&][a-zđ]+)++|\s?-\s?{_BODY}(?:[-&][a-zđ]+)*+)"
 _CODE_APART = re.compile(rf"(?<![\w/.-])(\d{{1,6}})\s?/\s?((?:\d{{4}}\s?/\s?)?{_SYMBOL})")
@@ -73,7 +74,7 @@ _BARE_MONEY = re.compile(
 )  # "năm 2024 Đồng Phúc", "thôn 2 Đông Hà", "3 đồng chí"
 _POINT = re.compile(r"\d+\.\d{1,2}")  # "1.5 triệu"
 _PERCENT = re.compile(rf"{_AMOUNT}(\d{{1,9}}(?:[.,]\d{{1,9}})?)\s*(?:%|ph[ầa]n\s+tr[ăa]m){_AMOUNT_END}")
-# A figure and what stands behind it: with luck the beginning of a date, of a share, of money.
+# A number and what follows it: perhaps the beginning of a date, a percentage, an amount.
 _FIGURE = re.compile(
     rf"[0-9][0-9.,]{{0,24}}(?:(?P<day>,?\s+th[áa]ng|[/-]\s|\s+[/-])|\s*(?P<share>%|ph[ầa]n)"
     rf"|\s*(?P<money>[đd]|vn[đd]|{_TIMES_WORD}))"
@@ -81,7 +82,7 @@ _FIGURE = re.compile(
 
 
 def found(text: str) -> list[str]:
-    """Every key of a whole text, but for those of a piece without spaces (of_piece)."""
+    """Return every key of a whole text, except those of a single piece (of_piece)."""
     keys = [*articles.found(text), *map(_month, _STORED_MONTH.finditer(text))]
     for figure in _FIGURE.finditer(text):
         keys += _begun(text, figure)
@@ -93,7 +94,7 @@ def found(text: str) -> list[str]:
 
 
 def of_piece(piece: str) -> list[str]:
-    """The days of a piece between spaces, "22/11/2024", and their months."""
+    """Return the days of a piece between spaces, "22/11/2024", and their months."""
     if not any(letter.isdigit() for letter in piece):
         return []
     days = filter(None, map(_day, (*_STORED_FIGURES.finditer(piece), *_STORED_KEY.finditer(piece))))
@@ -101,7 +102,10 @@ def of_piece(piece: str) -> list[str]:
 
 
 def typed(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Where a typed text holds keys, and which; in their order, none within another."""
+    """Yield start, end and keys of each place in a typed text that has keys, in order.
+
+    No place is within another.
+    """
     codes = [(one.start(), one.end(), _codes(one)) for one in _CODE_APART.finditer(text) if _is_apart(one[0])]
     codes += [(one.start(), one.end(), (f"{int(one[1])}/{one[2]}-{one[3]}",)) for one in _SAID_APART.finditer(text)]
     months = [(one.start(), one.end(), (month,)) for one in _MONTH.finditer(text) if (month := _month(one))]
@@ -109,10 +113,10 @@ def typed(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
 
 
 def spoken_of(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """As `typed`, of a text as it is stored."""
+    """Yield the places of keys as `typed` does, but in a stored text."""
     days = (_STORED_FIGURES, _STORED_KEY, _STORED_SPACED, _STORED_WORDS)
     found = [one for pattern in days for one in _single(text, pattern)]
-    # A day says its month, too.
+    # A day is found by its month, too.
     found = [(start, stop, (*several, several[0][:7])) for start, stop, several in found]
     found += [(one.start(), one.end(), (_month(one),)) for one in _STORED_MONTH.finditer(text)]
     found += [(one.start(), one.end(), _codes(one)) for one in _CODE_APART.finditer(text) if _is_apart(one[0])]
@@ -127,7 +131,7 @@ _Place = tuple[int, int, tuple[str, ...]]
 
 
 def _apart(places: list[_Place]) -> Iterator[_Place]:
-    """The first of those that overlap, and of those that begin together the longest."""
+    """Yield the first of overlapping places, the longest of those that begin together."""
     end = 0
     for start, stop, several in sorted(places, key=lambda one: (one[0], -one[1])):
         if start >= end:
@@ -147,7 +151,7 @@ def _amounts(text: str) -> Iterator[_Place]:
 
 
 def _is_amount(one: re.Match[str]) -> bool:
-    """ "3 đồng chí" is none, and "2024 tỷ" is a year before another word."""
+    """Return whether it is an amount: "3 đồng chí" is none, "2024 tỷ" has a year."""
     return not (_BARE_MONEY.fullmatch(one[0]) or (one.re is _ROUND_MONEY and _YEARS.fullmatch(one[1])))
 
 
@@ -157,7 +161,7 @@ def _single(text: str, days: re.Pattern[str]) -> Iterator[_Place]:
 
 
 def _begun(text: str, figure: re.Match[str]) -> list[str]:
-    """The keys that begin with that figure, or have it in their middle."""
+    """Return the keys that begin with that number, or have it in their middle."""
     at = figure.start()
     if figure.lastgroup == "day":
         written = _STORED_WORDS.match(text, at) or _STORED_SPACED.search(text, max(0, at - 6), at + 20)
@@ -173,18 +177,21 @@ def _begun(text: str, figure: re.Match[str]) -> list[str]:
 
 
 def _first_of_two(text: str, at: int) -> re.Match[str] | None:
-    """The figure before the one that begins there."""
+    """Return the number before the one that begins there."""
     return _TO.search(text, max(0, at - 30), at) if text[max(0, at - 4) : at].rstrip().endswith(_BETWEEN_TWO) else None
 
 
 def _days_before(text: str, at: int, day: str) -> list[str]:
-    """Of "ngày 8 và 9 tháng 1 năm 2026", "từ 10 đến 12 / 01 / 2026" the first; not before a day without spaces."""
+    """Return the first of two days: of "ngày 8 và 9 tháng 1 năm 2026" the 8th.
+
+    Also of "từ 10 đến 12 / 01 / 2026"; not before a day without spaces.
+    """
     first = _first_of_two(text, at)
     return [f"{day[:8]}{int(first[1]):02}"] if first and first[1].isdecimal() and 0 < int(first[1]) <= 31 else []
 
 
 def _day(date: re.Match[str]) -> str:
-    """ "" for what is no day of any year."""
+    """Return the key of a day; "" for what is no day of any year."""
     parts = [part for part in date.groups() if part is not None]
     year, month, of_month = parts if len(parts[0]) == 4 else parts[::-1]
     if not (0 < int(month) <= 12 and 0 < int(of_month) <= 31):
@@ -206,7 +213,7 @@ def _is_apart(code: str) -> bool:
 
 
 def _codes(one: re.Match[str]) -> tuple[str, ...]:
-    """ "2/qđ-ubnd"; of "30/2020/nđ-cp" the two tokens that it is when written without spaces."""
+    """Return "2/qđ-ubnd"; for "30/2020/nđ-cp" two tokens, as written without spaces."""
     year, slash, symbol = "".join(one[2].split()).rpartition("/")
     return (f"{int(one[1])}/{year}", symbol) if slash else (f"{int(one[1])}/{symbol}",)
 
@@ -216,7 +223,7 @@ def _symbol(one: re.Match[str]) -> str:
 
 
 def _money(one: re.Match[str]) -> str:
-    """In đồng: "1,5 triệu", "2 nghìn tỷ", "1 tỷ 200 triệu"."""
+    """Return the key in đồng of "1,5 triệu", "2 nghìn tỷ", "1 tỷ 200 triệu"."""
     times = _TIMES.get(one[2] or "", 1) * _TIMES.get(one[3] or "", 1)
     value = one[1] if _POINT.fullmatch(one[1]) else one[1].replace(".", "").replace(",", ".")
     more = sum(int(count) * _TIMES[unit] for count, unit in _AND_MORE.findall(one["more"] or ""))
@@ -228,5 +235,5 @@ def _percent(one: re.Match[str]) -> str:
 
 
 def _figures(value: Decimal) -> str:
-    """ "95-5": a hyphen for the comma, no zeros behind it."""
+    """Return "95-5" for 95,5: a hyphen for the comma, no zeros behind it."""
     return f"{value.normalize():f}".replace(".", "-")

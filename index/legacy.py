@@ -1,11 +1,11 @@
-"""Text of before Unicode: TCVN3 (ABC) and VNI are recognised and turned into Unicode; text beyond repair is told.
+"""Text from before Unicode: TCVN3 (ABC) and VNI are converted to Unicode.
 
-Old files, and cells copied out of them, hold letters of another order under fonts named .VnTime or VNI-Times: "QuyÕt
-®Þnh", "Quyeát ñònh". Nothing marks them as such; they are known by what they spell. A line is taken for TCVN3 or VNI
-when read so it is made of Vietnamese syllables, and read as it stands it is not.
+Old files, and cells copied out of them, have letters in another encoding under fonts named .VnTime or VNI-Times: "QuyÕt
+®Þnh", "Quyeát ñònh". Nothing declares the encoding; it is recognised by spelling. A line is taken for TCVN3 or VNI when
+it consists of Vietnamese syllables once converted, and does not as it is.
 
-A text layer is damaged when fonts of a signed PDF have lost what their glyphs mean: then many letters stand in a block
-(U+0460–U+0500) that no Vietnamese text uses. Such a text is not indexed; the document is found by what its record says.
+A text layer is damaged when fonts of a signed PDF have lost what their glyphs mean: then many letters are in a block
+(U+0460–U+0500) that no Vietnamese text uses. Such a text is reported, not indexed; the document is found by its record.
 """
 
 import re
@@ -19,7 +19,7 @@ from .analysis import visible
 
 
 class Layer(StrEnum):
-    """What was found of a text's letters."""
+    """The encoding in which a text was written, or damage."""
 
     UNICODE = "unicode"
     TCVN3 = "tcvn3"
@@ -29,15 +29,17 @@ class Layer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """A text as it can be indexed: NFC, no letters that nobody sees, "" when it is damaged. `layers`: what its lines
-    were written in."""
+    """A text as it can be indexed: NFC, without invisible characters, "" when damaged.
+
+    `layers`: encodings of its lines.
+    """
 
     text: str
     layers: frozenset[Layer]
 
 
 def readable(text: str) -> Readable:
-    """The text with every line of TCVN3 or VNI turned into Unicode."""
+    """Return the text with every line of TCVN3 or VNI converted to Unicode."""
     if _is_damaged(text):
         return Readable("", frozenset({Layer.DAMAGED}))
     if not _SUSPECT.search(text):
@@ -74,9 +76,9 @@ def _from_vni(line: str) -> str:
 
 
 def _spelt(line: str) -> float:
-    """Which part of the words with letters beyond ASCII are Vietnamese syllables, 0 to 1; 1 where there are none.
+    """Return the share of Vietnamese syllables in the words with non-ASCII letters.
 
-    A sign that stands alone (Ø16, ×, £) and a unit of measure (µm) are no words.
+    From 0 to 1; 1 where there are no such words. A sign alone (Ø16, ×, £) and a unit of measure (µm) are no words.
     """
     words = [word for word in _LETTERS.findall(line) if len(word) > 1 and not word.isascii() and not _UNIT.match(word)]
     good = sum(1 for word in words if _is_syllable(word))
@@ -92,7 +94,7 @@ def _is_syllable(word: str) -> bool:
     return found is not None and sum(1 for one in apart if one in _TONES) <= 1
 
 
-_OURS = re.compile(r"[\u0102-\u01b0\u1ea0-\u1ef9]")  # letters that neither code has: such a line is Unicode
+_OURS = re.compile(r"[\u0102-\u01b0\u1ea0-\u1ef9]")  # letters that neither encoding has: such a line is Unicode
 _UNIT = re.compile(r"µ\w{1,2}$")
 _STRANGE = 20  # letters; fewer may be a quotation
 _ENOUGH = 0.8  # of the words of a line
@@ -107,7 +109,7 @@ _FIRST = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
 _SYLLABLE = re.compile(rf"(?:{'|'.join(_FIRST.split())})?(?:{'|'.join(_RIMES.split())})")
 _LETTERS = re.compile(r"[^\W\d_]+(?:[^\W\d_]|[¡-¿×÷\xad])*|[¡-¿×÷\xad]+(?:[^\W\d_]|[¡-¿×÷\xad])*")
 
-# One code, one letter. Capitals with marks are written in fonts of their own with the codes of the small ones.
+# One code, one letter. Capitals with diacritics have fonts of their own, with the codes of the lower-case letters.
 _TCVN3 = str.maketrans(
     dict(
         zip(
@@ -120,7 +122,7 @@ _TCVN3 = str.maketrans(
 
 
 def _vni() -> dict[str, str]:
-    """A letter and the code of its mark behind it, or one code alone, and what they mean."""
+    """Return the VNI codes, a letter with its diacritic's or a single one → letters."""
     tones = dict(zip("øùûõï", "\u0300\u0301\u0309\u0303\u0323", strict=True))
     breve, circumflex = dict(zip("èéúüë", "ằắẳẵặ", strict=True)), dict(zip("àáåãä", "ầấẩẫậ", strict=True))
     pairs = {"ñ": "đ", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "ô": "ơ", "ö": "ư", "î": "ỵ"}
@@ -138,5 +140,5 @@ def _vni() -> dict[str, str]:
 
 _VNI = _vni()
 _VNI_PAIR = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
-# What no Vietnamese word in Unicode has: codes of TCVN3 that are signs, marks of VNI behind a vowel, foreign letters.
+# What no Vietnamese word in Unicode has: TCVN3 codes that are signs, VNI diacritics after a vowel, foreign letters.
 _SUSPECT = re.compile(r"[¡-¿×÷ßçëïñöøûüÿþåäæÅÄÆÇËÎÏÑÖØÛÜÞÐî\xad]|[aeouyAEOUY][àáâãèéêìíòóôõùúÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚ]")

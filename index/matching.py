@@ -1,9 +1,9 @@
-"""A query in the terms that every engine has: which tokens, in which fields, weighing how much.
+"""A query in the terms of every engine: tokens, fields and weights.
 
-Each engine only says these in its own words, so that all find the same; what comes first is by BM25 of each engine.
+Each engine only translates these, so that all find the same; the ranking is by BM25 of each engine.
 
-Of a document four streams are kept. "whole" is its text with its head behind it: one look there says whether a word
-stands in the document. "head", and in both the exact streams, only weigh: they are looked at for answers alone.
+Of a document four streams are stored. "whole" is its text followed by its head: one look there says whether a word
+occurs in the document. "head", and the exact streams of both, only weigh: they are searched in answers alone.
 """
 
 from dataclasses import dataclass, replace
@@ -17,22 +17,25 @@ WHOLE, HEAD = "whole_folded", "head_folded"
 WHOLE_EXACT, HEAD_EXACT = "whole_exact", "head_exact"
 STREAMS = (WHOLE, HEAD, WHOLE_EXACT, HEAD_EXACT)
 HEAD_WEIGHT = 3.0  # of a word in the head, over what it weighs in the whole
-EXACT_WEIGHT = 6.0  # of a word with the same marks, to one that is the same without them
-ALSO_WEIGHT, NEAR_WEIGHT = 0.5, 0.3  # of what was not typed so; a phrase shares it among its words
+EXACT_WEIGHT = 6.0  # of a word with the same diacritics, to one that is the same without them
+ALSO_WEIGHT, NEAR_WEIGHT = 0.5, 0.3  # of forms that were not typed; a phrase shares it among its words
 PAIR_WEIGHT = 2.0  # of two words side by side in the head, as they were typed
-FIRST_WEIGHT = 1000.0  # counted for a unit that comes before others: more than words ever weigh
-LONG_ENOUGH = 2  # letters; a shorter beginning of a word is looked for in heads alone
+FIRST_WEIGHT = 1000.0  # of a unit that comes before others: more than words ever weigh
+LONG_ENOUGH = 2  # letters; a shorter prefix is searched in heads alone
 
 
 class Match(Enum):
     WORDS = auto()  # one token, or several that follow each other
-    BEGUN = auto()  # every token that begins so
-    NEAR = auto()  # every token that differs by one letter, or by two that changed places
+    BEGUN = auto()  # every token with that prefix
+    NEAR = auto()  # fuzzy: every token that differs by one letter, or by two swapped ones
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Something to look for in one field. `weight`: of BM25; what is BEGUN or NEAR counts the weight itself."""
+    """A search in one field.
+
+    `weight`: a factor of BM25; of BEGUN and NEAR the score itself.
+    """
 
     field: str
     words: tuple[str, ...]
@@ -42,7 +45,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`either`: one of these must be there, and all that are count. `better`: these count where that is so."""
+    """A part of a query.
+
+    `either`: one of these must match, and all that match weigh. `better`: these add weight to answers.
+    """
 
     either: tuple[Look, ...]
     better: tuple[Look, ...]
@@ -50,7 +56,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """Answers have every part of `must`, one of `some` if there are any, and nothing of `never`."""
+    """Conditions on answers: every part of `must`, one of `some` if any, no `never`."""
 
     must: tuple[Part, ...]
     some: tuple[Part, ...]
@@ -58,11 +64,12 @@ class Matching:
 
     @property
     def is_bare(self) -> bool:
-        """Whether nothing says what must be there: every document passes that has nothing of `never`."""
+        """Whether nothing must match: every document passes that has nothing of `never`."""
         return not (self.must or self.some)
 
 
 def matching(query: Query) -> Matching:
+    """Return what engines search for a query; its filters are not included."""
     last = len(query.words) - 1
     words = tuple(
         _beside(_word(term, near=query.near, begun=query.begun and place == last), query.words[:place], term)
@@ -74,14 +81,14 @@ def matching(query: Query) -> Matching:
 
 
 def _left_out(terms: tuple[Term, ...]) -> Look:
-    """With marks typed just that: "-bạn" leaves out no Ủy ban."""
+    """Return the look for an exclusion; with diacritics exact: "-bạn" keeps Ủy ban."""
     if any(term.is_marked for term in terms):
         return Look(WHOLE_EXACT, tuple(term.exact for term in terms))
     return Look(WHOLE, tuple(term.folded for term in terms))
 
 
 def _may_differ(word: str) -> bool:
-    """Whether a slip may be looked for: a number, a day or a code that differs is another one."""
+    """Return whether a typo is possible: another number, day or code is another one."""
     return len(word) >= NEAR_LENGTH and word.isalpha()
 
 
@@ -97,14 +104,20 @@ def _word(term: Term, *, near: bool, begun: bool) -> Part:
 
 
 def _beside(part: Part, before: tuple[Term, ...], term: Term) -> Part:
-    """With what weighs where a word follows the one before it in a head: "công nhận" is no "công văn … nhận"."""
+    """Return the part with a weight where the word follows the one before in a head.
+
+    "công nhận" is not "công văn … nhận".
+    """
     if not before or not (before[-1].folded.isalpha() and term.folded.isalpha()):
         return part
     return replace(part, better=(*part.better, Look(HEAD, (before[-1].folded, term.folded), PAIR_WEIGHT)))
 
 
 def _phrase(phrase: tuple[Term, ...]) -> Part:
-    """The marks of its words weigh word by word: to look for the phrase a second time would take as long again."""
+    """Return the part of a phrase, whose diacritics weigh word by word.
+
+    To search for the phrase a second time would take as long again.
+    """
     look = Look(WHOLE, tuple(term.folded for term in phrase))
     return Part((look,), (_in_head(look), *(exact for term in phrase for exact in _exact(term))))
 
@@ -114,7 +127,7 @@ def _in_head(look: Look) -> Look:
 
 
 def _exact(term: Term) -> tuple[Look, ...]:
-    """What weighs when the marks are the same as well; nothing for what was typed without any."""
+    """Return what weighs when the diacritics match; nothing if none were typed."""
     if not term.is_marked:
         return ()
     words = (term.exact,)

@@ -1,7 +1,7 @@
-"""What was asked: words, phrases, what must not be there, and filters. A value; no engine is known here.
+"""A query: words, phrases, exclusions and filters. It knows no engine.
 
 Whatever a person types is a query; nothing typed is a syntax error. A filter (filters.py) whose value makes no sense is
-taken for words.
+read as words.
 """
 
 import re
@@ -19,14 +19,14 @@ from .terms import Term, as_terms, terms_of, with_others
 from .tidy import tidied
 
 _PIECE = re.compile(r'(-?)(?:([^\W\d_][\w-]*):(?=\S))?(?:"([^"]*)"?|(\S+))')
-# Of a pasted paragraph the first; an engine refuses questions of a thousand parts.
+# Of a pasted paragraph the first; an engine refuses queries of a thousand clauses.
 MOST_WORDS, MOST_PHRASES, MOST_LEFT_OUT = 64, 24, 64
 MOST_SPELLINGS = 16  # of a name with abbreviations
-NEAR_LENGTH = 3  # letters; shorter words differ from too many others in one
+NEAR_LENGTH = 3  # letters; a shorter word differs by one letter from too many others
 
 
 class Sort(StrEnum):
-    """In which order the answers come; the values are typed behind `xếp:`."""
+    """The order of the answers; the values are typed after `xếp:`."""
 
     RELEVANCE = "hợp"
     NEWEST = "mới"
@@ -35,7 +35,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`page`: 1-based, of `limit` answers each; a limit of 0 only counts."""
+    """A query. `page`: 1-based, of `limit` answers each; a limit of 0 only counts."""
 
     words: tuple[Term, ...] = ()
     phrases: tuple[tuple[Term, ...], ...] = ()
@@ -45,33 +45,35 @@ class Query:
     filters: Filters = field(default_factory=Filters)
     limit: int = 20
     all_words: bool = True  # False: documents with any of the words, those with most of them first
-    near: bool = False  # True: a word is found by others that differ in one letter
-    begun: bool = False  # True: the last word is the beginning of one
+    near: bool = False  # fuzzy; True: a word finds those that differ by one letter, too
+    begun: bool = False  # True: the last word is a prefix
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     unread: tuple[str, ...] = field(default=(), compare=False)  # filters as typed whose values made no sense
 
     @property
     def offset(self) -> int:
-        """How many answers stand on the pages before."""
+        """The number of answers on the pages before."""
         return (self.page - 1) * self.limit
 
     @property
     def is_empty(self) -> bool:
-        """Nothing to look for: every document that passes the filters is an answer."""
+        """Whether nothing is searched: every document that passes the filters matches."""
         return not (self.words or self.phrases or self.excluded)
 
     @property
     def runs(self) -> tuple[tuple[Term, ...], ...]:
-        """What an answer is to show marked: words, and those that count only side by side."""
+        """What an answer is to highlight: words, and words that count only side by side."""
         others = (other.words for term in self.words if not term.said for other in term.also)
         also = (tuple(Term(word, word) for word in words) for words in others)
         return tuple(dict.fromkeys((*((term,) for term in self.words), *self.phrases, *also)))
 
     @property
     def text(self) -> str:
-        """The query as it may be typed; parsed, it is the same again (but for limit, all_words, near, begun and
-        first)."""
+        """The query as it may be typed; parsed, it is equal.
+
+        Except limit, all_words, near, begun and first.
+        """
         pieces = [_typed(self.words)] if self.words else []
         pieces += map(_quoted, self.phrases)
         pieces += [f"-{_quoted(terms) if len(terms) > 1 else _alone(terms[0])}" for terms in self.excluded]
@@ -84,15 +86,16 @@ class Query:
 def parse(
     text: str, filters: Filters | None = None, limit: int = 20, abbreviations: Abbreviations | None = None
 ) -> Query:
-    """`word`, `"a phrase"`, `-not`, `field:value`, `-field:value`. Quotation marks that never close close at the end.
+    """Return the query of a typed text.
 
-    `filters`: for what is not typed.
+    `word`, `"a phrase"`, `-not`, `field:value`, `-field:value`. Unclosed quotation marks close at the end. `filters`:
+    for what is not typed.
     """
     found = _Found()
     written = tidied(text)  # as long as the plain text: "HD" and "HĐ" are types of their own
     for piece in _PIECE.finditer(analysis.plain(written)):
         minus, name, quoted, bare = piece.groups()
-        minus = minus if written[piece.start()] == "-" else ""  # of "2020 –2024" nothing is left out
+        minus = minus if written[piece.start()] == "-" else ""  # "2020 –2024" excludes nothing
         value = bare if quoted is None else quoted
         as_written = written[slice(*piece.span(4 if quoted is None else 3))].replace('"', "")
         if name and is_field(name) and found.take(minus, name, value or "", as_written):
@@ -139,8 +142,10 @@ class _Found:
         return self._words
 
     def take(self, minus: str, name: str, value: str, as_written: str) -> bool:
-        """Whether that is taken as what its name says, and not as words. What makes no sense is remembered; left out,
-        it leaves out nothing."""
+        """Return whether a field was taken as such; else its text is read as words.
+
+        A value that makes no sense is noted in `unread`; with a minus it excludes nothing.
+        """
         if not minus and self._arrange(name, value):
             return True
         changed = narrowed(Filters() if minus else self.filters, name, as_written)
@@ -155,7 +160,7 @@ class _Found:
         return True
 
     def _arrange(self, name: str, value: str) -> bool:
-        """Whether that says how the answers are shown, which is then kept: xếp:mới, trang:2."""
+        """Keep an option of the answers (xếp:mới, trang:2); return whether it is one."""
         if slug(name) in ("xep", "sap-xep", "sort"):
             for sort in Sort:
                 if slug(value).removesuffix("-nhat") in (slug(sort), sort.name.lower()):
@@ -178,12 +183,12 @@ class _Found:
 
 
 def _is_number_and_symbol(name: str, value: str) -> bool:
-    """ "Số: 02/QĐ-UBND" is no filter that failed, but words."""
+    """Return whether it is words, as "Số: 02/QĐ-UBND", not a filter that failed."""
     return slug(name) == "so" and any(letter.isdigit() for letter in value)
 
 
 def _spelt(filters: Filters, known: Abbreviations) -> Filters:
-    """The same with abbreviations in names as what they stand for, and the other way."""
+    """Return the filters with other spellings of names: abbreviations and meanings."""
     names = frozenset(replace(one, also=_other_spellings(one, known)) for one in filters.names)
     return replace(filters, names=names)
 
@@ -210,18 +215,21 @@ def _quoted(terms: tuple[Term, ...]) -> str:
 
 
 def _alone(term: Term) -> str:
-    """How it may be typed; in quotation marks where it would be read as a key."""
+    """Return a term as it may be typed, quoted where it would be read as a key."""
     return term.said or (term.exact if analysis.words(term.exact) == (term.exact,) else _quoted((term,)))
 
 
 def _pieces(terms: Iterable[Term]) -> list[str]:
-    """How each may be typed; once, where one thing typed is several keys ("khoản 1, khoản 2 Điều 5")."""
+    """Return each term as it may be typed.
+
+    Once where one typed text is several keys ("khoản 1, khoản 2 Điều 5").
+    """
     several = list(map(_alone, terms))
     return [one for place, one in enumerate(several) if " " not in one or several[place - 1 : place] != [one]]
 
 
 def _typed(words: tuple[Term, ...]) -> str:
-    """The words one behind the other; with a bar between them where they would be read as something else."""
+    """Return the words joined by spaces; by bars where they would be read differently."""
     bare = [term.said or term.exact for term in words]
     if _reads_as(words, " ".join(dict.fromkeys(bare))):
         return " ".join(dict.fromkeys(bare))

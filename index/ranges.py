@@ -1,4 +1,7 @@
-"""Ranges of years, numbers and days as people write them: "2020..2024", ">=1/11/2024", "11/2024", "1,3"."""
+"""Ranges of years, numbers and days as people write them.
+
+"2020..2024", ">=1/11/2024", "11/2024", "1,3"
+"""
 
 import operator
 import re
@@ -10,7 +13,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Whole numbers from `least` to `most`, both in; None: without end. Days are numbers, too: 20241122."""
+    """A range of whole numbers from `least` to `most`, both in; None: without end.
+
+    Days are numbers, too: 20241122.
+    """
 
     least: int | None = None
     most: int | None = None
@@ -22,30 +28,39 @@ _SIGNED = re.compile(r"(>=|<=|>|<)\s*(.+)")
 
 
 def years(value: str) -> Ranges | None:
-    """Of four figures; None for what is none."""
+    """Return ranges of years of four digits; None for anything else."""
     found = _ranges(value, lambda text: _one(text) if re.fullmatch(r"[1-9][0-9]{3}", text) else None)
     return found if found and all(_within(one, 1000, 9999) for one in found) else None
 
 
 def numbers(value: str) -> Ranges | None:
-    """Of documents, up to six figures."""
+    """Return ranges of document numbers, up to six digits; None for anything else."""
     found = _ranges(value, lambda text: _one(text) if re.fullmatch(r"[0-9]{1,6}", text) else None)
     return found if found and all(_within(one, 0, 999_999) for one in found) else None
 
 
 def days(value: str) -> Ranges | None:
-    """Of days, and of months and years from their first to their last."""
+    """Return ranges of days; months and years from their first to their last day.
+
+    None for anything else.
+    """
     return _ranges(value, _as_days, _day_beside)
 
 
 def months(value: str) -> Ranges | None:
-    """ "11/2024", "2024-11", "10-12/2024", from the first day to the last."""
+    """Return the days of months: "11/2024", "2024-11", "10-12/2024".
+
+    From the first to the last; None for anything else.
+    """
     spelt = re.sub(r"(?<!\d)(\d{1,2})-(\d{1,2})/(\d{4})(?!\d)", r"\1/\3..\2/\3", value)
     return _ranges(spelt, lambda text: _as_days(text) if _MONTHS.fullmatch(text) else None, _day_beside)
 
 
 def joined(known: Ranges, more: Ranges) -> Ranges:
-    """Both lists: any will do. But a beginning and an end make one range: "năm:>=2020 năm:<=2022"."""
+    """Return both lists together, any of which will do.
+
+    But a beginning and an end make one range: "năm:>=2020 năm:<=2022".
+    """
     if len(known) == len(more) == 1:
         for first, last in ((*known, *more), (*more, *known)):
             if first.most is None and last.least is None:
@@ -54,11 +69,12 @@ def joined(known: Ranges, more: Ranges) -> Ranges:
 
 
 def text(ranges: Ranges, shown: Callable[[int], str] = str) -> str:
-    """As it may be typed. `shown`: how each end is written."""
+    """Return ranges as they may be typed. `shown`: how each end is written."""
     return ",".join(_between_text(one, shown) for one in ranges)
 
 
 def day_text(day: int) -> str:
+    """Return the day 20241122 as "2024-11-22"."""
     return f"{day // 10000:04}-{day // 100 % 100:02}-{day % 100:02}"
 
 
@@ -67,7 +83,10 @@ def _one(text: str) -> Between:
 
 
 def _as_days(text: str) -> Between | None:
-    """Of "2024-11-22", "22/11/2024", "22/11/24", of the month "11/2024" and of the year "2024" the first and last."""
+    """Return the first and last day of a day, a month or a year.
+
+    "2024-11-22", "22/11/2024", "22/11/24", the month "11/2024" and the year "2024".
+    """
     for pattern in _DAYS:
         if found := pattern.fullmatch(text):
             year, month, day = (int(found[name]) if found[name] else 0 for name in ("year", "month", "day"))
@@ -98,13 +117,13 @@ def _day_beside(day: int, step: int) -> int:
 
 
 def _ranges(value: str, read: _Read, beside: Callable[[int, int], int] = operator.add) -> Ranges | None:
-    """One of each part between commas; None where a part is no number."""
+    """Return one range of each part between commas; None where a part is no number."""
     found = [_between(part.strip(), read, beside) for part in value.split(",")]
     return None if None in found else tuple(filter(None, found))
 
 
 def _between(value: str, read: _Read, beside: Callable[[int, int], int]) -> Between | None:
-    """ "a", "a..b", "a-b", "a..", ">=a", "<a"; None where a part is no number."""
+    """Return the range "a", "a..b", "a-b", "a..", ">=a" or "<a"; None for no number."""
     if alone := read(value):
         return alone
     if signed := _SIGNED.fullmatch(value):
@@ -129,7 +148,7 @@ def _from_to(first: str, last: str, read: _Read) -> Between | None:
 
 
 def _within(between: Between, least: int, most: int) -> bool:
-    """Whether its ends may be typed."""
+    """Return whether its ends may be typed."""
     return all(end is None or least <= end <= most for end in (between.least, between.most))
 
 

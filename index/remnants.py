@@ -1,6 +1,7 @@
-"""What was typed with Telex or VNI while the keyboard did not turn it into Vietnamese: "coong nhaajn", "co6ng nha65n".
+"""Leftover Telex/VNI keystrokes: "coong nhaajn", "co6ng nha65n".
 
-Only the word without marks is wanted, for the folded words are what is looked for.
+They were typed while the keyboard did not turn them into Vietnamese. Only the word without diacritics is needed, for
+folded words are searched.
 """
 
 import re
@@ -16,7 +17,10 @@ _VNI = re.compile(r"[a-z]+[1-9][a-z1-9]*")
 
 
 def decoded(word: str) -> str:
-    """The folded word that was meant, "" where it is a plain word already. `word`: folded, lower case."""
+    """Return the folded word that was meant, "" where it is a plain word already.
+
+    `word`: folded, lower case.
+    """
     plain = re.sub(r"[1-9]", "", word) if _VNI.fullmatch(word) else _without_telex(word)
     return plain if plain != word and _SYLLABLE.fullmatch(plain) else ""
 
@@ -24,7 +28,7 @@ def decoded(word: str) -> str:
 def _without_telex(word: str) -> str:
     if not (word.isascii() and word.isalpha()) or word == "w":
         return word
-    # "truwowng", and "thw", for a w that stands alone is ư, too
+    # "truwowng", and "thw", for a lone w is ư, too
     bare = _HORN.sub("", _DOUBLED.sub(r"\1", word.replace("dd", "d"))).replace("w", "u")
     vowel = _FIRST_VOWEL.search(bare)
     if vowel is None:

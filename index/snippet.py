@@ -1,4 +1,7 @@
-"""The piece of a document that shows why it was found, its words marked. Ours, so that all engines show the same."""
+"""The snippet of a document that shows why it was found, its words highlighted.
+
+Made here and not by engines, so that all show the same.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,18 +9,18 @@ from dataclasses import dataclass
 from . import analysis, keys
 from .terms import Term
 
-_WIDTH = 180  # letters, before it is rounded to whole words
+_WIDTH = 180  # characters, before it is rounded to whole words
 
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """`marks`: start and end of each marked word within `text`."""
+    """A snippet. `marks`: start and end of each highlighted word within `text`."""
 
     text: str
     marks: tuple[tuple[int, int], ...]
 
     def marked(self, before: str, after: str) -> str:
-        """The text with something put before and after each marked word."""
+        """Return the text with strings put before and after each highlighted word."""
         pieces, end = [], 0
         for start, stop in self.marks:
             pieces += [self.text[end:start], before, self.text[start:stop], after]
@@ -26,7 +29,10 @@ class Snippet:
 
 
 def snippet(text: str, runs: Iterable[tuple[Term, ...]]) -> Snippet:
-    """The window of `text` (NFC) that shows most of the words, the earliest of equals; its start if it shows none."""
+    """Return the window of `text` (NFC) that shows most of the words.
+
+    The earliest of equals; the start of the text if it has none.
+    """
     text = text.replace("\n", " ")
     found = _found(text, runs)
     start = _best_start(found) if len(text) > _WIDTH else 0
@@ -41,20 +47,22 @@ def snippet(text: str, runs: Iterable[tuple[Term, ...]]) -> Snippet:
 
 
 def marked_text(text: str, runs: Iterable[tuple[Term, ...]]) -> Snippet:
-    """The whole text (NFC) with every one of the words marked."""
+    """Return the whole text (NFC) with every one of the words highlighted."""
     return Snippet(text, tuple((start, stop) for start, stop, _ in _found(text, runs)))
 
 
 def _found(text: str, runs: Iterable[tuple[Term, ...]]) -> list[tuple[int, int, str]]:
-    """Where the words and the keys stand, in their order, and each as it stands there. Of a run of several words, and
-    of a code, nothing is found but where all of it stands."""
+    """Return where words and keys occur, in order, each as it is written there.
+
+    A run of several words, or a code, is found only where all of it occurs.
+    """
     runs = tuple(runs)
     keyed = _keyed(text, {term.exact for run in runs for term in run if term.said})
     there = {key for _, _, several in keyed for key in several}
     inside = {place for start, stop, _ in keyed for place in range(start, stop)}
     words = [word for word in analysis.spans(text) if word[0] not in inside]
     exact = {word for _, _, word in words}
-    # Of a key that is there a single word says too little; its words side by side may say it once more.
+    # Where a key is found, a single word of it is not highlighted; its words side by side may be.
     parts = ((_parts(run, exact), any(term.exact in there for term in run)) for run in runs)
     wanted = {several for several, is_there in parts if len(several) > 1 or not is_there}
     marked = {place for parts in wanted for place in _standing(words, parts)}
@@ -62,13 +70,16 @@ def _found(text: str, runs: Iterable[tuple[Term, ...]]) -> list[tuple[int, int, 
 
 
 def _parts(run: tuple[Term, ...], exact: Collection[str]) -> tuple[str, ...]:
-    """Its simple words. Typed with diacritics and there with them: then "nhận" does not mark every "nhân"."""
+    """Return the simple words of a run, folded unless the text has their diacritics.
+
+    So "nhận", typed and found with diacritics, does not highlight every "nhân".
+    """
     parts = [word for term in run for word in analysis.simple_words(term.said or term.exact)]
     return tuple(word if analysis.is_marked(word) and word in exact else analysis.fold(word) for word in parts)
 
 
 def _standing(words: Sequence[tuple[int, int, str]], parts: tuple[str, ...]) -> Iterator[int]:
-    """The places of the words where all of the parts follow each other."""
+    """Yield the places of the words where all of the parts follow each other."""
     if not parts:
         return
     for place, (_, _, first) in enumerate(words):
@@ -81,7 +92,10 @@ def _standing(words: Sequence[tuple[int, int, str]], parts: tuple[str, ...]) -> 
 
 
 def _keyed(text: str, wanted: set[str]) -> list[tuple[int, int, list[str]]]:
-    """Where the text says one of these keys, in whatever way, or something within it: a clause of the article."""
+    """Return where the text has one of these keys, however it is written.
+
+    Or something within it: a clause of the article.
+    """
     if not wanted:
         return []
     found = []

@@ -1,4 +1,4 @@
-"""A typed word as what finds it: itself, with marks or without, and whatever else says the same."""
+"""Terms: a typed word with all that finds it, its forms and other spellings."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,10 @@ from .abbreviations import Abbreviations
 
 @dataclass(frozen=True, slots=True, order=True)
 class Other:
-    """A phrase of folded words that stands for what was typed: for one word, or for several that share its weight."""
+    """A phrase of folded words that finds what was typed.
+
+    `among`: how many typed words share its weight.
+    """
 
     words: tuple[str, ...]
     among: int = 1
@@ -20,15 +23,16 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word asked for. With diacritics typed, `exact` ranks above other words of the same folded form.
+    """One word asked for.
 
-    `also`: what finds it as well, ranked below: an abbreviation's meaning, what a keyboard left of it.
+    With diacritics typed, `exact` ranks above other words of the same folded form. `also`: what finds it as well,
+    ranked below: an abbreviation's meaning, the word meant by leftover Telex/VNI keystrokes.
     """
 
     exact: str
     folded: str
     also: tuple[Other, ...] = ()
-    said: str = ""  # what was typed for a key; a text may say it in those words where the key was not understood
+    said: str = ""  # what was typed for a key; a text may have those words where no key was recognised
 
     @property
     def is_marked(self) -> bool:
@@ -36,10 +40,11 @@ class Term:
 
 
 def terms_of(text: str) -> tuple[Term, ...]:
+    """Return the terms of a typed text, in order; a key is one term."""
     found = []
     for token, typed in analysis.said(text):
-        # Where a text says a key in a way that was not understood, or writes apart what was typed with a hyphen.
-        # A day is read however it is written.
+        # For a text whose key was not recognised, or that separates what was typed with a hyphen.
+        # A day is recognised however it is written.
         apart = (
             ""
             if keys.is_day(token)
@@ -53,7 +58,10 @@ def terms_of(text: str) -> tuple[Term, ...]:
 
 
 def with_others(words: tuple[Term, ...], abbreviations: Abbreviations) -> tuple[Term, ...]:
-    """Each word with what else finds it: "ubnd" by its meaning; each word of that meaning, typed out, by "ubnd"."""
+    """Return each word with what else finds it, by abbreviations and keystrokes.
+
+    "ubnd" is found by its meaning; each word of that meaning, typed out, by "ubnd".
+    """
     also = [set(term.also) for term in words]
     for place, term in enumerate(words):
         if bare := term.folded.replace("-", "").replace("&", ""):  # "LĐ-TB&XH" by what LĐTBXH stands for
@@ -74,7 +82,10 @@ def as_terms(words: tuple[str, ...]) -> tuple[Term, ...]:
 
 
 def _other_forms(token: str) -> Iterator[tuple[str, ...]]:
-    """Of a day without a year the words of any such day; of a long number that of đồng; of "GD&ĐT" GDĐT."""
+    """Yield other forms of a token.
+
+    Of a day without a year the words of any such day; of a long number that of đồng; of "GD&ĐT" GDĐT.
+    """
     if day := _DAY_AND_MONTH.fullmatch(token):
         yield day.groups()
         yield (day[1], "thang", day[2])
@@ -85,7 +96,7 @@ def _other_forms(token: str) -> Iterator[tuple[str, ...]]:
 
 
 _DAY_AND_MONTH = re.compile(r"([1-9]|[12][0-9]|3[01])/([1-9]|1[0-2])")
-_LONG_NUMBER = 4  # figures: of a year; no document's number unless it is named so
+_LONG_NUMBER = 4  # digits, as of a year; a document's number only behind "số"
 _TYPES = {words: kind.abbreviation for kind in DocumentType if kind.abbreviation
           for title in (kind.title, kind.abbreviation)
           for words in [tuple(map(analysis.fold, analysis.simple_words(title)))]}  # fmt: skip
@@ -93,7 +104,7 @@ _COUNTED = frozenset(("nam", "thang", "ngay", "tuoi", "nguoi"))  # "kế hoạch
 
 
 def _numbered(words: tuple[Term, ...], place: int) -> Iterator[str]:
-    """ "qd-2" of the number in "quyết định số 02", as it stands in a document's head."""
+    """Yield "qd-2" for the number in "quyết định số 02", as in a document's head."""
     number = words[place].folded
     is_named = place > 0 and words[place - 1].folded == "so"
     if (

@@ -1,11 +1,11 @@
-"""A query as people write it, brought into the one form that query.parse reads.
+"""A query as people write it, normalized to the one form that query.parse reads.
 
-Quotation marks of Word and of phones, letters of full width, "năm : 2024", "năm: 2022, 2024", `chức vụ: "Chủ tịch"`,
+Quotation marks of Word and of phones, full-width letters, "năm : 2024", "năm: 2022, 2024", `chức vụ: "Chủ tịch"`,
 "ngày: >= 2024-11-01", "năm: 2020 - 2024" and "năm: 2020 đến 2024" are all understood.
 
-A colon is no sign of a filter: "Đơn vị: triệu đồng" and "Kính gửi: …" are words. Behind a name that stands apart, or
-has a space before its value, only what cannot be anything else is taken for a value: a figure, a word of a list, or
-what is in quotation marks. Names of units are looked for by whoever knows them (`field_before`).
+A colon alone makes no filter: "Đơn vị: triệu đồng" and "Kính gửi: …" are words. Behind a name written apart, or with a
+space before its value, only what cannot be anything else is taken for a value: a number, a word of a list, or what is
+in quotation marks. Unit names are recognised by whoever knows them (`field_before`).
 """
 
 import re
@@ -16,7 +16,7 @@ from .filters import SPELLINGS, is_field, is_listed_field, type_abbreviation
 
 MOST_LETTERS = 4_000  # of a pasted text the first
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"'))
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # as some keyboards type figures and signs
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # as some keyboards type digits and signs
 _WORD = r"[^\W\d_][\w-]*"
 _NAMED = re.compile(rf"((?:{_WORD}[ \t]+){{0,2}}+{_WORD})([ \t]*:[ \t]*)(?=\S)")
 _SIGN = re.compile(r"(?<=:)(>=|<=|>|<)[ \t]+(?=\d)")
@@ -28,7 +28,10 @@ _MOST_LISTED = 12
 
 
 def tidied(text: str) -> str:
-    """NFC, of at most MOST_LETTERS letters; the words are what they were."""
+    """Return the query normalized: NFC, its first MOST_LETTERS characters.
+
+    The words are what they were.
+    """
     cut = analysis.visible(text[:MOST_LETTERS]).translate(_QUOTES).translate(_FULL_WIDTH)
     found = _RANGE.sub(r"\1..", _SIGN.sub(r"\1", _NAMED.sub(_field, cut)))
     for _ in range(_MOST_LISTED):
@@ -40,7 +43,7 @@ def tidied(text: str) -> str:
 
 
 def _one_more(found: re.Match[str]) -> str:
-    """Of a list of types, "BC, KH" but not "BC, kết quả"."""
+    """Return a list of types joined: "BC, KH", but not "BC, kết quả"."""
     with suppress(KeyError):
         type_abbreviation(found[2])
         return f"{found[1]},{found[2]}"
@@ -48,8 +51,10 @@ def _one_more(found: re.Match[str]) -> str:
 
 
 def field_before(words: list[str]) -> tuple[list[str], str]:
-    """The name of a field that ends some words, in one word, and the words before it; "" where there is none. Of
-    several words only as it is written with all of its marks, or with none: "dung xã" are two words."""
+    """Return the words before a field name that ends them, and that name in one word.
+
+    "" where there is none. A name of several words only with all of its diacritics, or none: "dung xã" are two words.
+    """
     for count in range(len(words), 0, -1):
         name = "-".join(words[-count:])
         if is_field(name) and (name.isascii() or name.lower() in SPELLINGS or (count == 1 and "-" in name)):
@@ -58,7 +63,7 @@ def field_before(words: list[str]) -> tuple[list[str], str]:
 
 
 def _field(found: re.Match[str]) -> str:
-    """The name of a field in one word, its value right behind; anything else as it is."""
+    """Return a field name in one word, its value right behind; others as they are."""
     words = found[1].split()
     before, name = field_before(words)
     if name and (found[2] != ":" or len(words) - len(before) > 1):
@@ -67,4 +72,4 @@ def _field(found: re.Match[str]) -> str:
         _, name = field_before(words[-1:])
     if name and found[2] == ":":
         return found[0]
-    return f"{found[1]}: " if is_field(words[-1]) else found[0]  # with a space behind the colon it is none
+    return f"{found[1]}: " if is_field(words[-1]) else found[0]  # with a space behind the colon it is no field

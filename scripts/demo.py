@@ -1,4 +1,4 @@
-"""`make demo`: a whole cycle in a fresh office, by the commands that a clerk would type.
+"""A whole cycle in a fresh office, by the commands of a clerk (`make demo`).
 
 demo.py FOLDER
 """
@@ -35,6 +35,7 @@ def main(folder: Path) -> int:
 
 
 def vanthu(*arguments: str) -> None:
+    """Print and run a command; exit with its status if that is not 0."""
     shown = " ".join(f'"{one}"' if " " in one else one for one in arguments)
     print(f"\n$ vanthu {shown}", flush=True)
     status = run(list(arguments))
@@ -64,7 +65,10 @@ Gõ tiếp:
 
 
 def remove(folder: Path) -> None:
-    """Only an office is removed, or an empty folder; archived files are read-only, which Windows minds."""
+    """Remove an office or an empty folder; exit for any other folder.
+
+    Archived files are read-only; Windows does not remove them so.
+    """
     if not folder.exists():
         return
     if any(folder.iterdir()) and not (folder / SETTINGS).exists():

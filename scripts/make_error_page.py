@@ -1,4 +1,7 @@
-"""Writes docs/errors.md from the errors that the program defines. A test holds the page against them."""
+"""Write docs/errors.md from the errors that the program defines.
+
+A test compares the page with them.
+"""
 
 import importlib
 import pkgutil

@@ -1,6 +1,6 @@
-"""Writes examples/bach-thong-2024/danh-gia-2024.xlsx: the published plan's facts, and illustrative scores.
+"""Write examples/bach-thong-2024/danh-gia-2024.xlsx.
 
-The plan of 2024 is real and published. Everything else (scores, council, dates of the other documents) is made up
+The plan of 2024 is real and published. Everything else (scores, council, dates of the other documents) is invented
 to show the program; its people are "Nguyễn Văn A" and so on.
 """
 
@@ -255,12 +255,12 @@ def main() -> None:
 
 
 def own_meeting(unit: AdminUnit) -> tuple[date, str, str, str, int, int]:
-    """Of a commune's council: day, hours, place, votes in favour and against."""
+    """A commune council's meeting: day, hours, place, votes in favour and against."""
     return date(2024, 11, 5), "14 giờ 00", "16 giờ 30", f"Phòng họp Ủy ban nhân dân {unit.name}", 4, 0
 
 
 def own(points: tuple[int, ...]) -> tuple[float, ...]:
-    """A commune's own view: half a point to two points kinder than the appraisal, within the maxima."""
+    """A commune's own points: 0, 0.5 or 2 above the appraisal, within the maxima."""
     return tuple(
         value + (0.5 if number % 3 == 0 else 2 if number % 5 == 0 else 0) for number, value in enumerate(points)
     )

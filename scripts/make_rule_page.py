@@ -1,4 +1,7 @@
-"""Writes docs/quy-tac.md from the catalogue of the checker. A test holds the page against it."""
+"""Write docs/quy-tac.md from the checker's catalogue of rules.
+
+A test compares the page with it.
+"""
 
 from pathlib import Path
 

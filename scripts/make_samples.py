@@ -1,6 +1,6 @@
-"""Writes sample.json of each shipped template, from the example workbook.
+"""Write sample.json of each shipped template, from the example workbook.
 
-Long lists are cut to three entries, but for those whose entries are counted on in the text.
+Long lists are cut to three entries, except those on whose entries the text relies.
 """
 
 import json

@@ -1,6 +1,7 @@
-"""Makes the .docx of each shipped template from its outline (mau.txt). With --check, only tells which are out of date.
+"""Write the .docx of each shipped template from its outline (mau.txt).
 
-The outline is what a reviewer reads and a diff shows; the .docx is what Word opens and the program fills.
+With --check, only report which are out of date. The outline is what a reviewer reads and a diff shows; the .docx is
+what Word opens and the program fills.
 """
 
 import io
@@ -29,7 +30,7 @@ def main() -> int:
 
 
 def _parts(docx: bytes) -> dict[str, bytes]:
-    """What is in the package: another zlib packs the same parts into other bytes."""
+    """The parts of the package: another zlib packs them into other bytes."""
     with zipfile.ZipFile(io.BytesIO(docx)) as package:
         return {name: package.read(name) for name in package.namelist()}
 

@@ -1,4 +1,4 @@
-"""Run by Alembic inside the connection and transaction that `database` opened."""
+"""The Alembic environment, run in the connection that `database` opened."""
 
 from alembic import context
 

@@ -1,8 +1,8 @@
-"""Oxford Common File Layout 1.1, nothing else: objects, versions, inventories, fixity.
+"""Oxford Common File Layout 1.1: objects, versions, inventories, fixity.
 
-Written and read here without any outside library, so that an archive can be opened by whoever knows the public
-specification (https://ocfl.io/1.1/spec/). The stock validator (ocfl-py) judges in the tests what is written here, and
-the specification's own examples of good and bad objects judge our verifier.
+Implemented without any outside library, so that an archive can be opened by whoever knows the public specification
+(https://ocfl.io/1.1/spec/). In the tests the stock validator (ocfl-py) checks what is written here, and the
+specification's own examples of good and bad objects check our verifier.
 """
 
 from .objects import (

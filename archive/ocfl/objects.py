@@ -1,4 +1,4 @@
-"""Objects written and read, by Oxford Common File Layout 1.1. A version is added; none is ever changed."""
+"""OCFL 1.1 objects, written and read; versions are added, never changed."""
 
 import hashlib
 import json
@@ -18,7 +18,10 @@ _TYPE = "https://ocfl.io/1.1/spec/#inventory"
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """Who made a version, when and why. `created` carries its time zone; `user_address` is a URI."""
+    """Who made a version, when and why.
+
+    `created` carries its time zone; `user_address` is a URI.
+    """
 
     created: datetime
     message: str
@@ -27,11 +30,14 @@ class Version:
 
 
 class NotAnObject(Exception):
-    """The folder holds no readable OCFL object."""
+    """A folder without a readable OCFL object."""
 
 
 def first_version(id_: str, files: Mapping[str, bytes], version: Version) -> dict[str, bytes]:
-    """All files of a new object with one version, by path inside the object. `files`: logical path → content."""
+    """Return all files of a new object with one version, by path inside the object.
+
+    `files`: logical path → content.
+    """
     inventory = {"id": id_, "type": _TYPE, "digestAlgorithm": DIGEST, "head": "", "manifest": {}, "versions": {}}
     written = _with_version(inventory, "v1", {}, files, version)
     listed = written[f"v1/{INVENTORY}"], written[f"v1/{SIDECAR}"]
@@ -39,9 +45,10 @@ def first_version(id_: str, files: Mapping[str, bytes], version: Version) -> dic
 
 
 def next_version(folder: Path, files: Mapping[str, bytes], version: Version) -> tuple[str, dict[str, bytes]]:
-    """The name of the version to come, and its own files by path inside the object; its inventory becomes the root's.
+    """Return the next version's name, and its own files by path inside the object.
 
-    `files`: what it has beside everything that the newest version has, or in its place. Raises NotAnObject.
+    Its inventory becomes the root's. `files`: added to those of the newest version, or replacing them by logical path.
+    Raises NotAnObject.
     """
     inventory = read_inventory(folder)
     name = f"v{int(inventory['head'][1:]) + 1}"
@@ -52,14 +59,14 @@ def next_version(folder: Path, files: Mapping[str, bytes], version: Version) -> 
 def _with_version(
     inventory: dict[str, Any], name: str, state: Mapping[str, list[str]], files: Mapping[str, bytes], version: Version
 ) -> dict[str, bytes]:
-    """Adds a version to an inventory. Returns the files of its folder."""
+    """Add a version to the inventory, in place; return the files of its folder."""
     kept = {digest: [one for one in names if one not in files] for digest, names in state.items()}
     state_now = {digest: names for digest, names in kept.items() if names}
     written: dict[str, bytes] = {}
     for logical, content in files.items():
         digest = hashlib.sha512(content).hexdigest()
         state_now.setdefault(digest, []).append(logical)
-        if digest not in inventory["manifest"]:  # the same content is kept once
+        if digest not in inventory["manifest"]:  # the same content is stored once
             path = f"{name}/content/{logical}"
             inventory["manifest"][digest] = [path]
             written[path] = content
@@ -76,7 +83,7 @@ def _with_version(
 
 
 def read_inventory(folder: Path) -> dict[str, Any]:
-    """The root inventory. Raises NotAnObject."""
+    """Return the root inventory. Raises NotAnObject."""
     try:
         found = json.loads((folder / INVENTORY).read_bytes())
     except (OSError, ValueError) as error:
@@ -87,7 +94,10 @@ def read_inventory(folder: Path) -> dict[str, Any]:
 
 
 def version_files(folder: Path, version: str = "") -> dict[str, Path]:
-    """Logical path → file, of a version or of the newest one. Raises NotAnObject."""
+    """Return logical path → file, of a version or of the newest one.
+
+    Raises NotAnObject.
+    """
     inventory = read_inventory(folder)
     try:
         state = inventory["versions"][version or inventory["head"]]["state"]

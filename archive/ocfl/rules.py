@@ -1,4 +1,4 @@
-"""What the specification says of one inventory, whatever lies on the disk.
+"""The rules of the specification for one inventory, whatever is on the disk.
 
 Codes are those of the specification's validation codes (https://ocfl.io/1.1/spec/validation-codes.html).
 """
@@ -17,8 +17,11 @@ _CREATED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something wrong with an object. `file` is relative to the object, "" for the object itself. `code`: "E092"; one
-    that begins with W is allowed by the specification, and never done by us."""
+    """A fault of an object.
+
+    `file` is relative to the object, "" for the object itself. `code`: "E092"; one that begins with W is a warning,
+    allowed by the specification and never written by us.
+    """
 
     file: str
     reason: str
@@ -26,11 +29,11 @@ class Fault:
 
 
 class Duplicated(ValueError):
-    """The same name twice in one JSON object: readers would not agree which counts."""
+    """A name twice in one JSON object: readers would not agree which counts."""
 
 
 def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """For `json.loads`. Raises Duplicated."""
+    """Return the pairs as a dict, for `json.loads`. Raises Duplicated."""
     found = dict(pairs)
     if len(found) < len(pairs):
         raise Duplicated("một tên ghi hai lần")
@@ -38,7 +41,7 @@ def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def version_number(name: str) -> int:
-    """1 for "v1" and "v001"; 0 for what is no version."""
+    """Return 1 for "v1" and "v001"; 0 for what is no version."""
     match = _VERSION.fullmatch(name)
     return int(match[1]) if match else 0
 
@@ -48,7 +51,10 @@ def content_directory(inventory: Mapping[str, Any]) -> str:
 
 
 def faults_of(inventory: Any, spec: str) -> Iterator[tuple[str, str]]:
-    """Code and reason of everything wrong in an inventory. `spec`: "1.1". Never raises."""
+    """Yield code and reason of every fault of an inventory; never raise.
+
+    `spec`: "1.1".
+    """
     if not isinstance(inventory, dict):
         yield "E034", "không phải danh mục tệp"
         return
@@ -115,7 +121,7 @@ def _version_faults(inventory: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _mixed_padding(versions: Iterable[str]) -> bool:
-    """Whether some begin with a zero and others do not, or not in the same width: after v09 comes nothing."""
+    """Return whether names mix zero padding or its width: after v09 comes nothing."""
     names = list(versions)
     padded = [name for name in names if name.startswith("v0")]
     return bool(padded) and (len(padded) < len(names) or len({len(name) for name in names}) > 1)
@@ -145,7 +151,7 @@ def _one_version(version: Any, manifest: Mapping[str, Any]) -> Iterator[tuple[st
 
 
 def _is_created(value: Any) -> bool:
-    """RFC 3339, to the second, with its time zone."""
+    """Return whether a value is an RFC 3339 time, to the second, with its zone."""
     if not isinstance(value, str) or not _CREATED.fullmatch(value):
         return False
     try:
@@ -185,7 +191,7 @@ def _path_faults(paths: Iterable[str], slash: str, dots: str) -> Iterator[tuple[
 
 
 def _conflicting(paths: Iterable[str]) -> bool:
-    """Whether a path stands twice, or is a folder of another."""
+    """Return whether a path occurs twice, or is a folder of another."""
     listed = list(paths)
     folders = {path[:at] for path in listed for at, letter in enumerate(path) if letter == "/"}
     return len(set(listed)) < len(listed) or not folders.isdisjoint(listed)

@@ -1,4 +1,4 @@
-"""Whether an object on the disk is what its inventories say: every file, every version, every byte."""
+"""Verification of an object on disk by its inventories: every file, every byte."""
 
 import hashlib
 import json
@@ -15,7 +15,7 @@ from .rules import ALGORITHMS, Fault, content_directory, faults_of, unique, vers
 _MARK = re.compile(r"0=ocfl_object_(\d+\.\d+)")
 _SPECS = ("1.0", "1.1")
 _SIDECAR = re.compile(r"([0-9a-fA-F]+)[ \t]+inventory\.json\s*")
-# Fixity blocks may use more than the inventory itself; what Python does not know is not looked at.
+# Fixity blocks may use more algorithms than the inventory itself; those unknown to Python are skipped.
 _FIXITY = {
     "md5": "md5",
     "sha1": "sha1",
@@ -27,12 +27,15 @@ _FIXITY = {
 
 
 def verify(folder: Path) -> tuple[Fault, ...]:
-    """Every fault of one object. Reads every byte, and a second time what seems changed. Never raises for its sake."""
+    """Return every fault of one object; every byte is read.
+
+    What seems changed is read a second time. Never raises because of the object.
+    """
     return tuple(_Object(folder).faults())
 
 
 def verify_names(folder: Path) -> tuple[Fault, ...]:
-    """The faults that show without reading any content file: inventories, missing files, strange ones."""
+    """Return the faults found without content: inventories, missing, unexpected files."""
     return tuple(_Object(folder, reads=False).faults())
 
 
@@ -62,7 +65,7 @@ class _Object:
         yield from self._names(inventory)
 
     def _marked(self) -> tuple[str, list[Fault]]:
-        """The version of the specification that the object's mark names, and what is wrong with the mark."""
+        """Return the OCFL version of the conformance declaration, and its faults."""
         marks = sorted(path.name for path in self.folder.glob("0=*"))
         if len(marks) != 1:
             reason = "có nhiều tệp đánh dấu" if marks else "thiếu tệp đánh dấu"
@@ -100,7 +103,7 @@ class _Object:
             yield Fault(name, "mã kiểm tra không khớp với danh mục tệp", "E060")
 
     def _entries(self, inventory: Mapping[str, Any]) -> Iterator[Fault]:
-        """What stands in the object and in its versions beside what belongs there."""
+        """Yield what is missing or unexpected in the object's and versions' folders."""
         versions = inventory["versions"]
         own = {INVENTORY, f"{INVENTORY}.{inventory['digestAlgorithm']}"}
         for path in _listed(self.folder):
@@ -122,7 +125,7 @@ class _Object:
                     yield Fault(f"{version}/{path.name}", "tệp lạ, không có trong danh mục", "E015")
 
     def _content(self, inventory: Mapping[str, Any]) -> Iterator[Fault]:
-        """Every file that the manifest names, with its digest; every file that it does not name."""
+        """Yield changed and missing files of the manifest, and files not in it."""
         known = _by_path(inventory["manifest"])
         for name, digest in known.items():
             yield from self._compared(name, digest, inventory["digestAlgorithm"], "E092")
@@ -131,7 +134,7 @@ class _Object:
                 yield Fault(name, "tệp lạ, không có trong danh mục", "E023")
 
     def _files(self, inventory: Mapping[str, Any], versions: Iterable[str]) -> Iterator[str]:
-        """The content files of some versions, by path in the object."""
+        """Yield the content files of some versions, by path in the object."""
         for version in versions:
             for path in sorted((self.folder / version / content_directory(inventory)).rglob("*")):
                 if not path.is_dir() or path.is_symlink():
@@ -156,7 +159,10 @@ class _Object:
                 yield Fault(name, "nội dung đã bị thay đổi", code)
 
     def _earlier(self, root: Mapping[str, Any], spec: str) -> Iterator[Fault]:
-        """The inventories of the versions: the newest is the object's own, the others agree with it on their time."""
+        """Yield the faults of the versions' inventories.
+
+        The newest must equal the object's own, the others agree with it on their time.
+        """
         last = _SPECS[0]
         for version in sorted(root["versions"], key=version_number):
             name = f"{version}/{INVENTORY}"
@@ -216,7 +222,10 @@ class _Object:
                         yield from self._compared(path, digest, _FIXITY[algorithm], "E093")
 
     def _names(self, inventory: Mapping[str, Any]) -> Iterator[Fault]:
-        """Names that one system tells apart and another does not. Ours: the specification is silent."""
+        """Yield names that one file system tells apart and another does not.
+
+        Our own rule: the specification is silent.
+        """
         state = inventory["versions"][inventory["head"]]["state"]
         names = [name for listed in state.values() for name in listed]
         twins = Counter(unicodedata.normalize("NFC", name).casefold() for name in names)
@@ -225,7 +234,10 @@ class _Object:
                 yield Fault(name, "hai tệp có tên chỉ khác nhau ở cách gõ dấu hoặc chữ hoa", "W000")
 
     def _digest(self, name: str, algorithm: str) -> str:
-        """Hexadecimal, small; "" for what cannot be read. Each file is read once for each algorithm."""
+        """Return the digest, lower-case hexadecimal; "" for what cannot be read.
+
+        Each file is read once for each algorithm.
+        """
         if (name, algorithm) not in self._digests:
             try:
                 with (self.folder / name).open("rb") as file:
@@ -250,7 +262,10 @@ def _by_path(manifest: Mapping[str, list[str]]) -> dict[str, str]:
 
 
 def _same_state(old: Any, of: Mapping[str, Any], new: Any, root: Mapping[str, Any]) -> bool:
-    """Whether two inventories give a version the same files: the digests may be of different algorithms."""
+    """Return whether two inventories give a version the same files.
+
+    The digests may be of different algorithms.
+    """
     theirs, ours = _content_of(old, of), _content_of(new, root)
     # The newer manifest may know more copies of a content.
     return theirs.keys() == ours.keys() and all(theirs[name] & ours[name] for name in theirs)

@@ -1,6 +1,6 @@
-"""What is wrong with a template that somebody is writing: every mistake at once, each with its paragraph.
+"""Every mistake in a template that is being written, each with its paragraph.
 
-A name that the data will not have is a mistake before anybody has data. Only a template without one is filled.
+A name that the data will not have is a mistake before there are data. Only a template without one is filled.
 """
 
 from collections.abc import Iterator
@@ -20,14 +20,17 @@ __all__ = ["Mistake", "Verdict", "examine"]
 
 
 def examine(template: Template) -> Verdict:
-    """Everything wrong with a template. Raises UnsafePackage or UnreadableDocument for a .docx that cannot be read."""
+    """Return every mistake in a template.
+
+    Raises UnsafePackage or UnreadableDocument for a .docx that cannot be read.
+    """
     try:
         refuse_stray_tags(template.docx, template.id)
     except TemplateRejected as error:
         return Verdict((Mistake(0, "", str(error).rstrip("."), error.remedy_text),), None)
     story = read(DocxPackage(template.docx, template.id))
     paragraphs = [*story.paragraphs, *(one for listed in story.headers.values() for one in listed)]
-    # Of a plain template the schema says what the clerk gives; what the tags get is made of it.
+    # The schema of a plain template describes what the clerk gives; the tags get data made from it.
     plain = template.manifest.plain
     try:
         names = names_in(template.sample_for_rendering) if plain else names_of(shape(template))
@@ -45,7 +48,7 @@ def examine(template: Template) -> Verdict:
 
 
 def _unused(template: Template, used: set[str]) -> Iterator[Mistake]:
-    """Groups of data that are asked for and never printed: somebody fills them in for nothing."""
+    """Groups of data that are required and never printed."""
     for name in template.schema.get("required", ()) if not template.manifest.plain else ():
         if name not in used:
             yield Mistake(0, "", f'trường "{name}" được đòi hỏi mà mẫu không in', "Hãy in ra, hoặc bỏ khỏi schema.")

@@ -1,4 +1,4 @@
-"""The names that a template may use: those of its schema, or those of the data that a plain form is filled with."""
+"""The names that a template may use: its schema's, or those of plain data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from ..data_form import Kind, Shape
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What may be named: fields and what they hold; None for a value that holds nothing more."""
+    """The names of fields, each with those inside it; None for a plain value."""
 
     fields: Mapping[str, "Names | None"]
     item: "Names | None" = None  # of a list

@@ -1,4 +1,7 @@
-"""Reads a template's tags as Word shows them, whatever runs they were cut into, and holds them against the names."""
+"""Checks of a template's tags against the names that it may use.
+
+Tags are read as Word shows them, whatever runs they were split into.
+"""
 
 import difflib
 import re
@@ -34,16 +37,16 @@ def _row_of(paragraph: Paragraph) -> tuple[str, int, int]:
 
 
 class TagReader:
-    """Goes through the paragraphs once, with the blocks that are open."""
+    """A reader that goes through the paragraphs once and knows the open blocks."""
 
     def __init__(self, names: Names | None) -> None:
         self._root = names
         self._environment = TemplateEnvironment()
         self._open: list[tuple[str, Paragraph, dict[str, Names | None]]] = []
         self._found: list[Mistake] = []
-        self._rows: dict[tuple[str, int, int], str] = {}  # tables' rows that a {%tr %} takes away, with the tag
-        self._standing: list[tuple[Paragraph, str]] = []  # paragraphs of tables, with what they say beside such tags
-        self._set: dict[str, Names | None] = {}  # names that the template gives itself, outside of any block
+        self._rows: dict[tuple[str, int, int], str] = {}  # table rows that a {%tr %} removes, with the tag
+        self._standing: list[tuple[Paragraph, str]] = []  # paragraphs of tables, with their text beside such tags
+        self._set: dict[str, Names | None] = {}  # names that the template sets outside of any block
         self.used: set[str] = set()
 
     def paragraph(self, paragraph: Paragraph) -> None:
@@ -104,14 +107,14 @@ class TagReader:
             self._note(paragraph, f'không có lệnh "{word}"', f"Các lệnh dùng được: {known}.")
 
     def _of_a_cell(self, paragraph: Paragraph, tag: str, word: str, rest: str) -> None:
-        """docxtpl's commands for the cell they stand in: merged with the next ones, so wide, in that colour."""
+        """Check a docxtpl command for its cell: merged, so wide, in that colour."""
         if paragraph.cell is None:
             self._note(paragraph, f"{tag} không nằm trong bảng", "Hãy đặt thẻ trong ô của bảng.")
         if _OF_A_CELL[word]:
             self._expression(paragraph, tag, rest)
 
     def _assignment(self, paragraph: Paragraph, tag: str, rest: str) -> None:
-        """{% set a = … %}, or {% set a %} … {% endset %}: the name is known from here on, in its block."""
+        """Add the name of {% set a = … %} or {% set a %} … {% endset %} to its block."""
         block = "=" not in rest
         parsed = self._parse(paragraph, tag, f"{{% set {rest} %}}{'{% endset %}' if block else ''}")
         if parsed is None:
@@ -131,7 +134,7 @@ class TagReader:
             self._open.append(("set", paragraph, {}))
 
     def _placed(self, paragraph: Paragraph, tag: str, place: str) -> None:
-        """{%p %} takes its whole paragraph away, {%tr %} its row: what else stands there is lost."""
+        """Note text that {%p %} removes with its paragraph, or {%tr %} with its row."""
         alone = _TAG.sub("", paragraph.text).strip() == ""
         if place == "p" and not alone:
             self._note(paragraph, f"chữ đứng cùng đoạn với {tag} sẽ mất", "Hãy để thẻ này một mình một đoạn.")
@@ -177,7 +180,7 @@ class TagReader:
         return None
 
     def _check(self, paragraph: Paragraph, node: nodes.Node) -> None:
-        """Every name in an expression, as far as its dots go."""
+        """Check every name in an expression, with its dotted fields."""
         if isinstance(node, nodes.Name | nodes.Getattr):
             self._resolve(node, paragraph)
             return
@@ -187,12 +190,15 @@ class TagReader:
                 self._check(paragraph, argument)
             return
         if isinstance(node, nodes.Filter | nodes.Test) and node.name in ("default", "d", "defined", "undefined"):
-            return  # that it may not be there is what is asked
+            return  # these ask whether it exists
         for inner in node.iter_child_nodes():
             self._check(paragraph, inner)
 
     def _resolve(self, node: nodes.Node, paragraph: Paragraph | None = None) -> Names | None:
-        """What a chain of names holds; tells the first name that is not there, when a paragraph is given."""
+        """The names inside what a chain of names refers to.
+
+        Notes the first unknown name, when a paragraph is given.
+        """
         steps: list[str] = []
         while isinstance(node, nodes.Getattr):
             steps.insert(0, node.attr)

@@ -1,4 +1,4 @@
-"""A template filled for trial: with its sample, with empty lists, with hostile text; and a look at what comes out."""
+"""Trial documents from a template: its sample, empty lists, hostile text."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -16,7 +16,7 @@ _PROPERTIES = Properties("", "", date(2024, 1, 1))
 
 
 def filled(template: Template) -> tuple[list[Mistake], Mode | None]:
-    """What is wrong once it is filled: with the sample, and with what the worst data would bring."""
+    """Return the mistakes in documents filled with the sample and the worst data."""
     found: list[Mistake] = []
     try:
         template.check(template.sample, "sample.json")
@@ -28,7 +28,7 @@ def filled(template: Template) -> tuple[list[Mistake], Mode | None]:
         return [Mistake(0, "", one.rstrip("."), "Hãy sửa sample.json hoặc mẫu.") for one in told], None
     for finding in check(renderer.render(sample, _PROPERTIES), template.id).errors:
         found.append(_mistake(f"văn bản làm ra sai thể thức: {finding}"))
-    before = faults(template.docx, template.id)  # of the template itself: Word has opened it all the same
+    before = faults(template.docx, template.id)  # of the template itself, which Word has opened all the same
     trials = {"dữ liệu mẫu": sample, "chữ có & < > và xuống dòng": _replaced(sample, _HOSTILE)}
     trials["danh sách rỗng"] = _emptied(sample)
     for name, data in trials.items():
@@ -46,7 +46,7 @@ def _mistake(what: str) -> Mistake:
 
 
 def _replaced(value: Any, text: str) -> Any:
-    """Every text of some data with `text` behind it."""
+    """The data with `text` appended to every text."""
     if isinstance(value, str):
         return value + text
     if isinstance(value, Mapping):

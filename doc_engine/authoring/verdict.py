@@ -1,4 +1,4 @@
-"""What somebody who writes a template is told."""
+"""The result of examining a template, for its author."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from ..render import Mode
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """`paragraph`: its number, 0 for the template as a whole; `text`: how it reads."""
+    """A mistake. `paragraph`: its number, 0 for the whole template; `text`: its text."""
 
     paragraph: int
     text: str

@@ -1,4 +1,7 @@
-"""The data of one document as a form: made of a schema, filled in by a clerk in Excel or as text, read back."""
+"""Forms for the data of one document: made from its schema, and read back.
+
+A clerk fills them in, in Excel or as text.
+"""
 
 from .excel import FormTooDeep, blank_workbook, read_workbook
 from .filled import FilledForm

@@ -1,4 +1,7 @@
-"""The form as a workbook: one sheet of fields, one more for each table, both read back with their places."""
+"""The form as a workbook: one sheet of fields, one more for each table.
+
+Both are read back with the places of the fields.
+"""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -34,7 +37,7 @@ _WRAP = Alignment(wrap_text=True, vertical="top")
 
 
 class FormTooDeep(VanthuError):
-    """A sheet has rows and columns: what holds a list inside a row has no place in it."""
+    """Records and lists inside a table's row, which no sheet has a place for."""
 
     code = "DL-05"
     exit_code = ExitCode.REFUSED
@@ -43,9 +46,9 @@ class FormTooDeep(VanthuError):
 
 
 def blank_workbook(described: Described) -> bytes:
-    """The .xlsx to fill in. A list of texts has some rows; more may be put in below, with nothing in column A.
+    """The .xlsx to fill in.
 
-    Raises FormTooDeep.
+    A list of texts has some rows; more may be added below, with an empty column A. Raises FormTooDeep.
     """
     whole, workbook = shape(described), Workbook()
     _refuse_deep(whole)
@@ -75,7 +78,10 @@ def blank_workbook(described: Described) -> bytes:
 
 
 def read_workbook(file: Path, described: Described) -> FilledForm:
-    """Raises SourceUnreadable or UnsafePackage for what is no workbook, InputRejected for what is no field."""
+    """Read a filled-in workbook.
+
+    Raises SourceUnreadable or UnsafePackage for what is no workbook, InputRejected with all cells that are no field.
+    """
     reader = _Reader(file.name, shape(described), tables(file))
     reader.read()
     if reader.problems:
@@ -84,7 +90,7 @@ def read_workbook(file: Path, described: Described) -> FilledForm:
 
 
 class _Reader:
-    """Collects what is written, as nested texts, with the place of each field."""
+    """A reader that collects nested texts and the place of each field."""
 
     def __init__(self, file: str, whole: Shape, found: dict[str, Table]) -> None:
         self.shape = whole
@@ -149,7 +155,7 @@ class _Reader:
             self.places[inside] = place
 
     def _record(self, path: str) -> tuple[dict[str, Any], str]:
-        """The record that holds the field, made when it is not there yet, and the field's name in it."""
+        """The record of the field, created if missing, and the field's name in it."""
         record, steps = self.given, path.split(".")
         for step in steps[:-1]:
             record = record.setdefault(step, {})
@@ -187,8 +193,10 @@ class _Reader:
                 entries.append(entry)
 
     def _headed(self, page: Table, wanted: set[str], *, some: bool = False) -> tuple[int, dict[str, int]] | None:
-        """How many rows end with the headings, and the column of each; None, with a problem noted, when they are not
-        there. `some`: one of them is enough."""
+        """The number of the headings' row (1-based), and the column of each heading.
+
+        None, with a problem noted, when they are missing. `some`: one of them is enough.
+        """
         for row, cells_of_row in enumerate(page.rows, start=1):
             texts = [nfc(cells.text(cell)) for cell in cells_of_row]
             found = wanted & set(texts)
@@ -199,7 +207,7 @@ class _Reader:
         return None
 
     def _note_beside(self, page: Table, begins: int) -> None:
-        """What stands in a column without a heading is read by nobody."""
+        """Note the cells in columns without a heading, which are not read."""
         headings = [cells.text(cell) for cell in page.rows[begins - 1]]
         for row, cells_of_row in enumerate(page.rows[begins:], start=begins + 1):
             for column, cell in enumerate(cells_of_row):
@@ -213,7 +221,10 @@ class _Reader:
                     )
 
     def _note_unread(self, page: Table, row: int, column: int) -> None:
-        """A formula that was never computed, or shows an error, is empty to every reader: the clerk sees something."""
+        """Note a formula that was never computed or shows an error.
+
+        Readers give it as empty, but the clerk sees something.
+        """
         name = cell_name(row, column)
         place = Place(self._file, page.name, row + 1, column_letter(column))
         if name in page.errors:
@@ -226,7 +237,7 @@ class _Reader:
 
 
 def _fields(whole: Shape) -> Iterator[tuple[str, Shape]]:
-    """What stands on the main sheet: no field of a table's entries."""
+    """The fields on the main sheet: all but those of tables' entries."""
     return ((path, one) for path, one in leaves(whole) if "[]." not in path)
 
 
@@ -243,8 +254,8 @@ def _tables(whole: Shape, path: str = "") -> Iterator[tuple[str, Shape]]:
 def _sheets(whole: Shape) -> Iterator[tuple[str, str, Shape]]:
     """The sheet of each table, its path and the shape of its entries.
 
-    Excel allows 31 characters, and takes large and small letters for the same; the end of a path tells more than its
-    beginning. Where that leaves two sheets one name, the later ones are counted.
+    Excel allows 31 characters and ignores case; the end of a path is more specific than its beginning. Later sheets
+    of the same name are numbered.
     """
     used = {MAIN.casefold()}
     for path, table in _tables(whole):
@@ -257,7 +268,7 @@ def _sheets(whole: Shape) -> Iterator[tuple[str, str, Shape]]:
 
 
 def _refuse_deep(whole: Shape) -> None:
-    """Raises FormTooDeep with every field that no sheet has a place for."""
+    """Raise FormTooDeep with every field that no sheet has a place for."""
     deep = [
         f"{path}[].{part.name}"
         for path, table in _tables(whole)
@@ -299,7 +310,7 @@ def _choices(page: Worksheet, cells_: str, choices: Sequence[str]) -> None:
 
 
 def _choice_list(page: Worksheet, choices: Sequence[str]) -> str:
-    """The choices as a validation names them: itself, or a column of a hidden sheet where they are too many."""
+    """The choices for a validation: inline, or a column of a hidden sheet if too many."""
     offered = [one for one in choices if one]
     inline = f'"{",".join(offered)}"'
     if len(inline) <= _LONGEST_CHOICE and not any("," in one for one in offered):

@@ -1,4 +1,7 @@
-"""What a clerk filled in, put together to data: blank fields left out, numbers as numbers, days as the schema wants."""
+"""The data of a filled-in form: blanks left out, numbers and days converted.
+
+Numbers become numbers, days have the form that the schema wants.
+"""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,14 +19,14 @@ _YES_NO = {"có": True, "đúng": True, "true": True, "không": False, "sai": Fa
 
 @dataclass(frozen=True)
 class FilledForm:
-    """The data, not yet held against the schema. `places`: where a field stands in the file, by its path."""
+    """Data not yet validated. `places`: the place of each field in the file, by path."""
 
     data: dict[str, Any]
     places: Mapping[str, Place] = field(default_factory=dict)
 
     @contextmanager
     def telling_places(self) -> Iterator[None]:
-        """Problems of the data are raised with sheet, row and column instead of the field's path."""
+        """Raise problems of the data with sheet, row and column instead of the path."""
         try:
             yield
         except InputRejected as rejected:
@@ -36,18 +39,19 @@ class FilledForm:
 
 
 def put_together(shape: Shape, given: Any) -> Any:
-    """`given`: nested texts and cells as written, None or "" where nothing is. None: leave the field out.
+    """Return the data of a form, None to leave the field out.
 
-    A value that is not of the field's kind is left as it is, for the schema to tell.
+    `given`: nested texts and cells as written, None or "" where nothing is. A value that is not of the field's kind is
+    kept as it is, for the schema to report.
     """
     if shape.kind is Kind.RECORD:
         if given and not isinstance(given, Mapping):
             return given
         parts = {part.name: put_together(part, given.get(part.name) if given else None) for part in shape.parts}
         said = {name: value for name, value in parts.items() if value is not None}
-        # What nobody asked for is for the schema to tell, so that a misspelt name is seen.
+        # Unknown fields are kept for the schema to report, so that a misspelt name is seen.
         said |= {name: value for name, value in (given or {}).items() if name not in parts}
-        # A record of which nothing is said is left out, unless it is wanted: then its fields are told as missing.
+        # An empty record is left out, unless it is required: then its fields are reported as missing.
         return said if shape.required or any(value not in ("", []) for value in said.values()) else None
     if shape.kind is Kind.LIST:
         if given and not isinstance(given, list):
@@ -69,5 +73,5 @@ def _value(shape: Shape, cell: Cell) -> Any:
     if shape.is_day:
         day = cells.day(cell)
         return cells.text(cell) if day is None else day.isoformat()
-    # Line breaks that a clerk typed into a cell are meant; only the blanks at the ends are not.
+    # Line breaks that a clerk typed into a cell are kept; only blanks at the ends are removed.
     return cell.strip(" \t\r\n") if isinstance(cell, str) else cells.text(cell)

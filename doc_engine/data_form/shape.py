@@ -1,4 +1,7 @@
-"""What the data of a template look like, read from its JSON Schema: records, lists, texts, with their meanings."""
+"""The shape of a template's data, read from its JSON Schema.
+
+Records, lists, texts, with their meanings.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -20,7 +23,7 @@ _KINDS = {"string": Kind.TEXT, "integer": Kind.WHOLE, "boolean": Kind.YES_NO, "o
 
 
 class Described(Protocol):
-    """What has a schema: a template, or a type of document filled from plain data."""
+    """Anything with a schema: a template, or a document type with plain data."""
 
     @property
     def id(self) -> str: ...
@@ -34,7 +37,7 @@ class Described(Protocol):
 
 @dataclass(frozen=True)
 class PlainData:
-    """The data of a type of document, or of a list of the annexes, which have no template."""
+    """The data of a document type, or of a list of the annexes, without a template."""
 
     id: str
     schema: Mapping[str, Any]
@@ -44,16 +47,19 @@ class PlainData:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One field. `parts`: the fields of a record; of a list, the one shape of its entries, which has no name."""
+    """One field.
+
+    `parts`: the fields of a record; of a list, the one shape of its entries, which has no name.
+    """
 
     name: str
     title: str
     kind: Kind
     required: bool = False
     choices: tuple[str, ...] = ()
-    may_be_blank: bool = False  # a text that may be there and say nothing
+    may_be_blank: bool = False  # a text that may be empty
     is_day: bool = False
-    made: bool = False  # worked out by the program (readOnly in the schema): no form asks for it
+    made: bool = False  # computed by the program (readOnly in the schema): no form asks for it
     parts: tuple["Shape", ...] = ()
 
     @property
@@ -78,7 +84,10 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`path`: "ket_qua.cac_xa[].ten"; [] stands for each entry of a list. `example`: from the sample, "" for none."""
+    """A field that a form asks for.
+
+    `path`: "ket_qua.cac_xa[].ten"; [] is each entry of a list. `example`: from the sample, "" for none.
+    """
 
     path: str
     kind: str
@@ -87,7 +96,10 @@ class Field:
 
 
 def shape(described: Described) -> Shape:
-    """The whole of the data, a record. Raises TemplateUnreadable for a schema that refers to nowhere or to itself."""
+    """The shape of all the data, a record.
+
+    Raises TemplateUnreadable for a schema with a $ref without a target or to itself.
+    """
     try:
         return _shape(described, "", described.schema, required=True)
     except RecursionError:
@@ -95,13 +107,19 @@ def shape(described: Described) -> Shape:
 
 
 def fields(described: Described) -> Iterator[Field]:
-    """Every text, number and list of texts, in the order of the schema. Raises as `shape` does."""
+    """Every text, number and list of texts, in the order of the schema.
+
+    Raises as `shape` does.
+    """
     for path, one in leaves(shape(described)):
         yield Field(path, one.kind_text, one.title, example(described.sample, path))
 
 
 def leaves(whole: Shape, path: str = "") -> Iterator[tuple[str, Shape]]:
-    """What holds no other field, with its path; its meaning says of what, it is required when all that holds it is."""
+    """Yield the fields without subfields, with their paths.
+
+    Each title includes its record's; a field is required only if everything around it is.
+    """
     if whole.kind is Kind.RECORD:
         for part in whole.asked:
             of_whom = path and whole.title and part.title and part.kind is not Kind.RECORD
@@ -130,8 +148,8 @@ def example(sample: Any, path: str) -> str:
 def _resolved(described: Described, schema: Mapping[str, Any]) -> Mapping[str, Any]:
     """The schema that a $ref names; the schema itself where it names none.
 
-    One without a file ("#/$defs/hop") is of the template's own schema, or else of its pack's, whose schemas speak of
-    each other so. Raises TemplateUnreadable when there is no such one.
+    A $ref without a file ("#/$defs/hop") is to the template's own schema, or else to its pack's, whose schemas refer
+    to each other so. Raises TemplateUnreadable when there is no target.
     """
     reference = schema.get("$ref", "")
     if not reference:
@@ -171,7 +189,7 @@ def _entry(described: Described, schema: Mapping[str, Any]) -> tuple[Shape, ...]
 
 
 def _parts(described: Described, schema: Mapping[str, Any]) -> tuple[Shape, ...]:
-    """The fields of a record, also of one that several schemas describe: the first description of each counts."""
+    """The fields of a record; where several schemas describe one, the first counts."""
     parts: dict[str, Shape] = {}
     needed = set(schema.get("required", ()))
     for part in schema.get("allOf", ()):
@@ -184,7 +202,7 @@ def _parts(described: Described, schema: Mapping[str, Any]) -> tuple[Shape, ...]
 
 
 def _together(one: Shape, other: Shape) -> Shape:
-    """What two schemas say of one field; the one that only narrows ("at least one entry") adds nothing to see."""
+    """One field of two schemas; one that only narrows ("minItems") adds nothing."""
     if one.kind is Kind.RECORD and not one.parts:
         one, other = other, one
     known = {part.name: part for part in one.parts}

@@ -1,4 +1,4 @@
-"""The form as a YAML text: each field with its meaning beside it; every value is read as it is written."""
+"""The form as YAML: each field with its meaning; values are read as written."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,7 +21,10 @@ class DataUnreadable(VanthuError):
 
 
 class _PlainLoader(yaml.BaseLoader):
-    """Texts, lists and records only: "no" is a text and 08 is not octal. No aliases, which multiply what they name."""
+    """A loader of texts, lists and records: "no" is a text and 08 is not octal.
+
+    No aliases, which multiply what they name.
+    """
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         names = [key.value for key, _ in node.value]
@@ -46,7 +49,7 @@ def blank_text(described: Described) -> str:
 
 
 def read_text(file: Path, described: Described) -> FilledForm:
-    """Raises DataUnreadable."""
+    """Read a filled-in form. Raises DataUnreadable."""
     try:
         given = yaml.load(nfc(file.read_text(encoding="utf-8-sig")), Loader=_PlainLoader)
     except yaml.MarkedYAMLError as error:

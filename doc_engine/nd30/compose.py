@@ -1,21 +1,22 @@
-"""A page by the decree from a plain outline: one line a paragraph, blocks for what the decree lays out as tables.
+"""A page by the decree, composed from a plain outline.
 
-An outline is what a reader can compare with a document; the .docx made of it is what a clerk changes in Word.
+One line per paragraph, blocks for what the decree lays out as tables. A reader compares the outline with a document;
+a clerk edits the .docx made of it in Word.
 
     # a comment
     ten-loai: KẾ HOẠCH              a paragraph in one of the styles below
     noi-dung: Chữ **đậm**, *nghiêng*.
-    {%p for x in cac_xa %}          a template tag that stands for a paragraph
+    {%p for x in cac_xa %}          a template tag in a paragraph of its own
     @dau-trang [khong-ngay] [khong-so] [cong-van] [khan]
                                     agency, Quốc hiệu, số, địa danh (ô 11, 1, 2, 3, 4; 5b and 10b where asked for)
     @ky [nguoi-soan] [lien-he]      Nơi nhận and the signature (ô 9b, 7; 12 and 13 where asked for)
     @ky-bien-ban                    secretary left, chair right, Nơi nhận below (Mẫu 1.9)
     @ky-hai-ben                     two parties side by side, Nơi nhận below
-    @ky-giao-nhan                   two parties, nobody else receives it (Phụ lục V, Mục V)
+    @ky-giao-nhan                   two parties, no Nơi nhận (Phụ lục V, Mục V)
     @ky-phai                        place, day and one signature at the right (Phụ lục V, Mục III)
     @ban-sao SAO Y                  head of a copy, under a line across the page (Mẫu 3.1)
-    @phu-luc [ngang]                a new section with page numbers of its own; "ngang": on its side
-    @ngang                          the first section on its side
+    @phu-luc [ngang]                a new section with page numbers of its own; "ngang": landscape
+    @ngang                          the first section in landscape
     @bang 10 80c 30c                a table: column widths in mm, c = centred
     | STT | Tên | Điểm              its heading row, repeated on each page
     || (1) | (2) | (3)              one more heading row
@@ -42,11 +43,11 @@ _EMPHASIS = re.compile(r"(\*\*.+?\*\*|\*.+?\*|\[\[.+?\]\])")
 
 
 class OutlineError(ValueError):
-    """A line of an outline cannot be read; the message names the line (1-based)."""
+    """An unreadable line of an outline; the message names the line (1-based)."""
 
 
 def compose(outline: str) -> bytes:
-    """The .docx of an outline. Raises OutlineError. The same outline gives the same bytes."""
+    """The .docx of an outline, reproducible byte for byte. Raises OutlineError."""
     return docx(_Body(outline).xml())
 
 
@@ -187,7 +188,7 @@ def _head(options: frozenset[str]) -> str:
 
 
 def _copy_head(form: str) -> str:
-    """Mẫu 3.1: below the end of what is copied, under a line as wide as the text."""
+    """The head of a copy (Mẫu 3.1): below the copied text, under a full-width line."""
     head = _head_table(
         _agency(),
         _paragraph("TenLoai", form),
@@ -215,7 +216,10 @@ def _agency() -> str:
 
 
 def _when(condition: str, style: str, text: str, tag: str = "") -> str:
-    """A paragraph that is there only when the data give something. `tag`: the style of the tags' own paragraphs."""
+    """A paragraph that is printed only when the data give something.
+
+    `tag`: the style of the tags' own paragraphs.
+    """
     around = tag or style
     return _paragraph(around, f"{{%p if {condition} %}}") + _paragraph(style, text) + _paragraph(around, "{%p endif %}")
 

@@ -1,7 +1,7 @@
-"""What the decree prescribes for the look of a page, as values: the one place that styles and checks are made from.
+"""The page layout that the decree prescribes, as values for styles and checks.
 
-Source of everything here: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I; the clause stands at each value. Where the decree allows
-a range, `chosen` is what our own pages use; the chosen sizes go up or down together, as the note of Mục V demands.
+Source: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I; each value cites its clause. Where the decree allows a range, the value is
+what our own pages use; the chosen sizes go up or down together, as the note of Mục V requires.
 """
 
 import unicodedata
@@ -27,8 +27,10 @@ FOOT_COLUMNS_MM = (77, 88)  # Nơi nhận | signature
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One component's look. `size` in points; gaps in points before and after; `indent` = first line, mm, negative
-    where it hangs."""
+    """The formatting of one component.
+
+    `size`, `before`, `after` in points; `indent`: first line in mm, negative for a hanging indent.
+    """
 
     id: str
     name: str  # what Word shows
@@ -107,7 +109,7 @@ STYLES: tuple[Style, ...] = (
         keep_next=True,
     ),
     Style("TrichYeuCongVan", "Trích yếu công văn", 12, "center", before=6),  # ô 5b: 6pt below the number
-    # Ô 9a, several addressees: the dashes stand below the colon of "Kính gửi:", which is 17.4 mm wide.
+    # Ô 9a, several addressees: the dashes are below the colon of "Kính gửi:", which is 17.4 mm wide.
     Style("KinhGuiNhieu", "Kính gửi nhiều nơi", 14, "left", left=40, before=12, after=PARAGRAPH_GAP_PT),
     Style("NoiGui", "Nơi gửi", 14, "both", left=60.4, indent=-3, after=PARAGRAPH_GAP_PT),
     Style("KinhGui", "Kính gửi", 14, "center", before=12, after=12),  # ô 9a, Mục II.9
@@ -147,7 +149,7 @@ STYLES: tuple[Style, ...] = (
     Style("SoTrang", "Số trang", 13, "center"),  # Mục I.7
 )
 
-# Advance widths of Times New Roman Bold in thousandths of the size; letters with marks are as wide as without,
+# Advance widths of Times New Roman Bold in thousandths of the size; letters with diacritics are as wide as without,
 # but for ơ and ư. Needed only to draw lines of the prescribed length under a text.
 _BOLD_WIDTHS = {
     250: " .,", 278: "/'il", 333: "-;:()fjt", 389: "Is", 444: "cerz", 500: "0123456789Jagovxy", 554: "ơ", 555: '"',
@@ -160,15 +162,15 @@ _LINE_SIZE_PT = 6
 
 
 def bold_width_pt(text: str, size: float) -> float:
-    """How wide `text` stands in Times New Roman Bold of that size, in points."""
+    """The width of `text` in Times New Roman Bold of that size, in points."""
     return sum(_WIDTH.get(letter) or _WIDTH.get(_bare(letter), 500) for letter in text) * size / 1000
 
 
 def rule(text: str, size: float, share: float) -> str:
-    """A solid line `share` as long as `text`: underlined no-break spaces for the style GachNgang.
+    """A line `share` as long as `text`: no-break spaces to underline, style GachNgang.
 
-    A line made of text follows a name of any length, and a clerk can still change the template in Word; a drawn
-    shape has one length for all. Texts wider than a column wrap, so the width counted ends at 240 pt.
+    A line made of text follows a name of any length, and a clerk can still change the template in Word; a drawn shape
+    has one length for all. Texts wider than a column wrap, so the width is capped at 240 pt.
     """
     width = min(bold_width_pt(text, size), 240) * share
     return _NO_BREAK_SPACE * round(width / (0.25 * _LINE_SIZE_PT))

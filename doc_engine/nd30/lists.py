@@ -1,7 +1,7 @@
 """Registers and lists as printable documents: Phụ lục IV and V of the decree.
 
 Each is an outline with tags (list_outlines/), the names of its fields, and the columns that the decree prescribes.
-What a system registers must be printable with all of them (Điều 16.2, 22.2); columns that nobody fills yet are empty.
+Registered data must be printable with all of them (Điều 16.2, 22.2); columns without data are empty.
 """
 
 from collections.abc import Mapping
@@ -17,9 +17,11 @@ from . import layout
 
 @dataclass(frozen=True, slots=True)
 class ListForm:
-    """`columns`: field, heading, width in mm ("c": centred). `fields`: what else is asked for, with its meaning.
+    """The form of a register or list.
 
-    `file`: its outline, with @cac-cot where the columns stand.
+    `columns`: field, heading, width in mm ("c": centred). `fields`: the other fields, with their meaning.
+
+    `file`: its outline, with @cac-cot in place of the columns.
     """
 
     name: str
@@ -158,7 +160,7 @@ HANDOVER = ListForm(
     ),
     has_date=True,
 )
-# Not one of the annexes': what an inspection is given, with the columns of the list of contents.
+# Not in the annexes: the documents for an inspection, with the columns of the list of contents.
 COLLECTION = ListForm(
     "tập văn bản",
     "Phụ lục V, Mục IV",
@@ -178,7 +180,7 @@ FORMS = (OUTGOING_REGISTER, FILE_LIST, TRANSFER_LIST, CONTENTS, HANDOVER)
 
 
 def named(text: str) -> ListForm:
-    """The list that a clerk means, marks and case optional. Raises KeyError."""
+    """The only form whose name begins with `text`, compared as slugs, or KeyError."""
     found = [form for form in FORMS if slug(text) and slug(form.name).startswith(slug(text))]
     if len(found) != 1:
         raise KeyError(text)
@@ -217,7 +219,7 @@ def schema(form: ListForm) -> dict[str, Any]:
 
 
 def fill(form: ListForm, data: Mapping[str, Any]) -> dict[str, Any]:
-    """What the tags of the outline ask for; a column that a row does not give is empty."""
+    """The values for the tags of the outline; missing columns of a row are empty."""
     agency = [str(line).upper() for line in data["co_quan"]]
     day = data.get("ngay")
     page = {
@@ -238,7 +240,7 @@ def fill(form: ListForm, data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def sample(form: ListForm) -> dict[str, Any]:
-    """Data that fill a list, for trying out."""
+    """Sample data that fill a list."""
     found: dict[str, Any] = {"co_quan": ["ỦY BAN NHÂN DÂN", "XÃ CẨM GIÀNG"], **{name: "…" for name, _ in form.fields}}
     found |= {"nam": 2024} if "nam" in found else {}
     if form.has_date:

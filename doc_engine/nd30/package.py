@@ -1,4 +1,7 @@
-"""The .docx around a body: styles made from `layout`, page number header, settings; nothing that Word does not need."""
+"""The .docx around a body: styles from `layout`, page number header, settings.
+
+Nothing that Word does not need.
+"""
 
 import io
 import zipfile
@@ -19,9 +22,9 @@ def twips(mm: float) -> int:
 
 
 def section(*, last: bool, own_numbering: bool = False, landscape: bool = False) -> str:
-    """Section properties: A4, the decree's margins, page number on top from the second page (Mục I).
+    """Section properties: A4, margins, page number on top from page 2 (Mục I).
 
-    Landscape is for tables that stand in the document itself (Mục I.2).
+    Landscape is for tables in the document itself (Mục I.2).
     """
     width, height = layout.PAGE_WIDTH_MM, layout.PAGE_HEIGHT_MM
     size = (
@@ -41,7 +44,7 @@ def section(*, last: bool, own_numbering: bool = False, landscape: bool = False)
 
 
 def docx(body: str) -> bytes:
-    """A complete .docx with `body` (the inner XML of w:body, section properties included)."""
+    """A complete .docx; `body`: the inner XML of w:body, section properties included."""
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships(

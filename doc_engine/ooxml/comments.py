@@ -1,4 +1,4 @@
-"""Comments laid at paragraphs, beside those that are there already."""
+"""Word comments anchored to paragraphs, added to existing ones."""
 
 from lxml import etree
 
@@ -12,7 +12,7 @@ _MOST = 2**30
 
 
 def add(package: DocxPackage, notes: list[tuple[Paragraph, str]], author: str) -> None:
-    """A comment for each (paragraph, text), over the whole paragraph."""
+    """Add a comment over the whole paragraph for each (paragraph, text)."""
     if not notes:
         return
     comments = _comments(package)

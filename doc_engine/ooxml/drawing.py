@@ -1,4 +1,4 @@
-"""Horizontal lines drawn in a paragraph: DrawingML shapes, VML lines, rectangles thin enough to be one."""
+"""Horizontal lines drawn in a paragraph: DrawingML, VML, and thin rectangles."""
 
 import re
 from collections.abc import Iterator

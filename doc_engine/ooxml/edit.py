@@ -1,4 +1,7 @@
-"""Small changes to a document's trees: look and single characters, never words. Elements keep the schema's order."""
+"""Small changes to a document's trees: formatting and single characters, no words.
+
+Elements keep the schema's order.
+"""
 
 from collections.abc import Iterable
 
@@ -73,7 +76,7 @@ def set_size(runs: Iterable[Run], points: float) -> None:
 
 
 def set_switch(runs: Iterable[Run], name: str, on: bool) -> None:
-    """`name`: "b", "i" or "caps"."""
+    """Set an on-off property of runs; `name`: "b", "i" or "caps"."""
     for run in runs:
         for one in (name, f"{name}Cs") if name != "caps" else (name,):
             _run_property(run, one).set(f"{W}val", "1" if on else "0")
@@ -90,6 +93,7 @@ def set_font(runs: Iterable[Run], font: str) -> None:
 
 
 def set_colour(runs: Iterable[Run], colour: str) -> None:
+    """Set the colour of runs: six hexadecimal digits."""
     for run in runs:
         element = _run_property(run, "color")
         element.attrib.clear()
@@ -97,16 +101,19 @@ def set_colour(runs: Iterable[Run], colour: str) -> None:
 
 
 def set_align(paragraph: Paragraph, align: str) -> None:
+    """Set the alignment (w:jc): "left", "center", "right" or "both"."""
     _paragraph_property(paragraph, "jc").set(f"{W}val", align)
 
 
 def set_first_line(paragraph: Paragraph, mm: float) -> None:
+    """Set the first-line indent; a hanging indent is removed."""
     indents = _paragraph_property(paragraph, "ind")
     _drop(indents, f"{W}hanging")
     indents.set(f"{W}firstLine", f"{round(mm * _TWIPS_A_MM)}")
 
 
 def set_gap_after(paragraph: Paragraph, points: float) -> None:
+    """Set the gap after a paragraph; automatic and contextual spacing are removed."""
     spacing = _paragraph_property(paragraph, "spacing")
     _drop(spacing, f"{W}afterAutospacing")
     spacing.set(f"{W}after", f"{round(points * 20)}")
@@ -115,13 +122,17 @@ def set_gap_after(paragraph: Paragraph, points: float) -> None:
 
 
 def set_lines(paragraph: Paragraph, lines: float) -> None:
+    """Set the line spacing in multiples of a single line."""
     spacing = _paragraph_property(paragraph, "spacing")
     spacing.set(f"{W}line", f"{round(lines * 240)}")
     spacing.set(f"{W}lineRule", "auto")
 
 
 def set_measures(section: Element, name: str, values: dict[str, float]) -> None:
-    """Measures of a section in mm; `name`: "pgSz" or "pgMar". Margins that nobody has given are 0, as Word reads it."""
+    """Set measures of a section in mm; `name`: "pgSz" or "pgMar".
+
+    Missing margins are written as 0, as Word reads them.
+    """
     element = _in_order(section, name, _SECTION_ORDER)
     if name == "pgMar":
         for side in ("top", "right", "bottom", "left", "header", "footer", "gutter"):
@@ -134,15 +145,15 @@ def set_measures(section: Element, name: str, values: dict[str, float]) -> None:
 
 
 def set_title_page(section: Element) -> None:
-    """The first page of a section has a header of its own: none, when no other is named."""
+    """Give the first page of a section its own header, empty unless one is named."""
     _in_order(section, "titlePg", _SECTION_ORDER).set(f"{W}val", "1")
 
 
 def replace_text(runs: Iterable[Run], old: str, new: str, last: bool = False) -> bool:
-    """Puts `new` in the place of the first (or last) `old` in these runs, across which it may lie.
+    """Replace the first (or last) `old` in these runs; False where it is not found.
 
-    `old` is as the runs have it, not normalised. Nothing outside the runs is touched: of a line in two columns only the
-    one that they belong to. What stood in one run and stays, stays in it. False where `old` is not found.
+    `old` is compared as stored, not normalized, and may span several runs. Nothing outside the runs is touched: of a
+    line in two columns only the one that they belong to. Text that remains stays in its run.
     """
     letters = [letter for run in runs for letter in _letters(run)]
     whole = "".join((text.text or "")[at] for text, at in letters)
@@ -162,7 +173,7 @@ def replace_text(runs: Iterable[Run], old: str, new: str, last: bool = False) ->
 
 
 def _letters(run: Run) -> list[tuple[Element, int]]:
-    """The letters of a run, each by its w:t and its place there."""
+    """The letters of a run, each as its w:t and the index in it."""
     found: list[tuple[Element, int]] = []
     position = -run.offset
     for element, written in texts(run.element):
@@ -173,7 +184,7 @@ def _letters(run: Run) -> list[tuple[Element, int]]:
 
 
 def normalise(paragraph: Paragraph) -> None:
-    """Puts the text of each run into NFC."""
+    """Convert the text of each run to NFC."""
     for run in paragraph.runs:
         for text in run.element.iterfind(f"{W}t"):
             text.text = nfc(text.text or "")
@@ -201,7 +212,7 @@ def _paragraph_property(paragraph: Paragraph, name: str) -> Element:
 
 
 def _in_order(parent: Element, name: str, order: list[str]) -> Element:
-    """The child of that name, made in its place where there was none."""
+    """Return the child of that name, inserted in the order of the schema if missing."""
     found = child(parent, name)
     if found is not None:
         return found

@@ -1,8 +1,9 @@
-"""Effective formatting: what a run and a paragraph look like once Word has put all their sources together.
+"""The effective formatting of runs and paragraphs, merged from all their sources.
 
 Order, later over earlier: document defaults, table style, paragraph style (with all that it is based on), numbering
 level, character style, direct formatting. On-off properties of styles (bold, italic, capitals) cancel each other
-between paragraph and character style instead (ISO/IEC 29500-1, 17.7.3). Sizes and gaps are in points, widths in mm.
+between table, paragraph and character style instead (ISO/IEC 29500-1, 17.7.3). Sizes and gaps are in points, widths in
+mm.
 """
 
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ _DEFAULT_HALF_POINTS = 20
 
 @dataclass(frozen=True, slots=True)
 class RunFormat:
-    fonts: tuple[str, ...]  # of ASCII letters and of all other Latin ones, which Word keeps apart
+    fonts: tuple[str, ...]  # w:ascii, and w:hAnsi where it differs: ASCII and other Latin letters
     size: float
     bold: bool
     italic: bool
@@ -36,7 +37,7 @@ class RunFormat:
 @dataclass(frozen=True, slots=True)
 class ParagraphFormat:
     align: str = "left"  # left, center, right, both
-    first_line: float = 0  # mm; negative where it hangs
+    first_line: float = 0  # mm; negative for a hanging indent
     left: float = 0
     right: float = 0
     before: float = 0  # points
@@ -49,7 +50,7 @@ class ParagraphFormat:
 
 
 class Styles:
-    """The styles of a document and what it begins with."""
+    """The styles and the defaults of a document."""
 
     def __init__(self, styles: Element | None, theme: Element | None) -> None:
         self._by_id: dict[str, Element] = {}
@@ -65,21 +66,23 @@ class Styles:
         self._theme = _theme_fonts(theme)
         self._chains: dict[str, tuple[Element, ...]] = {}
         self._numberings: dict[str, Element | None] = {}
-        # A document has many runs and few looks: each is worked out once.
+        # A document has many runs and few distinct formats: each is computed once.
         self._run_formats: dict[tuple[bytes, str, str], RunFormat] = {}
         self._paragraph_formats: dict[tuple[bytes, str, str, bytes], ParagraphFormat] = {}
 
     def paragraph_style(self, properties: Element | None) -> str:
+        """The style id that a w:pPr names, or the default one; "" for none."""
         return value(properties, "pStyle") or self._default_id.get("paragraph", "")
 
     def numbering(self, style: str) -> Element | None:
-        """numPr of a paragraph style, its own or inherited."""
+        """The numPr of a paragraph style, its own or inherited."""
         if style not in self._numberings:
             found = (child(child(one, "pPr"), "numPr") for one in self._chain(style))
             self._numberings[style] = next((one for one in found if one is not None), None)
         return self._numberings[style]
 
     def run(self, direct: Element | None, style: str, table_style: str) -> RunFormat:
+        """The effective format of a run; `direct`: its w:rPr, styles by id."""
         key = (_written(direct), style, table_style)
         if key not in self._run_formats:
             self._run_formats[key] = self._run(direct, style, table_style)
@@ -113,6 +116,10 @@ class Styles:
     def paragraph(
         self, direct: Element | None, style: str, table_style: str, numbering: Element | None
     ) -> ParagraphFormat:
+        """The effective format of a paragraph; `direct`: its w:pPr, styles by id.
+
+        `numbering`: the w:pPr of its list level.
+        """
         key = (_written(direct), style, table_style, _written(numbering))
         if key not in self._paragraph_formats:
             self._paragraph_formats[key] = self._paragraph(direct, style, table_style, numbering)
@@ -124,7 +131,7 @@ class Styles:
         sources = [self._paragraph_defaults]
         sources += [child(one, "pPr") for one in reversed(list(self._chain(table_style)))]
         inherited = [child(one, "pPr") for one in reversed(list(self._chain(style)))]
-        # A numbering named by the style gives way to the style's own indents; one named directly goes before them.
+        # The style's own indents override a numbering that the style names; a numbering named directly overrides them.
         direct_number = child(direct, "numPr") is not None
         sources += [*inherited, numbering] if direct_number else [numbering, *inherited]
         result = ParagraphFormat()
@@ -133,7 +140,7 @@ class Styles:
         return result
 
     def _chain(self, id_: str) -> tuple[Element, ...]:
-        """A style and what it is based on, nearest first; a circle ends where it closes."""
+        """A style and its basedOn ancestors, nearest first; a cycle ends where it closes."""
         if id_ not in self._chains:
             self._chains[id_] = tuple(self._ancestry(id_))
         return self._chains[id_]
@@ -152,7 +159,7 @@ class Styles:
         return merged
 
     def _values(self, properties: Element | None) -> dict[str, object]:
-        """What a w:rPr says, by the names of its elements."""
+        """The properties that a w:rPr sets, by element name; fonts by attribute name."""
         if properties is None:
             return {}
         found: dict[str, object] = {name: on for name in _TOGGLES if (on := switched(properties, name)) is not None}
@@ -171,7 +178,10 @@ class Styles:
 
 @lru_cache(maxsize=8)
 def styles_of(styles: bytes, theme: bytes) -> Styles:
-    """The styles of two parts of a file, b"" where there is none. Documents of one template share them."""
+    """The styles of two raw parts, b"" where a part is missing.
+
+    Cached: documents of one template share them.
+    """
     return Styles(parse(styles) if styles else None, parse(theme) if theme else None)
 
 
@@ -215,7 +225,7 @@ def _gaps(spacing: Element | None, exact: bool) -> dict[str, object]:
         if (twips := number(attribute(spacing, name))) is not None:
             found[name] = twips / 20
         if attribute(spacing, f"{name}Autospacing") in {"1", "true", "on"}:
-            found[name] = 14.0  # what Word makes of "automatic"
+            found[name] = 14.0  # what Word uses for "automatic"
     rule = attribute(spacing, "lineRule")
     if rule is not None:
         exact = rule in {"exact", "atLeast"}

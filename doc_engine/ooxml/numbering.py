@@ -1,17 +1,17 @@
-"""Labels that Word makes itself: "1.", "Điều 2.", "a)"."""
+"""List labels that Word generates: "1.", "Điều 2.", "a)"."""
 
 from collections import defaultdict
 
 from .xml import Element, W, attribute, count, value
 
 _DEEPEST = 8  # ilvl, 0-based: Word has nine levels
-_HIGHEST = 32_767  # what Word lets a list begin at
+_HIGHEST = 32_767  # the highest start value that Word accepts
 _DASHES = ("-", "\N{EN DASH}", "\N{EM DASH}", "\uf02d")  # the last in the font Symbol
 _ROMAN = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 class Numbering:
-    """Counts as the document is read from top to bottom."""
+    """The counters of all lists; paragraphs must be read from top to bottom."""
 
     def __init__(self, numbering: Element | None) -> None:
         found = numbering if numbering is not None else ()
@@ -22,13 +22,15 @@ class Numbering:
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
 
     def level(self, properties: Element | None) -> Element | None:
-        """The w:lvl that a numPr names; None for none, or for a list taken away (numId 0)."""
+        """The w:lvl that a numPr names; None for none, or for a list removed (numId 0)."""
         found = self._lists.get(value(properties, "numId"))
         return self._level(found, count(value(properties, "ilvl"), _DEEPEST) or 0) if found is not None else None
 
     def next_label(self, properties: Element | None) -> str:
-        """The label of a paragraph with that numPr, counted on; "" for no list. A bullet is a dash, or a dot whatever
-        its form."""
+        """Advance the list of a numPr and return the label; "" for no list.
+
+        A bullet is "-" for a dash, "•" for any other shape.
+        """
         level = self.level(properties)
         if level is None:
             return ""

@@ -1,4 +1,7 @@
-"""The parts of a .docx. What is not changed is copied as it stands: macros, pictures and footnotes come to no harm."""
+"""The parts of a .docx.
+
+Unchanged parts are copied byte for byte: macros, pictures and footnotes are preserved.
+"""
 
 import io
 import posixpath
@@ -24,7 +27,10 @@ class UnreadableDocument(VanthuError):
 
 
 class DocxPackage:
-    """Raises UnsafePackage or UnreadableDocument when opened; the trees it gives may be changed and saved."""
+    """The parts of a .docx as XML trees that can be changed and saved.
+
+    The constructor raises UnsafePackage or UnreadableDocument.
+    """
 
     def __init__(self, data: bytes, file: str) -> None:
         self.file = file
@@ -40,7 +46,10 @@ class DocxPackage:
             raise UnreadableDocument(file=file, why="tệp không phải văn bản Word")
 
     def tree(self, part: str) -> Element | None:
-        """The root of an XML part, the same one each time; None where there is no such part."""
+        """The root of an XML part, always the same object; None for a missing part.
+
+        Raises UnreadableDocument for malformed XML.
+        """
         if part not in self._trees:
             if part not in self._parts:
                 return None
@@ -51,28 +60,31 @@ class DocxPackage:
         return self._trees[part]
 
     def related(self, kind: str) -> Element | None:
-        """The part to which the document refers as "styles", "numbering", "theme", "comments" …"""
+        """The root of the part related to the document as "styles", "comments" …; or None."""
         part = self._related(self.main, kind)
         return self.tree(part) if part else None
 
     def related_bytes(self, kind: str) -> bytes:
-        """What is stored of such a part; b"" where there is none. Raises UnreadableDocument when it is no XML."""
+        """The stored bytes of a related part; b"" where there is none.
+
+        Raises UnreadableDocument when the part is not XML.
+        """
         return self._parts.get(self.part_of(kind), b"") if self.related(kind) is not None else b""
 
     def part_of(self, kind: str) -> str:
-        """The name of the part that `related` gives; "" where there is none."""
+        """The name of the part that `related` returns; "" where there is none."""
         return self._related(self.main, kind) or ""
 
     def target(self, id_: str) -> str | None:
-        """The part behind a relationship of the document."""
+        """The part behind a relationship id of the document; None for an unknown id."""
         return next((target for rid, _, target in self._relationships(self.main) if rid == id_), None)
 
     def change(self, part: str) -> None:
-        """Notes that the tree of a part was changed."""
+        """Record that the tree of a part was changed, so that `save` rewrites it."""
         self._changed.add(part)
 
     def add(self, part: str, content_type: str, kind: str, root: Element) -> None:
-        """A new part beside the document, to which the document refers."""
+        """Add a part, and a relationship of type `kind` from the document to it."""
         self._trees[part] = root
         self._parts[part] = b""
         self.change(part)
@@ -88,7 +100,7 @@ class DocxPackage:
         self.change(rels)
 
     def save(self) -> bytes:
-        """The package; the same parts in the same order, changed ones written anew."""
+        """Return the package: the same parts in the same order, changed ones rewritten."""
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
             for name, data in self._parts.items():
@@ -111,7 +123,10 @@ class DocxPackage:
         return next((target for _, type_, target in self._relationships(part) if type_ == kind), None)
 
     def _relationships(self, part: str) -> list[tuple[str, str, str]]:
-        """(id, last word of the type, target part); the two flavours of OOXML differ only before that word."""
+        """The internal relationships: (id, last segment of the type, target part).
+
+        Strict and Transitional OOXML differ only before that segment.
+        """
         root = self.tree(_rels_of(part))
         found = []
         for one in root if root is not None else ():

@@ -1,7 +1,8 @@
-"""What stands on the pages of a .docx, in reading order: paragraphs with their runs as they look, sections, headers.
+"""The page content of a .docx in reading order: paragraphs, sections, headers.
 
-Tracked insertions are read as there, tracked deletions as gone. Text boxes follow the paragraph they hang on. Fields
-show their last result. Text is in NFC in `text`, and as it stands in the file in the runs.
+Runs carry their effective formatting. Tracked insertions are included, tracked deletions left out. A text box follows
+the paragraph that anchors it. Fields show their last result. Text is in NFC in `text`, and as stored in the file in the
+runs.
 """
 
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ _TEXTS = {f"{W}tab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}sym": 
 
 
 class Area(Enum):
-    """Where a paragraph stands."""
+    """The area of the page that a paragraph belongs to."""
 
     BODY = "thân"
     CELL = "ô bảng"
@@ -35,7 +36,10 @@ class Area(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Place in a table, 0-based; tables are numbered through the document. `columns`: how many the row has."""
+    """A position in a table, 0-based; `columns`: how many cells the row has.
+
+    Tables are numbered through the document.
+    """
 
     table: int
     row: int
@@ -45,7 +49,7 @@ class Cell:
 
 @dataclass(eq=False)
 class Run:
-    """A stretch of text of one look. `element`: the w:r; `offset`: where in its text this begins."""
+    """A stretch of text in one format; `element`: the w:r, `offset`: where it begins."""
 
     text: str
     format: RunFormat
@@ -55,8 +59,11 @@ class Run:
 
 @dataclass(eq=False)
 class Paragraph:
-    """`number`: 1-based place among the paragraphs of the story. `label`: what Word numbers it with, if it does.
-    `drawn`: lengths in points of lines drawn in it."""
+    """A paragraph with its effective formatting.
+
+    `number`: 1-based position in its story. `label`: the list label that Word generates, or "". `drawn`: lengths in
+    points of lines drawn in it.
+    """
 
     number: int
     element: Element
@@ -74,14 +81,17 @@ class Paragraph:
 
     @cached_property
     def text(self) -> str:
-        """With its label, in NFC."""
+        """The visible text with the list label, in NFC."""
         written = "".join(run.text for run in self.runs if not run.format.hidden)
         return nfc(f"{self.label} {written}" if self.label else written)
 
 
 @dataclass(frozen=True)
 class Section:
-    """Measures in mm. `headers`: part names by type ("default", "first", "even")."""
+    """A section, measures in mm; `left` includes the gutter.
+
+    `headers`, `footers`: part names by type ("default", "first", "even").
+    """
 
     element: Element
     width: float
@@ -94,7 +104,7 @@ class Section:
     headers: dict[str, str]
     footers: dict[str, str]
     first_differs: bool
-    starts_at: int | None  # page number, where it begins anew
+    starts_at: int | None  # page number where numbering restarts; None: it continues
     page_format: str
 
 
@@ -106,11 +116,14 @@ class Story:
     headers: dict[str, list[Paragraph]]  # by part name, headers and footers
     tracked: bool  # changes not yet accepted
     comments: bool
-    gaps_add: bool  # a setting from before Word 2000
+    gaps_add: bool  # gaps are added up, a setting from before Word 2000
 
     def gap(self, first: Paragraph, second: Paragraph) -> float:
-        """Points between two paragraphs that follow each other: the larger of what both ask for (ISO/IEC 29500-1,
-        17.3.1.33). One that wants no gap towards its own style gives up its part, and that alone."""
+        """The gap in points between consecutive paragraphs: the larger of their two gaps.
+
+        Source: ISO/IEC 29500-1, 17.3.1.33. Contextual spacing between paragraphs of one style removes only the part of
+        the paragraph that sets it.
+        """
         same = first.style == second.style
         after, before = first.format.after, second.format.before
         beyond = before if self.gaps_add else max(before - after, 0)
@@ -118,7 +131,7 @@ class Story:
 
 
 def read(package: DocxPackage) -> Story:
-    """Raises UnreadableDocument."""
+    """Read the story of a package. Raises UnreadableDocument."""
     return _Reader(package).story()
 
 
@@ -260,7 +273,7 @@ class _Reader:
 
 
 def texts(run: Element) -> Iterator[tuple[Element, str]]:
-    """What a w:r holds, each with the text that it puts on the page: "" for a drawing or the break of a page."""
+    """The children of a w:r, each with its text: "" for a drawing or a page break."""
     for inner in before_fallback(run):
         if inner.tag == f"{W}t":
             yield inner, inner.text or ""
@@ -271,7 +284,10 @@ def texts(run: Element) -> Iterator[tuple[Element, str]]:
 
 
 def _outermost(parent: Element, tag: str) -> Iterator[Element]:
-    """Those of this tag that lie in no other such one: the inner ones are read with the one they lie in."""
+    """The elements of this tag that are not nested in another one.
+
+    Nested ones are read with the one that contains them.
+    """
     for element in before_fallback(parent):
         if element.tag == tag:
             yield element
@@ -280,7 +296,10 @@ def _outermost(parent: Element, tag: str) -> Iterator[Element]:
 
 
 def _below(parent: Element, name: str) -> Iterator[Element]:
-    """Rows of a table or cells of a row, also those inside content controls and tracked insertions."""
+    """The rows of a table or cells of a row, without deleted rows.
+
+    Includes those inside content controls and tracked insertions.
+    """
     for element in before_fallback(parent):
         if element.tag == f"{W}{name}":
             if child(child(element, "trPr"), "del") is None:

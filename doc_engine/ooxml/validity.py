@@ -1,4 +1,7 @@
-"""Whether Word will open a .docx without a word of complaint: the schema's own validator, and what it does not see."""
+"""Faults that keep Word from opening a .docx without complaint.
+
+Sources: the schema validator, and checks for what it does not detect.
+"""
 
 import tempfile
 from collections import Counter
@@ -12,8 +15,11 @@ _TEXTS = {f"{W}{name}" for name in ("t", "instrText", "delText", "delInstrText")
 
 
 def faults(docx: bytes, file: str) -> set[str]:
-    """What is against ISO/IEC 29500 in the package and its main part. Raises UnsafePackage or UnreadableDocument."""
-    from openxml_audit import OpenXmlValidator  # only who writes templates waits for it
+    """The violations of ISO/IEC 29500 in the package and its main part.
+
+    Raises UnsafePackage or UnreadableDocument.
+    """
+    from openxml_audit import OpenXmlValidator  # slow import, needed only by authors of templates
 
     package = DocxPackage(docx, file)
     body = package.tree(package.main)
@@ -25,7 +31,7 @@ def faults(docx: bytes, file: str) -> set[str]:
 
 
 def _unseen(body: Element) -> Iterator[str]:
-    """What the validator passes over and Word does not, or silently loses."""
+    """Faults that the validator misses and Word rejects, or content it silently drops."""
     for table in body.iter(f"{W}tbl"):
         if table.find(f"{W}tr") is None:
             yield "bảng không có dòng nào"

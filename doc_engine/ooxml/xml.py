@@ -1,4 +1,4 @@
-"""Names of WordprocessingML, and the two or three things that are asked of its elements everywhere."""
+"""XML names of WordprocessingML, and shared readers of its elements."""
 
 from collections.abc import Iterator
 
@@ -13,21 +13,22 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 V = "{urn:schemas-microsoft-com:vml}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 RELATIONSHIP = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_LARGEST = 1e9  # about a kilometre in EMU, the smallest unit there is
+_LARGEST = 1e9  # about 28 m in EMU, the smallest unit
 _OFF = {"0", "false", "off", "none"}
 
 
 def parse(data: bytes) -> Element:
-    """Raises etree.XMLSyntaxError. No entity is expanded and nothing is fetched."""
+    """Parse XML without entities or network access. Raises etree.XMLSyntaxError."""
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
 
 
 def child(element: Element | None, name: str) -> Element | None:
+    """The first w: child of that name; None where there is none."""
     return None if element is None else element.find(f"{W}{name}")
 
 
 def attribute(element: Element | None, *names: str) -> str | None:
-    """The first of these w: attributes that stands there ("start" is the newer name of "left")."""
+    """The first of these w: attributes that is set ("start" is the newer "left")."""
     if element is not None:
         for name in names:
             value = element.get(f"{W}{name}")
@@ -37,17 +38,21 @@ def attribute(element: Element | None, *names: str) -> str | None:
 
 
 def value(parent: Element | None, name: str) -> str | None:
+    """The w:val of the first w: child of that name; None where there is none."""
     return attribute(child(parent, name), "val")
 
 
 def switched(parent: Element | None, name: str) -> bool | None:
-    """An on-off property: None where it is not said."""
+    """The value of an on-off property; None where it is not set."""
     found = child(parent, name)
     return None if found is None else attribute(found, "val") not in _OFF
 
 
 def number(text: str | None) -> float | None:
-    """A measure as a number; Word also reads "240.0", and passes over what is none or larger than any page."""
+    """A measure as a number; None for other text, and for one larger than any page.
+
+    Word ignores such values, and also reads "240.0".
+    """
     try:
         found = None if text is None else float(text)
     except ValueError:
@@ -62,7 +67,10 @@ def count(text: str | None, most: int) -> int | None:
 
 
 def before_fallback(element: Element) -> Iterator[Element]:
-    """The children as Word reads them: of alternate contents the choice, not the fallback for older readers."""
+    """The children as Word reads them: of mc:AlternateContent the mc:Choice.
+
+    The mc:Fallback for older readers is read only where there is no choice.
+    """
     for inner in element:
         if inner.tag == f"{MC}AlternateContent":
             choice = inner.find(f"{MC}Choice")

@@ -1,7 +1,7 @@
-"""PDFs that others made: scans of signed paper, files with digital signatures. Looked at, and made ready to be bound.
+"""External PDFs (scans, digitally signed files): inspected, flattened for binding.
 
-Whatever parses them runs in a process of its own with limits (child.py): a file that is made to fill the memory or to
-run for ever ends that process, not the program.
+They are parsed in a process of its own with limits (child.py): a file that is made to fill the memory or to run for
+ever ends that process, not the program.
 """
 
 import json
@@ -25,7 +25,10 @@ class PdfRefused(VanthuError):
 
 @dataclass(frozen=True, slots=True)
 class PdfFacts:
-    """`signatures`: digital ones, filled in. `text`: of the first page, "" for a mere picture; NFC is not promised."""
+    """Facts of a PDF. `signatures`: digital ones that are filled in.
+
+    `text`: of the first page, "" for a scan; not necessarily NFC.
+    """
 
     pages: int
     signatures: int
@@ -33,7 +36,10 @@ class PdfFacts:
 
 
 def look(file: Path) -> PdfFacts:
-    """Raises PdfRefused for what is no PDF, needs a password, is damaged or beyond the limits."""
+    """Return the facts of a PDF.
+
+    Raises PdfRefused for what is no PDF, needs a password, is damaged or beyond the limits.
+    """
     with file.open("rb") as opened:
         head = opened.read(1024)
     if b"%PDF-" not in head:
@@ -44,9 +50,9 @@ def look(file: Path) -> PdfFacts:
 
 
 def flatten(source: Path, target: Path) -> None:
-    """Writes the pages with everything that lies on them, seals and signatures too, drawn into the page itself.
+    """Write a copy with all annotations, seals and signatures drawn into the pages.
 
-    Binding drops or breaks what is not. The copy proves nothing any more; the original does. Raises PdfRefused.
+    Binding drops or breaks what is not. The copy is no evidence any more; the original is. Raises PdfRefused.
     """
     _in_child(source, "flatten", str(source), str(target))
 

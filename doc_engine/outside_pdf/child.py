@@ -1,9 +1,9 @@
-"""The process in which strangers' PDFs are parsed. Run by `outside_pdf` alone.
+"""The process that parses external PDFs. Run by `outside_pdf` alone.
 
     child look FILE             facts as JSON
     child flatten SOURCE TARGET
 
-Ends with 3 and a Vietnamese reason on stdout for what is refused; killed by a limit, with whatever that gives.
+Exits with 3 and a Vietnamese reason on stdout for what is refused; killed by a limit, with any status.
 """
 
 import json
@@ -20,7 +20,7 @@ class _Refused(Exception):
 
 
 def _limit() -> None:
-    """Where the system knows limits; Windows has the parent's patience alone."""
+    """Set limits, where the system has them; Windows has the parent's timeout alone."""
     try:
         import resource
     except ImportError:
@@ -53,7 +53,7 @@ def _signatures(pdf: "pikepdf.Pdf") -> int:  # type: ignore[name-defined]  # noq
 
 
 def _text(file: Path) -> str:
-    """A page whose text cannot be read is looked at like a scan."""
+    """The text of the first page; "", as for a scan, if it cannot be read."""
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
@@ -85,7 +85,7 @@ def _main(arguments: list[str]) -> int:
         done = str(refused)
     except MemoryError:
         done = "cần quá nhiều bộ nhớ"
-    except Exception:  # whatever a parser makes of a stranger's file
+    except Exception:  # any failure of a parser on an external file
         done = "tệp hỏng hoặc sai quy cách"
     else:
         sys.stdout.buffer.write(done.encode())

@@ -1,7 +1,7 @@
-"""From a template and its data to a .docx: the template is compiled once and rendered many times.
+"""Rendering of a .docx: a template is compiled once and rendered many times.
 
-`Renderer` is the door. The language of the tags is docxtpl's, and docxtpl is the judge: `verified` renders sample data
-both ways and compares every part, so that a template on which the fast way differs takes docxtpl's own way.
+`Renderer` is the front end. The language of the tags is docxtpl's, and docxtpl is the reference: `verified` renders
+sample data both ways and compares every part, so that a template on which the fast way differs is left to docxtpl.
 """
 
 from .errors import RenderFailed, TemplateRejected

@@ -1,7 +1,7 @@
-"""The Jinja in which templates run: sandboxed, strict about names, escaping, dictionaries by key first.
+"""The Jinja environment of templates: sandboxed, strict, escaping, keys first.
 
-A template is a program from a stranger. It sees values only; what it names and does not get is an error, never a blank;
-what it may spend stands in limits.py.
+A template is an external program. It sees values only; a name without a value is an error, never a blank; its budget
+is in limits.py.
 """
 
 from typing import Any
@@ -16,7 +16,7 @@ from . import limits
 
 
 class MissingValue(Exception):
-    """A field is there but empty (None), and the template prints it."""
+    """A field that is empty (None) and that the template prints."""
 
 
 @pass_context
@@ -45,7 +45,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         self.filters |= {limits.PRICED: limits.priced, limits.JOINED: limits.joined, limits.FLAT: limits.flat}
 
     def begin(self) -> None:
-        """A new document: what the one before has spent is forgotten."""
+        """Reset the budget for a new document."""
         self.budget.spent = 0
 
     def _generate(self, source: nodes.Template, *arguments: Any, **options: Any) -> str:
@@ -69,7 +69,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def wrap_str_format(self, value: Any) -> None:
-        """No "format" is wrapped to be safe: it is none of the methods that may be called."""
+        """Wrap nothing: "format" is not among the methods that may be called."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         for kind, allowed in limits.METHODS.items():

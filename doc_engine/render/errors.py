@@ -1,10 +1,10 @@
-"""What can be wrong with a template, or with data for it."""
+"""The errors of a template, or of data for it."""
 
 from ..errors import ExitCode, VanthuError
 
 
 class TemplateRejected(VanthuError):
-    """The template itself is wrong; no data would help."""
+    """A template that is itself wrong; no data would help."""
 
     code = "MAU-01"
     exit_code = ExitCode.INPUT
@@ -13,7 +13,10 @@ class TemplateRejected(VanthuError):
 
 
 class RenderFailed(VanthuError):
-    """This data cannot fill this template; `where` is the text of the paragraph, `why` names the field."""
+    """Data that cannot fill a template.
+
+    `where` is the text of the paragraph, `why` names the field.
+    """
 
     code = "MAU-02"
     exit_code = ExitCode.INPUT

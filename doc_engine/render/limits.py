@@ -1,9 +1,9 @@
-"""What a template may spend: the language without its endless parts, and a price for the rest.
+"""The limits of a template: a language without endless parts, and a work budget.
 
-A template is a stranger's program, and Jinja bounds neither its time nor its memory. A time limit would need a process
+A template is an external program, and Jinja bounds neither its time nor its memory. A time limit would need a process
 of its own for each template, and the same template would pass on one machine and fail on another. Here nothing calls
-itself (no macros, no recursive loops), no value holds another one twice (no lists of lists), and each loop,
-comparison and filter pays by the length of what it goes over: the same template with the same data always costs alike.
+itself (no macros, no recursive loops), no value contains another one twice (no lists of lists), and each loop,
+comparison and filter is charged by the length of its input: the same template with the same data always costs the same.
 """
 
 import re
@@ -55,7 +55,7 @@ _PRINTED = (str, int, float, Decimal, Undefined, type(None))
 
 
 class Budget:
-    """What one document has spent, with all its parts."""
+    """The work charged to one document, with all its parts."""
 
     def __init__(self) -> None:
         self.spent = 0
@@ -67,7 +67,7 @@ class Budget:
 
 
 class BudgetedContext(Context):
-    """Charges the budget of its environment, which is that of the document being made."""
+    """A context that charges its environment's budget, that of the current document."""
 
     def charge(self, work: int) -> None:
         self.environment.budget.charge(work)  # type: ignore[attr-defined]  # ours always has one
@@ -80,14 +80,17 @@ class BudgetedContext(Context):
 
 
 class PlainNamespace(Namespace):
-    """Does not print what it holds, which may be other ones without end."""
+    """A namespace that does not print its contents, which may be endless."""
 
     def __repr__(self) -> str:
         return "namespace"
 
 
 class Pricer(NodeTransformer):
-    """Puts the prices into a parsed template; raises TemplateSyntaxError for what has none."""
+    """A visitor that adds the charges to a parsed template.
+
+    Raises TemplateSyntaxError for what may be endless.
+    """
 
     def visit_For(self, node: nodes.For) -> nodes.For:
         if node.recursive:
@@ -157,7 +160,7 @@ def _call(name: str, value: nodes.Expr, *arguments: nodes.Expr) -> nodes.Filter:
 
 @pass_context
 def priced(context: BudgetedContext, value: Any, work: int = 0) -> Any:
-    """The value, charged: once over it, or `work` for each of its entries."""
+    """Return the value, charged by its length, or with `work` for each entry."""
     if isinstance(value, Undefined):
         return value
     if isinstance(value, Iterator):
@@ -170,8 +173,10 @@ def priced(context: BudgetedContext, value: Any, work: int = 0) -> Any:
 
 
 def flat(value: Any) -> Any:
-    """A list that the template writes itself, of texts, numbers, or tuples of them: nothing deeper, which in the end
-    would hold itself twice."""
+    """Return a list that the template itself writes; raise SecurityError if nested.
+
+    It contains texts, numbers, or tuples of them; anything deeper could contain a value twice.
+    """
     for one in value.values() if isinstance(value, dict) else value:
         for part in one if isinstance(value, list) and isinstance(one, tuple) else (one,):
             refuse_container(part)
@@ -180,14 +185,14 @@ def flat(value: Any) -> Any:
 
 @pass_context
 def contained(context: BudgetedContext, value: Any, values: Any) -> bool:
-    """Jinja's test `in`, priced also for each entry of another list."""
+    """Jinja's test `in`, charged also for each entry of another list."""
     context.charge_for(values)
     return value in values
 
 
 @pass_context
 def joined(context: BudgetedContext, values: Iterable[Any]) -> Any:
-    """Texts, numbers put together to one text."""
+    """Texts and numbers joined to one text. Raises SecurityError."""
     values = list(values)
     for one in values:
         refuse_container(one)
@@ -199,7 +204,7 @@ def joined(context: BudgetedContext, values: Iterable[Any]) -> Any:
 
 @pass_context
 def join(context: BudgetedContext, values: Iterable[Any], d: Any = "", attribute: str | int | None = None) -> Any:
-    """Jinja's `join`, priced."""
+    """Jinja's `join`, charged."""
     if attribute is not None:
         values = map(make_attrgetter(context.environment, attribute), values)
     pieces = [piece for one in values for piece in (d, one)]
@@ -208,7 +213,7 @@ def join(context: BudgetedContext, values: Iterable[Any], d: Any = "", attribute
 
 @pass_context
 def replace(context: BudgetedContext, text: Any, old: str, new: str, count: int | None = None) -> Any:
-    """Jinja's `replace`, refused before it makes something endless."""
+    """Jinja's `replace`; raises SecurityError before the result is too long."""
     text = str(text)
     _refuse_longer(len(text) + (text.count(old) + 1) * len(new))
     context.charge_for(text)
@@ -217,7 +222,7 @@ def replace(context: BudgetedContext, text: Any, old: str, new: str, count: int 
 
 @pass_context
 def mapped(context: BudgetedContext, values: Iterable[Any], *names: str, **options: Any) -> Any:
-    """Jinja's `map`, as a list; a default is a text or a number, which nothing holds twice."""
+    """Jinja's `map`, as a list; a default is a text or a number, never a container."""
     for one in (*names, *options.values()):
         refuse_container(one)
     found = list(sync_do_map(context, values, *names, **options))
@@ -226,7 +231,7 @@ def mapped(context: BudgetedContext, values: Iterable[Any], *names: str, **optio
 
 
 def whole(value: Any, default: int = 0, base: int = 10) -> int:
-    """Jinja's `int`, of a number that is one: no text of thousands of digits."""
+    """Jinja's `int`; the default for a text of more than 40 characters."""
     return default if isinstance(value, str) and len(value) > _LONGEST_NUMBER else do_int(value, default, base)
 
 
@@ -237,27 +242,30 @@ def sum_of(environment: Any, values: Iterable[Any], attribute: str | int | None 
 
 
 def rounded(value: float, precision: int = 0, method: Any = "common") -> float:
-    """Jinja's `round`, to fewer digits than a number has."""
+    """Jinja's `round`; raises SecurityError for more than 15 digits."""
     if abs(precision) > _MOST_DIGITS:
         raise SecurityError("round")
     return do_round(value, precision, method)
 
 
 def refuse_long_arguments(arguments: Iterable[Any]) -> None:
-    """Raises SecurityError for what makes a text long, or makes a method of it look for each letter in each."""
+    """Raise SecurityError for an argument beyond LONGEST_ARGUMENT.
+
+    A number makes the text long; a text makes a method look for each letter in each.
+    """
     for one in arguments:
         if (len(one) if isinstance(one, str) else one if isinstance(one, int) else 0) > LONGEST_ARGUMENT:
             raise SecurityError("chữ quá dài")
 
 
 def refuse_container(value: Any) -> None:
-    """Raises SecurityError for a list or anything else that is not one text or number."""
+    """Raise SecurityError for a list or anything else but one text or number."""
     if not isinstance(value, _PRINTED):
         raise SecurityError("dùng cả một danh sách như một chữ")
 
 
 def check_operation(context: BudgetedContext, operator: str, left: Any, right: Any) -> None:
-    """Raises SecurityError for a sum or product that may grow without end."""
+    """Raise SecurityError for an operation whose result may grow without end."""
     if operator == "+" and isinstance(left, str) and isinstance(right, str):
         _refuse_longer(len(left) + len(right))
         context.charge_for(left)
@@ -282,7 +290,7 @@ def check_operation(context: BudgetedContext, operator: str, left: Any, right: A
 
 
 def concat(pieces: Iterable[str]) -> str:
-    """What a template yields, as one text; some at a time, to see early that it has no end."""
+    """Join a template's output in batches; raise SecurityError beyond LONGEST_TEXT."""
     rest, parts, size = iter(pieces), [], 0
     while some := list(islice(rest, 256)):
         parts.append("".join(some))

@@ -1,4 +1,4 @@
-"""A template as docxtpl prepares it, done once: the only module that touches docxtpl's inner methods.
+"""A template as docxtpl prepares it, once: the only module with its inner methods.
 
 docxtpl spends almost all its time on what is the same for every document: opening the package, some thirty regular
 expressions over its XML, compiling Jinja, writing the unchanged parts. Here each is done once. docxtpl is called,
@@ -33,7 +33,7 @@ FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.foot
 
 @dataclass(frozen=True, slots=True)
 class PreparedPart:
-    """One part with tags: `source` is Jinja, `before` and `after` are put around what it renders to."""
+    """One part with tags. `source` is Jinja; `before` and `after` enclose its output."""
 
     name: str  # "word/document.xml"
     source: str
@@ -46,12 +46,12 @@ class PreparedPart:
 class PreparedTemplate:
     parts: tuple[PreparedPart, ...]
     fixed: dict[str, bytes] = field(repr=False)  # name → bytes, as docxtpl writes them
-    only_docxtpl: bool  # tags where the compiled way does not look: in footnotes
+    only_docxtpl: bool  # tags that the compiled way does not render: in footnotes
     sections: int
 
 
 def in_normal_form(docx: bytes) -> bytes:
-    """The template with every text in NFC: words typed on a Mac, and the names in its tags, are what they look like."""
+    """The template with all text in NFC: words typed on a Mac, and the names in tags."""
     with zipfile.ZipFile(io.BytesIO(docx)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     texts = {name: part.decode("utf-8", "surrogateescape") for name, part in parts.items() if name.endswith(".xml")}
@@ -68,8 +68,10 @@ def in_normal_form(docx: bytes) -> bytes:
 
 
 def refuse_stray_tags(docx: bytes, name: str) -> None:
-    """Raises TemplateRejected for tags by the thousand, or dozens never closed: docxtpl's expressions, and whoever
-    looks for tags after them, go over the rest of the text once for each."""
+    """Raise TemplateRejected for tags by the thousand, or dozens never closed.
+
+    docxtpl's expressions, and later searches for tags, go over the rest of the text once for each.
+    """
     with zipfile.ZipFile(io.BytesIO(docx)) as package:
         for part in package.namelist():
             if part.endswith(".xml"):
@@ -87,7 +89,7 @@ def prepare(docx: bytes) -> PreparedTemplate:
     body = template.patch_xml(template.get_xml())
     root = etree.tostring(template.docx._element, encoding="unicode").partition("<w:body")[0]
     declared = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    # The body repeats the root's namespace declarations; inside the root they say nothing.
+    # The body repeats the root's namespace declarations; inside the root they are redundant.
     parts = [
         PreparedPart(
             "word/document.xml",
@@ -124,10 +126,10 @@ def _has_tagged_footnotes(template: DocxTemplate) -> bool:
 
 
 def _tables_are_regular(source: str) -> bool:
-    """Whether no data can give a table rows that do not fit its grid, so that docxtpl's `fix_tables` does nothing.
+    """Return whether no data can give a table rows that do not fit its grid.
 
-    Proved on the source: no tag inside markup; in each table every row spans the whole grid, no tag stands between
-    cells, no table stands in a table, and at least one row is in no block.
+    Then docxtpl's `fix_tables` does nothing. Proved on the source: no tag inside markup; in each table every row spans
+    the whole grid, no tag is between cells, no table is in a table, and at least one row is in no block.
     """
     if _TAG_IN_MARKUP.search(source):
         return False

@@ -34,7 +34,7 @@ _TEMPLATE_FRAME = "<template>"
 
 
 class Mode(Enum):
-    """How documents are made of a template; shown by `vanthu template show`."""
+    """The way documents are made from a template; shown by `vanthu template show`."""
 
     COMPILED = "biên dịch sẵn"
     COMPILED_WITH_TREE = "biên dịch sẵn, chỉnh bảng sau khi điền"
@@ -43,7 +43,7 @@ class Mode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What Word shows as the file's properties; the template's own are never carried over."""
+    """The file's properties in Word; the template's own are never copied."""
 
     title: str
     creator: str
@@ -66,7 +66,7 @@ _ERRORS_OF_DATA = (TemplateError, MissingValue, TypeError, ValueError, Arithmeti
 
 
 class Renderer:
-    """A compiled template. Safe to use from one thread at a time; rendering changes nothing in it.
+    """A compiled template, for one thread at a time; rendering does not change it.
 
     `name` is for messages. Raises UnsafePackage or TemplateRejected at once, and RenderFailed when data does not fit.
     """
@@ -94,7 +94,10 @@ class Renderer:
             self.mode = Mode.COMPILED
 
     def render(self, data: Mapping[str, Any], properties: Properties) -> bytes:
-        """The .docx. The same data and properties give the same bytes. Raises RenderFailed; nothing is half done."""
+        """Return the .docx; the same data and properties give the same bytes.
+
+        Raises RenderFailed.
+        """
         self._environment.begin()
         if self.mode is Mode.DOCXTPL:
             return self._render_by_docxtpl(data, properties)
@@ -125,7 +128,7 @@ class Renderer:
             encoded = text.encode()
         except UnicodeEncodeError:  # a lone surrogate
             raise RenderFailed(template=self.name, where="", why=_forbidden(data, "")) from None
-        # Looked for in bytes, and one byte at a time, which is many times faster; most documents have nothing of it.
+        # Searched in bytes, and one byte at a time, which is many times faster; most documents have none of them.
         if any(byte in encoded for byte in _RARE) or len(encoded.translate(None, _CONTROL)) < len(encoded):
             encoded = self._with_rarities(text, data).encode()
         if part.needs_tree:
@@ -133,7 +136,10 @@ class Renderer:
         return b"".join((part.before, with_paragraphs(encoded), part.after))
 
     def _with_rarities(self, text: str, data: Mapping[str, Any]) -> str:
-        """Line breaks, tabs and docxtpl's escaped braces put into their final form."""
+        """Return the text with line breaks, tabs and escaped braces in final form.
+
+        Raises RenderFailed for a character that XML forbids.
+        """
         if _FORBIDDEN_IN_XML.search(text):
             raise RenderFailed(template=self.name, where="", why=_forbidden(data, ""))
         for written, meant in (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}")):
@@ -147,13 +153,13 @@ class Renderer:
             raise self._located(part, data, error) from error
 
     def _located(self, part: PreparedPart, data: Mapping[str, Any], error: Exception) -> RenderFailed:
-        """The error again, on a template with one paragraph a line, so that the line tells the paragraph."""
+        """The error with its paragraph: rendered again with one paragraph a line."""
         lines = _PARAGRAPH.sub("\n<w:p", part.source)
         where = ""
         self._environment.begin()
         try:
             self._environment.from_string(lines).render(data)
-        except Exception as again:  # whatever it is, it is the error being told
+        except Exception as again:  # whatever it is, it is the error being reported
             frame = again.__traceback__
             while frame is not None:
                 if frame.tb_frame.f_code.co_filename == _TEMPLATE_FRAME:
@@ -188,7 +194,7 @@ class Renderer:
 
 
 class MemoisedDocxTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
-    """docxtpl itself, remembering what it worked out: for templates that the compiled way cannot do."""
+    """docxtpl itself with cached results, for templates that cannot be compiled."""
 
     def __init__(self, docx: bytes) -> None:
         super().__init__(io.BytesIO(docx))
@@ -233,7 +239,7 @@ def _normalised(value: Any) -> Any:
 
 
 def _forbidden(value: Any, path: str) -> str:
-    """Which field holds a character that no document can carry."""
+    """The field with a character that XML forbids, in words; "" for none."""
     if isinstance(value, str):
         found = _FORBIDDEN_IN_XML.search(value)
         return f"trường {path} có ký tự điều khiển U+{ord(found[0]):04X}" if found else ""

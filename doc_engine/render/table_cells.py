@@ -1,4 +1,7 @@
-"""A cell whose paragraphs all went away with an empty list: Word calls such a file damaged."""
+"""Repair of cells that an empty list left without a paragraph.
+
+Word calls such a file damaged.
+"""
 
 import re
 
@@ -6,7 +9,10 @@ _ENDS_WITHOUT_PARAGRAPH = re.compile(rb"(<w:tc(?: [^>]*)?>|</w:tcPr>|<w:tcPr/>|<
 
 
 def with_paragraphs(part: bytes) -> bytes:
-    """The part with an empty paragraph at the end of each cell that has none (ISO/IEC 29500-1, 17.4.65)."""
+    """The part with an empty paragraph at the end of each cell that has none.
+
+    Source: ISO/IEC 29500-1, 17.4.65.
+    """
     if part.count(b"</w:tc>") == part.count(b"</w:p></w:tc>") and b"<w:tc/>" not in part:
         return part
     return _ENDS_WITHOUT_PARAGRAPH.sub(lambda found: (found[1] or b"<w:tc>") + b"<w:p/></w:tc>", part)

@@ -1,4 +1,7 @@
-"""Is the compiled way the same as docxtpl's? Asked once a template, on data that bring out the differences."""
+"""Comparison of compiled rendering with docxtpl's, once a template.
+
+The data are made to show the differences.
+"""
 
 import io
 import zipfile
@@ -21,10 +24,11 @@ _OURS = {"docProps/core.xml"}
 
 
 def verified(docx: bytes, name: str, sample: Mapping[str, Any]) -> Renderer:
-    """A renderer of which every part was compared with docxtpl's; where they differ, one that uses docxtpl.
+    """A renderer compared with docxtpl; where they differ, one that uses docxtpl.
 
-    Compared, as canonical XML: the sample, the sample with empty lists, and with line breaks, tabs and markup
-    characters in every text. Raises as Renderer does; also when the sample itself does not fill the template.
+    Every part is compared, as canonical XML, for the sample, for the sample with empty lists, and with line breaks,
+    tabs and markup characters in every text. Raises as Renderer does; also when the sample itself does not fill the
+    template.
     """
     renderer = Renderer(docx, name)
     renderer.render(sample, _PROPERTIES)
@@ -34,7 +38,10 @@ def verified(docx: bytes, name: str, sample: Mapping[str, Any]) -> Renderer:
 
 
 def parts_by_docxtpl(docx: bytes, data: Mapping[str, Any]) -> dict[str, bytes]:
-    """Every part as docxtpl itself writes it, in our environment; its cells without a paragraph given one."""
+    """Every part as docxtpl itself writes it, in our environment.
+
+    Cells without a paragraph get one.
+    """
     template = DocxTemplate(io.BytesIO(in_normal_form(docx)))
     template.render(dict(data), TemplateEnvironment())
     out = io.BytesIO()

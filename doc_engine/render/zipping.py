@@ -1,4 +1,4 @@
-"""Zip files made of parts that never change, deflated once, and a few that change with each document.
+"""Zip files of fixed parts, deflated once, and parts that change each time.
 
 The dates of all entries are fixed: the same parts give the same bytes, and so the same digest.
 """
@@ -17,7 +17,10 @@ _UTF8 = 0x800
 
 
 class ZipForm:
-    """A package of fixed entries, to be completed with the changing ones. Entries keep the order given."""
+    """A package of fixed entries, to be completed with the changing ones.
+
+    Entries keep the order given.
+    """
 
     def __init__(self, fixed: Mapping[str, bytes]) -> None:
         body: list[bytes] = []
@@ -35,7 +38,10 @@ class ZipForm:
         self._count = len(fixed)
 
     def complete(self, changing: Mapping[str, bytes]) -> bytes:
-        """The whole zip file. Level 1 of ISA-L: a little larger than zlib's default, and much faster."""
+        """The whole zip file.
+
+        Level 1 of ISA-L: a little larger than zlib's default, and much faster.
+        """
         pieces = [self._body]
         central_pieces = [self._directory]
         offset = len(self._body)

@@ -1,6 +1,6 @@
-"""One .xlsx describes a cycle: blank workbooks out, a `Cycle` or every error in, marked copies back.
+"""The workbook of a cycle: blank ones, their reading, and annotated copies.
 
-`read` is the door for input, `blank` and `annotated` for output. What the sheets and columns are stands in `form`.
+`read` gives a `Cycle` or every error; `blank` and `annotated` write. The sheets and columns are defined in `form`.
 """
 
 from .annotate import annotated

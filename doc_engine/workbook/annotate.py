@@ -1,4 +1,4 @@
-"""The clerk's own workbook with its faults marked: coloured cells with a comment, and a sheet that lists them all."""
+"""The clerk's own workbook with its problems: coloured cells, comments, a list."""
 
 import io
 from collections.abc import Sequence
@@ -16,7 +16,10 @@ _HEADINGS = ("Trang", "Dòng", "Cột", "Giá trị", "Lỗi", "Cách sửa", "M
 
 
 def annotated(xlsx: bytes, problems: Sequence[Problem]) -> bytes:
-    """A copy of the workbook with the problems marked; what it said before is kept, an older list is replaced."""
+    """A copy of the workbook with the problems highlighted.
+
+    Contents and comments are kept; an older list is replaced.
+    """
     workbook = load_workbook(io.BytesIO(xlsx))
     if SHEET in workbook.sheetnames:
         del workbook[SHEET]

@@ -1,4 +1,4 @@
-"""A blank workbook for a cycle: headings frozen, units filled in, lists to choose from, codes as text."""
+"""A blank workbook for a cycle: frozen headings, units, choices, codes as text."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -33,7 +33,10 @@ def blank(
     year: int,
     templates: Mapping[str, Template],
 ) -> bytes:
-    """The .xlsx. `programme_reference` is what the sheet names: a shipped programme's id or a file beside it."""
+    """The .xlsx of a blank workbook.
+
+    `programme_reference` is what the sheet names: a shipped programme's id or a file beside it.
+    """
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     choices = {
@@ -78,7 +81,10 @@ def _head(page: Worksheet, sheet: form.Sheet, choices: Mapping[str, tuple[str, .
 
 
 def _list(page: Worksheet, cells: str, choices: tuple[str, ...]) -> None:
-    """A drop-down list. Excel takes at most 255 characters of choices; a longer list is checked on reading only."""
+    """Add a drop-down list, unless it is longer than Excel's 255 characters.
+
+    A longer list is checked on reading only.
+    """
     text = ",".join(choices)
     if len(text) <= 255:
         validation = DataValidation("list", formula1=f'"{text}"', allow_blank=True)

@@ -1,4 +1,4 @@
-"""An open workbook: its sheets by their forms, and the list of what is wrong with it."""
+"""An open workbook: its sheets by their forms, and the list of its faults."""
 
 from pathlib import Path
 
@@ -10,7 +10,10 @@ from .rows import SheetReader, did_you_mean
 
 
 class Book:
-    """Raises SourceUnreadable or UnsafePackage when there is nothing to read; all else goes to `faults`."""
+    """An open workbook. Faults are collected in `faults`.
+
+    Raises SourceUnreadable or UnsafePackage when there is nothing to read.
+    """
 
     def __init__(self, path: Path) -> None:
         self.faults = Faults(path.name)
@@ -39,7 +42,7 @@ class Book:
         known = {slug(name) for name in expected}
         for name in self._tables:
             if slug(name) in known:
-                known.discard(slug(name))  # a second one of the same name is strange again
+                known.discard(slug(name))  # a second one of the same name is unknown
             elif not slug(name).startswith(slug(form.NOTE_PREFIX)):
                 hint = did_you_mean(name, expected)
                 self.faults.note(Fault.SHEET_UNKNOWN, Place(self.faults.file, name), hint=hint)

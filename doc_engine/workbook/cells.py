@@ -1,4 +1,7 @@
-"""One cell to one value, as forgiving as can be without guessing. None: it is not what the column holds."""
+"""The value of one cell, read as tolerantly as possible without guessing.
+
+None: the cell does not contain what was asked for.
+"""
 
 import datetime
 import re
@@ -14,7 +17,7 @@ _THOUSANDS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
 
 
 def text(cell: Cell) -> str:
-    """Tidy text; a whole number without the ".0" that a spreadsheet gives it."""
+    """Normalized text; a whole number without the ".0" that a spreadsheet adds."""
     if isinstance(cell, bool):
         return "Có" if cell else "Không"
     if isinstance(cell, float) and cell.is_integer():
@@ -25,7 +28,10 @@ def text(cell: Cell) -> str:
 
 
 def day(cell: Cell) -> datetime.date | None:
-    """A real date, or text in one of three styles: 05/03/2024 (also - or .), ngày 5 tháng 3 năm 2024, 2024-03-05."""
+    """The date of a date cell, or of text in one of three styles.
+
+    05/03/2024 (also - or .), ngày 5 tháng 3 năm 2024, 2024-03-05.
+    """
     if isinstance(cell, datetime.datetime):
         return cell.date()
     if isinstance(cell, datetime.date):
@@ -44,7 +50,10 @@ def day(cell: Cell) -> datetime.date | None:
 
 
 def number(cell: Cell) -> Decimal | None:
-    """7.5, "7.5" or "7,5". "1.000" is None: in Vietnam it means a thousand, elsewhere one, and nobody is asked."""
+    """The number in 7.5, "7.5" or "7,5".
+
+    "1.000" is None: in Vietnam it means a thousand, elsewhere one.
+    """
     if isinstance(cell, bool):
         return None
     if isinstance(cell, int | float):
@@ -63,12 +72,12 @@ def number(cell: Cell) -> Decimal | None:
 
 
 def whole(cell: Cell) -> int | None:
-    """A whole number from 0 on."""
+    """A whole number from 0 to 999,999,999."""
     value = number(cell)
     return int(value) if value is not None and value == int(value) and 0 <= value < 10**9 else None
 
 
 def code(cell: Cell, digits: int) -> str:
-    """A unit's code; a code that the spreadsheet took for a number gets its zeros back."""
+    """A unit's code, with the zeros that a spreadsheet drops from a number."""
     written = text(cell)
     return written.zfill(digits) if written.isdecimal() else written

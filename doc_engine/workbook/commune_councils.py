@@ -1,6 +1,6 @@
-"""The optional sheets about the communes' own councils: who sits on them, and how their meetings went.
+"""The optional sheets about the communes' own councils and their meetings.
 
-A fault in a row is laid to its commune, and to the documents that need the row.
+A fault in a row is assigned to its commune, and to the documents that need the row.
 """
 
 from collections import defaultdict
@@ -29,14 +29,14 @@ class OwnCouncil:
 
 
 def named(period: Period | None) -> Council:
-    """How the communes' councils are called; without members."""
+    """The name and abbreviation of the communes' councils; no members."""
     texts = period.texts if period else {}
     name, abbreviation = (texts.get(f"Hội đồng của xã: {part}", "") for part in ("tên", "viết tắt"))
     return Council(name, abbreviation, (), None, "", "", "")
 
 
 def read_own_councils(book: Book, pattern: Council, listed: Mapping[str, Listed]) -> dict[str, OwnCouncil]:
-    """Those that have members, by commune. `pattern`: what they are called."""
+    """The councils that have members, by commune. `pattern`: name and abbreviation."""
     members, last_rows = _members(book, listed)
     found = {code: OwnCouncil(replace(pattern, members=tuple(people)), None) for code, people in members.items()}
     for code, people in members.items():

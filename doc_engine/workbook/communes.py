@@ -1,4 +1,7 @@
-"""The sheets with one row a commune: who takes part, points, votes. A fault in a row is laid to its commune."""
+"""The sheets with one row a commune: who takes part, points, votes.
+
+A fault in a row is assigned to its commune.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +18,7 @@ from .faults import Fault
 from .period import Period
 from .rows import Row, SheetReader
 
-# Which groups of data lack what such a sheet does not say: a plan needs no scores, a report of the commune no votes.
+# The groups of data that need such a sheet: a plan needs no scores, a report of the commune no votes.
 _NEEDED_FOR = {
     form.SELF_SCORES: ("tu_danh_gia", "ket_qua"),
     form.SCORES: ("ket_qua",),
@@ -25,7 +28,7 @@ _NEEDED_FOR = {
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A commune that takes part; `area` is the id of its kind of area, "" when that is wrong."""
+    """A commune that takes part. `area`: the id of its kind of area, "" when wrong."""
 
     unit: AdminUnit
     area: str
@@ -33,6 +36,7 @@ class Listed:
 
 
 def read_communes(book: Book, period: Period | None, programme: Programme | None) -> dict[str, Listed]:
+    """The communes that take part, by code."""
     sheet = book.sheet(form.COMMUNES)
     found: dict[str, Listed] = {}
     first: dict[str, int] = {}
@@ -64,6 +68,7 @@ def place_of_issue(unit: AdminUnit) -> str:
 def read_scores(
     book: Book, name: str, criteria: tuple[int, ...], programme: Programme | None, listed: Mapping[str, Listed]
 ) -> dict[str, dict[int, Decimal]]:
+    """The points of a sheet, by commune code and criterion id."""
     sheet = book.sheet(form.score_sheet(name, criteria)) if programme else None
     if sheet is None or programme is None:
         return {}
@@ -83,6 +88,7 @@ def read_scores(
 
 
 def read_votes(book: Book, listed: Mapping[str, Listed], council: Council) -> dict[str, Vote]:
+    """The council's votes, by commune code."""
     sheet = book.sheet(form.VOTES)
     found: dict[str, Vote] = {}
     first: dict[str, int] = {}
@@ -101,7 +107,7 @@ def read_votes(book: Book, listed: Mapping[str, Listed], council: Council) -> di
 
 
 def lead_or_listed(row: Row, lead: AdminUnit | None, listed: Mapping[str, Listed]) -> AdminUnit | None:
-    """The lead unit or a listed commune, by "Mã đơn vị"; None when it is empty or neither."""
+    """The lead unit or listed commune in "Mã đơn vị"; None when empty or neither."""
     written = row.text("Mã đơn vị")
     if not written or lead is None:
         return None
@@ -140,8 +146,10 @@ def _check_name(row: Row, unit: AdminUnit) -> None:
 
 
 def listed_row(row: Row, listed: Mapping[str, Listed], first: dict[str, int], groups: tuple[str, ...]) -> str:
-    """The code of a row's commune, the row being the first one of a listed commune by `first`; else "". Faults in the
-    row are laid to it from now on."""
+    """The code of a row's commune if it is listed and not in `first`, else "".
+
+    Adds the row to `first`; later faults in the row are assigned to the commune.
+    """
     code = cells.code(row.text("Mã xã"), 5)
     if not code:
         return ""

@@ -1,4 +1,4 @@
-"""The sheets about documents: dates and signers, legal bases, recipients, and the plan's assignments."""
+"""The sheets about documents: days, signers, bases, recipients, assignments."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -26,7 +26,10 @@ def read_documents(
     signers: Mapping[str, tuple[Signer, ...]],
     met_on: Mapping[str, date | None],
 ) -> tuple[DocumentFacts, ...]:
-    """`met_on`: when the communes' own councils met, by commune."""
+    """The facts of all documents, checked.
+
+    `met_on`: when the communes' own councils met, by commune.
+    """
     sheet = book.sheet(form.DOCUMENTS)
     if sheet is None or period is None or period.lead is None:
         return ()
@@ -61,6 +64,7 @@ def read_documents(
 
 
 def read_legal_bases(book: Book, templates: Templates) -> dict[str, tuple[LegalBasis, ...]]:
+    """The legal bases, by template id."""
     sheet = book.sheet(form.LEGAL_BASES)
     found: dict[str, list[LegalBasis]] = defaultdict(list)
     for row in sheet.rows() if sheet else ():
@@ -78,6 +82,7 @@ def read_legal_bases(book: Book, templates: Templates) -> dict[str, tuple[LegalB
 
 
 def read_recipients(book: Book, templates: Templates) -> dict[str, tuple[str, ...]]:
+    """The lines of Nơi nhận without their dashes and semicolons, by template id."""
     sheet = book.sheet(form.RECIPIENTS)
     found: dict[str, list[str]] = defaultdict(list)
     for row in sheet.rows() if sheet else ():
@@ -147,7 +152,7 @@ def _check_known(row: Row, facts: DocumentFacts, body: str, known: tuple[Signer,
 def _check_order(
     rows: Mapping[tuple[str, str], Row], templates: Templates, found: Mapping[tuple[str, str], DocumentFacts]
 ) -> None:
-    """A document is not older than one that it cites."""
+    """Note documents that are older than one that they cite."""
     for key, facts in found.items():
         for cited in templates[facts.template_id].manifest.cites:
             earlier = found.get((cited, facts.unit_code)) or found.get((cited, ""))
@@ -159,7 +164,7 @@ def _check_order(
 def _check_minutes(
     row: Row, template: Template, facts: DocumentFacts, met_on: date | None, own: Mapping[str, date | None]
 ) -> None:
-    """Minutes are not older than their meeting; those of a commune are laid to it."""
+    """Note minutes older than their meeting; a commune's fault is assigned to it."""
     if template.manifest.power is not Power.CHAIR:
         return
     at_commune = template.manifest.level is IssuingLevel.COMMUNE

@@ -1,4 +1,4 @@
-"""Everything that can be wrong in a workbook, and the list in which a reading collects it."""
+"""The possible faults of a workbook, and the list in which reading collects them."""
 
 from enum import Enum
 
@@ -88,7 +88,7 @@ class Fault(Enum):
 
 
 class Faults:
-    """What a reading found wrong so far. Never raises: reading goes on and finds the rest."""
+    """The faults found so far. Never raises: reading continues and finds the rest."""
 
     def __init__(self, file: str) -> None:
         self.file = file

@@ -1,4 +1,4 @@
-"""The form of a cycle's workbook: its sheets, their columns, and how each is explained to the clerk."""
+"""The form of a cycle's workbook: sheets, columns, and their help for the clerk."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -9,7 +9,7 @@ NOTE_PREFIX = "Ghi chú"  # sheets of the clerk's own begin so and are not read
 
 
 class Content(Enum):
-    """What a column holds; decides how the cell is parsed and how a blank workbook formats it."""
+    """The content of a column; decides how its cells are parsed and formatted."""
 
     TEXT = "text"
     CODE = "code"  # text of digits; zeros in front count

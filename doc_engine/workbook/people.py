@@ -35,7 +35,7 @@ def read_council(book: Book, period: Period | None) -> Council:
 
 
 def member(row: Row) -> CouncilMember | None:
-    """The member whom a row names; None when it does not say in which role."""
+    """The member whom a row names; None without a role."""
     roles = {role.value: role for role in CouncilRole}
     role = row.choice("Vai trò", roles)
     present = {"Có": True, "Vắng": False}.get(row.choice("Dự họp", ("Có", "Vắng")))
@@ -44,7 +44,10 @@ def member(row: Row) -> CouncilMember | None:
 
 
 def wrong_roles(members: Sequence[CouncilMember]) -> Iterator[tuple[CouncilRole, int]]:
-    """The roles that exactly one member must have, and another number has; none of a council without members."""
+    """Yield chair and secretary with the number of holders, where it is not one.
+
+    Nothing for a council without members.
+    """
     for only in (CouncilRole.CHAIR, CouncilRole.SECRETARY) if members else ():
         count = sum(one.role is only for one in members)
         if count != 1:
@@ -52,6 +55,7 @@ def wrong_roles(members: Sequence[CouncilMember]) -> Iterator[tuple[CouncilRole,
 
 
 def read_signers(book: Book, period: Period | None, listed: Mapping[str, Listed]) -> dict[str, tuple[Signer, ...]]:
+    """The signers by `IssuingBody.key`, the usual one first."""
     sheet = book.sheet(form.SIGNERS)
     capacities = {capacity.value: capacity for capacity in SigningAuthority}
     found: dict[str, list[Signer]] = defaultdict(list)
@@ -71,7 +75,7 @@ def read_signers(book: Book, period: Period | None, listed: Mapping[str, Listed]
 
 
 def _body(row: Row, period: Period | None, listed: Mapping[str, Listed]) -> IssuingBody | None:
-    """For whom a row signs: the committee of a unit, or the standing office, named by its abbreviation."""
+    """The body of a row: a unit's committee, or the standing office by abbreviation."""
     lead = period.lead if period else None
     if period is not None and lead is not None:
         abbreviation = period.texts["Cơ quan thường trực: viết tắt"]

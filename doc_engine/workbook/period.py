@@ -1,4 +1,4 @@
-"""The first sheet: the cycle's common facts, one line each, found by their names in column A."""
+"""The first sheet: the cycle's common facts, by their names in column A."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +21,7 @@ _NAME, _VALUE = "Mục", "Giá trị"
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """What the sheet says. Fields are None (texts: "") where the sheet does not say it rightly."""
+    """The contents of the sheet. Missing or wrong fields are None (texts: "")."""
 
     programme: Programme | None
     year: int | None
@@ -35,6 +35,7 @@ class Period:
 
 
 def read_period(sheet: SheetReader, folder: Path) -> Period:
+    """Read the first sheet. `folder`: where the file of a programme is looked up."""
     values = _Values(sheet)
     year = values.whole_within("Năm", 2000, 2100)
     units_on = values.of("Đơn vị hành chính tính đến ngày") or (date(year, 12, 31) if year else None)
@@ -111,7 +112,7 @@ class _Values:
         return None
 
     def percent(self, name: str) -> Decimal | None:
-        """From 1 to 100. Excel keeps "50%" as 0.5: that is out of range, and told."""
+        """A percentage from 1 to 100. Excel's "50%" is 0.5: out of range, and noted."""
         found: Decimal | None = self.of(name)
         if found is None or 1 <= found <= 100:
             return found
@@ -119,7 +120,7 @@ class _Values:
         return None
 
     def code(self, name: str) -> str:
-        """The code as written, once it is one; spaces around its signs put right."""
+        """The code without spaces around its signs; "" for a wrong one, which is noted."""
         written = self.text(name)
         if not written:
             return ""

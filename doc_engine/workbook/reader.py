@@ -1,6 +1,7 @@
-"""From a file to a `Cycle`, or to everything that is wrong with the file.
+"""The reading of a file: a `Cycle`, or everything that is wrong with the file.
 
-Faults in one commune's own rows are laid to that commune: the others can go on. Any other fault stops the whole.
+Faults in one commune's own rows are assigned to that commune and do not affect the others. Any other fault rejects the
+whole file.
 """
 
 from collections import defaultdict
@@ -26,10 +27,10 @@ from .period import Period, read_period
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file says. `cycle` is None when it cannot be used at all; `problems` are in the order of the file.
+    """The contents of a file. `cycle` is None when it cannot be used at all.
 
-    With a cycle and problems, each problem names its commune. `cycle.communes` has those of which at least something
-    can be made; what cannot, `Problem.stops` tells.
+    `problems` are in the order of the file; with a cycle, each names its commune. `cycle.communes` has those with data
+    for at least one document; `Problem.stops` says which documents a problem prevents.
     """
 
     cycle: Cycle | None
@@ -37,7 +38,7 @@ class Reading:
 
     @property
     def bad_units(self) -> dict[str, tuple[Problem, ...]]:
-        """Unit code → what is wrong with that commune's data."""
+        """The problems of each commune's data, by unit code."""
         found: dict[str, list[Problem]] = defaultdict(list)
         for problem in self.problems:
             if problem.unit_code:
@@ -46,8 +47,9 @@ class Reading:
 
 
 def read(path: Path, templates: Mapping[str, Template]) -> Reading:
-    """Reads a .xlsx, a .json or a folder of .csv. `templates`: those that the sheets may name, by id.
+    """Read a .xlsx, a .json or a folder of .csv.
 
+    `templates`: those that the sheets may name, by id.
     Raises SourceUnreadable or UnsafePackage when there is nothing to read; all else is in the result.
     """
     book = Book(path)
@@ -109,7 +111,10 @@ def _cycle(
     communes: tuple[CommuneEntry, ...],
     listed: tuple[AdminUnit, ...],
 ) -> Callable[..., Cycle]:
-    """A cycle with the first sheet's facts filled in. Every one is there: each missing one was a problem."""
+    """A cycle with the first sheet's facts filled in.
+
+    None is missing: each missing one was a problem.
+    """
     assert period.year is not None
     assert period.lead is not None
     assert period.province is not None

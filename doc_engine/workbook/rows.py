@@ -1,4 +1,7 @@
-"""A sheet as rows of typed cells. Whatever is wrong with a cell is noted, and the cell is None; reading goes on."""
+"""A sheet as rows of typed cells.
+
+A wrong cell is noted and read as None; reading continues.
+"""
 
 import difflib
 from collections.abc import Iterable, Iterator
@@ -14,7 +17,7 @@ from .source import Cell, Table, cell_name, column_letter
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """ ", có phải là "…" không?" or nothing."""
+    """The hint ' (có phải là "…" không?)' with a similar known name, or ""."""
     close = difflib.get_close_matches(name.lower(), [one.lower() for one in known], n=1, cutoff=0.6)
     found = next((one for one in known if close and one.lower() == close[0]), "")
     return f' (có phải là "{found}" không?)' if found else ""
@@ -27,7 +30,7 @@ class Row:
         self._sheet = sheet
         self.number = number
         self._values = values
-        # Set once known, so that a fault in the row is laid to that commune, and to what needs the row, alone.
+        # Set once known, so that a fault in the row affects only that commune, and only what needs the row.
         self.unit_code = ""
         self.groups: tuple[str, ...] = ()
 
@@ -43,7 +46,7 @@ class Row:
         self._sheet.faults.note(fault, self.place(heading), value, self.unit_code, self.groups, **facts)
 
     def text(self, heading: str) -> str:
-        """ "" when empty; noted when the column is required."""
+        """The cell's text; "" when empty, which is noted if the column is required."""
         if heading not in self._sheet.columns:
             return ""
         found = cells.text(self.cell(heading))
@@ -52,6 +55,7 @@ class Row:
         return found
 
     def day(self, heading: str) -> date | None:
+        """The cell's date; None when empty or wrong, which is noted."""
         if not self.text(heading):
             return None
         found = cells.day(self.cell(heading))
@@ -60,6 +64,7 @@ class Row:
         return found
 
     def number_in(self, heading: str) -> Decimal | None:
+        """The cell's number; None when empty or wrong, which is noted."""
         if not self.text(heading):
             return None
         found = cells.number(self.cell(heading))
@@ -68,6 +73,7 @@ class Row:
         return found
 
     def whole(self, heading: str) -> int | None:
+        """The cell's whole number; None when empty or wrong, which is noted."""
         if not self.text(heading):
             return None
         found = cells.whole(self.cell(heading))
@@ -76,7 +82,7 @@ class Row:
         return found
 
     def choice(self, heading: str, choices: Iterable[str]) -> str:
-        """The choice in its proper spelling, whatever the case of the input; "" when there is none."""
+        """The choice in its proper spelling, whatever the case; "" when there is none."""
         found = self.text(heading)
         known = {choice.lower(): choice for choice in choices}
         if found and found.lower() not in known:
@@ -95,7 +101,7 @@ class Row:
 
 
 class SheetReader:
-    """A table read by its form: columns found by heading, in any order; blank rows passed over."""
+    """A table read by its form: columns by heading, in any order; no blank rows."""
 
     def __init__(self, table: Table, form: Sheet, faults: Faults) -> None:
         self.table = table

@@ -1,4 +1,4 @@
-"""Tables from a file: .xlsx, a folder of .csv, or .json, all in the same shape and with Excel's own row numbers."""
+"""Tables from a .xlsx, a folder of .csv, or a .json, with Excel's row numbers."""
 
 import csv
 import datetime
@@ -34,7 +34,10 @@ class SourceUnreadable(VanthuError):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet as found. `rows[0]` is row 1. Cell names ("B7") of merged cells, formulas without value, errors."""
+    """One sheet as found. `rows[0]` is row 1.
+
+    Names ("B7") of merged cells, of formulas without value (`unsaved`), of errors.
+    """
 
     name: str
     rows: list[list[Cell]]
@@ -44,7 +47,10 @@ class Table:
 
 
 def tables(path: Path) -> dict[str, Table]:
-    """Every table of the file by its name. Raises SourceUnreadable or UnsafePackage, never anything else."""
+    """Every table of the file by its name.
+
+    Raises SourceUnreadable or UnsafePackage, never anything else.
+    """
     try:
         if path.is_dir():
             return {table.name: table for table in map(_csv_table, sorted(path.glob("*.csv")))}
@@ -70,7 +76,7 @@ def _xlsx_tables(data: bytes, name: str) -> dict[str, Table]:
             sheet = workbook.get_sheet_by_name(sheet_name)
             unsaved, errors = _troubled_cells(package.read(parts[sheet_name]))
             merged = tuple(f"{cell_name(*a)}:{cell_name(*b)}" for a, b in sheet.merged_cell_ranges or ())
-            # Calamine begins at the first filled cell unless told otherwise, and every row number would be wrong.
+            # By default Calamine begins at the first filled cell, and every row number would be wrong.
             rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
             found[sheet_name] = Table(sheet_name, rows, merged, unsaved, errors)
         return found
@@ -95,7 +101,10 @@ def _part_name(target: str) -> str:
 
 
 def _troubled_cells(xml: bytes) -> tuple[frozenset[str], frozenset[str]]:
-    """Cells with a formula that was never computed, and cells that show an error; readers give both as empty."""
+    """Cells with a formula that was never computed, and cells that show an error.
+
+    Readers give both as empty.
+    """
     if b"<f" not in xml and b't="e"' not in xml:
         return frozenset(), frozenset()
     unsaved, errors = set(), set()
@@ -125,7 +134,10 @@ def _csv_table(path: Path) -> Table:
 
 
 def _json_tables(path: Path) -> dict[str, Table]:
-    """{"Các xã": [{"Mã xã": "02008", …}, …], "Kỳ đánh giá": {"Năm": 2024, …}, …}; row 2 is the first element."""
+    """The tables of a .json file; row 2 is the first element.
+
+    {"Các xã": [{"Mã xã": "02008", …}, …], "Kỳ đánh giá": {"Năm": 2024, …}, …}
+    """
     what_to_do = 'Hãy viết như {"Các xã": [{"Mã xã": "02008"}]}.'
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
@@ -155,7 +167,7 @@ def _json_cell(value: object) -> Cell:
 
 
 def column_letter(index: int) -> str:
-    """0 → "A", 26 → "AA"."""
+    """The letter of a 0-based column: 0 → "A", 26 → "AA"."""
     letters = ""
     index += 1
     while index:
@@ -165,10 +177,10 @@ def column_letter(index: int) -> str:
 
 
 def cell_name(row: int, column: int) -> str:
-    """Both 0-based: (6, 1) → "B7"."""
+    """The name of a cell, both 0-based: (6, 1) → "B7"."""
     return f"{column_letter(column)}{row + 1}"
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names of sheets are meant as one; a .csv file may be named "cac-xa" for "Các xã"."""
+    """Return whether two names mean one sheet; "cac-xa" (a .csv file) is "Các xã"."""
     return slug(one) == slug(other)

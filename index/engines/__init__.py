@@ -1,4 +1,4 @@
-"""One file an engine; `open_engine` opens the one that the office has chosen."""
+"""The engines, one a file; `open_engine` opens the one that the office has chosen."""
 
 from pathlib import Path
 
@@ -12,11 +12,12 @@ NAMES = ("tantivy", "whoosh", OPENSEARCH)
 
 
 def open_engine(name: str, folder: Path, cluster: Cluster | None = None) -> SearchEngine:
-    """The index in a folder, or for OpenSearch in a cluster. `name`: one of NAMES. Reads and makes nothing yet.
+    """Open the index in a folder, or for OpenSearch in a cluster.
 
-    Raises IndexBroken where the engine's library is not there.
+    `name`: one of NAMES. Reads and creates nothing yet. Raises IndexBroken where the engine's library is missing, and
+    ValueError for another name or OpenSearch without a cluster.
     """
-    # Each engine's library is loaded only where it is used: it is slow to load, or not to be had on that machine.
+    # Each engine's library is loaded only where it is used: it is slow to load, or not available on that machine.
     if name == OPENSEARCH and cluster is not None:
         try:
             from .opensearch import OpenSearchEngine

@@ -1,4 +1,4 @@
-"""Where the servers of a search cluster are, and who we are there."""
+"""The servers of a search cluster, and our account there."""
 
 import re
 from dataclasses import dataclass, field
@@ -9,8 +9,11 @@ _NAME = re.compile(r"[a-z][a-z0-9_]{0,49}")
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """`name`: the office's own within the cluster; no two offices share one. `authority`: a file of certificates to
-    believe, "" for those that the machine believes. `owner`: the name of the office, by which it knows its indices."""
+    """The servers, and the office's name and account there.
+
+    `name`: the office's own within the cluster; no two offices share one. `authority`: a file of certificates to trust,
+    "" for those that the machine trusts. `owner`: the name of the office, by which it recognises its indices.
+    """
 
     urls: tuple[str, ...]
     name: str
@@ -21,15 +24,18 @@ class Cluster:
 
     @property
     def index(self) -> str:
-        """What every index of the office begins with, and the name under which the ones in use are searched."""
+        """The prefix of every index of the office, and the alias of those in use."""
         return f"vanthu-{self.name}"
 
 
 def is_name(text: str) -> bool:
-    """Small letters, digits and _; without a hyphen, so that no office's name begins with another's and a hyphen."""
+    """Return whether a text is up to 50 lower-case letters, digits and _.
+
+    Without a hyphen, so that no office's name begins with another's and a hyphen.
+    """
     return _NAME.fullmatch(text) is not None
 
 
 def may_be_sent_passwords(url: str) -> bool:
-    """Whether nobody between here and there can read along."""
+    """Return whether nobody in between can read along: https, or this machine."""
     return _SAFE.fullmatch(url) is not None

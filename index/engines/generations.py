@@ -1,11 +1,11 @@
-"""An index in a folder, made anew beside the one in use, so that whoever searches never waits and never sees half.
+"""An index in a folder, rebuilt beside the one in use, so that no search waits.
 
 chi-muc/tantivy/
     hien-hanh       "3 7": made by version 3, in the folder 7; absent: there is no index
     7/              the index in use
-    8/              one that is being made, or was when the power went; the next rebuilding removes it
+    8/              one that is being built, or was at a power cut; the next rebuild removes it
 
-Putting another number into `hien-hanh` is the one step that counts, and it is atomic.
+Writing another number into `hien-hanh` is the one step that counts, and it is atomic; no search sees half an index.
 """
 
 import shutil
@@ -24,12 +24,12 @@ _Answer = TypeVar("_Answer")
 
 
 class Index(Protocol):
-    """One index in one folder: what an engine of this kind gives. As SearchEngine says it."""
+    """One index in one folder, made by an engine of this kind; methods: SearchEngine."""
 
     def add(self, documents: Iterable[IndexedDocument]) -> None: ...
 
     def fill(self, documents: Iterable[IndexedDocument]) -> None:
-        """As `add`, in an index that is empty, with documents of which none comes twice; one commit for all."""
+        """Add documents, none twice, to an empty index in one commit."""
 
     def remove(self, ids: Iterable[str]) -> None: ...
     def search(self, query: Query) -> Hits: ...
@@ -42,18 +42,21 @@ class Index(Protocol):
 
 class Opener(Protocol):
     def __call__(self, folder: Path, *, new: bool = False) -> Index:
-        """The index in a folder; `new`: an empty one in an empty folder. Raises IndexBroken."""
+        """Open the index in a folder; `new`: create one in an empty folder.
+
+        Raises IndexBroken.
+        """
 
 
 class Generations:
-    """The SearchEngine of a folder. `refusals`: what the library of its indices raises."""
+    """The SearchEngine of a folder. `refusals`: exceptions of its indices' library."""
 
     def __init__(self, folder: Path, open_index: Opener, refusals: tuple[type[Exception], ...]) -> None:
         self._folder = folder
         self._open_index = open_index
         self._refusals = refusals
         self._pointer = folder / _CURRENT
-        self._seen, self._read = (0, 0), ""  # by which file the pointer was last read, and what it said
+        self._seen, self._read = (0, 0), ""  # which pointer file was last read, and its number
         self._opened: tuple[str, Index] | None = None
 
     def is_current(self) -> bool:
@@ -63,7 +66,7 @@ class Generations:
         with telling(self._folder, (OSError,)):
             self._clear_the_way()
             self._remove_others()
-            # Higher than any that is there, in use or left over because somebody reads it.
+            # Higher than any existing one, in use or left over because somebody reads it.
             known = [self._written().partition(" ")[2], *(one.name for one in self._folder.iterdir())]
             number = str(max((int(one) for one in known if one.isdecimal()), default=0) + 1)
             new = self._folder / number
@@ -113,7 +116,10 @@ class Generations:
             self._opened = None
 
     def _asked(self, ask: Callable[[Index], _Answer]) -> _Answer:
-        """The index's files may vanish under a reader when another takes its place: then that one is asked."""
+        """Return the answer of the index; where another replaced it meanwhile, of that.
+
+        The index's files may vanish under a reader then.
+        """
         while True:
             generation = self._generation()
             try:
@@ -124,7 +130,7 @@ class Generations:
                     raise
 
     def _current(self) -> Index:
-        """The index in use, opened when it is another than before."""
+        """Return the index in use, opened when it is another than before."""
         generation = self._generation()
         if not generation:
             raise IndexBroken(folder=self._folder, why="chưa có chỉ mục của phiên bản này")
@@ -136,7 +142,7 @@ class Generations:
         return self._opened[1]
 
     def _generation(self) -> str:
-        """The folder in use, "" where there is none of this version, or it has been removed."""
+        """Return the folder in use; "" where none of this version exists."""
         try:
             there = self._pointer.stat()
             if (mark := (there.st_ino, there.st_mtime_ns)) != self._seen:
@@ -148,13 +154,16 @@ class Generations:
         return self._read
 
     def _written(self) -> str:
-        """What the pointer says, whatever version made it."""
+        """Return what the pointer says, whatever version wrote it."""
         with suppress(OSError, UnicodeError):
             return self._pointer.read_text("ascii").strip()
         return ""
 
     def _clear_the_way(self) -> None:
-        """What is no folder, or no file, where one is to be: an index is made anew whatever was made of its place."""
+        """Remove files where folders belong, and a folder in place of the pointer.
+
+        So an index can be rebuilt whatever was made of its place.
+        """
         for folder in (self._folder.parent, self._folder):
             if folder.exists() and not folder.is_dir():
                 folder.unlink()
@@ -162,7 +171,10 @@ class Generations:
             shutil.rmtree(self._pointer)
 
     def _remove_others(self) -> None:
-        """What is in use stays; what cannot be removed because somebody reads it (on Windows) goes the next time."""
+        """Remove every index but the one in use.
+
+        What cannot be removed because somebody reads it (on Windows) is removed the next time.
+        """
         self._folder.mkdir(parents=True, exist_ok=True)
         in_use = self._written().partition(" ")[2]
         for one in self._folder.iterdir():

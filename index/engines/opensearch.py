@@ -1,14 +1,14 @@
-"""OpenSearch, for those who outgrow one machine: a cluster that several offices may share.
+"""The OpenSearch engine: a cluster that several offices may share.
 
 vanthu-cam_giang                    the alias that is searched: the indices in use
 vanthu-cam_giang-3-000007-2024      made by version 3, the 7th time, for the documents of 2024
-vanthu-cam_giang-3-000007           the template by which an index of a new year is made, and gets the alias
+vanthu-cam_giang-3-000007           the template of indices for new years, which get the alias
 
 Rebuilding fills the indices of the next number and then moves the alias, which is one step and atomic; searchers see
-the old until then. Put the alias right first, the template after, old indices away last: interrupted anywhere, the
-next writing goes on from what the alias says.
+the old ones until then. The alias is moved first, the template changed after it, old indices removed last: interrupted
+anywhere, the next write continues from the state of the alias.
 
-The servers store our tokens split at white space (an analyser of the core) and know nothing of Vietnamese.
+The servers store our tokens split at white space (a built-in analyser) and know nothing of Vietnamese.
 """
 
 import base64
@@ -48,15 +48,15 @@ for _name in ("opensearch", "urllib3"):  # every retry of theirs is a warning, i
 _Json = dict[str, Any]
 _PAGE = 5_000  # answers fetched at once; the servers give no more than 10,000
 _BULK_DOCUMENTS, _BULK_BYTES = 500, 8_000_000
-_PATIENCE = (0.5, 1, 2, 4, 8, 15, 30)  # seconds between the tries of what a rebuilding writes
-_LESS_PATIENCE = _PATIENCE[:5]  # of what was just issued: others wait for the register meanwhile, and an outbox is kept
+_PATIENCE = (0.5, 1, 2, 4, 8, 15, 30)  # seconds between retries of a rebuild's writes
+_LESS_PATIENCE = _PATIENCE[:5]  # of new documents: others wait for the register meanwhile, and an outbox is kept
 _NOT_FOUND, _LATER = 404, (429, 503, "N/A")  # "N/A": nobody answered
-_BUSY, _TROUBLE = 429, 500  # too many questions; anything from here on befell a server, not the question
-_WAITS = (0.1, 0.3, 1, 2, 4)  # seconds between the tries of a question that could not be answered
-_SHORT_WAITS = _WAITS[:3]  # of what is asked before issuing
-_PRIORITY = 500  # over templates for every index, as administrators make them
+_BUSY, _TROUBLE = 429, 500  # too many requests; from 500 on errors are the server's, not the request's
+_WAITS = (0.1, 0.3, 1, 2, 4)  # seconds between retries of a failed request
+_SHORT_WAITS = _WAITS[:3]  # of requests before issuing
+_PRIORITY = 500  # above administrators' templates for every index
 _SECONDS, _BULK_SECONDS = 15, 60  # for an answer
-_REPLACED = "5s"  # so long a server waits by itself for a node that fell out; then we know, and ask it again
+_REPLACED = "5s"  # how long a server waits by itself for a lost node; then we retry
 _AWAY = {"ignore_unavailable": "true", "allow_no_indices": "true"}  # an office without documents has no index yet
 _SORTS: dict[Sort, list[_Json]] = {
     Sort.RELEVANCE: [{"_score": "desc"}, {"order": "desc"}],
@@ -66,7 +66,10 @@ _SORTS: dict[Sort, list[_Json]] = {
 
 
 class IndexUnreachable(IndexBroken):
-    """The servers do not answer, or not to us. Issuing goes on; what was issued meanwhile is indexed later."""
+    """Servers that do not answer, or refuse us.
+
+    Issuing continues; documents issued meanwhile are indexed later.
+    """
 
     code = "TIM-05"
     message = "Máy chủ tìm kiếm {folder} không dùng được: {why}."
@@ -77,6 +80,7 @@ class IndexUnreachable(IndexBroken):
 
 class OpenSearchEngine:
     def __init__(self, cluster: Cluster) -> None:
+        """Create the client. Raises IndexUnreachable where the CA file is missing."""
         self._cluster = cluster
         self._alias = cluster.index
         if cluster.authority and not Path(cluster.authority).is_file():
@@ -186,20 +190,26 @@ class OpenSearchEngine:
         self._client.close()
 
     def _ask(self, body: _Json) -> _Json:
-        # The frequencies of all shards weigh, and the same copies answer each page; half an answer is none.
+        # Scores use the frequencies of all shards, the same copies answer each page, partial answers are refused.
         wishes = {"search_type": "dfs_query_then_fetch", "preference": self._cluster.name}
         params = {**_AWAY, **wishes, "allow_partial_search_results": "false"}
         return self._with("hits", _patiently(lambda: self._client.search(index=self._alias, body=body, params=params)))
 
     def _with(self, name: str, answer: object) -> _Json:
-        """The answer, which has that. Raises IndexUnreachable for one of a server of another kind."""
+        """Return the answer, which must have that name.
+
+        Raises IndexUnreachable for the answer of another kind of server.
+        """
         if not isinstance(answer, dict) or name not in answer:
             raise IndexUnreachable(folder=self._where, why=_OTHER_SERVER)
         return answer
 
     def _send(self, actions: Iterator[_Json], patience: Sequence[float], *, refresh: bool = False) -> None:
-        """In groups. What a server has no room for, or cannot take while a node is being replaced, is sent again after
-        a while, longer each time; a document has one id, so that twice is once."""
+        """Send bulk actions in batches; retry those that the servers cannot take yet.
+
+        A server may be full, or a node being replaced; the waits grow, and ids make repeats harmless. Raises
+        IndexUnreachable.
+        """
         while left := list(islice(actions, _BULK_DOCUMENTS)):
             for wait in patience:
                 if not (left := self._not_taken(left, refresh=refresh)):
@@ -209,7 +219,10 @@ class OpenSearchEngine:
                 raise IndexUnreachable(folder=self._where, why="quá tải hoặc thiếu máy, không nhận văn bản")
 
     def _not_taken(self, group: list[_Json], *, refresh: bool) -> list[_Json]:
-        """Those that are to be sent again. Raises IndexUnreachable for what no server will take."""
+        """Send a batch; return the actions to be sent again.
+
+        Raises IndexUnreachable for what no server will take.
+        """
         told = helpers.streaming_bulk(
             self._client,
             group,
@@ -232,7 +245,7 @@ class OpenSearchEngine:
         return again
 
     def _in_use(self) -> str:
-        """The indices that are searched, by what they begin with; "" where there are none."""
+        """Return the prefix of the indices that are searched; "" where there are none."""
         try:
             every = f"{self._alias}-*"
             told = _patiently(lambda: self._client.indices.get_alias(index=every, name=self._alias), _SHORT_WAITS)
@@ -244,18 +257,21 @@ class OpenSearchEngine:
         return max((name for name, used in templates.items() if used), key=_number, default="")
 
     def _indices(self) -> list[str]:
-        """And templates, of any version."""
+        """Return the names of our indices and templates, of any version."""
         return sorted({*self._made(), *self._templates()})
 
     def _made(self) -> list[str]:
-        """The indices of any version. What an administrator named beside them, a copy perhaps, is none of ours."""
+        """Return the names of our indices, of any version.
+
+        What an administrator named beside them, a copy perhaps, is not ours.
+        """
         return self._ours(self._client.indices.get(index=f"{self._alias}-*", params=_AWAY))
 
     def _ours(self, names: Iterable[str]) -> list[str]:
         return [name for name in names if re.fullmatch(rf"{re.escape(self._alias)}-\d+-\d{{6,}}(-\d+)?", name)]
 
     def _templates(self) -> dict[str, bool]:
-        """Whether each is of indices in use."""
+        """Return our templates: whether each is of indices in use."""
         return {name: bool(one["template"].get("aliases")) for name, one in self._told_templates().items()}
 
     def _told_templates(self) -> dict[str, _Json]:
@@ -269,7 +285,10 @@ class OpenSearchEngine:
         return {name: told[name] for name in self._ours(told)}
 
     def _refuse_what_is_of_another(self) -> None:
-        """Two offices that were given one name by mistake would put their indices in each other's place."""
+        """Raise IndexUnreachable where the indices are another office's.
+
+        Two offices with one name by mistake would replace each other's indices.
+        """
         owners = {str(one.get("_meta", {}).get("owner", "")) for one in self._told_templates().values()}
         if others := owners - {"", self._cluster.owner}:
             name, owner = self._cluster.name, min(others)
@@ -277,7 +296,10 @@ class OpenSearchEngine:
             raise IndexUnreachable(folder=self._where, why=why)
 
     def _put_template(self, prefix: str, *, filling: bool) -> None:
-        """`filling`: indices that nobody searches yet: no copies, nothing made searchable while writing."""
+        """Write the template of a prefix; `filling`: for indices not searched yet.
+
+        These have no replicas and no refresh while writing.
+        """
         quick = {"number_of_replicas": 0, "refresh_interval": "-1"}
         settings = {"number_of_shards": 1, **(quick if filling else {"number_of_replicas": 1})}
         template = {"settings": settings, "mappings": MAPPING, **({} if filling else {"aliases": {self._alias: {}}})}
@@ -286,7 +308,7 @@ class OpenSearchEngine:
         self._client.indices.put_index_template(name=prefix, body=body)
 
     def _use(self, prefix: str) -> None:
-        """Puts these indices in the place of all others. Repeated, it goes on where it was interrupted."""
+        """Replace all other indices by these; repeated, continue where interrupted."""
         there = self._made()
         mine = [name for name in there if _prefix(name) == prefix]
         if mine:
@@ -328,14 +350,16 @@ _OTHER_SERVER = "trả lời không như máy chủ OpenSearch"
 
 
 def _authorization(cluster: Cluster) -> dict[str, str]:
-    """By name and password in UTF-8: the library would have them in Latin-1."""
+    """Return the header of name and password in UTF-8: the library would use Latin-1."""
     told = base64.b64encode(f"{cluster.user}:{cluster.password}".encode()).decode()
     return {"authorization": f"Basic {told}"} if cluster.user else {}
 
 
 def _patiently(question: Callable[[], _Json], waits: Sequence[float] = ()) -> _Json:
-    """When a node has died, the others ask it for its part until they have noticed, and tell what they got: "no
-    connection", "disconnected", "no copy of a shard". So long, they are asked again."""
+    """Return the answer, asked again while the servers notice a dead node.
+
+    Until then they report what they got of it: "no connection", "disconnected", "no copy of a shard".
+    """
     for wait in waits or _WAITS:
         try:
             return question()
@@ -368,17 +392,17 @@ def _why(error: Exception) -> str:
 
 
 def _number(name: str) -> int:
-    """How often the indices had been made when this one, or this template, was; 0 for what is none of ours."""
+    """Return the rebuild number of an index or template; 0 for what is not ours."""
     parts = name.split("-")
     return int(parts[3]) if len(parts) > 3 and parts[3].isdecimal() else 0
 
 
 def _reason(error: exceptions.TransportError) -> str:
-    """What the server says, in its words: for its administrator."""
+    """Return what the server says, in its words: for its administrator."""
     told = error.info.get("error") if isinstance(error.info, dict) else None
     return str(told.get("reason") if isinstance(told, dict) else error.error)
 
 
 def _prefix(index: str) -> str:
-    """ "vanthu-a-3-000007" of "vanthu-a-3-000007-2024"; a prefix is its own."""
+    """Return "vanthu-a-3-000007" for "vanthu-a-3-000007-2024", and for itself."""
     return "-".join(index.split("-")[:4])

@@ -1,4 +1,4 @@
-"""A document as OpenSearch keeps it: what the servers are told of its fields, what they are sent, what comes back."""
+"""A document in OpenSearch: the mapping of its fields, what is sent, what is read."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ _Json = dict[str, Any]
 _STREAM = {"type": "text", "analyzer": "whitespace"}
 MAPPING: _Json = {
     "dynamic": "strict",
-    # What is only looked for is not kept a second time.
+    # What is only searched is not stored a second time.
     "_source": {"excludes": [*STREAMS, "names"]},
     "properties": {
         **{name: {"type": "keyword"} for name in ("id", *(field for field in FIELDS.values() if field != "year"))},
@@ -23,6 +23,7 @@ MAPPING: _Json = {
 
 
 def row(prefix: str, document: IndexedDocument) -> _Json:
+    """Return the bulk action of a document; its index is the one of its year."""
     names = {name: getattr(document, name) for name in ("agency", "signer", "programme") if getattr(document, name)}
     numbers = {name: getattr(document, name) for name in ("year", "day", "number", "order")}
     source = {

@@ -1,4 +1,4 @@
-"""A query as OpenSearch takes it: the body of a search, without how many answers and in which order."""
+"""A query in OpenSearch's query DSL, without size and order of the answers."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -60,7 +60,7 @@ def _look(look: Look) -> _Json:
     if look.match is Match.BEGUN:
         return {"prefix": {look.field: {"value": first, **boost}}}
     if look.match is Match.NEAR:
-        # Each with the weight itself, however many words are near.
+        # Each scores the weight itself, however many words match.
         alike = {"fuzziness": 1, "transpositions": True, "max_expansions": 1024, "rewrite": "constant_score"}
         return {"fuzzy": {look.field: {"value": first, **alike, **boost}}}
     if len(look.words) > 1:

@@ -32,8 +32,8 @@ from ..query import Query, Sort
 
 _STREAM = "stream"
 _MAGIC = 1337  # at the end of each of its files
-REFUSALS = (ValueError, OSError)  # the library tells everything by ValueError
-_LITTLE = 15_000_000  # bytes, the least it takes: a group of documents is far smaller
+REFUSALS = (ValueError, OSError)  # the library reports everything as ValueError
+_LITTLE = 15_000_000  # bytes, the least it takes: a batch of documents is far smaller
 _MUCH = 200_000_000  # for all documents at once: fewer segments to merge
 _MUST, _SHOULD, _NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
 _Q = tantivy.Query
@@ -41,7 +41,7 @@ _Clause = tuple[tantivy.Occur, tantivy.Query]
 
 
 def _named(buckets: list[dict[str, Any]]) -> dict[str, int]:
-    """Numbers are given back as floats."""
+    """Return value → count; tantivy returns numbers as floats."""
     return {
         shown(str(int(one["key"]) if isinstance(one["key"], float) else one["key"])): int(one["doc_count"])
         for one in buckets
@@ -78,18 +78,18 @@ class TantivyEngine:
 
     @contextmanager
     def _writing(self, memory: int) -> Iterator[tantivy.IndexWriter]:
-        """A writer whose work is committed at the end, or given up."""
+        """Yield a writer whose work is committed at the end, or discarded on an error."""
         with telling(self._folder, REFUSALS):
             writer = self._index.writer(memory, 1)
             yield writer
             writer.commit()
             writer.garbage_collect_files()
-            writer.wait_merging_threads()  # also lets go of the lock
+            writer.wait_merging_threads()  # also releases the lock
         _give_back_memory()
 
     def search(self, query: Query) -> Hits:
         searcher, wanted = self._searcher(), self._translated(query)
-        # No more room is asked for than there are documents: a page may be any that a person types.
+        # Never more than there are documents, which tantivy reserves room for: a person may type any page.
         most = max(searcher.num_docs, 1)
         if not query.limit or query.offset >= most:
             return Hits(_counted(searcher.search(wanted, 1)), ())
@@ -110,7 +110,10 @@ class TantivyEngine:
         return Hits(_counted(looked[0]), tuple(_hit(score, searcher.doc(address)) for score, address in places))
 
     def _searcher(self) -> tantivy.Searcher:
-        """Of the last commit, whoever made it. A commit puts another file in the place of meta.json."""
+        """Return a searcher of the last commit, whoever made it.
+
+        A commit replaces meta.json by another file.
+        """
         known = self._meta.stat()
         if (mark := (known.st_ino, known.st_mtime_ns)) != self._seen:
             self._index.reload()
@@ -127,7 +130,7 @@ class TantivyEngine:
         return {str(searcher.doc(address).get_first("id")) for _, address in found.hits}
 
     def damaged(self) -> list[str]:
-        while True:  # once more when somebody has written meanwhile: files that are merged are removed
+        while True:  # once more when somebody has written meanwhile: merged files are removed
             said = self._meta.read_bytes()
             found = sorted(one.name for one in map(self._folder.joinpath, _files(said)) if not _is_sound(one))
             if self._meta.read_bytes() == said:
@@ -138,7 +141,7 @@ class TantivyEngine:
         return self._folder / "meta.json"
 
     def close(self) -> None:
-        """Nothing is held between calls but what tantivy has mapped into memory."""
+        """Do nothing: between calls only tantivy's memory maps are open."""
 
     def _translated(self, query: Query) -> tantivy.Query:
         asked = matching(query)
@@ -158,7 +161,10 @@ class TantivyEngine:
         return _Q.boolean_query(clauses)
 
     def _part(self, part: Part) -> list[_Clause]:
-        """Flat, one list for all parts: what must be there is then looked for first, the rest in answers alone."""
+        """Return the clauses of a part, for one flat list of all parts.
+
+        What must match is then searched first, the rest in matches alone.
+        """
         return [
             (_MUST, _either(list(map(self._look, part.either)))),
             *((_SHOULD, self._look(look)) for look in part.better),
@@ -201,7 +207,7 @@ def _either(several: Sequence[tantivy.Query]) -> tantivy.Query:
 
 
 def _files(meta: bytes) -> Iterator[str]:
-    """Of every segment that is in use."""
+    """Yield the names of the files of every segment in use."""
     for segment in json.loads(meta)["segments"]:
         name = str(segment["segment_id"]).replace("-", "")
         yield from (f"{name}.{part}" for part in ("fast", "fieldnorm", "idx", "pos", "store", "term"))
@@ -210,7 +216,10 @@ def _files(meta: bytes) -> Iterator[str]:
 
 
 def _is_sound(file: Path) -> bool:
-    """Whether a file is what its end says: a JSON text with the CRC-32 of all before it, its length, and 1337."""
+    """Return whether a file agrees with its footer.
+
+    The footer is a JSON text with the CRC-32 of all before it, its length, and 1337.
+    """
     try:
         with file.open("rb") as opened:
             opened.seek(-8, os.SEEK_END)
@@ -247,8 +256,10 @@ _TRIM = _glibc_trim()
 
 
 def _give_back_memory() -> None:
-    """glibc keeps for each of tantivy's short-lived threads what that thread has freed: without this a long batch grows
-    by some 60 KB a document, with it by a tenth of that."""
+    """Release the memory that glibc keeps of each of tantivy's short-lived threads.
+
+    Without this a long batch grows by some 60 KB a document, with it by a tenth of that.
+    """
     if _TRIM is not None:
         _TRIM(0)
 

@@ -1,4 +1,4 @@
-"""Whoosh, as whoosh-reloaded carries it on: pure Python, for machines where no compiled engine runs.
+"""The Whoosh engine (whoosh-reloaded): pure Python, where no compiled one runs.
 
 Much slower than tantivy; it finds the same, nearly in the same order.
 """
@@ -37,7 +37,7 @@ from ..filters import Filters
 from ..matching import FIRST_WEIGHT, STREAMS, WHOLE, Look, Match, Part, matching
 from ..query import Query, Sort
 
-# For files that are not what they should be it raises whatever reading them happens to raise, `Exception` itself too.
+# For damaged files it raises whatever reading them happens to raise, `Exception` itself too.
 REFUSALS = (Exception,)
 _SUMS = "kiem-tra.json"  # file → CRC-32, of those that belong to the last commit
 
@@ -72,7 +72,7 @@ class WhooshEngine:
 
     @contextmanager
     def _writing(self) -> Iterator[Any]:
-        """A writer that is given up, and its lock let go of, when anything goes wrong before it has committed."""
+        """Yield a writer; on an error before its commit, cancel it and release its lock."""
         with telling(self._folder, REFUSALS):
             writer = self._index.writer()
             try:
@@ -84,7 +84,10 @@ class WhooshEngine:
                 raise
 
     def search(self, query: Query) -> Hits:
-        """Looks at every answer: asked for the best few, Whoosh counts too few and may lose one of them."""
+        """Return the best answers, from all that match.
+
+        Asked for the best few, Whoosh counts too few and may lose one of them.
+        """
         with self._index.searcher(weighting=_Weighting()) as searcher:
             if not searcher.doc_count():
                 return Hits(0, ())
@@ -105,7 +108,7 @@ class WhooshEngine:
             return {word: searcher.doc_frequency(WHOLE, word) for word in words}
 
     def facets(self, query: Query) -> dict[Facet, dict[str, int]]:
-        """Reads every answer: a matter of seconds at some ten thousands."""
+        """Count by reading every answer: a matter of seconds at some ten thousands."""
         counts: dict[Facet, Counter[str]] = {facet: Counter() for facet in FIELDS}
         with self._index.searcher() as searcher:
             wanted = wq.And([_translated(query), *_filters(query.filters)])
@@ -131,7 +134,10 @@ class WhooshEngine:
         return sorted(name for name, sum_ in sums.items() if name not in there or _sum(self._folder / name) != sum_)
 
     def _note_sums(self) -> None:
-        """Of the files that are there after a commit; none is ever changed, so that of those known nothing is read."""
+        """Store the CRC-32 of each file after a commit.
+
+        No file ever changes, so those known are not read again.
+        """
         try:
             known = json.loads((self._folder / _SUMS).read_bytes())
         except (OSError, ValueError):
@@ -185,7 +191,7 @@ def _row(document: IndexedDocument) -> dict[str, object]:
 
 
 class _Weighting(BM25F):  # type: ignore[misc]  # the library has no types
-    """With the weight of rare words that other engines give them."""
+    """BM25F with the inverse document frequency of the other engines."""
 
     def idf(self, searcher: Any, field: str, word: Any) -> float:
         whole = searcher.get_parent()
@@ -194,7 +200,7 @@ class _Weighting(BM25F):  # type: ignore[misc]  # the library has no types
 
 
 def _translated(query: Query) -> Any:
-    """Without its filters."""
+    """Return the query for Whoosh, without its filters."""
     asked = matching(query)
     wanted = [_part(part) for part in asked.must]
     if asked.some:
@@ -237,7 +243,10 @@ def _look(look: Look) -> Any:
 
 
 def _near(look: Look) -> Any:
-    """Whoosh counts two letters that changed places as two slips: those words are asked for one by one."""
+    """Return a fuzzy query that finds two swapped letters as one typo.
+
+    Whoosh counts them as two: those words are asked for one by one.
+    """
     (word,) = look.words
     swapped = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)} - {word}
     several = [wq.Term(look.field, other) for other in sorted(swapped)]

@@ -1,10 +1,11 @@
-"""The decree's checker: reads a document as it was found, says what is against the decree and by which clause.
+"""The checker: finds violations of the decree in a document, each with its clause.
 
 pieces.py        text as head and foot lay it out: paragraphs, tab columns, cells
-components.py    which piece is which component (ô số 1 to 14)
-rule.py          rules, faults, repairs, and the list of all rules
-looks.py         size, weight, slant, case and place of each component, as a table
-rules/           the checks of all other rules, one file a part of the page
+components.py    the components of a page (ô số 1 to 14)
+locate.py        recognition of the components among the pieces
+rule.py          rules, faults, repairs, and the registry of all rules
+looks.py         size, weight, slant, case and alignment of each component, as a table
+rules/           the checks of all other rules, one file per part of the page
 checker.py       check, fix, annotate
 """
 

@@ -1,4 +1,4 @@
-"""Checking a document, and putting right what is mechanical."""
+"""Check a document, annotate it, and repair mechanical faults."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -8,21 +8,21 @@ from ...ooxml import comments
 from ...ooxml.package import DocxPackage
 from ...ooxml.story import Area, Story, read
 from .. import lists
-from . import rules  # noqa: F401  # enters every rule
+from . import rules  # noqa: F401  # registers every rule
 from .components import Components
 from .locate import locate
 from .pieces import folded
 from .rule import RULES, Finding, Severity
 
-_ROUNDS = 4  # a repair can bring another one about: a size put right makes two sizes differ
+_ROUNDS = 4  # a repair can require another one: a repaired size makes two sizes differ
 _TOP = 15  # pieces
 _OF_ANY_PAPER = ("TR-", "CH-", "TL-")
-_TRIES = 2  # of one repair at one place, which another one may undo once
+_TRIES = 2  # of one repair at one place: another one may undo it once
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What was found, in the order of the document; within a paragraph, errors first."""
+    """The findings in the order of the document; within a paragraph, errors first."""
 
     findings: tuple[Finding, ...]
 
@@ -36,8 +36,11 @@ class Checked:
 
 @dataclass(frozen=True)
 class Fixed:
-    """`docx` with all that could be put right, or the very bytes given when nothing could; `changes`, each "where:
-    what", those that helped; `left`: what is for a person to mend."""
+    """The result of `fix`.
+
+    `docx`: the repaired document, or the very bytes given when nothing was repaired. `changes`: the repairs that
+    helped, each "where: what". `left`: the findings left to a person.
+    """
 
     docx: bytes
     changes: tuple[str, ...]
@@ -45,14 +48,14 @@ class Fixed:
 
 
 def check(docx: bytes, file: str) -> Checked:
-    """Raises UnsafePackage or UnreadableDocument."""
+    """Check a document. Raises UnsafePackage or UnreadableDocument."""
     return Checked(tuple(_findings(read(DocxPackage(docx, file)))))
 
 
 def annotate(docx: bytes, file: str) -> bytes:
-    """The document with a Word comment at each place where something was found.
+    """Return the document with a Word comment at each finding.
 
-    What concerns all of it, or a header, where Word allows no comment, is told at the first paragraph.
+    Findings on the whole document, or on a header, where Word allows no comment, are reported at the first paragraph.
     Raises UnsafePackage or UnreadableDocument.
     """
     package = DocxPackage(docx, file)
@@ -70,9 +73,10 @@ def annotate(docx: bytes, file: str) -> bytes:
 
 
 def fix(docx: bytes, file: str, only: Collection[str] = ()) -> Fixed:
-    """Mends page, fonts, sizes, weights, gaps, marks and zeros; never a word. `only`: codes of rules; empty, all.
+    """Repair page, fonts, sizes, weights, gaps, punctuation and zeros; never a word.
 
-    What the reader does not understand is copied as it stands. Raises UnsafePackage or UnreadableDocument.
+    `only`: codes of rules; empty: all. Content that the reader does not understand is copied unchanged. Raises
+    UnsafePackage or UnreadableDocument.
     """
     package = DocxPackage(docx, file)
     changes: dict[tuple[str, int], str] = {}
@@ -99,14 +103,17 @@ def fix(docx: bytes, file: str, only: Collection[str] = ()) -> Fixed:
 
 
 def _key(finding: Finding) -> tuple[str, int]:
-    """What is broken where: repairs neither add nor take away paragraphs."""
+    """The rule code and paragraph number; repairs neither add nor remove paragraphs."""
     paragraph = finding.fault.paragraph
     return finding.rule.code, paragraph.number if paragraph is not None else 0
 
 
 def _is_annex(components: Components) -> bool:
-    """Whether it is a register, list or record of Phụ lục IV and V, which have forms of their own: no number, and the
-    form's name near the top. Of these only the page, the letters and that their kind is unknown are told."""
+    """Whether the document is a register, list or record of Phụ lục IV and V.
+
+    These have their own forms: no number, and the form's name near the top. Only page, letters and unknown type are
+    reported for them.
+    """
     names = {folded(form.name.removeprefix("biên bản ")) for form in lists.FORMS}
     return components.code is None and any(piece.folded in names for piece in components.all[:_TOP])
 

@@ -1,6 +1,6 @@
 """The components of a page (ô số 1 to 14), as `locate` finds them in a document.
 
-What is not there is None or empty. Source of the numbers: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục IV.
+A missing component is None or empty. Source of the numbers: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục IV.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
 @dataclass(eq=False)
 class Components:
-    """Everything that was recognised. Pieces in reading order."""
+    """The recognised components of a document; pieces in reading order."""
 
     story: Story
     all: list[Piece]
@@ -29,8 +29,8 @@ class Components:
     place_date: Piece | None = None
     letter_subject: list[Piece] = field(default_factory=list)  # ô 5b
     marks: list[Piece] = field(default_factory=list)  # ô 10, 11
-    stamp: Piece | None = None  # ô 14, and of attachments: what a digital signature leaves
-    attached: Piece | None = None  # "(Kèm theo …)" of what is issued with a decision
+    stamp: Piece | None = None  # ô 14, also of attachments: text of a digital signature
+    attached: Piece | None = None  # "(Kèm theo …)" of a document issued with a decision
     title: Piece | None = None  # tên loại
     kind: DocumentType | None = None
     subject: list[Piece] = field(default_factory=list)
@@ -39,21 +39,21 @@ class Components:
     command: Piece | None = None  # QUYẾT ĐỊNH:
     addressees: list[Piece] = field(default_factory=list)  # with the line of "Kính gửi"
     asides: list[Piece] = field(default_factory=list)  # "(Địa chỉ: …)" below the addressees
-    wired: list[Piece] = field(default_factory=list)  # of a công điện: whom it is sent to
+    wired: list[Piece] = field(default_factory=list)  # of a công điện: its addressees
     body: list[Piece] = field(default_factory=list)  # running text, tables left out
     recipients_heading: Piece | None = None
     recipients: list[Piece] = field(default_factory=list)
     authority: list[Piece] = field(default_factory=list)  # quyền hạn, chức vụ
     other_title: list[Piece] = field(default_factory=list)
     signer: Piece | None = None
-    secretary: list[Piece] = field(default_factory=list)  # of minutes: at the left of who presided
+    secretary: list[Piece] = field(default_factory=list)  # of minutes: at the left of the chair
     appendices: list["Appendix"] = field(default_factory=list)
-    attachments: list["Components"] = field(default_factory=list)  # what is issued with it, below its foot
-    beyond: list[Piece] = field(default_factory=list)  # sentences below the foot that belong to nothing known
+    attachments: list["Components"] = field(default_factory=list)  # documents issued with it, below its foot
+    beyond: list[Piece] = field(default_factory=list)  # sentences below the foot that belong to no known component
 
     @cached_property
     def is_letter(self) -> bool:
-        """A công văn: no tên loại, but "V/v", or what only letters have."""
+        """Whether this is a công văn: no tên loại, but "V/v" or "Kính gửi"."""
         return self.title is None and bool(self.letter_subject or self.addressees)
 
     @property
@@ -84,7 +84,7 @@ class Components:
 
     @property
     def last(self) -> Piece | None:
-        """Where "./." belongs: the last text of the body."""
+        """The last text of the body, where "./." belongs."""
         return self.body[-1] if self.body else None
 
 
@@ -96,7 +96,7 @@ class Appendix:
 
 
 def paragraphs_after(components: Components, piece: Piece) -> Iterator[Paragraph]:
-    """The paragraphs after a piece in the same cell, or in the running text, nearest first."""
+    """The paragraphs after a piece in its cell or in the running text, nearest first."""
     cell = piece.paragraph.cell
     for paragraph in components.story.paragraphs[piece.paragraph.number :]:
         if paragraph.cell != cell and paragraph.area is not Area.BOX:

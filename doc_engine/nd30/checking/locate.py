@@ -1,7 +1,6 @@
-"""Finding the components of a page in a document as it was found, however its head was laid out.
+"""Recognition of the components of a page, whatever the layout of its head.
 
-Recognising is by what the text says and where it stands, hardly by how it looks, so that a component in the wrong type
-is still found and can be told.
+Text and position decide, formatting hardly, so that a wrongly formatted component is still found and can be reported.
 """
 
 import re
@@ -32,11 +31,11 @@ _POSTS = (
 )  # fmt: skip
 _SIGNERS_LINES = 5  # authority, post, "(Chữ ký)", other post, name
 _SENTENCE = 60  # letters: longer than a name, a post or a heading
-HEAD_REACH = 40  # paragraphs within which a head stands
+HEAD_REACH = 40  # the head is within this many paragraphs
 
 
 def locate(story: Story) -> Components:
-    """Every component that can be recognised."""
+    """All components of a document that can be recognised."""
     return _Finder(story, [piece for piece in pieces(story.paragraphs) if not piece.is_empty]).components()
 
 
@@ -57,7 +56,7 @@ class _Finder:
     # The head: ô 1 to 5b.
 
     def _head(self) -> int:
-        """Fills the head. Returns where what comes after it begins, as a place in the list of pieces."""
+        """Fill the head. Return the index of the first piece after it."""
         found, end = self._found, 0
         start = [piece for piece in self._all if piece.paragraph.number <= HEAD_REACH]
         for at, piece in enumerate(start):
@@ -92,7 +91,7 @@ class _Finder:
         elif found.letter_subject and piece.side == "left" and _same_column(piece, found.letter_subject[-1]):
             found.letter_subject.append(piece)
         else:
-            # In a head that is a table, what stands in its cells belongs to it.
+            # In a head laid out as a table, all text in its cells belongs to it.
             known = (found.national_name, found.motto, found.code, found.place_date)
             tables = {one.paragraph.cell.table for one in known if one is not None and one.paragraph.cell is not None}
             cell = piece.paragraph.cell
@@ -112,7 +111,10 @@ class _Finder:
         )
 
     def _is_letter_subject(self, piece: Piece) -> bool:
-        """Under the number; "Về việc" only at the left, where no subject of another document stands."""
+        """Whether a piece is the subject of a công văn: "V/v" below the number.
+
+        "Về việc" counts only at the left, where no other type has its subject.
+        """
         after_code = self._found.code is not None and piece.side != "right"
         pattern = r"(?i)v\s*/\s*v\b|về việc" if piece.side == "left" else r"(?i)v\s*/\s*v\b"
         return after_code and re.match(pattern, piece.text) is not None
@@ -132,7 +134,7 @@ class _Finder:
     # The foot: ô 7, 9b.
 
     def _foot(self, start: int) -> tuple[int, int]:
-        """Fills recipients and signature. Returns where the foot begins and where what follows it does."""
+        """Fill recipients and signature. Return the foot as (start, end), end exclusive."""
         found, every = self._found, self._all
         at = next(
             (n for n in range(start, len(every)) if every[n].folded.startswith("noinhan") and len(every[n].text) < 60),
@@ -154,7 +156,10 @@ class _Finder:
         return self._foot_in_text(at)
 
     def _signature_above(self, at: int) -> int:
-        """Of minutes whose Nơi nhận stands below a table with those who sign (Mẫu 1.9). Returns where that begins."""
+        """Fill the signatures of a table above Nơi nhận, as in minutes (Mẫu 1.9).
+
+        Returns the index where that table begins; `at` where there is none.
+        """
         every = self._all
         cell = every[at - 1].paragraph.cell if at else None
         if cell is None or cell.columns < 2:
@@ -182,7 +187,7 @@ class _Finder:
         return inside[0], inside[-1] + 1
 
     def _foot_in_text(self, at: int) -> tuple[int, int]:
-        """Nơi nhận and signature side by side by tabs, or under each other."""
+        """Fill Nơi nhận and signature, side by side by tabs or below each other."""
         found, every = self._found, self._all
         rights: list[Piece] = []
         first, n = at, at
@@ -207,7 +212,7 @@ class _Finder:
         return (first if found.authority else self._signature_above(at)), n + 1
 
     def _signature(self, column: list[Piece]) -> int:
-        """Fills ô 7 from the pieces of its column. Returns how many it took."""
+        """Fill ô 7 from the pieces of its column. Return how many were used."""
         found = self._found
         shown = [piece for piece in _without_brackets(column) if not _is_appendix(piece)]
         lines: list[Piece] = []
@@ -246,7 +251,10 @@ class _Finder:
             found.appendices.append(appendix)
 
     def _attachments(self, foot: tuple[int, int]) -> None:
-        """What is issued with the document, a quy chế or a plan: below its foot, under a title of its own."""
+        """Fill what is issued with the document: below its foot, under its own title.
+
+        Examples: a quy chế, a plan.
+        """
         found, every = self._found, self._all
         headings = [every.index(piece) for piece in found.appendix_headings]
         end = min((at for at in headings if at >= foot[1]), default=len(every))
@@ -261,7 +269,7 @@ class _Finder:
         found.beyond = [piece for piece in unknown if piece.paragraph.area is Area.BODY and len(piece.text) > _SENTENCE]
 
     def _between(self, start: int, foot: tuple[int, int]) -> None:
-        """Title, subject, power, bases, command, addressees, running text."""
+        """Fill title, subject, power, bases, command, addressees and running text."""
         found = self._found
         if found.appendices and not found.has_head:
             return  # an appendix in a file of its own has none of these
@@ -270,7 +278,7 @@ class _Finder:
             for piece in self._all[start : foot[0]]
             if piece.paragraph.area is not Area.BOX and piece not in found.marks
         )
-        middle = [whole(paragraph) for paragraph in inside]  # columns are a matter of head and foot
+        middle = [whole(paragraph) for paragraph in inside]  # only head and foot have columns
         at = self._title(middle)
         at = self._subject(middle, at)
         rest = list(middle[at:])
@@ -307,7 +315,7 @@ class _Finder:
         if opens or piece.paragraph.area is not Area.BODY:
             return False
         if found.subject:
-            # The next line in capitals is whose power it is; what stands under the line is no subject any more.
+            # A next line in capitals is the thẩm quyền ban hành; text below the rule is not part of the subject.
             decides = found.kind in (DocumentType.DECISION, DocumentType.RESOLUTION)
             if _rule_between(found, found.subject[-1], piece) or (decides and is_capitals(piece.text)):
                 return False
@@ -350,13 +358,13 @@ class _Finder:
             if not _BASIS.match(piece.text):
                 break
             found.bases.append(piece)
-        # "Căn cứ …, Ủy ban nhân dân báo cáo như sau:" opens a body; it is no list of bases.
+        # "Căn cứ …, Ủy ban nhân dân báo cáo như sau:" opens a body and is not a list of bases.
         if not decides and (len(found.bases) < 2 and not any(one.text.endswith(";") for one in found.bases)):
             found.bases = []
 
 
 def _without_brackets(column: list[Piece]) -> Iterator[Piece]:
-    """Without "(Chữ ký …)", which may go over several paragraphs."""
+    """The pieces without "(Chữ ký …)", which may span several paragraphs."""
     open_brackets = 0
     for piece in column:
         opened, closed = (sum(piece.text.count(one) for one in pair) for pair in ("([", ")]"))
@@ -367,7 +375,7 @@ def _without_brackets(column: list[Piece]) -> Iterator[Piece]:
 
 
 def _kind(piece: Piece) -> DocumentType | None:
-    """The type whose name the piece is, whole and in capitals or in the middle; also of a copy."""
+    """The type or copy whose name is the whole piece, in capitals or centred."""
     centred = piece.paragraph.format.align == "center" and piece.side == ""
     if piece.text.endswith(":") or not (is_capitals(piece.text) or centred):
         return None
@@ -375,7 +383,7 @@ def _kind(piece: Piece) -> DocumentType | None:
 
 
 def _is_power(piece: Piece) -> bool:
-    """Names an authority and nothing else, whatever its case: in the middle, without a verb."""
+    """Whether a centred piece only names an authority, in upper or lower case."""
     starts = piece.folded.startswith(
         ("chutich", "uybannhandan", "hoidongnhandan", "giamdoc", "truongphong", "botruong")
     )
@@ -383,10 +391,10 @@ def _is_power(piece: Piece) -> bool:
 
 
 def _parent_and_agency(names: list[Piece]) -> tuple[list[Piece], list[Piece]]:
-    """Which of the names at the left is the parent body's.
+    """Split the names at the left into those of the parent body and of the agency.
 
-    "ỦY BAN NHÂN DÂN / HUYỆN X" is one name on two lines; of others the last bold lines are the agency's own, and where
-    weight does not tell them apart all but the last are taken for the parent's when they begin with an abbreviation.
+    "ỦY BAN NHÂN DÂN / HUYỆN X" is one name on two lines. Of other names the last bold lines are the agency's own; where
+    weight does not distinguish them, a first line that begins with an abbreviation (UBND, HĐND) is the parent's.
     """
     one_name = bool(names) and names[0].folded in ("uybannhandan", "hoidongnhandan", "ubnd", "hdnd")
     if len(names) < 2 or (one_name and len(names) == 2):
@@ -427,7 +435,7 @@ def _rule_between(found: Components, first: Piece, second: Piece) -> bool:
 
 
 def _similar(text: str, wanted: str, least: float) -> bool:
-    """Whether a text is that one, give or take a slip."""
+    """Whether a text is the wanted one but for typos: similarity at least `least`."""
     mine, theirs = folded(text), folded(wanted)
     if abs(len(mine) - len(theirs)) > len(theirs) * (1 - least) * 2:
         return False

@@ -1,6 +1,7 @@
-"""How each component must look: the table of Phụ lục I, Phần I, Mục V as rules, one for each thing that it prescribes.
+"""The formatting of each component: table of Phụ lục I, Phần I, Mục V as rules.
 
-The last two digits of a code say which thing: 11 size, 12 weight, 13 slant, 14 case, 15 placed in the middle.
+One rule per prescribed property; the last two digits of its code name it: 11 size, 12 weight, 13 slant, 14 case, 15
+centring.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +19,10 @@ Find = Callable[[Components], Sequence[Piece]]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is prescribed of one component; None: nothing. Sizes in points, least and most."""
+    """The formatting prescribed for one component; None: not prescribed.
+
+    Sizes in points, least and most.
+    """
 
     prefix: str
     name: str
@@ -143,8 +147,10 @@ def _small(piece: Piece) -> Fault | None:
 
 
 def _centred(look: Look, piece: Piece) -> Fault | None:
-    """Of whole paragraphs only, and in a column only where a cell or a box makes it: what a tab moves stands where the
-    tab puts it."""
+    """Check whole paragraphs only, and in a column only those in a cell or a box.
+
+    Text moved by a tab is where the tab puts it.
+    """
     paragraph = piece.paragraph
     in_column = paragraph.area is not Area.BODY
     if not piece.is_whole or paragraph.format.align == "center" or (look.centred == "column" and not in_column):

@@ -1,4 +1,7 @@
-"""Text as the head and foot of a page lay it out: whole paragraphs, or the columns that tabs or cells make of them."""
+"""Pieces of text: whole paragraphs, or the columns made by tabs or cells.
+
+Head and foot of a page are laid out in such columns.
+"""
 
 import re
 import unicodedata
@@ -11,7 +14,7 @@ from ...vietnamese import nfc, tidy, without_marks
 
 _COLUMN = re.compile(r"\t+| {4,}")
 _RULE = re.compile(r"[_\-–—=*~.\s\u00a0]{3,}")
-# The small letters of Vietnamese, for character classes: in Unicode they lie among the capital ones.
+# The small letters of Vietnamese, for character classes: in Unicode they are interleaved with the capitals.
 _BARE = "aăâbcdđeêghiklmnoôơpqrstuưvxyfjwz"
 _TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 SMALL = "".join(
@@ -25,13 +28,16 @@ _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
 
 
 def folded(text: str) -> str:
-    """Letters and digits alone, without marks and case: for recognising, never for judging."""
+    """Reduce a text to a-z and 0-9: for recognition, never for judging."""
     return _NOT_A_LETTER.sub("", without_marks(text).lower())
 
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """A paragraph, or the part of it left or right of a tab. `side`: "left", "right", or "" across the page."""
+    """A paragraph, or the part of it left or right of a tab.
+
+    `side`: "left", "right", or "" across the page.
+    """
 
     paragraph: Paragraph
     runs: tuple[Run, ...]
@@ -39,7 +45,10 @@ class Piece:
 
     @cached_property
     def text(self) -> str:
-        """Tidy, without note marks; with the label that Word makes when it is a whole paragraph."""
+        """The visible text, normalized, without note marks.
+
+        Includes the list label when the piece is a whole paragraph.
+        """
         seen = [run for run in self.runs if not run.format.hidden]
         plain = [run for run in seen if not run.format.raised] or seen
         label = self.paragraph.label if self.is_whole else ""
@@ -59,24 +68,27 @@ class Piece:
 
     @property
     def is_rule(self) -> bool:
-        """A line made of characters: underscores, or underlined blanks."""
+        """Whether this is a line made of characters: underscores, or underlined blanks."""
         raw = "".join(run.text for run in self.runs)
         underlined = bool(self.runs) and all(run.format.underlined for run in self.runs) and not raw.strip()
         return underlined or (bool(raw.strip()) and _RULE.fullmatch(raw) is not None and "." not in raw)
 
     @property
     def has_blanks(self) -> bool:
-        """Still with dots to be filled in, as in a form or a draft; "…" in a long sentence is none of them."""
+        """Whether there are dots to fill in, as in a form or a draft.
+
+        "…" in a long sentence does not count.
+        """
         return re.search(r"…{2,}|\.{4,}" if len(self.text) > _LONG else r"…|\.{3,}", self.text) is not None
 
     @property
     def says_something(self) -> bool:
-        """Has a letter or a digit: "./." on a line of its own has none."""
+        """Whether there is a letter or a digit: "./." on its own line has none."""
         return any(letter.isalnum() for letter in self.text)
 
     @cached_property
     def inked(self) -> tuple[Run, ...]:
-        """The runs that show something, note marks left out."""
+        """The runs with visible text, note marks left out."""
         shown = [run for run in self.runs if run.text.strip() and not run.format.hidden]
         return tuple(run for run in shown if not run.format.raised) or tuple(shown)
 
@@ -91,7 +103,10 @@ def pieces(paragraphs: Sequence[Paragraph]) -> Iterator[Piece]:
 
 
 def _columns(paragraph: Paragraph) -> Iterator[Piece]:
-    """Splits at tabs and wide gaps that part two texts; a tab before all text only moves it to the right."""
+    """Split a paragraph at the first tab or wide gap that separates two texts.
+
+    A tab before all text only moves it to the right.
+    """
     text = "".join(run.text for run in paragraph.runs)
     gaps = [match for match in _COLUMN.finditer(text) if text[match.end() :].strip()]
     if not gaps or len(text) > 250:
@@ -116,12 +131,12 @@ def _columns(paragraph: Paragraph) -> Iterator[Piece]:
 
 
 def whole(paragraph: Paragraph) -> Piece:
-    """A paragraph in one piece, whatever tabs it has."""
+    """A paragraph as one piece, whatever tabs it has."""
     cell = paragraph.cell
     side = "" if cell is None or cell.columns < 2 else "left" if cell.column == 0 else "right"
     return Piece(paragraph, tuple(paragraph.runs), side)
 
 
 def is_capitals(text: str) -> bool:
-    """Every letter in upper case, and there are some."""
+    """Whether the text has letters, and all are in upper case."""
     return nfc(text).isupper()

@@ -1,7 +1,7 @@
-"""Rules, what breaks them, and the list of all of them.
+"""Rules, their faults and repairs, and the registry of all rules.
 
-What a rule says stands in catalogue.toml; its check is a function over the components of a document that yields the
-faults. The table of looks.py enters its rules itself. `docs/quy-tac.md` is made from all of them.
+catalogue.toml holds the text of a rule; its check is a function over the components of a document that yields the
+faults. looks.py registers the rules of its table itself. `docs/quy-tac.md` is generated from all of them.
 """
 
 import tomllib
@@ -16,9 +16,11 @@ from .pieces import Piece
 
 
 class Severity(Enum):
-    """ERROR: against the words of the decree. WARNING: against them in most cases, or a likely slip.
+    """The severity of a rule.
 
-    INFO: practice that the decree does not know. UNSURE: the checker cannot tell, and says so.
+    ERROR: violates the wording of the decree. WARNING: violates it in most cases, or is a likely typo.
+
+    INFO: practice that the decree does not regulate. UNSURE: the checker cannot decide, and says so.
     """
 
     ERROR = "lỗi"
@@ -34,13 +36,15 @@ class Rule:
     severity: Severity
     title: str  # what is required
     remedy: str
-    mends: bool  # whether --fix can put it right
+    mends: bool  # whether --fix can repair it
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """`describes` tells the change, `apply` makes it in the document's trees; it returns False when the place is no
-    longer as it was found, because another repair has changed it."""
+    """A repair; `describes` names the change, `apply` makes it in the trees.
+
+    `apply` returns False when another repair has changed the place since it was found.
+    """
 
     describes: str
     apply: Callable[[], object]
@@ -68,7 +72,7 @@ class Finding:
 
     @property
     def place(self) -> str:
-        """Where, as a reader finds it: the number of the paragraph and how it begins."""
+        """The place as a reader finds it: paragraph number and opening words."""
         paragraph = self.fault.paragraph
         if paragraph is None:
             return "Cả văn bản"
@@ -89,7 +93,7 @@ _CATALOGUE = tomllib.loads((Path(__file__).parent / "catalogue.toml").read_text(
 
 
 def checks(code: str) -> Callable[[Check], Check]:
-    """Enters the check of a rule of the catalogue. Raises KeyError when the catalogue lacks it."""
+    """Register the check of a catalogue rule. Raises KeyError for an unknown code."""
     entry = _CATALOGUE[code]
     severity = Severity(entry["muc"])
     return enter(
@@ -98,7 +102,7 @@ def checks(code: str) -> Callable[[Check], Check]:
 
 
 def enter(rule: Rule) -> Callable[[Check], Check]:
-    """Enters a rule with its check."""
+    """Register a rule with its check. Raises ValueError for a code already in use."""
 
     def take(check: Check) -> Check:
         if rule.code in RULES:
@@ -110,5 +114,5 @@ def enter(rule: Rule) -> Callable[[Check], Check]:
 
 
 def without_check() -> set[str]:
-    """Codes of the catalogue that nothing checks."""
+    """The codes of the catalogue that have no check."""
     return set(_CATALOGUE) - set(RULES)

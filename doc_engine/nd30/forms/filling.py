@@ -1,4 +1,7 @@
-"""Plain data → what the tags of a form ask for. The clerk gives names and words; the decree's shape is made here."""
+"""Plain data → the values for the tags of a form.
+
+The clerk gives names and words; this module adds the form that the decree prescribes.
+"""
 
 import json
 from collections.abc import Mapping
@@ -14,7 +17,7 @@ from .. import layout
 from .outlines import PARTIES
 from .text import lines, sentences
 
-# How a base may begin (Mẫu 1.1, 1.2); whoever writes "Luật Trẻ em …" alone means the first.
+# How a base may begin (Mẫu 1.1, 1.2); "Luật Trẻ em …" alone gets the first.
 _BASES = ("Căn cứ", "Theo", "Thực hiện", "Xét", "Sau khi", "Trên cơ sở", "Để ")
 _CAPACITIES = {
     "": SigningAuthority.DIRECT,
@@ -54,7 +57,7 @@ def _file() -> dict[str, Any]:
 
 
 def required(kind: DocumentType) -> tuple[str, ...]:
-    """The fields without which a document of that type cannot be made."""
+    """The fields that a document of that type requires."""
     common = _COMMON[:4] if kind in PARTIES else _COMMON
     return (*common, *_OWN.get(kind, ("trich_yeu", "noi_dung")))
 
@@ -74,7 +77,7 @@ def optional(kind: DocumentType) -> tuple[str, ...]:
 
 
 def schema(kind: DocumentType) -> dict[str, Any]:
-    """The JSON Schema of the plain data of a type, standing by itself: what its form prints, and nothing else."""
+    """The self-contained JSON Schema of a type's data: only what its form prints."""
     whole = deepcopy(_file())
     del whole["vi_du"]
     printed = {*required(kind), *optional(kind)}
@@ -83,7 +86,7 @@ def schema(kind: DocumentType) -> dict[str, Any]:
 
 
 def sample(kind: DocumentType) -> dict[str, Any]:
-    """Data that fill the form of a type, for trying out: the required fields, and the usual ones."""
+    """Sample data for the form of a type: the required fields, and the usual ones."""
     examples = _file()["vi_du"]
     found = {name: deepcopy(examples[name]) for name in required(kind)}
     if "noi_dung" in found and kind not in (DocumentType.DECISION, DocumentType.RESOLUTION, DocumentType.REGULATIONS):
@@ -108,9 +111,10 @@ def sample(kind: DocumentType) -> dict[str, Any]:
 
 
 def fill(kind: DocumentType, data: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """What the tags of the form's outline ask for. `data` has passed the schema. Raises AuthorityConflict.
+    """The values for the tags of the form's outline. Raises AuthorityConflict.
 
-    Without `so` the document is a draft and has none; without `ngay` its day is left open.
+    `data` has passed the schema. Without `so` the document is a draft and has no number; without `ngay` its day is left
+    blank.
     """
     agency = list(data["co_quan"])
     issuer = data.get("ten_co_quan", "")
@@ -149,14 +153,17 @@ def fill(kind: DocumentType, data: Mapping[str, Any], today: date) -> dict[str, 
 
 
 def _bases(given: list[str]) -> list[str]:
-    """Each with its semicolon, the last with a full stop (Phụ lục I, Phần I, Mục II.6.a)."""
+    """The bases, each with a semicolon, the last with a full stop.
+
+    Source: Phụ lục I, Phần I, Mục II.6.a.
+    """
     texts = [text.strip().rstrip(";.,") for text in given]
     texts = [text if text.startswith(_BASES) else f"Căn cứ {text}" for text in texts]
     return [f"{text}{'.' if number == len(texts) else ';'}" for number, text in enumerate(texts, start=1)]
 
 
 def _addressed(names: list[str]) -> str:
-    """One addressee stands on the line of "Kính gửi", several below it (Mục II.9.d)."""
+    """The only addressee, for the line of "Kính gửi"; "" for several (Mục II.9.d)."""
     return names[0].rstrip(".;") if len(names) == 1 else ""
 
 

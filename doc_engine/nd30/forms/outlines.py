@@ -1,4 +1,7 @@
-"""The form of each type as an outline for `compose`. Source: NĐ 30/2020/NĐ-CP, Phụ lục III, Mẫu 1.1 to 3.1."""
+"""The form of each type as an outline for `compose`.
+
+Source: NĐ 30/2020/NĐ-CP, Phụ lục III, Mẫu 1.1 to 3.1.
+"""
 
 from ...document_types import COPIES, WITHOUT_SUBJECT, DocumentType
 
@@ -29,7 +32,7 @@ noi-dung: {{ dong.chu }}
 
 
 def outline(kind: DocumentType) -> str:
-    """The outline of a type's form, complete, with tags for what `fill` gives."""
+    """The complete outline of a type's form, with tags for the values from `fill`."""
     if kind in COPIES:
         form = kind.title.removeprefix("bản ").upper()
         return f"# Mẫu 3.1. Đặt ngay sau phần cuối cùng của văn bản được sao.\n@ban-sao {form}\n@ky\n"

@@ -1,4 +1,4 @@
-"""Plain paragraphs as a clerk types them → what each is, by how it begins; and the set sentences of the forms."""
+"""Plain paragraphs → kinds, by how they begin; the fixed sentences of the forms."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -17,9 +17,10 @@ _TITLE_LENGTH = 110
 
 
 def lines(paragraphs: Sequence[str]) -> list[Line]:
-    """Each paragraph as {kieu, so, chu}: phan, tieu-de, muc, dam (a titled điều or khoản), dieu (with so), thuong.
+    """Each paragraph as {kieu, so, chu}.
 
-    The last one is "cuoi" or "dieu-cuoi", and ends in "./." as every form does (Phụ lục III, Mẫu 1.1 to 1.10).
+    `kieu`: phan, tieu-de, muc, dam (a titled điều or khoản), dieu (with so), thuong. The last one is "cuoi" or
+    "dieu-cuoi", and ends in "./." as every form does (Phụ lục III, Mẫu 1.1 to 1.10).
     """
     found = [line for paragraph in paragraphs for line in _line(paragraph.strip())]
     if found:
@@ -46,7 +47,10 @@ def _line(text: str) -> list[Line]:
 
 
 def _ending(line: Line) -> Line:
-    """A titled article that ends the text has nothing under it: it is an article of one sentence, no heading."""
+    """Turn a titled article that ends the text into an article of one sentence.
+
+    Nothing follows below it, so it is not a heading.
+    """
     article = _ARTICLE.match(line["chu"])
     return _as("dieu", article[2], article[1]) if line["kieu"] == "dam" and article else line
 
@@ -56,7 +60,7 @@ def _as(kind: str, text: str, number: str = "") -> Line:
 
 
 def sentences(kind: DocumentType, data: Mapping[str, Any], issuer: str) -> list[str]:
-    """What the form of a type says around the fields that are its own, before and after the body."""
+    """The body with the sentences that the form of a type prints around it."""
     own = _FORMS.get(kind)
     body = list(data.get("noi_dung", ()))
     return own(data, issuer, body) if own else body

@@ -1,4 +1,4 @@
-"""The rules, one file a part of the page. Importing this package enters them all."""
+"""The rules, one file per part of the page. Importing this package registers them."""
 
 from .. import looks
 from . import appendix, body, capitals, citations, foot, head, letters, numbering, page

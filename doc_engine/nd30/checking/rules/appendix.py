@@ -15,7 +15,10 @@ _OF_ANOTHER = re.compile(
 
 
 def _own(components: Components) -> Iterator[tuple[Piece, str]]:
-    """Where the text speaks of an appendix of its own, not of another document's: the piece, and the number."""
+    """The mentions of the document's own appendices: (piece, number or "").
+
+    Mentions of another document's appendix are left out.
+    """
     for piece in [*components.body, *(piece for part in components.attachments for piece in part.body)]:
         for match in _MENTION.finditer(piece.text):
             if not _OF_ANOTHER.match(piece.text, match.end()):

@@ -1,4 +1,7 @@
-"""Bases, running text, the end mark, addressees (Phụ lục I, Phần I, Mục II.6 and II.9)."""
+"""Bases, running text, the closing "./.", addressees.
+
+Source: Phụ lục I, Phần I, Mục II.6 and II.9.
+"""
 
 import re
 from collections.abc import Iterator
@@ -97,7 +100,7 @@ def command_colon(components: Components) -> Iterator[Fault]:
 
 
 def _running(components: Components) -> Iterator[Piece]:
-    """Running text: not the headings that stand in the middle on lines of their own."""
+    """The running text without headings, table captions and blanks to fill in."""
     previous_heading = False
     for piece in components.body:
         heading = bool(_NUMBERED.fullmatch(piece.text)) or (
@@ -109,7 +112,7 @@ def _running(components: Components) -> Iterator[Piece]:
 
 
 def _is_of_a_table(components: Components, piece: Piece) -> bool:
-    """Whether it is "Đơn vị tính: đồng" above a table, or "Nguồn: …" below one."""
+    """Whether a piece is "Đơn vị tính: đồng" above a table, or "Nguồn: …" below one."""
     if not _CAPTION.match(piece.text):
         return False
     story, at = components.story.paragraphs, piece.paragraph.number - 1
@@ -162,7 +165,7 @@ def gaps(components: Components) -> Iterator[Fault]:
     for piece, following in pairwise(running):
         first, second = piece.paragraph, following.paragraph
         if second.number != first.number + 1:
-            continue  # an empty paragraph or a table lies between
+            continue  # an empty paragraph or a table is in between
         gap = components.story.gap(first, second)
         if gap < 6 - 0.05:
             repair = Repair("cách đoạn sau 6pt", partial(edit.set_gap_after, first, 6))
@@ -230,7 +233,7 @@ def as_above(components: Components) -> Iterator[Fault]:
 
 @checks("KG-03")
 def nothing_above(components: Components) -> Iterator[Fault]:
-    without = (DocumentType.INTRODUCTION,)  # Mẫu 1.8 itself has "Như trên" for whom it introduces
+    without = (DocumentType.INTRODUCTION,)  # Mẫu 1.8 itself has "Như trên" for the person introduced
     if not components.addressees and components.kind not in without:
         for piece in components.recipients:
             if piece.folded == "nhutren":

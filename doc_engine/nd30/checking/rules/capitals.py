@@ -1,4 +1,4 @@
-"""Capital letters (Phụ lục II), as far as they can be decided from the words alone."""
+"""Capital letters (Phụ lục II), as far as the words alone decide them."""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from ..components import Components
 from ..pieces import SMALL, Piece, is_capitals
 from ..rule import Fault, checks
 
-# Xã, phường, quận, thôn named after a person or an event keep their capital (III.1.b), and words alone do not tell.
+# Xã, phường, quận, thôn named after a person or an event keep their capital (III.1.b): words alone do not decide.
 _UNITS = "Tỉnh|Huyện|Thị xã|Thị trấn"
 _WORD = rf"[^\W\d_{SMALL}][^\W\d_]*"
 # In the middle of a sentence: after a small letter and a space.
@@ -90,7 +90,10 @@ def week_days(components: Components) -> Iterator[Fault]:
 
 @checks("VH-08")
 def the_state(components: Components) -> Iterator[Fault]:
-    """Only where it is a noun of its own: the decree writes "cơ quan nhà nước" small. "nhân dân" cannot be told."""
+    """Check "Nhà nước" only where it is a noun of its own.
+
+    The decree writes "cơ quan nhà nước" in lower case. For "nhân dân" words alone do not decide.
+    """
     for piece in _texts(components):
         for match in re.finditer(r"\bĐảng(,| và)? nhà nước\b|\bnhà nước (ta|Việt Nam|Cộng hòa)\b", piece.text):
             yield Fault(piece, f'"{match[0]}" chưa viết hoa Nhà nước.')

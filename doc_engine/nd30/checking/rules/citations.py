@@ -1,4 +1,7 @@
-"""How other documents are cited (Phụ lục I, Phần I, Mục II.6.b), and days that cannot be."""
+"""Citations of other documents, and impossible dates.
+
+Source: Phụ lục I, Phần I, Mục II.6.b.
+"""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +23,7 @@ _AFTER = re.compile(r"(?i)\s*,?\s*ngày\s*(\d{1,2})\s*(?:tháng\s*|[/.\-])(\d{1,
 _DATES = re.compile(
     r"(?i)(?<![\d/])(?:ngày\s+)?(\d{1,2})\s*(?:tháng\s*|/|-|\.)\s*(\d{1,2})\s*(?:năm\s*|/|-|\.)\s*((?:19|20)\d{2})(?![\d/])"
 )
-_AGENCY_WORDS = 7  # "Ủy ban nhân dân huyện Bạch Thông": enough to tell one from another
+_AGENCY_WORDS = 7  # "Ủy ban nhân dân huyện Bạch Thông": enough to distinguish agencies
 _ISSUED = re.compile(r"(?i)\b(đã|vừa)?\s*ban hành\s*$|ban hành \w+ \w* ?số")
 _PERSON = re.compile(r"(?i)^\s*,?\s*(của|do)\b")
 _STARTS_SUBJECT = re.compile(
@@ -31,7 +34,7 @@ _STARTS_SUBJECT = re.compile(
 
 @dataclass(frozen=True, eq=False)
 class Citation:
-    """One place where a document is named. `first`: where the same one was named before, None the first time."""
+    """A citation of a document; `first`: its first citation, None if this is it."""
 
     piece: Piece
     type_name: str
@@ -43,13 +46,13 @@ class Citation:
 
     @property
     def agency(self) -> str:
-        """How what follows "của" begins; "" where no agency is named."""
+        """The first words after "của", in lower case; "" where no agency is named."""
         named = _PERSON.match(self.rest)
         name = re.split(r"[,;.)]", self.rest[named.end() :])[0] if named else ""
         return " ".join(name.split()[:_AGENCY_WORDS]).lower()
 
 
-@lru_cache(maxsize=1)  # of the document at hand: six rules ask
+@lru_cache(maxsize=1)  # of the current document: six rules use it
 def _citations(components: Components) -> list[Citation]:
     found: list[Citation] = []
     for piece in [*components.subject, *components.bases, *components.body]:
@@ -65,7 +68,10 @@ def _citations(components: Components) -> list[Citation]:
 
 
 def _are_one(first: Citation, second: Citation) -> bool:
-    """Number and symbol are the agency's own: a district and its communes each have a 01/KH-UBND."""
+    """Whether two citations name one document: same code, no conflicting agency.
+
+    Number and symbol are the agency's own: a district and its communes each have a 01/KH-UBND.
+    """
     one, other = first.agency, second.agency
     return first.code.upper() == second.code.upper() and (one.startswith(other) or other.startswith(one))
 
@@ -80,7 +86,7 @@ def _real(year: int, month: int, day: int) -> date | None:
 @checks("VD-01")
 def first_citation(components: Components) -> Iterator[Fault]:
     for one in _citations(components):
-        if one.first is not None or one.piece in components.bases:  # CC-03 tells of bases
+        if one.first is not None or one.piece in components.bases:  # CC-03 covers bases
             continue
         before = one.piece.text[: one.piece.text.find(one.code)]
         missing = [] if one.day else ["ngày tháng năm"]
@@ -92,12 +98,12 @@ def first_citation(components: Components) -> Iterator[Fault]:
 
 @checks("VD-02")
 def first_citation_subject(components: Components) -> Iterator[Fault]:
-    """Only where it is plain: name of the agency, then at once the end of the sentence or a comma."""
+    """Check only clear cases: the agency, then at once a comma or the sentence end."""
     for one in _citations(components):
         clause = re.split(r"[,;.)]", one.rest, maxsplit=1)[0]
         own = components.code is not None and one.code in components.code.text
         before = one.piece.text[: one.piece.text.find(one.code)]
-        # Of "Quy chế … ban hành kèm theo Quyết định số …" the subject stands before it.
+        # Of "Quy chế … ban hành kèm theo Quyết định số …" the subject comes before it.
         told = re.search(rf"(?i)kèm theo\s+({_TYPES})\s+số\s*:?\s*$", before) is not None
         ends = not told and not _STARTS_SUBJECT.search(clause) and len(clause.split()) <= 12
         if one.first is None and one.day and one.agency and not own and ends:

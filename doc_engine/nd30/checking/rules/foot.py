@@ -54,7 +54,7 @@ def recipient_marks(components: Components) -> Iterator[Fault]:
         if last.text.endswith(":") or _is_initials(last) or last.has_blanks:
             continue
         if not last.text.endswith(wanted):
-            unfinished = line is lines[-1] and not filed  # "Lưu: VT" is still to come below it
+            unfinished = line is lines[-1] and not filed  # "Lưu: VT" is still missing below it
             repair = None if unfinished else end_with(last, wanted)
             yield Fault(last, f'dòng chưa kết thúc bằng dấu "{wanted}".', repair)
 
@@ -97,7 +97,10 @@ def electronic_copies(components: Components) -> Iterator[Fault]:
 
 
 def _joined(pieces: list[Piece]) -> list[list[Piece]]:
-    """Recipients that go on over a paragraph: a line without a dash after one without an end mark."""
+    """The recipients as lines, each of one or more paragraphs.
+
+    A paragraph without a dash continues one without closing punctuation.
+    """
     lines: list[list[Piece]] = []
     for piece in pieces:
         goes_on = (
@@ -114,7 +117,7 @@ def _joined(pieces: list[Piece]) -> list[list[Piece]]:
 
 
 def _is_initials(piece: Piece) -> bool:
-    """Ô 12, under the list: "PL.(300)"."""
+    """Whether a piece is ô 12, below the list: "PL.(300)"."""
     return bool(re.fullmatch(r"[A-ZĐ]{1,6}[.,]?\s*\(?\d*\)?\.?", piece.text))
 
 

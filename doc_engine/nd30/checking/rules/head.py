@@ -1,4 +1,7 @@
-"""Quốc hiệu, Tiêu ngữ, agency, number, place and day, tên loại, trích yếu (Phụ lục I, Phần I, Mục II.1 to II.5)."""
+"""Quốc hiệu, Tiêu ngữ, agency, number, place and day, tên loại, trích yếu.
+
+Source: Phụ lục I, Phần I, Mục II.1 to II.5.
+"""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +26,7 @@ _KINDS = {kind.abbreviation: kind for kind in DocumentType if kind.abbreviation}
 
 
 def issue_date(components: Components) -> date | None:
-    """The day on the page; None for a draft's, or where it cannot be read."""
+    """The issue date on the page; None for a draft, or where it cannot be read."""
     found = components.place_date and re.search(
         r"(?i)ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})", components.place_date.text
     )
@@ -36,7 +39,7 @@ def issue_date(components: Components) -> date | None:
 @checks("QH-01")
 def national_name(components: Components) -> Iterator[Fault]:
     if components.kind in COPIES:
-        return  # a copy's own head has none: it stands below the document (Mẫu 3.1)
+        return  # a copy's own head has none: it is below the document (Mẫu 3.1)
     if components.national_name is None and (components.code is not None or components.motto is not None):
         yield Fault(None, "không thấy Quốc hiệu.")
 
@@ -238,7 +241,7 @@ def place_capitals(components: Components) -> Iterator[Fault]:
     match = _PLACE.fullmatch(found.text) if found is not None else None
     if found is None or match is None or found.has_blanks:
         return
-    # How each word begins, but for what kind of unit it is: "Cư M'gar", "Thành phố Hồ Chí Minh".
+    # The first letter of each word, without the kind of unit: "Cư M'gar", "Thành phố Hồ Chí Minh".
     name = re.sub(r"^(Thành phố|Thị xã|Thị trấn|Đặc khu)\s", "", match["place"])
     if any(word[0].islower() for word in name.split()):
         yield Fault(found, f'địa danh "{match["place"]}" chưa viết hoa.')
@@ -265,7 +268,7 @@ def subject(components: Components) -> Iterator[Fault]:
 
 @checks("TY-02")
 def subject_line(components: Components) -> Iterator[Fault]:
-    # Of what is issued with another document the line stands below "(Kèm theo …)".
+    # In a document issued with another one the line is below "(Kèm theo …)".
     ends = [piece for piece in (*components.subject[-1:], components.attached) if piece is not None]
     if components.subject and all(_line_under(components, piece) is None for piece in ends):
         yield Fault(components.subject[-1], "không thấy đường kẻ ngang dưới trích yếu.")
@@ -308,9 +311,9 @@ def subject_end(components: Components) -> Iterator[Fault]:
 
 
 def _line_under(components: Components, piece: Piece) -> float | None:
-    """The length in points of the line under a piece, 0 where it is there and cannot be measured, None for none.
+    """The length in points of the line under a piece; 0: unmeasurable, None: no line.
 
-    Lines anchored anywhere in the same column of the head count: Word hangs a drawn line on a paragraph at will.
+    Lines anchored anywhere in the same column of the head count: Word anchors a drawn line to any paragraph.
     """
     paragraph = piece.paragraph
     if paragraph.drawn:
@@ -332,7 +335,7 @@ def _line_under(components: Components, piece: Piece) -> float | None:
 
 
 def _rule_length(piece: Piece) -> float:
-    """Of underscores and of underlined blanks the length is known; of other characters it is not."""
+    """The length in points of underscores or underlined blanks; 0: unmeasurable."""
     raw = "".join(run.text for run in piece.runs).strip(" \t")
     size = piece.runs[0].format.size if piece.runs else 0
     if set(raw) == {"_"}:
@@ -341,14 +344,17 @@ def _rule_length(piece: Piece) -> float:
 
 
 def _elsewhere_in_the_head(components: Components, piece: Piece) -> float | None:
-    """A drawn line on another paragraph of the head: it may lie under this one, its length says nothing."""
+    """Return 0 where a line drawn elsewhere in the head may be under this piece.
+
+    The length of such a line says nothing. None where there is none.
+    """
     if piece in components.subject:
         return None
     last = components.place_date or components.code or components.motto
     reach = last.paragraph.number + 1 if last is not None else 0
     here = components.story.paragraphs[:reach]
     lines = [one for one in here if one.drawn]
-    # With a line for the agency and one for the motto in the head, each is taken to lie where it belongs.
+    # With a line for the agency and one for the motto in the head, each is assumed to be in its place.
     wanted = sum(len(one.drawn) for one in lines)
     return 0 if wanted >= 2 or (lines and piece.side == "" and piece.paragraph.area is Area.BODY) else None
 
@@ -356,7 +362,10 @@ def _elsewhere_in_the_head(components: Components, piece: Piece) -> float | None
 def _length(
     components: Components, piece: Piece | None, least: float, most: float, room: float = 240
 ) -> Iterator[Fault]:
-    """`room`: how wide, in points, a text may be before it wraps, so that its width is no longer that of one line."""
+    """Report a line whose length is not `least` to `most` times that of the text.
+
+    `room`: the width in points from which a text wraps, so that its width is no longer that of one line.
+    """
     length = _line_under(components, piece) if piece is not None else None
     if piece is None or not length or piece.has_blanks:
         return

@@ -1,4 +1,4 @@
-"""Letters and leftovers: Unicode (Mục I.4), old encodings, unfilled tags, tracked changes."""
+"""Unicode (Mục I.4), legacy encodings, unfilled tags, tracked changes, comments."""
 
 import re
 import unicodedata
@@ -13,9 +13,9 @@ from ..pieces import Piece
 from ..rule import Fault, Repair, checks
 
 _LEGACY_FONT = (".vn", "vni-", "vni ")
-# What TCVN3 and VNI text looks like when its font is gone: letters that Vietnamese does not use, between Latin ones.
+# TCVN3 and VNI text without its font: letters that Vietnamese does not use, between Latin ones.
 _TCVN3 = re.compile(r"[¸µ¶·¹¨»¾¼½Æ©ÊÇÈÉËÐÌÎÏÑªÓÔÖÕ×ÝØÜÞ®]")
-_NEVER = re.compile(r"[¸µ¶·¹¨»¾¼½ÆÇËÐÎÏÑªÖÜÞ]")  # without © and ®, which names have
+_NEVER = re.compile(r"[¸µ¶·¹¨»¾¼½ÆÇËÐÎÏÑªÖÜÞ]")  # without © and ®, which occur in names
 _VNI = re.compile(r"[A-Za-z](?:aù|aø|aû|aõ|aï|eä|oâ|öô|ôù|eà)|[ÑñÖö][A-Za-zôöâäûøï]{1,3}\b")
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\}\}|\{%|«[^»]+»|\[\[|\]\]|<<[^>]+>>")
 _DOTS = re.compile(r"…{1,}|\.{4,}|_{4,}")
@@ -50,7 +50,7 @@ def legacy_text(components: Components) -> Iterator[Fault]:
 
 
 def _is_tcvn3(word: str) -> bool:
-    """A word with small letters and what TCVN3 text has, and Vietnamese never."""
+    """Whether a word has small letters, and TCVN3 letters that Vietnamese never uses."""
     return _NEVER.search(word) is not None and re.search(r"[a-z]", word) is not None
 
 
@@ -76,11 +76,11 @@ def unfilled_dots(components: Components) -> Iterator[Fault]:
     blank = [one.heading for one in components.appendices if any("mau" in title.folded for title in one.title)]
     form = min((heading.paragraph.number for heading in blank), default=len(components.story.paragraphs) + 1)
     for piece in components.all:
-        # A draft may leave number and day empty, and a form in an appendix is there to be filled in by others.
+        # A draft may leave number and day empty, and a form in an appendix is filled in by others.
         if piece.is_rule or id(piece.paragraph) in head | told or piece.paragraph.number >= form:
             continue
         match = _DOTS.search(piece.text)
-        # "trường học, trạm y tế, …": one mark at the end of a list is a way of writing "and others".
+        # "trường học, trạm y tế, …": one ellipsis at the end of a list means "and others".
         and_others = match and match[0] == "…" and re.search(r"[\w,;]\s?…[\s.;,)”\"/]*$", piece.text)
         if match and not and_others:
             told.add(id(piece.paragraph))

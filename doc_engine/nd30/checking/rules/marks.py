@@ -1,4 +1,4 @@
-"""Marks at the ends of lines."""
+"""Punctuation at the ends of lines."""
 
 from ....ooxml import edit
 from ..pieces import Piece
@@ -6,7 +6,7 @@ from ..rule import Repair
 
 
 def end_with(piece: Piece, wanted: str) -> Repair:
-    """Puts the right mark at the end of a piece, in the place of a wrong one."""
+    """A repair that ends a piece with `wanted`, replacing wrong punctuation."""
     raw = "".join(run.text for run in piece.runs).rstrip()
     kept = raw.rstrip(".;,: ") if raw[-1:] in ".;,:" else raw
     tail = raw[len(kept) - 1 :]

@@ -1,4 +1,7 @@
-"""Parts, chapters, articles, clauses and points: forms and order (Phụ lục I, Phần I, Mục II.6.d and II.6.đ)."""
+"""Parts, chapters, articles, clauses and points: forms and order.
+
+Source: Phụ lục I, Phần I, Mục II.6.d and II.6.đ.
+"""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +27,7 @@ _LONGEST_HEADING = 120
 
 
 def roman_value(text: str) -> int:
-    """0 for what is no Roman number."""
+    """The value of a Roman number; 0 for text without Roman digits."""
     total = 0
     letters = text.upper()
     for letter, following in zip_longest(letters, letters[1:], fillvalue=""):
@@ -34,17 +37,20 @@ def roman_value(text: str) -> int:
 
 
 def _own(components: Components) -> list[Piece]:
-    """The running text but for what it quotes: an article of a law between quotation marks is none of its own."""
+    """The running text without quotations.
+
+    An article of a law between quotation marks is not the document's own.
+    """
     found, quoted = [], 0
     for piece in components.body:
         if not quoted and not piece.text.startswith("“"):
             found.append(piece)
         quoted = max(quoted + piece.text.count("“") - piece.text.count("”"), 0)
-    return found if not quoted else components.body  # a mark that nothing closes says nothing
+    return found if not quoted else components.body  # an unclosed quotation mark is ignored
 
 
 def _article(piece: Piece) -> re.Match[str] | None:
-    """The heading of an article: number, mark after it, the rest."""
+    """The heading of an article: number, punctuation after it, the rest."""
     match = _ARTICLE.match(piece.text)
     if match is None or piece.text[0] != "Đ" or (match[2] in tuple(",;") and match[3]):
         return None
@@ -53,7 +59,7 @@ def _article(piece: Piece) -> re.Match[str] | None:
 
 
 def _division(piece: Piece) -> re.Match[str] | None:
-    """The heading of a part, chapter or section: its kind, its number, its title when that stands on the same line."""
+    """The heading of a part, chapter or section: kind, number, title on the same line."""
     match = _DIVISION.fullmatch(piece.text)
     fits = match and len(piece.text) < _LONGEST_HEADING and (not match[3] or is_capitals(match[3]))
     return match if fits else None
@@ -119,7 +125,7 @@ def roman_items_in_order(components: Components) -> Iterator[Fault]:
         if (division := _division(piece)) and division[1].lower() in _ROMAN_DIVISIONS:
             expected = 1
         match = _ROMAN_ITEM.match(piece.text)
-        # "C." or "D." may be an initial or a point; I, V and X begin the numbers that plans have.
+        # "C." or "D." may be an initial or a point; the numbers of plans begin with I, V or X.
         if match and roman_value(match[1]) and match[1][0] in "IVX":
             if roman_value(match[1]) != expected:
                 yield Fault(piece, f"là mục {match[1]}, đúng ra là mục thứ {expected}.")
@@ -128,7 +134,10 @@ def roman_items_in_order(components: Components) -> Iterator[Fault]:
 
 @checks("SO-07")
 def clauses_in_order(components: Components) -> Iterator[Fault]:
-    """Anew in each article and division; under I, II, III anew or on through all of them."""
+    """Check that clauses restart in each article and division.
+
+    Under I, II, III they restart or continue through all of them.
+    """
     expected, anew = 1, True
     for piece in _own(components):
         if _article(piece) or _division(piece):

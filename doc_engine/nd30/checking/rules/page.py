@@ -1,4 +1,7 @@
-"""Page, font, colour, page numbers (Phụ lục I, Phần I, Mục I), and sizes that go together (Mục V)."""
+"""Page, font, colour, page numbers, and sizes that belong together.
+
+Source: Phụ lục I, Phần I, Mục I and Mục V.
+"""
 
 from collections.abc import Iterator
 from functools import partial
@@ -12,8 +15,8 @@ from ..rule import Fault, Repair, checks
 
 _SLACK_MM = 0.6
 _LEGACY = (".vn", "vni-", "vni ")
-_PAGE_OF_TEXT = 2600  # letters: more than this never stand on one page in size 13
-# rule, name, side, least and most, what a repair makes of it; all in mm
+_PAGE_OF_TEXT = 2600  # letters: one page in size 13 never holds more
+# rule, name, side, (least, most), value that a repair sets; all in mm
 _SIDES = (
     ("TR-03", "lề trên", "top", (20, 25), layout.MARGIN_TOP_MM),
     ("TR-04", "lề dưới", "bottom", (20, 25), layout.MARGIN_BOTTOM_MM),
@@ -60,7 +63,7 @@ def _margin_rule(code: str, name: str, side: str, allowed: tuple[int, int], chos
         for section, first in _sections(components):
             width: float = getattr(section, side)
             fits = allowed[0] - _SLACK_MM <= width <= allowed[1] + _SLACK_MM
-            # Word turns the margins with the page: the narrow ones may then stand at any side.
+            # Word rotates the margins with the page: the narrow ones may then be on any side.
             if fits or (section.width > section.height and 15 - _SLACK_MM <= width <= 35 + _SLACK_MM):
                 continue
             repair = Repair(f"{name} {chosen} mm", partial(_changes, components, section, "pgMar", {side: chosen}))
@@ -104,7 +107,7 @@ def _is_black(colour: str) -> bool:
     try:
         return colour == "auto" or all(int(colour[at : at + 2], 16) < 0x28 for at in (0, 2, 4))
     except ValueError:
-        return True  # a name that Word itself passes over
+        return True  # a name that Word itself ignores
 
 
 def _numbers(components: Components) -> list[tuple[str, Paragraph]]:
