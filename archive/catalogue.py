@@ -11,7 +11,7 @@ from sqlalchemy import Engine, Row, Select, bindparam, func, select, update
 from doc_engine.document import DocumentCode
 from doc_engine.errors import ExitCode, VanthuError
 
-from . import earlier, filed, register, without_document
+from . import filed, paper_numbers, register, unused_numbers
 from .casefile import CaseFile, is_case_file
 from .database import documents, ledger_head, reading
 from .document_object import record_of
@@ -57,7 +57,7 @@ class Catalogue:
         where one cannot be read, or the registry database or `known` (paths known elsewhere) names a missing one: its
         number would be assigned again. `files`: the case files that can be trusted.
         """
-        given_before, without = earlier.read(store.root), without_document.read(store.root)
+        given_before, without = paper_numbers.read(store.root), unused_numbers.read(store.root)
         records, unreadable = [], []
         for path in store.documents():
             try:
@@ -84,8 +84,8 @@ class Catalogue:
     def put_back_numbers(self, store: ArchiveStore) -> None:
         """Enter the archive's unused and paper numbers that the register lacks."""
         with self._engine.begin() as connection:
-            register.put_earlier(connection, earlier.read(store.root))
-            register.put_without_document(connection, without_document.read(store.root))
+            register.put_earlier(connection, paper_numbers.read(store.root))
+            register.put_without_document(connection, unused_numbers.read(store.root))
 
     def by_identity(self, identities: Sequence[str]) -> dict[str, DocumentRecord]:
         found: dict[str, DocumentRecord] = {}

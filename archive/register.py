@@ -18,8 +18,8 @@ from doc_engine.document import DocumentCode
 from doc_engine.errors import ExitCode, VanthuError
 
 from .database import numbers, reading, series
-from .earlier import EarlierNumbers
-from .without_document import NumberWithoutDocument
+from .paper_numbers import EarlierNumbers
+from .unused_numbers import NumberWithoutDocument
 
 _CHUNK = 300  # rows asked for in one query; SQLite takes at least 999 values
 
@@ -122,7 +122,11 @@ class NumberRegister:
             last = _last_of(connection, {key}).get(key)
             if last is not None and last != (earlier.last_number, earlier.last_day):
                 raise SeriesBegun(
-                    series=earlier.series, year=earlier.year, agency=earlier.agency, last=last[0], day=last[1]
+                    series=earlier.series,
+                    year=earlier.year,
+                    agency=earlier.agency,
+                    last=last[0],
+                    day=last[1],
                 )
             _refuse_mixed(connection, [earlier])
 

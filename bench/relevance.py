@@ -38,7 +38,7 @@ from pathlib import Path
 
 from doc_engine.docx_text import plain_text
 from doc_engine.vietnamese import without_marks
-from index import keys, remnants
+from index import keys, telex
 from index.abbreviations import Abbreviations, load
 from index.analysis import streams
 from index.engine import Hit, Hits, IndexedDocument, SearchEngine
@@ -63,7 +63,7 @@ SHORT = {
     "nông thôn mới": "NTM",
     "phù hợp với trẻ em": "PHTE",
 }
-STEPS = ("everything", "no abbreviations", "no remnants", "no slips", "no exact", "no keys", "neighbours")
+STEPS = ("everything", "no abbreviations", "no telex", "no slips", "no exact", "no keys", "neighbours")
 DATA = Path(__file__).parent / "data"
 NO_ABBREVIATIONS = Abbreviations({}, {})
 
@@ -96,7 +96,7 @@ def made(count: int) -> Iterator[Made]:
         yield Made(document, kind, subject, number, day)
 
 
-def telex(text: str) -> str:
+def typed_in_telex(text: str) -> str:
     import unicodedata
 
     words = []
@@ -137,7 +137,7 @@ def questions(one: Made, chance: random.Random) -> dict[str, str]:
         "date": f"{TYPES[one.kind]} ngày {one.day.day} tháng {one.day.month} năm {one.day.year} {where}",
         "short": f"{one.kind} {short}",
         "slip": slipped(one.subject, chance),
-        "telex": telex(one.subject),
+        "telex": typed_in_telex(one.subject),
         "half": " ".join(words[::2] + words[-4:]),
         "mixed": f"loại:{one.kind} {' '.join(plain.split()[2:])} năm:{one.day.year}",
     }
@@ -179,15 +179,15 @@ def stages(query: Query, *, near: bool) -> Iterator[Query]:
 @contextmanager
 def without(step: str) -> Iterator[None]:
     """Switch one step of query understanding off."""
-    decoded, typed = remnants.decoded, keys.typed
-    if step == "no remnants":
-        remnants.decoded = lambda word: ""
+    decoded, typed = telex.decoded, keys.typed
+    if step == "no telex":
+        telex.decoded = lambda word: ""
     if step == "no keys":
         keys.typed = lambda text: iter(())
     try:
         yield
     finally:
-        remnants.decoded, keys.typed = decoded, typed
+        telex.decoded, keys.typed = decoded, typed
 
 
 def of_the_decree() -> tuple[list[IndexedDocument], list[tuple[str, str]]]:

@@ -15,8 +15,8 @@ from . import analysis
 from .abbreviations import Abbreviations
 from .abbreviations import load as load_abbreviations
 from .filters import Filters, Named, as_typed, is_field, narrowed
+from .normalization import tidied
 from .terms import Term, as_terms, terms_of, with_others
-from .tidy import tidied
 
 _PIECE = re.compile(r'(-?)(?:([^\W\d_][\w-]*):(?=\S))?(?:"([^"]*)"?|(\S+))')
 # Of a pasted paragraph the first; an engine refuses queries of a thousand clauses.

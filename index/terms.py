@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from doc_engine.document_types import DocumentType
 
-from . import analysis, keys, remnants
+from . import analysis, keys, telex
 from .abbreviations import Abbreviations
 
 
@@ -66,7 +66,7 @@ def with_others(words: tuple[Term, ...], abbreviations: Abbreviations) -> tuple[
     for place, term in enumerate(words):
         if bare := term.folded.replace("-", "").replace("&", ""):  # "LĐ-TB&XH" by what LĐTBXH stands for
             also[place].update(map(Other, abbreviations.meanings.get(bare, ())))
-        if meant := remnants.decoded(term.folded):
+        if meant := telex.decoded(term.folded):
             also[place].add(Other((analysis.fold(meant),)))
         also[place].update(Other((key,)) for key in _numbered(words, place))
         for length in range(2, min(abbreviations.longest, len(words) - place) + 1):

@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from doc_engine import template
-from doc_engine.context import CycleData
+from doc_engine.document_data.cycle_data import CycleData
 from doc_engine.vietnamese import number_text
 
 from .. import console

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..context import committee
 from ..cycle import Council, CouncilMember, CouncilRole
 from ..document import AuthorityConflict, IssuingBody, Signer, SigningAuthority, office, sign
+from ..document_data.cycle_data import committee
 from ..errors import Place
 from . import form
 from .book import Book

@@ -7,7 +7,7 @@ from pathlib import Path
 from archive import ocfl
 from archive.document_object import SIGNED_COPY, original_name
 from archive.metadata import DocumentRecord
-from doc_engine import outside_pdf, pdf
+from doc_engine import external_pdf, pdf
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.pdf import Conversion
 
@@ -48,7 +48,7 @@ def converted(
         source = signed_copy(office, path) or original_file(office, path)
         if source.suffix == ".pdf":
             target.parent.mkdir(parents=True, exist_ok=True)
-            outside_pdf.flatten(source, target)
+            external_pdf.flatten(source, target)
         else:
             conversions.append(Conversion(source, target))
     faults = pdf.convert(conversions, office.settings.pdf, job.step) if conversions else {}

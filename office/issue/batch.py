@@ -13,8 +13,8 @@ from pathlib import Path
 from archive.ledger import Head
 from archive.metadata import DocumentRecord
 from archive.register import NumberRequest, TakenNumber
-from doc_engine.context import Cited, CycleData, DocumentData, issuer_in_words, with_code
 from doc_engine.document import DocumentCode
+from doc_engine.document_data.cycle_data import Cited, CycleData, DocumentData, issuer_in_words, with_code
 from doc_engine.errors import InputRejected, Problem, VanthuError
 from doc_engine.nd30.checking import check
 from doc_engine.pdf import Conversion

@@ -6,9 +6,9 @@ from datetime import date
 
 from archive.register import COPIES as COPIES_SERIES
 from archive.register import SHARED, NumberRequest
-from doc_engine.context import CycleData
 from doc_engine.cycle import Cycle, DocumentFacts
 from doc_engine.document import IssuingBody
+from doc_engine.document_data.cycle_data import CycleData
 from doc_engine.document_types import COPIES, DocumentType
 from doc_engine.template import IssuingLevel, Template
 from doc_engine.units import AdminUnit

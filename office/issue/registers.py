@@ -12,14 +12,14 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from archive import without_document
-from archive.earlier import EarlierNumbers
-from archive.earlier import read as read_earlier
-from archive.earlier import write as write_earlier
+from archive import unused_numbers
 from archive.ledger import Action, Deed
 from archive.metadata import DocumentRecord
+from archive.paper_numbers import EarlierNumbers
+from archive.paper_numbers import read as read_earlier
+from archive.paper_numbers import write as write_earlier
 from archive.register import NumberRequest, TakenNumber
-from archive.without_document import NumberWithoutDocument
+from archive.unused_numbers import NumberWithoutDocument
 from doc_engine.document import DocumentCode, short_day_text
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.nd30.lists import OUTGOING_REGISTER
@@ -190,7 +190,7 @@ def _without_document(office: Office, taken: TakenNumber, action: Action, **why:
     entry = NumberWithoutDocument(
         taken.agency, taken.year, taken.series, taken.number, taken.symbol, taken.issued_on, **why
     )
-    without_document.write(office.store.root, entry)
+    unused_numbers.write(office.store.root, entry)
     office.enter([Deed(action, entry.name, note=f"số {taken.code}: {''.join(why.values())}")])
     office.catalogue.put_back_numbers(office.store)
     return office.register.find([entry.identity])[entry.identity]

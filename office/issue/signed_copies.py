@@ -11,9 +11,9 @@ from pathlib import Path
 from archive.document_object import SIGNED_COPY
 from archive.ledger import Action, Deed
 from archive.metadata import DocumentRecord
-from doc_engine import outside_pdf
+from doc_engine import external_pdf
 from doc_engine.errors import ExitCode, VanthuError
-from doc_engine.outside_pdf import PdfFacts
+from doc_engine.external_pdf import PdfFacts
 from doc_engine.vietnamese import slug
 
 from ..office import Office
@@ -41,7 +41,7 @@ def attach(office: Office, record: DocumentRecord, file: Path, *, despite: bool 
 
     Raises PdfRefused, OtherDocument, SignedCopyExists, DocumentDestroyed, DiskRefused; nothing is then written.
     """
-    content, facts = read_document(file), outside_pdf.look(file)
+    content, facts = read_document(file), external_pdf.look(file)
     if facts.text.strip() and slug(str(record.code)) not in slug(facts.text) and not despite:
         raise OtherDocument(file=file.name, code=record.code)
     with office.change():

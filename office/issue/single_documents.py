@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 from archive.durable import write_text
 from archive.metadata import DocumentRecord, Relation
 from archive.register import NumberRequest, TakenNumber
-from doc_engine.context import committee
+from doc_engine.document_data.cycle_data import committee
 from doc_engine.document_types import DocumentType
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.nd30.checking import check

@@ -11,8 +11,8 @@ from archive.metadata import DocumentRecord
 from index import abbreviations, analysis
 from index.engine import Facet
 from index.filters import Filters, Name, is_unit_field, narrowed
+from index.normalization import tidied
 from index.query import Query, parse
-from index.tidy import tidied
 
 from ..office import Office
 from . import finding, unit_names

@@ -15,11 +15,11 @@ from index.abbreviations import Abbreviations
 from index.engine import Facet, Hits, IndexBroken
 from index.filters import Filters, Name, Named
 from index.legacy import Layer, readable
+from index.normalization import MOST_LETTERS
 from index.query import Query, Sort, parse
 from index.ranges import Between
 from index.snippet import Snippet, marked_text, snippet
 from index.terms import Term
-from index.tidy import MOST_LETTERS
 
 from ..jobs import UNOBSERVED, Job
 from ..office import Office

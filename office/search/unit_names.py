@@ -16,8 +16,8 @@ from doc_engine.vietnamese import slug
 from index import analysis
 from index.engine import Facet
 from index.filters import Filters, is_unit_field, narrowed
+from index.normalization import field_before, tidied
 from index.query import Query
-from index.tidy import field_before, tidied
 
 from ..office import Office
 

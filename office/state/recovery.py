@@ -6,12 +6,12 @@ less than it can explain, stop everything: numbers given by them could be given 
 
 from contextlib import suppress
 
-from archive import earlier, without_document
+from archive import paper_numbers, unused_numbers
 from archive.casefile import is_case_file
 from archive.document_object import record_of
 from archive.ledger import Action, Deed
 from archive.ocfl import NotAnObject
-from archive.without_document import NumberWithoutDocument
+from archive.unused_numbers import NumberWithoutDocument
 from doc_engine.errors import ExitCode, VanthuError
 
 from ..stores import Stores
@@ -61,8 +61,8 @@ def check_lost_numbers(office: Stores) -> list[Deed]:
     """Raises NumbersLost when ledger or books know of a number without a document of which the archive does not: it
     would be given again. Returns what the archive knows and the ledger does not, as deeds. Writes nothing."""
     root = office.store.root
-    listed = {one.name: one for one in without_document.read(root)}
-    begun = {one.name for one in earlier.read(root)}
+    listed = {one.name: one for one in unused_numbers.read(root)}
+    begun = {one.name for one in paper_numbers.read(root)}
     booked = {
         NumberWithoutDocument(one.agency, one.year, one.series, one.number, one.symbol, one.issued_on).name
         for one in office.register.entries()

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doc_engine.context import committee
 from doc_engine.document import (
     AuthorityConflict,
     DocumentCode,
@@ -16,6 +15,7 @@ from doc_engine.document import (
     short_day_text,
     sign,
 )
+from doc_engine.document_data.cycle_data import committee
 from doc_engine.document_types import DocumentType
 from doc_engine.units import units
 

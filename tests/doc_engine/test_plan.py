@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from doc_engine.context import CycleData, with_code
 from doc_engine.cycle import Assignment, Cycle, StandingOffice
 from doc_engine.document import DocumentCode, Signer, SigningAuthority
+from doc_engine.document_data.cycle_data import CycleData, with_code
 from doc_engine.docx_text import plain_text
 from doc_engine.render import Properties, Renderer
 from doc_engine.template import Template

@@ -12,7 +12,7 @@ from archive.catalogue import ArchiveUnreadable
 from archive.ledger import Action, Deed
 from archive.register import NumberRequest
 from archive.replica import LedgersDiffer, NoReplica, Replica
-from archive.without_document import NumbersUnreadable
+from archive.unused_numbers import NumbersUnreadable
 from cli.main import run
 from doc_engine.workbook import Reading
 from office.integrity import replicas, verification

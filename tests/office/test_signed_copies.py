@@ -11,7 +11,7 @@ from archive.ledger import Action
 from archive.metadata import DocumentRecord, Relation
 from archive.ocfl import Version
 from cli.main import run
-from doc_engine.outside_pdf import PdfRefused
+from doc_engine.external_pdf import PdfRefused
 from doc_engine.pdf import find_libreoffice
 from office.export import dossier
 from office.issue import signed_copies, single_documents
@@ -19,7 +19,7 @@ from office.issue.signed_copies import OtherDocument, SignedCopyExists
 from office.office import Office
 from tests.archive.test_ocfl import judged
 from tests.conftest import require
-from tests.doc_engine.test_outside_pdf import red_share, sealed
+from tests.doc_engine.test_external_pdf import red_share, sealed
 from tests.office.killing import killed_at_each_step
 from tests.office.test_case_files import faults
 from tests.office.test_single_documents import DECISION, NOTICE, drafted

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from archive import earlier
-from archive.earlier import EarlierNumbers, EarlierNumbersUnreadable
+from archive import paper_numbers
+from archive.paper_numbers import EarlierNumbers, EarlierNumbersUnreadable
 from archive.register import SHARED, DateRunsBackwards, SeriesBegun, SeriesChanged
 from cli.main import run
 from doc_engine.units import UnitNotFound
@@ -53,7 +53,7 @@ def test_books_made_again_from_the_archive_know_it(office: Office, reading: Read
 
 def test_what_the_archive_knows_before_the_books_do_is_put_there(office: Office, reading: Reading) -> None:
     """As after a power cut between the two."""
-    earlier.write(office.store.root, [EarlierNumbers("063", 2024, "QĐ", 57, JUNE)])
+    paper_numbers.write(office.store.root, [EarlierNumbers("063", 2024, "QĐ", 57, JUNE)])
     assert "58/QĐ-UBND" in codes(office, reading)
 
 
@@ -62,14 +62,14 @@ def test_the_same_may_be_said_again_and_nothing_else(office: Office) -> None:
     begun(office)
     with pytest.raises(SeriesBegun, match="đã cấp đến số 57 ngày 30/06/2024"):
         begun(office, last=58)
-    assert earlier.read(office.store.root) == [EarlierNumbers("063", 2024, "QĐ", 57, JUNE)]
+    assert paper_numbers.read(office.store.root) == [EarlierNumbers("063", 2024, "QĐ", 57, JUNE)]
 
 
 def test_a_series_that_has_begun_cannot_begin_elsewhere(office: Office, reading: Reading) -> None:
     codes(office, reading)
     with pytest.raises(SeriesBegun, match="số 01"):
         begun(office)
-    assert earlier.read(office.store.root) == []
+    assert paper_numbers.read(office.store.root) == []
 
 
 def test_the_way_of_cutting_series_is_the_same_for_the_whole_year(office: Office) -> None:
@@ -101,12 +101,12 @@ def test_what_cannot_be_is_refused(office: Office) -> None:
         registers.begin_after(office, "999", "QĐ", 1, JUNE)
     with pytest.raises(DayOutOfPlace):
         registers.begin_after(office, "063", "QĐ", 1, date(2024, 12, 31))
-    assert earlier.read(office.store.root) == []
+    assert paper_numbers.read(office.store.root) == []
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b'[{"agency": "063"}]'])
 def test_no_number_is_given_while_the_file_cannot_be_read(office: Office, reading: Reading, content: bytes) -> None:
-    (office.store.root / earlier.FILE).write_bytes(content)
+    (office.store.root / paper_numbers.FILE).write_bytes(content)
     for work in (lambda: codes(office, reading), lambda: verification.rebuild(office), lambda: begun(office)):
         with pytest.raises(EarlierNumbersUnreadable):
             work()

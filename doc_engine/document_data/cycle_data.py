@@ -11,8 +11,8 @@ from datetime import date
 from jinja2 import Template as JinjaTemplate
 from jinja2 import TemplateError, TemplateSyntaxError
 
-from .cycle import CouncilMember, CouncilRole, Cycle
-from .document import (
+from ..cycle import CouncilMember, CouncilRole, Cycle
+from ..document import (
     DocumentCode,
     IssuingBody,
     Signature,
@@ -22,14 +22,14 @@ from .document import (
     office,
     sign,
 )
-from .evaluation import Summary
+from ..evaluation import Summary
+from ..nd30 import layout
+from ..render import RenderFailed
+from ..render.environment import MissingValue, TemplateEnvironment
+from ..template import Issuer, IssuingLevel, Power, Template
+from ..units import AdminUnit
+from ..vietnamese import capitalised
 from .groups import Data, DataMissing, Groups
-from .nd30 import layout
-from .render import RenderFailed
-from .render.environment import MissingValue, TemplateEnvironment
-from .template import Issuer, IssuingLevel, Power, Template
-from .units import AdminUnit
-from .vietnamese import capitalised
 
 ILLUSTRATIVE_MARKING = "TÀI LIỆU MINH HỌA"
 

@@ -8,10 +8,10 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from archive import without_document
+from archive import unused_numbers
 from archive.ledger import Action
 from archive.register import NumberRequest
-from archive.without_document import NumbersUnreadable
+from archive.unused_numbers import NumbersUnreadable
 from cli.main import run
 from doc_engine.document import DocumentCode
 from doc_engine.docx_text import plain_text
@@ -76,11 +76,11 @@ def test_what_has_a_document_or_was_never_given_is_not_voided(office: Office, re
             registers.void(office, "063", 2024, DocumentCode(number, "QĐ-UBND"), "x")
     with pytest.raises(DayOutOfPlace):
         registers.reserve(office, request(day=date(2024, 12, 31)), "x")
-    assert not (office.store.root / without_document.FILE).exists()
+    assert not (office.store.root / unused_numbers.FILE).exists()
 
 
 def test_a_damaged_list_of_such_numbers_stops_new_ones(office: Office, reading: Reading) -> None:
-    (office.store.root / without_document.FILE).write_text("[{", encoding="utf-8")
+    (office.store.root / unused_numbers.FILE).write_text("[{", encoding="utf-8")
     with pytest.raises(NumbersUnreadable):
         batch.issue(office, reading, DECISIONS)
     assert office.register.entries() == []

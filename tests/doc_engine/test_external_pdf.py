@@ -13,8 +13,8 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
-from doc_engine import outside_pdf
-from doc_engine.outside_pdf import PdfRefused
+from doc_engine import external_pdf
+from doc_engine.external_pdf import PdfRefused
 from tests.conftest import require
 
 _BOX = Array([100, 100, 200, 200])
@@ -46,15 +46,15 @@ def red_share(file: Path, folder: Path) -> float:
 
 
 def test_a_good_file_is_described(tmp_path: Path) -> None:
-    facts = outside_pdf.look(sealed(tmp_path / "a.pdf"))
+    facts = external_pdf.look(sealed(tmp_path / "a.pdf"))
     assert (facts.pages, facts.signatures, facts.text.strip()) == (1, 1, "")
-    assert outside_pdf.look(sealed(tmp_path / "b.pdf", signed=False)).signatures == 0
+    assert external_pdf.look(sealed(tmp_path / "b.pdf", signed=False)).signatures == 0
 
 
 def test_a_seal_is_drawn_into_the_page_and_survives_binding(tmp_path: Path) -> None:
     require(Path("/usr/bin/pdftoppm").exists(), "poppler")
     source, flat, bound = sealed(tmp_path / "a.pdf"), tmp_path / "phang.pdf", tmp_path / "tap.pdf"
-    outside_pdf.flatten(source, flat)
+    external_pdf.flatten(source, flat)
     with pikepdf.open(flat) as pdf:
         assert "/AcroForm" not in pdf.Root
         assert "/Annots" not in pdf.pages[0]
@@ -135,7 +135,7 @@ def test_what_cannot_be_kept_is_refused_in_a_sentence(make: Callable[[Path], Non
     file = tmp_path / "la.pdf"
     make(file)
     with pytest.raises(PdfRefused, match=r"Không nhận tệp la\.pdf: "):
-        outside_pdf.look(file)
+        external_pdf.look(file)
 
 
 def test_a_bomb_does_not_reach_this_process(tmp_path: Path) -> None:
@@ -143,12 +143,12 @@ def test_a_bomb_does_not_reach_this_process(tmp_path: Path) -> None:
     _bomb(tmp_path / "bom.pdf")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with suppress(PdfRefused):
-        assert outside_pdf.look(tmp_path / "bom.pdf").pages == 1
+        assert external_pdf.look(tmp_path / "bom.pdf").pages == 1
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000  # KB
 
 
 def test_a_file_beyond_all_measure_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = sealed(tmp_path / "to.pdf")
-    monkeypatch.setattr(outside_pdf, "LARGEST", 100)
+    monkeypatch.setattr(external_pdf, "LARGEST", 100)
     with pytest.raises(PdfRefused, match="lớn hơn"):
-        outside_pdf.look(file)
+        external_pdf.look(file)

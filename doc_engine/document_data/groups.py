@@ -9,14 +9,14 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from . import evaluation
-from .cycle import CommuneEntry, Council, CouncilMember, CouncilRole, Cycle
-from .document import LegalBasis, day_text, head_of, short_day_text
-from .errors import ExitCode, VanthuError
-from .evaluation import Assessment, Summary
-from .template import Template
-from .units import AdminUnit, Kind, Level
-from .vietnamese import capitalised, number_text
+from .. import evaluation
+from ..cycle import CommuneEntry, Council, CouncilMember, CouncilRole, Cycle
+from ..document import LegalBasis, day_text, head_of, short_day_text
+from ..errors import ExitCode, VanthuError
+from ..evaluation import Assessment, Summary
+from ..template import Template
+from ..units import AdminUnit, Kind, Level
+from ..vietnamese import capitalised, number_text
 
 Data = dict[str, Any]
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.remnants import decoded
+from index.telex import decoded
 
 MEANT = """
 coong cong; nhaajn nhan; quyeets quyet; ddinhj dinh; hoachj hoach; chuowng chuong; truwowngf truong; uyr uy; baor bao;

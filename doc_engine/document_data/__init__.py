@@ -1,0 +1,1 @@
+"""What fills a document of a cycle: groups of data, computed from the cycle, and the page that bears them."""
