@@ -111,7 +111,7 @@ class Destruction:
     documents: Mapping[str, str]
 
     @property
-    def told(self) -> str:
+    def sentence(self) -> str:
         return f"Đã hủy theo Quyết định số {self.decision} ngày {self.decided_on:%d/%m/%Y} của {self.by}"
 
 

@@ -84,8 +84,8 @@ class Catalogue:
     def put_back_numbers(self, store: ArchiveStore) -> None:
         """Enter the archive's unused and paper numbers that the register lacks."""
         with self._engine.begin() as connection:
-            register.put_earlier(connection, paper_numbers.read(store.root))
-            register.put_without_document(connection, unused_numbers.read(store.root))
+            register.put_paper_numbers(connection, paper_numbers.read(store.root))
+            register.put_unused_numbers(connection, unused_numbers.read(store.root))
 
     def by_identity(self, identities: Sequence[str]) -> dict[str, DocumentRecord]:
         found: dict[str, DocumentRecord] = {}
@@ -116,7 +116,7 @@ class Catalogue:
     def everything(self) -> list[DocumentRecord]:
         return self._all(select(documents).order_by(documents.c.path))
 
-    def by_and_by(self, group: int) -> Iterator[DocumentRecord]:
+    def iter_batches(self, group: int) -> Iterator[DocumentRecord]:
         """Yield every document in the order of the paths, read in batches of `group`."""
         last = ""
         while found := self._all(
@@ -135,7 +135,7 @@ class Catalogue:
         query = select(documents).where(documents.c.agency == agency, documents.c.year == year)
         return self._all(query.order_by(documents.c.issued_on, documents.c.series, documents.c.number))
 
-    def marking(self, path: str) -> list[DocumentRecord]:
+    def backlinks(self, path: str) -> list[DocumentRecord]:
         """Return the documents that replace, correct or recall that one, oldest first."""
         query = select(documents).where(documents.c.target == path)
         return self._all(query.order_by(documents.c.issued_on, documents.c.path))

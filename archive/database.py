@@ -93,7 +93,7 @@ documents = Table(
     Column("template_digest", String, nullable=False),
     Column("content_digest", String, nullable=False),
     Column("programme", String, nullable=False),
-    Column("despite", String, nullable=False, server_default=""),
+    Column("despite", String, key="override_reason", nullable=False, server_default=""),
     Column("relation", String, nullable=False, server_default=""),
     Column("target", String, nullable=False, server_default=""),  # path of the document that it replaces, corrects …
     Column("destroyed", String, nullable=False, server_default=""),  # a sentence on the decision; "" if not destroyed
@@ -270,8 +270,8 @@ def is_whole(file: Path) -> bool:
     if not file.is_file():
         return False
     try:
-        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)) as books:
-            return bool(books.execute("PRAGMA integrity_check").fetchall() == [("ok",)])
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)) as registry:
+            return bool(registry.execute("PRAGMA integrity_check").fetchall() == [("ok",)])
     except sqlite3.DatabaseError:
         return False
 

@@ -83,7 +83,7 @@ def record_of(files: Mapping[str, bytes], path: str) -> DocumentRecord:
 
     Raises KeyError, ValueError or TypeError.
     """
-    return replace(from_json(files[METADATA], path), destroyed=tombstone.told(files))
+    return replace(from_json(files[METADATA], path), destroyed=tombstone.sentence(files))
 
 
 def kept_when_destroyed(files: Mapping[str, bytes]) -> dict[str, bytes]:

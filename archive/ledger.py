@@ -28,7 +28,7 @@ class Action(StrEnum):
     ISSUED = "issued"
     RECOVERED = "recovered"  # issued, or relations written, just before an interruption; entered by the next run
     ADOPTED = "adopted"  # already in the archive when the ledger began
-    MARKED = "marked"  # replaced, corrected or recalled by another document
+    BACKLINKED = "marked"  # replaced, corrected or recalled by another document
     VOIDED = "voided"  # a number
     RESERVED = "reserved"  # a number
     REPAIRED = "repaired"  # brought back from a replica, byte for byte
@@ -36,7 +36,7 @@ class Action(StrEnum):
     RESTORED = "restored"
     REBUILT = "rebuilt"
     PACKED = "packed"  # exported for an inspection
-    MENDED = "mended"  # a half-written entry, left by an interruption, was removed
+    TRUNCATED = "mended"  # a half-written entry, left by an interruption, was removed
     BEGUN = "begun"  # a series, after its paper numbers
     ACCEPTED = "accepted"  # a ledger that lost entries is continued; the note gives the reason
     CASE_OPENED = "case opened"
@@ -52,7 +52,7 @@ LABELS = {
     Action.ISSUED: "ban hành",
     Action.RECOVERED: "ban hành (ghi bù sau khi bị ngắt)",
     Action.ADOPTED: "có sẵn trong kho khi bắt đầu nhật ký",
-    Action.MARKED: "ghi quan hệ với văn bản khác",
+    Action.BACKLINKED: "ghi quan hệ với văn bản khác",
     Action.VOIDED: "hủy số",
     Action.RESERVED: "giữ số",
     Action.REPAIRED: "khôi phục từ bản sao",
@@ -60,7 +60,7 @@ LABELS = {
     Action.RESTORED: "khôi phục văn phòng",
     Action.REBUILT: "làm lại sổ",
     Action.PACKED: "kết xuất hồ sơ",
-    Action.MENDED: "bỏ dòng ghi dở",
+    Action.TRUNCATED: "bỏ dòng ghi dở",
     Action.BEGUN: "bắt đầu dãy số sau sổ giấy",
     Action.ACCEPTED: "nhận nhật ký bị thiếu",
     Action.CASE_OPENED: "mở hồ sơ",
@@ -83,7 +83,7 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class AuditEvent:
     """An audit event to be entered.
 
     `path`, `version`, `inventory` (SHA-512 of the inventory): of a document, else "". Of an unused or paper number
@@ -150,28 +150,28 @@ class Ledger:
         self.folder = folder
         self._remembered: tuple[object, _Known] | None = None
 
-    def mend(self) -> int:
+    def repair(self) -> int:
         """Repair what an interruption left at the end; return how many bytes were removed.
 
         An entry that lacks only its line break gets it; a half-written one is removed.
         """
-        return self._mend()
+        return self._repair()
 
-    def append(self, deeds: Sequence[Deed], actor: Actor, time: datetime) -> Head:
+    def append(self, events: Sequence[AuditEvent], actor: Actor, time: datetime) -> Head:
         """Append events in their order; on return they are on disk.
 
         One process at a time may append. A half-written entry at the end, left by an interruption, is removed first,
         which is entered, too.
         """
         self.folder.mkdir(exist_ok=True)
-        cut = self._mend()
-        if cut:
-            deeds = [Deed(Action.MENDED, note=f"{cut} byte"), *deeds]
+        removed = self._repair()
+        if removed:
+            events = [AuditEvent(Action.TRUNCATED, note=f"{removed} byte"), *events]
         head, lines = self.head(), []
-        for deed in deeds:
+        for event in events:
             entry = Entry(
                 head.number + 1, head.digest, time.isoformat(timespec="seconds"), actor.name, actor.machine,
-                **{name: getattr(deed, name) for name in Deed.__slots__}, address=actor.address,
+                **{name: getattr(event, name) for name in AuditEvent.__slots__}, address=actor.address,
             )  # fmt: skip
             line = json.dumps(as_json(entry), ensure_ascii=False, separators=(",", ":")).encode()
             lines.append(line + b"\n")
@@ -269,7 +269,7 @@ class Ledger:
     def _files(self) -> list[Path]:
         return sorted(self.folder.glob("[0-9][0-9][0-9][0-9].jsonl"))
 
-    def _mend(self) -> int:
+    def _repair(self) -> int:
         """Remove what follows the last line break, or complete it; return bytes removed."""
         for file in reversed(self._files()):
             content = file.read_bytes()

@@ -56,7 +56,7 @@ class DocumentRecord:
     template_digest: str
     content_digest: str  # SHA-256 of the data that filled it, without number
     programme: str
-    despite: str = ""  # override reason: why it was issued with errors of the checker; "" without errors
+    override_reason: str = ""  # why it was issued with errors of the checker; "" without errors
     relation: str = ""  # a Relation to the document at the path `target`
     target: str = ""
     destroyed: str = ""  # a sentence on the decision that destroyed it; not in metadata.json
@@ -68,10 +68,11 @@ class DocumentRecord:
 
 _OWN = (
     "agency", "series", "type_abbreviation", "unit_code", "unit_name", "identity", "template_id", "template_digest",
-    "content_digest", "programme", "despite", "relation", "target",
+    "content_digest", "programme",
 )  # fmt: skip
 
-_LATER = ("despite", "relation", "target")  # not written by earlier versions of the program
+# What earlier versions did not write: attribute → the name in the file, which is a format.
+_LATER = {"override_reason": "despite", "relation": "relation", "target": "target"}
 
 
 def to_json(record: DocumentRecord) -> bytes:
@@ -94,7 +95,7 @@ def to_json(record: DocumentRecord) -> bytes:
         "Priority": None,
         "IssuedAmount": None,
         "DueDate": None,
-        "vanthu": {name: fields[name] for name in _OWN},
+        "vanthu": {name: fields[name] for name in _OWN} | {key: fields[name] for name, key in _LATER.items()},
     }
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -117,12 +118,12 @@ def from_json(text: bytes, path: str) -> DocumentRecord:
         signer_name=data["SignerInfo"]["FullName"],
         signer_title=data["SignerInfo"]["Position"],
         recipients=tuple(to["OrganName"] for to in data["To"]),
-        **{name: data["vanthu"][name] for name in _OWN if name not in _LATER},
-        **{name: data["vanthu"].get(name, "") for name in _LATER},
+        **{name: data["vanthu"][name] for name in _OWN},
+        **{name: data["vanthu"].get(key, "") for name, key in _LATER.items()},
     )
 
 
-def marks_to_json(marked_by: list[DocumentRecord]) -> bytes:
+def backlinks_to_json(backlinks: list[DocumentRecord]) -> bytes:
     """Return quan-he.json, the backlinks of a document, oldest first.
 
     A backlink names a document that replaces, corrects or recalls it.
@@ -136,6 +137,6 @@ def marks_to_json(marked_by: list[DocumentRecord]) -> bytes:
             "agency": one.agency_name,
             "subject": one.subject,
         }
-        for one in sorted(marked_by, key=lambda one: (one.issued_on, one.path))
+        for one in sorted(backlinks, key=lambda one: (one.issued_on, one.path))
     ]
     return (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode()

@@ -26,7 +26,7 @@ class EarlierNumbersUnreadable(VanthuError):
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierNumbers:
+class PaperNumbers:
     """The paper numbers of one series: 01 to `last_number`, the last on `last_day`."""
 
     agency: str
@@ -41,21 +41,21 @@ class EarlierNumbers:
         return f"{NUMBER}{self.agency}:{self.year}:{self.series}:01-{self.last_number}"
 
 
-def read(root: Path) -> list[EarlierNumbers]:
+def read(root: Path) -> list[PaperNumbers]:
     """Return the entries; none where the file was never written.
 
     Raises EarlierNumbersUnreadable.
     """
     try:
         entries = json.loads((root / FILE).read_bytes())
-        return [EarlierNumbers(**{**one, "last_day": date.fromisoformat(one["last_day"])}) for one in entries]
+        return [PaperNumbers(**{**one, "last_day": date.fromisoformat(one["last_day"])}) for one in entries]
     except FileNotFoundError:
         return []
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise EarlierNumbersUnreadable(file=FILE, why=error) from error
 
 
-def write(root: Path, entries: Sequence[EarlierNumbers]) -> None:
+def write(root: Path, entries: Sequence[PaperNumbers]) -> None:
     """Replace the file; atomic and durable."""
     listed = [{**asdict(one), "last_day": one.last_day.isoformat()} for one in entries]
     write_text(root / FILE, json.dumps(listed, ensure_ascii=False, indent=1) + "\n")

@@ -18,8 +18,8 @@ from doc_engine.document import DocumentCode
 from doc_engine.errors import ExitCode, VanthuError
 
 from .database import numbers, reading, series
-from .paper_numbers import EarlierNumbers
-from .unused_numbers import NumberWithoutDocument
+from .paper_numbers import PaperNumbers
+from .unused_numbers import UnusedNumber
 
 _CHUNK = 300  # rows asked for in one query; SQLite takes at least 999 values
 
@@ -39,13 +39,13 @@ class DateRunsBackwards(VanthuError):
     remedy = "Hãy sửa ngày ban hành từ ngày đó trở đi."
 
 
-class NumberHeldForOtherDay(VanthuError):
+class NumberPendingForOtherDay(VanthuError):
     """An identity with a pending number, assigned for another day."""
 
     code = "SO-03"
     exit_code = ExitCode.REFUSED
-    message = "Văn bản này đã giữ số {code} cho ngày {held:%d/%m/%Y}, nay dữ liệu ghi ngày {day:%d/%m/%Y}."
-    remedy = "Hãy để lại ngày {held:%d/%m/%Y} trong tệp dữ liệu rồi chạy lại."
+    message = "Văn bản này đã giữ số {code} cho ngày {pending:%d/%m/%Y}, nay dữ liệu ghi ngày {day:%d/%m/%Y}."
+    remedy = "Hãy để lại ngày {pending:%d/%m/%Y} trong tệp dữ liệu rồi chạy lại."
 
 
 class SeriesChanged(VanthuError):
@@ -112,23 +112,23 @@ class NumberRegister:
         with self._engine.begin() as connection:
             return _take(connection, requests)
 
-    def refuse_begun(self, earlier: EarlierNumbers) -> None:
+    def refuse_begun(self, paper: PaperNumbers) -> None:
         """Raise SeriesBegun when the series has begun otherwise; repeats are no fault.
 
         Raises SeriesChanged when the agency's year is divided into series otherwise.
         """
-        key = (earlier.agency, earlier.year, earlier.series)
+        key = (paper.agency, paper.year, paper.series)
         with self._engine.begin() as connection:
             last = _last_of(connection, {key}).get(key)
-            if last is not None and last != (earlier.last_number, earlier.last_day):
+            if last is not None and last != (paper.last_number, paper.last_day):
                 raise SeriesBegun(
-                    series=earlier.series,
-                    year=earlier.year,
-                    agency=earlier.agency,
+                    series=paper.series,
+                    year=paper.year,
+                    agency=paper.agency,
                     last=last[0],
                     day=last[1],
                 )
-            _refuse_mixed(connection, [earlier])
+            _refuse_mixed(connection, [paper])
 
     def preview(self, requests: Sequence[NumberRequest]) -> list[TakenNumber]:
         """Return what `take` would assign now; nothing is assigned."""
@@ -142,7 +142,7 @@ class NumberRegister:
         with self._reading.connect() as connection:
             return _held(connection, identities)
 
-    def held(self) -> list[TakenNumber]:
+    def pending(self) -> list[TakenNumber]:
         """Return the pending numbers: assigned, their documents not archived yet."""
         waiting = (numbers.c.issued.is_(False), numbers.c.void == "", numbers.c.reserved == "")
         with self._reading.connect() as connection:
@@ -178,10 +178,10 @@ def mark_issued(connection: Connection, identities: Iterable[str]) -> None:
     connection.execute(update(numbers).where(numbers.c.identity.in_(list(identities))).values(issued=True))
 
 
-def put_without_document(connection: Connection, entries: Sequence[NumberWithoutDocument]) -> None:
+def put_unused_numbers(connection: Connection, entries: Sequence[UnusedNumber]) -> None:
     """Enter the archive's unused numbers, inside the caller's transaction."""
     for one in entries:
-        row = {name: getattr(one, name) for name in NumberWithoutDocument.__slots__}
+        row = {name: getattr(one, name) for name in UnusedNumber.__slots__}
         row |= {"identity": one.identity, "issued": False}
         here = and_(*(numbers.c[name] == row[name] for name in ("agency", "year", "series", "number")))
         issued = connection.scalar(select(numbers.c.issued).where(here))
@@ -200,8 +200,8 @@ def put_without_document(connection: Connection, entries: Sequence[NumberWithout
 def refill(
     connection: Connection,
     taken: Sequence[TakenNumber],
-    earlier: Sequence[EarlierNumbers],
-    without: Sequence[NumberWithoutDocument],
+    paper: Sequence[PaperNumbers],
+    without: Sequence[UnusedNumber],
 ) -> None:
     """Replace the whole register by the archive's numbers.
 
@@ -214,17 +214,17 @@ def refill(
         group = (numbers.c.agency, numbers.c.year, numbers.c.series)
         last = select(*group, func.max(numbers.c.number), func.max(numbers.c.issued_on)).group_by(*group)
         connection.execute(series.insert().from_select(list(series.c), last))
-    put_without_document(connection, without)
-    put_earlier(connection, earlier)
+    put_unused_numbers(connection, without)
+    put_paper_numbers(connection, paper)
 
 
-def put_earlier(connection: Connection, earlier: Sequence[EarlierNumbers]) -> None:
+def put_paper_numbers(connection: Connection, paper: Sequence[PaperNumbers]) -> None:
     """Start each series without numbers after its paper numbers.
 
     Inside the caller's transaction.
     """
-    known = _last_of(connection, {(one.agency, one.year, one.series) for one in earlier})
-    for one in earlier:
+    known = _last_of(connection, {(one.agency, one.year, one.series) for one in paper})
+    for one in paper:
         key = (one.agency, one.year, one.series)
         if key not in known:
             _advance(connection, {key: (one.last_number, one.last_day)}, set())
@@ -235,19 +235,19 @@ def _row(taken: TakenNumber) -> dict[str, object]:
 
 
 def _take(connection: Connection, requests: Sequence[NumberRequest]) -> list[TakenNumber]:
-    held = _held(connection, [request.identity for request in requests])
+    pending = _held(connection, [request.identity for request in requests])
     known = _last_of(connection, {_key(request) for request in requests})
     last = dict(known)
     taken: list[TakenNumber] = []
     new: list[TakenNumber] = []
     for request in requests:
-        one = held.get(request.identity)
+        one = pending.get(request.identity)
         if one is None:
             one = _next(request, last)
-            held[request.identity] = one
+            pending[request.identity] = one
             new.append(one)
         elif one.issued_on != request.issued_on and not one.issued:
-            raise NumberHeldForOtherDay(code=one.code, held=one.issued_on, day=request.issued_on)
+            raise NumberPendingForOtherDay(code=one.code, pending=one.issued_on, day=request.issued_on)
         taken.append(one)
     if new:
         _refuse_mixed(connection, new)
@@ -265,7 +265,7 @@ def _next(request: NumberRequest, last: dict[_Key, tuple[int, date]]) -> TakenNu
     return TakenNumber(*key, number + 1, request.symbol, request.issued_on, request.identity, issued=False)
 
 
-def _refuse_mixed(connection: Connection, new: Sequence[TakenNumber | EarlierNumbers]) -> None:
+def _refuse_mixed(connection: Connection, new: Sequence[TakenNumber | PaperNumbers]) -> None:
     for agency, year in sorted({(one.agency, one.year) for one in new}):
         here = (series.c.agency == agency) & (series.c.year == year)
         known = set(connection.scalars(select(series.c.series).where(here))) - {COPIES}

@@ -20,7 +20,7 @@ from typing import Any
 
 from doc_engine.document_types import DocumentType
 from doc_engine.errors import ExitCode, VanthuError
-from doc_engine.vietnamese import tidy, without_marks
+from doc_engine.vietnamese import normalize, without_marks
 
 FILE = "thoi-han.toml"  # in the office's folder; the shipped table where there is none
 OTHERS, CYCLE, OUTGOING = "van-ban-di-khac", "ho-so-danh-gia", "tap-luu-van-ban-di"
@@ -58,7 +58,7 @@ class RetentionPeriod:
 
         Diacritics and case are optional. Raises PeriodWrong.
         """
-        typed = without_marks(tidy(text)).lower()
+        typed = without_marks(normalize(text)).lower()
         if typed in ("vinh vien", "vv"):
             return PERMANENT
         found = re.fullmatch(r"(\d{1,3})( ?nam)?", typed)

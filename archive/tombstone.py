@@ -29,12 +29,12 @@ def to_json(one: Destruction, case_file: str, inventory: str) -> bytes:
         "by": one.by,
         "case_file": f"vb:{case_file}",
         "inventory": inventory,
-        "told": one.told,
+        "told": one.sentence,
     }
     return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def told(files: Mapping[str, bytes]) -> str:
+def sentence(files: Mapping[str, bytes]) -> str:
     """Return the sentence on a document's destruction; "" if it was not destroyed.
 
     Raises ValueError or KeyError where da-huy.json is damaged.

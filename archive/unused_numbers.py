@@ -28,7 +28,7 @@ class NumbersUnreadable(VanthuError):
 
 
 @dataclass(frozen=True, slots=True)
-class NumberWithoutDocument:
+class UnusedNumber:
     """An unused number, either void or reserved.
 
     `void`: why it will never have a document; `reserved`: what it is kept for. One of them is not "".
@@ -58,25 +58,25 @@ class NumberWithoutDocument:
         return f"{'huy' if self.void else 'giu'}:{':'.join(map(str, self.key))}"
 
 
-def read(root: Path) -> list[NumberWithoutDocument]:
+def read(root: Path) -> list[UnusedNumber]:
     """Return the entries; none where the file was never written.
 
     Raises NumbersUnreadable.
     """
     try:
         entries = json.loads((root / FILE).read_bytes())
-        return [NumberWithoutDocument(**{**one, "issued_on": date.fromisoformat(one["issued_on"])}) for one in entries]
+        return [UnusedNumber(**{**one, "issued_on": date.fromisoformat(one["issued_on"])}) for one in entries]
     except FileNotFoundError:
         return []
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise NumbersUnreadable(file=FILE, why=error) from error
 
 
-def write(root: Path, entry: NumberWithoutDocument) -> None:
+def write(root: Path, entry: UnusedNumber) -> None:
     """Add an entry, or replace the one of that number; atomic and durable."""
     _replace(root, [*(one for one in read(root) if one.key != entry.key), entry])
 
 
-def _replace(root: Path, entries: Sequence[NumberWithoutDocument]) -> None:
+def _replace(root: Path, entries: Sequence[UnusedNumber]) -> None:
     listed = [{**asdict(one), "issued_on": one.issued_on.isoformat()} for one in sorted(entries, key=lambda e: e.key)]
     write_text(root / FILE, json.dumps(listed, ensure_ascii=False, indent=1) + "\n")

@@ -148,7 +148,7 @@ def asked(engine: SearchEngine, typed: str, abbreviations: Abbreviations, step: 
     neighbours = step == "neighbours"
     typed = without_marks(typed) if step == "no exact" else typed
     query = parse(typed, limit=50 if neighbours else 10, abbreviations=abbreviations)
-    for one in stages(query, near=step != "no slips"):
+    for one in stages(query, fuzzy=step != "no slips"):
         if (hits := engine.search(one)).total:
             return beside(query, hits) if neighbours else [hit.id for hit in hits.hits]
     return []
@@ -169,10 +169,10 @@ def beside(query: Query, hits: Hits) -> list[str]:
     return [hit.id for hit in sorted(hits.hits, key=worth, reverse=True)][:10]
 
 
-def stages(query: Query, *, near: bool) -> Iterator[Query]:
+def stages(query: Query, *, fuzzy: bool) -> Iterator[Query]:
     yield query
-    if near:
-        yield replace(query, near=True)
+    if fuzzy:
+        yield replace(query, fuzzy=True)
     yield replace(query, all_words=False)
 
 

@@ -84,9 +84,9 @@ class Corpus:
         pair = " ".join(self.paragraphs[chance.randrange(SHARED)].split()[:2])
         year = 2015 + chance.randrange(10)
         if kind == "begun word":
-            return replace(parse(f"{chance.choice(common)} {chance.choice(self.words)[:3]}"), begun=True)
+            return replace(parse(f"{chance.choice(common)} {chance.choice(self.words)[:3]}"), prefix=True)
         if kind == "one slip":
-            return replace(parse(f"{chance.choice(common)} {chance.choice(self.words)}k"), near=True)
+            return replace(parse(f"{chance.choice(common)} {chance.choice(self.words)}k"), fuzzy=True)
         typed = {
             "rare word": lambda: chance.choice(self.words[2000:]),
             "two words": lambda: " ".join(chance.sample(common, 2)),
@@ -169,8 +169,8 @@ class Raw:
 
         parts = [(_MUST, term(one.folded)) for one in query.words]
         last = query.words[-1].folded if query.words else ""
-        if query.begun or query.near:
-            far = (0, True, True) if query.begun else (1, True)
+        if query.prefix or query.fuzzy:
+            far = (0, True, True) if query.prefix else (1, True)
             parts[-1] = (_MUST, either(lambda field: _Q.fuzzy_term_query(schema, field, last, *far)))
         for phrase in query.phrases:
             words: list[str | tuple[int, str]] = [one.folded for one in phrase]
@@ -210,7 +210,7 @@ class Fts:
 
     def search(self, query: Query) -> object:
         parts = [f'"{one.folded}"' for one in query.words]
-        if query.begun:
+        if query.prefix:
             parts[-1] += "*"
         parts += ['"' + " ".join(one.folded for one in phrase) + '"' for phrase in query.phrases]
         asked = "SELECT id, stored FROM texts WHERE texts MATCH ? ORDER BY bm25(texts, 0, 3, 1) LIMIT 20"

@@ -71,7 +71,7 @@ def tell_problems(problems: Sequence[Problem]) -> None:
         tell(f"  … và {len(problems) - _SHOWN_PROBLEMS} lỗi nữa (xem tất cả: vanthu workbook check --json).")
 
 
-def marks() -> tuple[str, str]:
+def highlights() -> tuple[str, str]:
     """What stands around a word that was found: bold at a terminal, brackets elsewhere."""
     return ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("[", "]")
 

@@ -7,7 +7,7 @@ from enum import Enum
 
 from .document_types import DocumentType
 from .errors import ExitCode, VanthuError
-from .vietnamese import capitalised, slug, tidy
+from .vietnamese import capitalised, normalize, slug
 
 
 class WrongCode(VanthuError):
@@ -63,7 +63,7 @@ class DocumentCode:
 
         Raises WrongCode, also for an absent number.
         """
-        match = _CODE.fullmatch(re.sub(r"\s*([/-])\s*", r"\1", tidy(text)))
+        match = _CODE.fullmatch(re.sub(r"\s*([/-])\s*", r"\1", normalize(text)))
         if match is None or int(match[1]) < 1:
             raise WrongCode(text=text)
         return cls(int(match[1]), match[2])

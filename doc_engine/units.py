@@ -21,7 +21,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 
 from .errors import ExitCode, VanthuError
-from .vietnamese import slug, tidy
+from .vietnamese import normalize, slug
 
 REFORM = date(2025, 7, 1)
 _LAST_DAY_BEFORE = date(2025, 6, 30)
@@ -218,7 +218,7 @@ def _read(name: str, valid_from: date | None, valid_to: date | None) -> dict[str
     levels = {level.value: level for level in Level}
     found: dict[str, AdminUnit] = {}
     for row in _rows(name):
-        match = _NOUNS.fullmatch(tidy(row["name"]))
+        match = _NOUNS.fullmatch(normalize(row["name"]))
         if match is None:
             raise ValueError(f"{name}: {row['name']!r} begins with no kind of unit")
         kind = kinds[match[1].lower()]  # the data writes "Thị Trấn" here and there

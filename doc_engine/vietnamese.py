@@ -23,7 +23,7 @@ def nfc(text: str) -> str:
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
-def tidy(text: str) -> str:
+def normalize(text: str) -> str:
     """`text` in NFC, runs of white space as one space, none at the ends.
 
     No-break spaces are white space.

@@ -41,7 +41,7 @@ _PANIC = "PanicException"  # of libraries written in Rust; no Exception, recogni
 
 
 @contextmanager
-def telling(folder: Path, errors: tuple[type[Exception], ...]) -> Iterator[None]:
+def translate_errors(folder: Path, errors: tuple[type[Exception], ...]) -> Iterator[None]:
     """Raise what an engine's library raises as IndexBroken."""
     try:
         yield
@@ -57,8 +57,8 @@ def telling(folder: Path, errors: tuple[type[Exception], ...]) -> Iterator[None]
 
 def _why(error: BaseException) -> str:
     """Return a system error in Vietnamese; other damage with the library's words."""
-    if told := _SYSTEM.search(str(error)):
-        number = int(told[1])
+    if reported := _SYSTEM.search(str(error)):
+        number = int(reported[1])
         error = OSError(number, os.strerror(number), None, number)
     if isinstance(error, OSError):
         return system_reason(error)
@@ -152,7 +152,7 @@ _Place = TypeVar("_Place")
 _Scored = Sequence[tuple[float, _Place]]
 
 
-def cut(
+def page_slice(
     look: Callable[[int], _Scored[_Place]], orders: Callable[[_Scored[_Place]], Sequence[int]], first: int, last: int
 ) -> list[tuple[float, _Place]]:
     """Return a page slice: the answers from `first` to before `last`.

@@ -26,12 +26,12 @@ LONG_ENOUGH = 2  # letters; a shorter prefix is searched in heads alone
 
 class Match(Enum):
     WORDS = auto()  # one token, or several that follow each other
-    BEGUN = auto()  # every token with that prefix
-    NEAR = auto()  # fuzzy: every token that differs by one letter, or by two swapped ones
+    PREFIX = auto()  # every token with that prefix
+    FUZZY = auto()  # fuzzy: every token that differs by one letter, or by two swapped ones
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Clause:
     """A search in one field.
 
     `weight`: a factor of BM25; of BEGUN and NEAR the score itself.
@@ -50,41 +50,41 @@ class Part:
     `either`: one of these must match, and all that match weigh. `better`: these add weight to answers.
     """
 
-    either: tuple[Look, ...]
-    better: tuple[Look, ...]
+    either: tuple[Clause, ...]
+    better: tuple[Clause, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """Conditions on answers: every part of `must`, one of `some` if any, no `never`."""
+    """Conditions on answers: every part of `must`, one of `should` if any, no `must_not`."""
 
     must: tuple[Part, ...]
-    some: tuple[Part, ...]
-    never: tuple[Look, ...]
+    should: tuple[Part, ...]
+    must_not: tuple[Clause, ...]
 
     @property
     def is_bare(self) -> bool:
-        """Whether nothing must match: every document passes that has nothing of `never`."""
-        return not (self.must or self.some)
+        """Whether nothing must match: every document passes that has nothing of `must_not`."""
+        return not (self.must or self.should)
 
 
 def matching(query: Query) -> Matching:
     """Return what engines search for a query; its filters are not included."""
     last = len(query.words) - 1
     words = tuple(
-        _beside(_word(term, near=query.near, begun=query.begun and place == last), query.words[:place], term)
+        _beside(_word(term, fuzzy=query.fuzzy, prefix=query.prefix and place == last), query.words[:place], term)
         for place, term in enumerate(query.words)
     )
     phrases = tuple(map(_phrase, query.phrases))
-    never = tuple(map(_left_out, query.excluded))
-    return Matching((*words, *phrases), (), never) if query.all_words else Matching(phrases, words, never)
+    must_not = tuple(map(_left_out, query.excluded))
+    return Matching((*words, *phrases), (), must_not) if query.all_words else Matching(phrases, words, must_not)
 
 
-def _left_out(terms: tuple[Term, ...]) -> Look:
+def _left_out(terms: tuple[Term, ...]) -> Clause:
     """Return the look for an exclusion; with diacritics exact: "-bạn" keeps Ủy ban."""
     if any(term.is_marked for term in terms):
-        return Look(WHOLE_EXACT, tuple(term.exact for term in terms))
-    return Look(WHOLE, tuple(term.folded for term in terms))
+        return Clause(WHOLE_EXACT, tuple(term.exact for term in terms))
+    return Clause(WHOLE, tuple(term.folded for term in terms))
 
 
 def _may_differ(word: str) -> bool:
@@ -92,12 +92,12 @@ def _may_differ(word: str) -> bool:
     return len(word) >= NEAR_LENGTH and word.isalpha()
 
 
-def _word(term: Term, *, near: bool, begun: bool) -> Part:
-    looks = [Look(WHOLE, (term.folded,))]
-    looks += [Look(WHOLE, other.words, ALSO_WEIGHT / len(other.words) / other.among) for other in term.also]
-    if near and _may_differ(term.folded):
-        looks.append(Look(WHOLE, (term.folded,), NEAR_WEIGHT, Match.NEAR))
-    begins = [Look(WHOLE, (one,), 1.0, Match.BEGUN) for one in (beginnings(term.exact) if begun else ())]
+def _word(term: Term, *, fuzzy: bool, prefix: bool) -> Part:
+    looks = [Clause(WHOLE, (term.folded,))]
+    looks += [Clause(WHOLE, other.words, ALSO_WEIGHT / len(other.words) / other.among) for other in term.also]
+    if fuzzy and _may_differ(term.folded):
+        looks.append(Clause(WHOLE, (term.folded,), NEAR_WEIGHT, Match.FUZZY))
+    begins = [Clause(WHOLE, (one,), 1.0, Match.PREFIX) for one in (beginnings(term.exact) if prefix else ())]
     looks += [look for look in begins if len(look.words[0]) >= LONG_ENOUGH]
     short = [_in_head(look) for look in begins if len(look.words[0]) < LONG_ENOUGH]
     return Part((*looks, *short), (*map(_in_head, looks), *_exact(term)))
@@ -110,7 +110,7 @@ def _beside(part: Part, before: tuple[Term, ...], term: Term) -> Part:
     """
     if not before or not (before[-1].folded.isalpha() and term.folded.isalpha()):
         return part
-    return replace(part, better=(*part.better, Look(HEAD, (before[-1].folded, term.folded), PAIR_WEIGHT)))
+    return replace(part, better=(*part.better, Clause(HEAD, (before[-1].folded, term.folded), PAIR_WEIGHT)))
 
 
 def _phrase(phrase: tuple[Term, ...]) -> Part:
@@ -118,17 +118,17 @@ def _phrase(phrase: tuple[Term, ...]) -> Part:
 
     To search for the phrase a second time would take as long again.
     """
-    look = Look(WHOLE, tuple(term.folded for term in phrase))
+    look = Clause(WHOLE, tuple(term.folded for term in phrase))
     return Part((look,), (_in_head(look), *(exact for term in phrase for exact in _exact(term))))
 
 
-def _in_head(look: Look) -> Look:
+def _in_head(look: Clause) -> Clause:
     return replace(look, field=HEAD, weight=look.weight * HEAD_WEIGHT)
 
 
-def _exact(term: Term) -> tuple[Look, ...]:
+def _exact(term: Term) -> tuple[Clause, ...]:
     """Return what weighs when the diacritics match; nothing if none were typed."""
     if not term.is_marked:
         return ()
     words = (term.exact,)
-    return Look(WHOLE_EXACT, words, EXACT_WEIGHT), Look(HEAD_EXACT, words, HEAD_WEIGHT * EXACT_WEIGHT)
+    return Clause(WHOLE_EXACT, words, EXACT_WEIGHT), Clause(HEAD_EXACT, words, HEAD_WEIGHT * EXACT_WEIGHT)

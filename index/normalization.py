@@ -27,13 +27,13 @@ _LIST = re.compile(rf"(?<=:)((?:\d{_FIGURES},)*\d{_FIGURES}),[ \t]+(?=\d)")
 _MOST_LISTED = 12
 
 
-def tidied(text: str) -> str:
+def normalize(text: str) -> str:
     """Return the query normalized: NFC, its first MOST_LETTERS characters.
 
     The words are what they were.
     """
-    cut = analysis.visible(text[:MOST_LETTERS]).translate(_QUOTES).translate(_FULL_WIDTH)
-    found = _RANGE.sub(r"\1..", _SIGN.sub(r"\1", _NAMED.sub(_field, cut)))
+    page_slice = analysis.visible(text[:MOST_LETTERS]).translate(_QUOTES).translate(_FULL_WIDTH)
+    found = _RANGE.sub(r"\1..", _SIGN.sub(r"\1", _NAMED.sub(_field, page_slice)))
     for _ in range(_MOST_LISTED):
         longer = _TYPES.sub(_one_more, _LIST.sub(r"\1,", found))
         if longer == found:

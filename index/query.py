@@ -15,7 +15,7 @@ from . import analysis
 from .abbreviations import Abbreviations
 from .abbreviations import load as load_abbreviations
 from .filters import Filters, Named, as_typed, is_field, narrowed
-from .normalization import tidied
+from .normalization import normalize
 from .terms import Term, as_terms, terms_of, with_others
 
 _PIECE = re.compile(r'(-?)(?:([^\W\d_][\w-]*):(?=\S))?(?:"([^"]*)"?|(\S+))')
@@ -45,8 +45,8 @@ class Query:
     filters: Filters = field(default_factory=Filters)
     limit: int = 20
     all_words: bool = True  # False: documents with any of the words, those with most of them first
-    near: bool = False  # fuzzy; True: a word finds those that differ by one letter, too
-    begun: bool = False  # True: the last word is a prefix
+    fuzzy: bool = False  # fuzzy; True: a word finds those that differ by one letter, too
+    prefix: bool = False  # True: the last word is a prefix
     sort: Sort = Sort.RELEVANCE
     page: int = 1
     unread: tuple[str, ...] = field(default=(), compare=False)  # filters as typed whose values made no sense
@@ -92,7 +92,7 @@ def parse(
     for what is not typed.
     """
     found = _Found()
-    written = tidied(text)  # as long as the plain text: "HD" and "HĐ" are types of their own
+    written = normalize(text)  # as long as the plain text: "HD" and "HĐ" are types of their own
     for piece in _PIECE.finditer(analysis.plain(written)):
         minus, name, quoted, bare = piece.groups()
         minus = minus if written[piece.start()] == "-" else ""  # "2020 –2024" excludes nothing

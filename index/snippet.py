@@ -14,15 +14,15 @@ _WIDTH = 180  # characters, before it is rounded to whole words
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A snippet. `marks`: start and end of each highlighted word within `text`."""
+    """A snippet. `highlights`: start and end of each highlighted word within `text`."""
 
     text: str
-    marks: tuple[tuple[int, int], ...]
+    highlights: tuple[tuple[int, int], ...]
 
-    def marked(self, before: str, after: str) -> str:
+    def highlighted(self, before: str, after: str) -> str:
         """Return the text with strings put before and after each highlighted word."""
         pieces, end = [], 0
-        for start, stop in self.marks:
+        for start, stop in self.highlights:
             pieces += [self.text[end:start], before, self.text[start:stop], after]
             end = stop
         return "".join((*pieces, self.text[end:]))
@@ -42,11 +42,11 @@ def snippet(text: str, runs: Iterable[tuple[Term, ...]]) -> Snippet:
         stop = text.rfind(" ", start + 1, stop) + 1 or stop
     window = text[start:stop].rstrip()
     head, tail = ("… " if start else ""), (" …" if stop < len(text) else "")
-    marks = tuple((a - start + len(head), b - start + len(head)) for a, b, _ in found if start <= a and b <= stop)
-    return Snippet(f"{head}{window}{tail}", marks)
+    highlights = tuple((a - start + len(head), b - start + len(head)) for a, b, _ in found if start <= a and b <= stop)
+    return Snippet(f"{head}{window}{tail}", highlights)
 
 
-def marked_text(text: str, runs: Iterable[tuple[Term, ...]]) -> Snippet:
+def highlighted_text(text: str, runs: Iterable[tuple[Term, ...]]) -> Snippet:
     """Return the whole text (NFC) with every one of the words highlighted."""
     return Snippet(text, tuple((start, stop) for start, stop, _ in _found(text, runs)))
 
@@ -65,8 +65,10 @@ def _found(text: str, runs: Iterable[tuple[Term, ...]]) -> list[tuple[int, int, 
     # Where a key is found, a single word of it is not highlighted; its words side by side may be.
     parts = ((_parts(run, exact), any(term.exact in there for term in run)) for run in runs)
     wanted = {several for several, is_there in parts if len(several) > 1 or not is_there}
-    marked = {place for parts in wanted for place in _standing(words, parts)}
-    return sorted([*(words[place] for place in marked), *((start, stop, several[0]) for start, stop, several in keyed)])
+    highlighted = {place for parts in wanted for place in _standing(words, parts)}
+    return sorted(
+        [*(words[place] for place in highlighted), *((start, stop, several[0]) for start, stop, several in keyed)]
+    )
 
 
 def _parts(run: tuple[Term, ...], exact: Collection[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from .abbreviations import Abbreviations
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Other:
+class Synonym:
     """A phrase of folded words that finds what was typed.
 
     `among`: how many typed words share its weight.
@@ -31,7 +31,7 @@ class Term:
 
     exact: str
     folded: str
-    also: tuple[Other, ...] = ()
+    also: tuple[Synonym, ...] = ()
     said: str = ""  # what was typed for a key; a text may have those words where no key was recognised
 
     @property
@@ -51,8 +51,8 @@ def terms_of(text: str) -> tuple[Term, ...]:
             else typed or (token if ("-" in token or "&" in token) and "/" not in token else "")
         )
         parts = tuple(analysis.fold(word) for word in analysis.simple_words(apart))
-        also = [Other(parts)] if len(parts) > 1 else []
-        also += map(Other, _other_forms(token))
+        also = [Synonym(parts)] if len(parts) > 1 else []
+        also += map(Synonym, _other_forms(token))
         found.append(Term(token, analysis.fold(token), tuple(also), typed))
     return tuple(found)
 
@@ -65,15 +65,15 @@ def with_others(words: tuple[Term, ...], abbreviations: Abbreviations) -> tuple[
     also = [set(term.also) for term in words]
     for place, term in enumerate(words):
         if bare := term.folded.replace("-", "").replace("&", ""):  # "LĐ-TB&XH" by what LĐTBXH stands for
-            also[place].update(map(Other, abbreviations.meanings.get(bare, ())))
+            also[place].update(map(Synonym, abbreviations.meanings.get(bare, ())))
         if meant := telex.decoded(term.folded):
-            also[place].add(Other((analysis.fold(meant),)))
-        also[place].update(Other((key,)) for key in _numbered(words, place))
+            also[place].add(Synonym((analysis.fold(meant),)))
+        also[place].update(Synonym((key,)) for key in _numbered(words, place))
         for length in range(2, min(abbreviations.longest, len(words) - place) + 1):
             typed = tuple(other.folded for other in words[place : place + length])
             for short in abbreviations.short.get(typed, ()):
                 for there in range(place, place + length):
-                    also[there].add(Other((short,), length))
+                    also[there].add(Synonym((short,), length))
     return tuple(replace(term, also=tuple(sorted(others))) for term, others in zip(words, also, strict=True))
 
 

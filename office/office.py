@@ -84,7 +84,7 @@ def create(
     write_text(files.retention_table, retention.text())
     write_text(files.settings, settings.text(name, engine))
     office = Office(folder, actor, clock, environment)
-    office.register.held()  # the registry database is made with the office: looking at it later writes nothing
+    office.register.pending()  # the registry database is made with the office: looking at it later writes nothing
     indexing.reindex(office)
     return office
 

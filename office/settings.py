@@ -43,7 +43,7 @@ class Settings:
     series: SeriesPolicy
     engine: str
     pdf: Flavour
-    books: str = ""  # the URL of a PostgreSQL server; "" for SQLite in the office's folder
+    registry_url: str = ""  # the URL of a PostgreSQL server; "" for SQLite in the office's folder
     cluster: Cluster | None = None  # of OpenSearch, where that is the engine
     four_eyes: bool = False  # nobody approves what he has drafted, and only what was approved is issued
 
@@ -112,7 +112,7 @@ def load(folder: Path, environment: Mapping[str, str]) -> Settings:
         series=SeriesPolicy(_text(file, data, "so_van_ban", "day_so", tuple(one.value for one in SeriesPolicy))),
         engine=_text(file, data, "tim_kiem", "cong_cu", engines.NAMES),
         pdf=Flavour(_text(file, data, "pdf", "chuan", tuple(one.value for one in Flavour), Flavour.A1B.value)),
-        books=_text(file, data, "co_so_du_lieu", "dia_chi", (), ""),
+        registry_url=_text(file, data, "co_so_du_lieu", "dia_chi", (), ""),
         cluster=_cluster(file, data, environment),
         four_eyes=_yes_no(file, data, "quy_trinh", "hai_nguoi"),
     )

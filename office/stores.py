@@ -22,7 +22,7 @@ from archive.catalogue import Catalogue
 from archive.database import connect, copy_database
 from archive.durable import write_text
 from archive.filed import Filed
-from archive.ledger import Actor, Deed, Ledger
+from archive.ledger import Actor, AuditEvent, Ledger
 from archive.register import NumberRegister
 from archive.store import ArchiveStore
 from doc_engine import template as templates
@@ -130,19 +130,19 @@ class Stores:
     def ledger(self) -> Ledger:
         return Ledger(self.files.ledger)
 
-    def enter(self, deeds: Sequence[Deed]) -> None:
+    def enter(self, events: Sequence[AuditEvent]) -> None:
         """Enters deeds in the ledger, and in the books where it now ends. The caller holds the lock.
 
         Raises LedgerCut: what is entered behind a cut would hide it.
         """
-        if deeds:
+        if events:
             self.refuse_cut_ledger()
-            head = self.ledger.append(deeds, self.actor, self.clock())
+            head = self.ledger.append(events, self.actor, self.clock())
             self.catalogue.remember_ledger(head)
 
     def refuse_cut_ledger(self) -> None:
         """Mends a half-written end. Raises LedgerCut where the ledger is not the one whose end the books know."""
-        self.ledger.mend()
+        self.ledger.repair()
         known = self.catalogue.ledger_head()
         if known is not None and not self.ledger.holds(known):
             raise LedgerCut(number=known.number, found=self.ledger.head().number)
@@ -203,12 +203,12 @@ class Stores:
         return found
 
     @property
-    def books_are_gone(self) -> bool:
+    def registry_is_lost(self) -> bool:
         """Documents lie in the archive, and the books that should know them are gone, or made anew and empty."""
         if not any(True for _ in self.store.paths()):
             return False
         # Empty books are no books; but a first issuing that was interrupted has left numbers in them.
-        there = bool(self.settings.books) or self.files.registry_database.exists()
+        there = bool(self.settings.registry_url) or self.files.registry_database.exists()
         return not (there and (self.catalogue.paths() or self.register.entries()))
 
     @contextmanager
@@ -271,9 +271,9 @@ class Stores:
     @_opened_once
     def _database(self) -> Engine:
         self.files.registry.mkdir(exist_ok=True)
-        return connect(self.settings.books or self.files.registry_database)
+        return connect(self.settings.registry_url or self.files.registry_database)
 
-    def copy_books(self, file: Path) -> None:
+    def copy_registry(self, file: Path) -> None:
         """The books as they are now, consistent in themselves, in the place of that file. Atomic and durable."""
         copy_database(self._database, file)
 

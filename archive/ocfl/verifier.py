@@ -46,8 +46,8 @@ class _Object:
         self._digests: dict[tuple[str, str], str] = {}
 
     def faults(self) -> Iterator[Fault]:
-        spec, marks = self._marked()
-        yield from marks
+        spec, declarations = self._declared()
+        yield from declarations
         inventory, broken = self._inventory("")
         if broken:
             yield from broken
@@ -64,17 +64,19 @@ class _Object:
         yield from self._fixity(inventory)
         yield from self._names(inventory)
 
-    def _marked(self) -> tuple[str, list[Fault]]:
+    def _declared(self) -> tuple[str, list[Fault]]:
         """Return the OCFL version of the conformance declaration, and its faults."""
-        marks = sorted(path.name for path in self.folder.glob("0=*"))
-        if len(marks) != 1:
-            reason = "có nhiều tệp đánh dấu" if marks else "thiếu tệp đánh dấu"
-            return _SPECS[-1], [Fault(marks[0] if marks else f"0=ocfl_object_{_SPECS[-1]}", reason, "E003")]
-        match = _MARK.fullmatch(marks[0])
+        declarations = sorted(path.name for path in self.folder.glob("0=*"))
+        if len(declarations) != 1:
+            reason = "có nhiều tệp đánh dấu" if declarations else "thiếu tệp đánh dấu"
+            return _SPECS[-1], [
+                Fault(declarations[0] if declarations else f"0=ocfl_object_{_SPECS[-1]}", reason, "E003")
+            ]
+        match = _MARK.fullmatch(declarations[0])
         if match is None or match[1] not in _SPECS:
-            return _SPECS[-1], [Fault(marks[0], "tệp đánh dấu không đúng tên", "E006")]
-        if self._bytes(marks[0]) != f"{marks[0][2:]}\n".encode():
-            return match[1], [Fault(marks[0], "nội dung tệp đánh dấu không đúng", "E007")]
+            return _SPECS[-1], [Fault(declarations[0], "tệp đánh dấu không đúng tên", "E006")]
+        if self._bytes(declarations[0]) != f"{declarations[0][2:]}\n".encode():
+            return match[1], [Fault(declarations[0], "nội dung tệp đánh dấu không đúng", "E007")]
         return match[1], []
 
     def _inventory(self, version: str) -> tuple[Any, list[Fault]]:
@@ -176,8 +178,8 @@ class _Object:
                 if not last <= written <= spec:
                     yield Fault(name, "phiên bản cũ theo bản quy định mới hơn phiên bản sau nó", "E103")
                 last = max(last, written)
-                told = self._contradictions(version, inventory, root, written)
-                yield from (Fault(name, reason, code) for code, reason in told)
+                contradictions = self._contradictions(version, inventory, root, written)
+                yield from (Fault(name, reason, code) for code, reason in contradictions)
                 yield from self._sidecar_faults(version, inventory)
 
     def _newest(self, version: str) -> Iterator[Fault]:

@@ -22,7 +22,13 @@ from .pdf import convert
 @click.option("--issue", is_flag=True, help="Ban hành: cấp số, lưu trữ, lập chỉ mục. Không ghi: chỉ làm dự thảo.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Thư mục để các tệp .docx.")
 @click.option("--pdf", is_flag=True, help="Thêm một bản .pdf của mỗi tệp .docx (cần --out khi ban hành).")
-@click.option("--despite", default=None, metavar="LÝ_DO", help="Vẫn ban hành văn bản còn lỗi thể thức, vì lý do này.")
+@click.option(
+    "--despite",
+    "override_reason",
+    default=None,
+    metavar="LÝ_DO",
+    help="Vẫn ban hành văn bản còn lỗi thể thức, vì lý do này.",
+)
 @json_option()
 @click.pass_context
 def command(
@@ -34,16 +40,16 @@ def command(
     issue: bool,
     out: Path | None,
     pdf: bool,
-    despite: str | None,
+    override_reason: str | None,
     as_json: bool,
 ) -> int:
     """Làm hàng loạt văn bản của cả kỳ: dự thảo, xem trước số, hoặc ban hành."""
     if pdf and (dry_run or (issue and out is None)):
         raise click.UsageError("--pdf cần một thư mục để ghi: thêm --out, và không dùng cùng --dry-run.")
-    if despite is not None and not despite.strip():
+    if override_reason is not None and not override_reason.strip():
         raise click.UsageError("--despite cần một lý do.")
-    despite = (despite or "").strip()
-    if despite and not (issue or dry_run):
+    override_reason = (override_reason or "").strip()
+    if override_reason and not (issue or dry_run):
         raise click.UsageError("--despite chỉ dùng khi ban hành: thêm --issue hoặc --dry-run.")
     office = the_office(ctx)
     reading = read(file, office.templates)
@@ -54,10 +60,10 @@ def command(
         raise click.UsageError(f"Không có mẫu {', '.join(unknown)}. Các mẫu: {', '.join(office.templates)}.")
     choice = Choice(wanted, commune_codes(cycle, communes))
     if dry_run:
-        report, done = batch.preview(office, reading, choice, despite), "sẽ được ban hành"
+        report, done = batch.preview(office, reading, choice, override_reason), "sẽ được ban hành"
     elif issue:
         with console.job() as job:
-            report = batch.issue(office, reading, choice, job, out, despite)
+            report = batch.issue(office, reading, choice, job, out, override_reason)
         done = "đã được ban hành và lưu trữ"
     else:
         folder = out or office.files.drafts / str(cycle.year)

@@ -115,7 +115,7 @@ def show(ctx: click.Context, code: str, year: int, agency: str, as_json: bool) -
     if file.transferred:
         console.out(f"Nộp lưu ngày {file.transferred.on:%d/%m/%Y} cho {file.transferred.to}.")
     if file.destroyed:
-        console.out(f"{file.destroyed.told}.")
+        console.out(f"{file.destroyed.sentence}.")
     console.out_table(
         ("STT", "Số, ký hiệu", "Ngày", "Tên loại và trích yếu", "Mã trong kho"),
         [
@@ -315,6 +315,6 @@ def _party(name: str, person: str, position: str) -> Party:
     return Party(name, **given)
 
 
-def told(one: CaseFile) -> str:
+def in_words(one: CaseFile) -> str:
     """A file in a few words."""
     return f"{one.code} năm {one.year} ({one.title})"

@@ -60,8 +60,8 @@ def _show(file: Path, checked: Checked | VanthuError) -> None:
     for finding in checked.findings:
         console.out(f"{file.name}: {finding.rule.severity.value}: {finding}")
     counts = {severity: len(checked.of(severity)) for severity in Severity}
-    told = ", ".join(f"{count} {severity.value}" for severity, count in counts.items() if count)
-    console.tell(f"{file.name}: {told or 'không thấy gì phải sửa'}.")
+    counted = ", ".join(f"{count} {severity.value}" for severity, count in counts.items() if count)
+    console.tell(f"{file.name}: {counted or 'không thấy gì phải sửa'}.")
 
 
 def _fix(file: Path, target: Path) -> None:

@@ -19,11 +19,11 @@ from doc_engine.nd30 import lists
 from doc_engine.nd30.lists import ListForm
 from doc_engine.template import Template
 from doc_engine.units import AdminUnit
-from doc_engine.vietnamese import slug, tidy, without_marks
+from doc_engine.vietnamese import normalize, slug, without_marks
 from doc_engine.workbook import Reading, read
 from office.issue.drafting import Source
 from office.office import Office, OfficeNotFound, find
-from office.state.recovery import BooksDiffer
+from office.state.recovery import RegistryDiffers
 
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -47,15 +47,15 @@ def opened(ctx: click.Context) -> Office:
     return find(ctx.find_root().obj, Path.cwd(), current_actor(), environment=os.environ)
 
 
-def the_office(ctx: click.Context, *, without_books: bool = False) -> Office:
+def the_office(ctx: click.Context, *, without_registry: bool = False) -> Office:
     """The office that the command works in; its files are let go of when the command ends.
 
     Raises BooksDiffer where the books are gone, unless the command can do without: an empty book is a wrong answer.
     """
     office = opened(ctx)
     ctx.call_on_close(office.close)
-    if office.books_are_gone and not without_books:
-        raise BooksDiffer
+    if office.registry_is_lost and not without_registry:
+        raise RegistryDiffers
     return office
 
 
@@ -130,7 +130,7 @@ def whole(file: Path, templates: Mapping[str, Template]) -> Cycle:
 
 def _means(name: str, unit: AdminUnit) -> bool:
     """Whether a clerk means the unit: typed without marks, or with all of them; a wrong mark may mean another."""
-    typed = tidy(name).lower()
+    typed = normalize(name).lower()
     names = [unit.name.lower(), unit.proper_name.lower()]
     return typed in names if without_marks(typed) != typed else slug(typed) in map(slug, names)
 

@@ -49,7 +49,7 @@ def new(
     meant = {Relation.REPLACES: replaces, Relation.CORRECTS: corrects, Relation.RECALLS: recalls}
     relation = _relation(office, meant)
     form = read_data(data, data_of(source))
-    with form.telling_places():
+    with form.locating_problems():
         made = single_documents.new(office, source, form.data, data.name, unit, relation)
     console.out(f"Đã lập dự thảo {made.id}: {single_documents.document_of(office, made)}")
 
@@ -123,7 +123,7 @@ def change(ctx: click.Context, id_: str, data: Path) -> None:
     office = the_office(ctx)
     one = single_documents.get(office, id_)
     form = read_data(data, data_of(source_of(ctx, *_named(one))))
-    with form.telling_places():
+    with form.locating_problems():
         single_documents.change(office, id_, form.data, data.name)
     console.out(f"Đã làm lại dự thảo {one.id}: {single_documents.document_of(office, one)}")
 
@@ -177,25 +177,29 @@ def withdraw(ctx: click.Context, id_: str) -> None:
 @command.command()
 @click.argument("key", metavar="SỐ_KÝ_HIỆU|ID")
 @click.argument("file", metavar="TỆP.pdf", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--despite", is_flag=True, help="Lưu dù trang đầu của tệp không có số, ký hiệu của văn bản.")
+@click.option(
+    "--despite", "override_reason", is_flag=True, help="Lưu dù trang đầu của tệp không có số, ký hiệu của văn bản."
+)
 @click.pass_context
-def attach(ctx: click.Context, key: str, file: Path, despite: bool) -> None:
+def attach(ctx: click.Context, key: str, file: Path, override: bool) -> None:
     """Lưu bản PDF đã ký, đóng dấu (bản quét, hoặc có chữ ký số) cạnh văn bản đã ban hành, nguyên từng byte."""
     office = the_office(ctx)
     record = one_of(finding.by_key(office, key), key)
-    facts = signed_copies.attach(office, record, file, despite=despite)
+    facts = signed_copies.attach(office, record, file, override=override)
     signed = f", {facts.signatures} chữ ký số (chưa kiểm tra chữ ký)" if facts.signatures else ""
     console.out(f"Đã lưu bản ký của {record.type_title} số {record.code}: {facts.pages} trang{signed}.")
 
 
 @command.command()
 @_ID
-@click.option("--despite", default="", help="Lý do ban hành dù còn lỗi thể thức; được lưu cùng văn bản.")
+@click.option(
+    "--despite", "override_reason", default="", help="Lý do ban hành dù còn lỗi thể thức; được lưu cùng văn bản."
+)
 @click.pass_context
-def issue(ctx: click.Context, id_: str, despite: str) -> None:
+def issue(ctx: click.Context, id_: str, override_reason: str) -> None:
     """Ban hành: cấp số, lưu trữ, lập chỉ mục. Sau đó không sửa nữa."""
     office = the_office(ctx)
-    record = single_documents.issue(office, id_, despite.strip())
+    record = single_documents.issue(office, id_, override_reason.strip())
     console.out(f"Đã ban hành {record.type_title} số {record.code} ngày {record.issued_on:%d/%m/%Y}: {record.path}")
     if record.target:
         console.out(f"Văn bản {record.target} đã được ghi là {relations.became(record)}.")

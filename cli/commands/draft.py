@@ -30,7 +30,7 @@ def command(ctx: click.Context, id_: str, type_: str, data: Path, output: Path, 
     refuse_same(data, output)
     source = source_of(ctx, id_, type_)
     form = read_data(data, data_of(source))
-    with form.telling_places():
+    with form.locating_problems():
         docx = draft(source, form.data, data.name, now().date())
     write_document(output, docx)
     console.out(f"Đã ghi dự thảo {output}.")

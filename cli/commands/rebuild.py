@@ -11,7 +11,7 @@ from .common import the_office
 @click.pass_context
 def command(ctx: click.Context) -> None:
     """Làm lại sổ, danh mục và chỉ mục tìm kiếm từ kho lưu trữ."""
-    office = the_office(ctx, without_books=True)
+    office = the_office(ctx, without_registry=True)
     with console.job() as job:
         count = verification.rebuild(office, job)
     console.out(f"Đã làm lại sổ, danh mục và chỉ mục từ {count} văn bản trong kho.")

@@ -52,7 +52,7 @@ def verify(ctx: click.Context, folder: Path | None) -> int:
 @click.pass_context
 def repair(ctx: click.Context, folder: Path | None) -> int:
     """Lấy văn bản còn tốt từ bản sao thay cho văn bản hỏng, mất trong kho; và ngược lại."""
-    return _each(the_office(ctx, without_books=True), folder, replicas.repair, "Đã sửa")
+    return _each(the_office(ctx, without_registry=True), folder, replicas.repair, "Đã sửa")
 
 
 def _each(

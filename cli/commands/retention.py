@@ -8,7 +8,7 @@ from office.records.case_files import Wanted
 from office.records.disposal import Due
 
 from .. import console
-from .casefile import CODE, YEAR, agency_option, told
+from .casefile import CODE, YEAR, agency_option, in_words
 from .common import DAY, json_option, the_office
 
 
@@ -62,7 +62,7 @@ def due(ctx: click.Context, on: datetime | None, as_json: bool) -> None:
         ("Hồ sơ", "Thời hạn", "Hết hạn từ", "Hủy được", "Còn phải giữ", "Giữ lại"),
         [
             (
-                told(one.file),
+                in_words(one.file),
                 one.file.retention or "",
                 f"{one.file.over_on:%d/%m/%Y}" if one.file.over_on else "",
                 f"{len(one.going)} văn bản",
@@ -98,7 +98,7 @@ _REASON = click.option("--reason", required=True, help="Lý do, ghi vào nhật 
 def hold(ctx: click.Context, code: str, year: int, agency: str, reason: str) -> None:
     """Giữ lại một hồ sơ (thanh tra, khiếu nại): không hủy được cho đến khi thôi giữ."""
     one = case_files.hold(the_office(ctx), Wanted(code, year, agency), _said(reason))
-    console.out(f"Đã giữ lại hồ sơ {told(one)}.")
+    console.out(f"Đã giữ lại hồ sơ {in_words(one)}.")
 
 
 @command.command()
@@ -110,7 +110,7 @@ def hold(ctx: click.Context, code: str, year: int, agency: str, reason: str) -> 
 def release(ctx: click.Context, code: str, year: int, agency: str, reason: str) -> None:
     """Thôi giữ lại một hồ sơ."""
     one = case_files.release(the_office(ctx), Wanted(code, year, agency), _said(reason))
-    console.out(f"Đã thôi giữ lại hồ sơ {told(one)}.")
+    console.out(f"Đã thôi giữ lại hồ sơ {in_words(one)}.")
 
 
 def _said(reason: str) -> str:
@@ -151,7 +151,7 @@ def destroy(
     if not yes:
         click.confirm("Hủy các văn bản trên?", abort=True, err=True)
     found = disposal.destroy(office, wanted, decision, decided_on.date(), by)
-    console.out(f"Đã hủy hồ sơ {told(found.file)}: {len(found.going)} văn bản.")
+    console.out(f"Đã hủy hồ sơ {in_words(found.file)}: {len(found.going)} văn bản.")
     console.tell("Bản sao trên ổ khác cũng hủy theo khi cập nhật: vanthu replica sync.")
 
 

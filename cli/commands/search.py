@@ -114,7 +114,7 @@ def command(
     if complete:
         return _complete(office, f"{_with_options('', year, commune, types, Sort.RELEVANCE)} {typed}".strip(), as_json)
     separator = ";" if ";" in columns else ","  # "Số, ký hiệu" is one
-    wanted = result_export.chosen([name.strip() for name in columns.split(separator) if name.strip()])
+    wanted = result_export.columns_named([name.strip() for name in columns.split(separator) if name.strip()])
     if saved:
         typed = f"{_closed(saved_searches.named(office, saved))} {typed}".strip()
     whole = _with_options(typed, year, commune, types, _SORTS[sort])
@@ -132,7 +132,7 @@ def command(
     if output is not None:
         return _write_list(office, output, found, ask, wanted, whole)
     if as_json:
-        results = [{**summary(one.record), "snippet": one.snippet.marked("[", "]")} for one in found.found]
+        results = [{**summary(one.record), "snippet": one.snippet.highlighted("[", "]")} for one in found.found]
         answer = {"total": found.total, "all_words": found.all_words, "meant": found.meant, "notes": found.notes}
         console.out_json({**answer, "results": results, **({"facets": found.facets} if count else {})})
         return ExitCode.DONE if found.found else ExitCode.NOT_FOUND
@@ -143,7 +143,7 @@ def command(
             console.out(f"    {one.record.subject}")
             for sentence in relations.became_of(office, one.record):
                 console.out(f"    ({sentence})")
-            console.out(f"    {one.snippet.marked(*console.marks())}")
+            console.out(f"    {one.snippet.highlighted(*console.highlights())}")
         if found.total > len(found.found):
             first = (page - 1) * limit + 1
             last = first + len(found.found) - 1
@@ -204,7 +204,7 @@ def _write_list(
         console.tell("Không tìm thấy văn bản nào; không ghi tệp.")
         return ExitCode.NOT_FOUND
     write_new_document(
-        output, result_export.made(office, output.suffix, records, columns, result_export.Asked(asked, notes))
+        output, result_export.exported(office, output.suffix, records, columns, result_export.Answered(asked, notes))
     )
     console.tell(f"Đã ghi {len(records)} văn bản ra {output}.")
     return ExitCode.DONE

@@ -32,7 +32,7 @@ def command(ctx: click.Context, key: str, mark: str, with_related: bool, as_json
                     "target": record.target,
                     "destroyed": record.destroyed,
                     "marked_by": [
-                        {"relation": one.relation, "id": one.path} for one in office.catalogue.marking(record.path)
+                        {"relation": one.relation, "id": one.path} for one in office.catalogue.backlinks(record.path)
                     ],
                     **(_related_json(office, record) if with_related else {}),
                 }
@@ -52,8 +52,8 @@ def command(ctx: click.Context, key: str, mark: str, with_related: bool, as_json
         console.out(f"{sentence}.")
     if record.target:
         console.out(f"Văn bản này làm {record.target} {relations.became(record)}.")
-    if record.despite:
-        console.out(f"Ban hành khi còn lỗi thể thức, vì: {record.despite}")
+    if record.override_reason:
+        console.out(f"Ban hành khi còn lỗi thể thức, vì: {record.override_reason}")
     if record.destroyed:
         return
     console.out(f"Tệp: {office.store.root / record.path / 'v1' / 'content' / 'van-ban.docx'}")
@@ -61,7 +61,7 @@ def command(ctx: click.Context, key: str, mark: str, with_related: bool, as_json
         _tell_related(office, record)
         return
     console.out("")
-    console.out(finding.marked(office, text, mark).marked(*console.marks()) if mark else text)
+    console.out(finding.highlighted(office, text, mark).highlighted(*console.highlights()) if mark else text)
 
 
 def _line(record: DocumentRecord) -> str:

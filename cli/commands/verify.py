@@ -30,7 +30,7 @@ def command(
     count = 0
     found: list[StoreFault] = []
     with console.job() as job:
-        for checked in verification.verify(the_office(ctx, without_books=True), extent, resume=resume):
+        for checked in verification.verify(the_office(ctx, without_registry=True), extent, resume=resume):
             count = checked.total
             found += checked.faults
             job.step(checked.done, checked.total, checked.path)

@@ -25,7 +25,7 @@ class FilledForm:
     places: Mapping[str, Place] = field(default_factory=dict)
 
     @contextmanager
-    def telling_places(self) -> Iterator[None]:
+    def locating_problems(self) -> Iterator[None]:
         """Raise problems of the data with sheet, row and column instead of the path."""
         try:
             yield

@@ -17,7 +17,7 @@ from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from lxml import etree
 
 from ..opc_guard import open_package, refuse_active_content
-from ..vietnamese import nfc, tidy
+from ..vietnamese import nfc, normalize
 from .environment import MissingValue, TemplateEnvironment
 from .errors import RenderFailed, TemplateRejected
 from .prepared import PreparedPart, in_normal_form, prepare, refuse_stray_tags
@@ -213,7 +213,7 @@ def _near(lines: str, number: int | None) -> str:
     """The text of a line of the template, as the place of an error."""
     if not number:
         return ""
-    text = tidy(_MARKUP.sub("", lines.splitlines()[number - 1]))
+    text = normalize(_MARKUP.sub("", lines.splitlines()[number - 1]))
     return f' ở đoạn "{text[:120]}"' if text else ""
 
 

@@ -7,7 +7,7 @@ import datetime
 import re
 from decimal import Decimal, InvalidOperation
 
-from ..vietnamese import tidy
+from ..vietnamese import normalize
 from .source import Cell
 
 _DAY_FIRST = re.compile(r"(?:ngày )?(\d{1,2})(?:[/.\-]| tháng )(\d{1,2})(?:[/.\-]| năm )(\d{4})", re.IGNORECASE)
@@ -24,7 +24,7 @@ def text(cell: Cell) -> str:
         return str(int(cell))
     if isinstance(cell, datetime.datetime | datetime.date):
         return cell.strftime("%d/%m/%Y")
-    return tidy(str(cell))
+    return normalize(str(cell))
 
 
 def day(cell: Cell) -> datetime.date | None:

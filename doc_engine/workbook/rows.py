@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from ..errors import Place
-from ..vietnamese import tidy
+from ..vietnamese import normalize
 from . import cells
 from .faults import Fault, Faults
 from .form import MAX_ROWS, Sheet
@@ -133,7 +133,7 @@ class SheetReader:
             self.faults.note(Fault.TOO_MANY_ROWS, self.place(MAX_ROWS + 1), limit=MAX_ROWS)
 
     def _find_columns(self) -> dict[str, int]:
-        headings = [tidy(str(cell)) for cell in self.table.rows[0]] if self.table.rows else []
+        headings = [normalize(str(cell)) for cell in self.table.rows[0]] if self.table.rows else []
         known = {heading.lower(): heading for heading in self._form}
         found: dict[str, int] = {}
         unknown: list[tuple[int, str]] = []

@@ -16,7 +16,7 @@ from typing import Protocol, TypeVar
 
 from archive.durable import write_text
 
-from ..engine import VERSION, Facet, Hits, IndexBroken, IndexedDocument, telling
+from ..engine import VERSION, Facet, Hits, IndexBroken, IndexedDocument, translate_errors
 from ..query import Query
 
 _CURRENT = "hien-hanh"
@@ -63,7 +63,7 @@ class Generations:
         return bool(self._generation())
 
     def rebuild(self, documents: Iterable[IndexedDocument]) -> None:
-        with telling(self._folder, (OSError,)):
+        with translate_errors(self._folder, (OSError,)):
             self._clear_the_way()
             self._remove_others()
             # Higher than any existing one, in use or left over because somebody reads it.
@@ -76,7 +76,7 @@ class Generations:
             index.fill(documents)
         finally:
             index.close()
-        with telling(self._folder, (OSError,)):
+        with translate_errors(self._folder, (OSError,)):
             write_text(self._pointer, f"{VERSION} {number}")  # atomic
         self.close()
         self._remove_others()
@@ -106,7 +106,7 @@ class Generations:
 
     def drop(self) -> None:
         self.close()
-        with telling(self._folder, (OSError,)):
+        with translate_errors(self._folder, (OSError,)):
             self._pointer.unlink(missing_ok=True)
             self._remove_others()
 
@@ -123,7 +123,7 @@ class Generations:
         while True:
             generation = self._generation()
             try:
-                with telling(self._folder, self._refusals):
+                with translate_errors(self._folder, self._refusals):
                     return ask(self._current())
             except IndexBroken:
                 if self._generation() == generation:

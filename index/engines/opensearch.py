@@ -99,11 +99,11 @@ class OpenSearchEngine:
         )
 
     def is_current(self) -> bool:
-        with self._telling():
+        with self._significant():
             return self._in_use().startswith(f"{self._alias}-{VERSION}-")
 
     def rebuild(self, documents: Iterable[IndexedDocument]) -> None:
-        with self._telling():
+        with self._significant():
             self._refuse_what_is_of_another()
             number = max(map(_number, self._indices()), default=0) + 1
             new = f"{self._alias}-{VERSION}-{number:06}"
@@ -114,7 +114,7 @@ class OpenSearchEngine:
     def add(self, documents: Iterable[IndexedDocument]) -> None:
         if not self.is_current():
             self.rebuild(())
-        with self._telling():
+        with self._significant():
             self._refuse_what_is_of_another()
             prefix, templates = self._in_use(), self._templates()
             if {_prefix(name) for name in self._indices()} != {prefix} or not templates.get(prefix):
@@ -123,7 +123,7 @@ class OpenSearchEngine:
             self._send(actions, _LESS_PATIENCE, refresh=True)
 
     def remove(self, ids: Iterable[str]) -> None:
-        with self._telling():
+        with self._significant():
             self._refuse_what_is_of_another()
             wanted = list(ids)
             for start in range(0, len(wanted), _PAGE):
@@ -135,7 +135,7 @@ class OpenSearchEngine:
     def search(self, query: Query) -> Hits:
         asked: _Json = {"query": translated(query), "sort": _SORTS[by_day(query)], "track_total_hits": True}
         end, seen, total, hits = query.offset + query.limit, 0, None, list[Hit]()
-        with self._telling():
+        with self._significant():
             while total is None or seen < min(end, total):
                 size = min(_PAGE, end - seen, query.offset - seen if seen < query.offset else _PAGE)
                 source = ["stored"] if seen >= query.offset else False
@@ -155,7 +155,7 @@ class OpenSearchEngine:
             facet: {"terms": {"field": field, "size": MOST_VALUES, "shard_size": 20 * MOST_VALUES}}
             for facet, field in FIELDS.items()
         }
-        with self._telling():
+        with self._significant():
             found = self._ask({"query": translated(query), "size": 0, "aggs": wanted}).get("aggregations", {})
         buckets = {facet: found.get(facet, {}).get("buckets", ()) for facet in FIELDS}
         return {
@@ -165,14 +165,14 @@ class OpenSearchEngine:
 
     def frequencies(self, words: Collection[str]) -> dict[str, int]:
         wanted = {f"{place}": {"filter": {"term": {WHOLE: word}}} for place, word in enumerate(words)}
-        with self._telling():
+        with self._significant():
             found = self._ask({"size": 0, "aggs": wanted}).get("aggregations", {}) if wanted else {}
         return {word: found.get(f"{place}", {}).get("doc_count", 0) for place, word in enumerate(words)}
 
     def ids(self) -> set[str]:
         asked: _Json = {"size": _PAGE, "_source": False, "sort": [{"id": "asc"}]}
         found = set[str]()
-        with self._telling():
+        with self._significant():
             while page := self._ask(asked)["hits"]["hits"]:
                 found |= {one["_id"] for one in page}
                 asked |= {"search_after": page[-1]["sort"]}
@@ -182,7 +182,7 @@ class OpenSearchEngine:
         return []  # the servers look after their files
 
     def drop(self) -> None:
-        with self._telling():
+        with self._significant():
             self._refuse_what_is_of_another()
             self._remove_others("")
 
@@ -223,7 +223,7 @@ class OpenSearchEngine:
 
         Raises IndexUnreachable for what no server will take.
         """
-        told = helpers.streaming_bulk(
+        answer = helpers.streaming_bulk(
             self._client,
             group,
             chunk_size=len(group),
@@ -235,7 +235,7 @@ class OpenSearchEngine:
             timeout=_REPLACED,
         )
         again = []
-        for action, (went_well, said) in zip(group, told, strict=True):
+        for action, (went_well, said) in zip(group, answer, strict=True):
             did, what = next(iter(said.items()))
             if went_well or (did == "delete" and what.get("status") == _NOT_FOUND):
                 continue
@@ -248,10 +248,10 @@ class OpenSearchEngine:
         """Return the prefix of the indices that are searched; "" where there are none."""
         try:
             every = f"{self._alias}-*"
-            told = _patiently(lambda: self._client.indices.get_alias(index=every, name=self._alias), _SHORT_WAITS)
+            answer = _patiently(lambda: self._client.indices.get_alias(index=every, name=self._alias), _SHORT_WAITS)
         except exceptions.NotFoundError:
-            told = {}
-        if found := sorted(self._ours(told)):
+            answer = {}
+        if found := sorted(self._ours(answer)):
             return _prefix(found[-1])
         templates = self._templates()  # an office without documents has nothing but its template
         return max((name for name, used in templates.items() if used), key=_number, default="")
@@ -281,8 +281,8 @@ class OpenSearchEngine:
             found = self._with("index_templates", asked)
         except exceptions.NotFoundError:
             return {}
-        told = {one["name"]: one["index_template"] for one in found["index_templates"]}
-        return {name: told[name] for name in self._ours(told)}
+        answer = {one["name"]: one["index_template"] for one in found["index_templates"]}
+        return {name: answer[name] for name in self._ours(answer)}
 
     def _refuse_what_is_of_another(self) -> None:
         """Raise IndexUnreachable where the indices are another office's.
@@ -339,7 +339,7 @@ class OpenSearchEngine:
         return ", ".join(self._cluster.urls)
 
     @contextmanager
-    def _telling(self) -> Iterator[None]:
+    def _significant(self) -> Iterator[None]:
         try:
             yield
         except exceptions.OpenSearchException as error:
@@ -351,8 +351,8 @@ _OTHER_SERVER = "trả lời không như máy chủ OpenSearch"
 
 def _authorization(cluster: Cluster) -> dict[str, str]:
     """Return the header of name and password in UTF-8: the library would use Latin-1."""
-    told = base64.b64encode(f"{cluster.user}:{cluster.password}".encode()).decode()
-    return {"authorization": f"Basic {told}"} if cluster.user else {}
+    answer = base64.b64encode(f"{cluster.user}:{cluster.password}".encode()).decode()
+    return {"authorization": f"Basic {answer}"} if cluster.user else {}
 
 
 def _patiently(question: Callable[[], _Json], waits: Sequence[float] = ()) -> _Json:
@@ -386,8 +386,8 @@ def _why(error: Exception) -> str:
         return _OTHER_SERVER
     if isinstance(error, exceptions.TransportError):
         known = {404: "không có chỉ mục", 413: "không nhận văn bản dài như vậy", _BUSY: "quá tải, hãy thử lại sau"}
-        told = known.get(error.status_code) if isinstance(error.status_code, int) else None
-        return f"{told or f'có lỗi {error.status_code}'} ({_reason(error)})"
+        answer = known.get(error.status_code) if isinstance(error.status_code, int) else None
+        return f"{answer or f'có lỗi {error.status_code}'} ({_reason(error)})"
     return str(error)
 
 
@@ -399,8 +399,8 @@ def _number(name: str) -> int:
 
 def _reason(error: exceptions.TransportError) -> str:
     """Return what the server says, in its words: for its administrator."""
-    told = error.info.get("error") if isinstance(error.info, dict) else None
-    return str(told.get("reason") if isinstance(told, dict) else error.error)
+    answer = error.info.get("error") if isinstance(error.info, dict) else None
+    return str(answer.get("reason") if isinstance(answer, dict) else error.error)
 
 
 def _prefix(index: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..engine import kept
 from ..filters import Filters
-from ..matching import FIRST_WEIGHT, Look, Match, Part, matching
+from ..matching import FIRST_WEIGHT, Clause, Match, Part, matching
 from ..query import Query
 from ..ranges import Between
 
@@ -15,12 +15,12 @@ _Json = dict[str, Any]
 def translated(query: Query) -> _Json:
     asked = matching(query)
     there = {"terms": {"unit": sorted(query.first)}}
-    some = [_either([_part(part) for part in asked.some])] if asked.some else []
+    should = [_either([_part(part) for part in asked.should])] if asked.should else []
     return {
         "bool": {
-            "must": [*map(_part, asked.must), *some],
+            "must": [*map(_part, asked.must), *should],
             "must_not": [
-                *map(_look, asked.never),
+                *map(_clause, asked.must_not),
                 *({"bool": {"filter": list(_filters(not_))}} for not_ in query.without),
             ],
             "should": [{"constant_score": {"filter": there, "boost": FIRST_WEIGHT}}] if query.first else [],
@@ -50,16 +50,16 @@ def _either(queries: list[_Json]) -> _Json:
 
 
 def _part(part: Part) -> _Json:
-    either = [_look(look) for look in part.either]
+    either = [_clause(look) for look in part.either]
     must = either[0] if len(either) == 1 else _either(either)
-    return {"bool": {"must": [must], "should": [_look(look) for look in part.better]}}
+    return {"bool": {"must": [must], "should": [_clause(look) for look in part.better]}}
 
 
-def _look(look: Look) -> _Json:
+def _clause(look: Clause) -> _Json:
     first, boost = look.words[0], {"boost": look.weight}
-    if look.match is Match.BEGUN:
+    if look.match is Match.PREFIX:
         return {"prefix": {look.field: {"value": first, **boost}}}
-    if look.match is Match.NEAR:
+    if look.match is Match.FUZZY:
         # Each scores the weight itself, however many words match.
         alike = {"fuzziness": 1, "transpositions": True, "max_expansions": 1024, "rewrite": "constant_score"}
         return {"fuzzy": {look.field: {"value": first, **alike, **boost}}}

@@ -21,13 +21,13 @@ from ..engine import (
     IndexedDocument,
     by_day,
     counted,
-    cut,
     kept,
+    page_slice,
     shown,
-    telling,
+    translate_errors,
 )
 from ..filters import Filters
-from ..matching import FIRST_WEIGHT, STREAMS, WHOLE, Look, Match, Part, matching
+from ..matching import FIRST_WEIGHT, STREAMS, WHOLE, Clause, Match, Part, matching
 from ..query import Query, Sort
 
 _STREAM = "stream"
@@ -53,7 +53,7 @@ class TantivyEngine:
 
     def __init__(self, folder: Path, *, new: bool = False) -> None:
         self._folder = folder
-        with telling(folder, REFUSALS):
+        with translate_errors(folder, REFUSALS):
             self._index = tantivy.Index(_schema(), path=str(folder)) if new else tantivy.Index.open(str(folder))
         self._index.register_tokenizer(_STREAM, tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
         self._schema = self._index.schema
@@ -79,7 +79,7 @@ class TantivyEngine:
     @contextmanager
     def _writing(self, memory: int) -> Iterator[tantivy.IndexWriter]:
         """Yield a writer whose work is committed at the end, or discarded on an error."""
-        with telling(self._folder, REFUSALS):
+        with translate_errors(self._folder, REFUSALS):
             writer = self._index.writer(memory, 1)
             yield writer
             writer.commit()
@@ -106,7 +106,7 @@ class TantivyEngine:
         def orders(found: Sequence[tuple[float, tantivy.DocAddress]]) -> list[int]:
             return [int(one or 0) for one in searcher.fast_field_values("order", [address for _, address in found])]
 
-        places = cut(look, orders, query.offset, min(query.offset + query.limit, most))
+        places = page_slice(look, orders, query.offset, min(query.offset + query.limit, most))
         return Hits(_counted(looked[0]), tuple(_hit(score, searcher.doc(address)) for score, address in places))
 
     def _searcher(self) -> tantivy.Searcher:
@@ -146,13 +146,13 @@ class TantivyEngine:
     def _translated(self, query: Query) -> tantivy.Query:
         asked = matching(query)
         clauses = [clause for part in asked.must for clause in self._part(part)]
-        if asked.some:
+        if asked.should:
             clauses.append(
-                (_MUST, _Q.boolean_query([(_SHOULD, _Q.boolean_query(self._part(one))) for one in asked.some]))
+                (_MUST, _Q.boolean_query([(_SHOULD, _Q.boolean_query(self._part(one))) for one in asked.should]))
             )
         if asked.is_bare:
             clauses.append((_MUST, _Q.all_query()))
-        clauses += [(_NOT, self._look(look)) for look in asked.never]
+        clauses += [(_NOT, self._clause(look)) for look in asked.must_not]
         clauses += [(_MUST, _Q.const_score_query(one, 0.0)) for one in self._filters(query.filters)]
         clauses += [(_NOT, _Q.boolean_query([(_MUST, one) for one in self._filters(not_)])) for not_ in query.without]
         if query.first:
@@ -166,15 +166,15 @@ class TantivyEngine:
         What must match is then searched first, the rest in matches alone.
         """
         return [
-            (_MUST, _either(list(map(self._look, part.either)))),
-            *((_SHOULD, self._look(look)) for look in part.better),
+            (_MUST, _either(list(map(self._clause, part.either)))),
+            *((_SHOULD, self._clause(look)) for look in part.better),
         ]
 
-    def _look(self, look: Look) -> tantivy.Query:
+    def _clause(self, look: Clause) -> tantivy.Query:
         first = look.words[0]
-        if look.match is Match.BEGUN:
+        if look.match is Match.PREFIX:
             found = _Q.fuzzy_term_query(self._schema, look.field, first, 0, True, True)
-        elif look.match is Match.NEAR:
+        elif look.match is Match.FUZZY:
             found = _Q.fuzzy_term_query(self._schema, look.field, first, 1, True)
         elif len(look.words) > 1:
             found = _Q.phrase_query(self._schema, look.field, list(look.words))
@@ -225,12 +225,12 @@ def _is_sound(file: Path) -> bool:
             opened.seek(-8, os.SEEK_END)
             length, magic = struct.unpack("<II", opened.read())
             rest = opened.seek(-8 - length, os.SEEK_END)
-            told = json.loads(opened.read(length))["crc"]
+            reported = json.loads(opened.read(length))["crc"]
             opened.seek(0)
             found = 0
             while rest and (block := opened.read(min(rest, 1 << 20))):
                 found, rest = zlib.crc32(block, found), rest - len(block)
-            return bool(magic == _MAGIC and rest == 0 and told == found)
+            return bool(magic == _MAGIC and rest == 0 and reported == found)
     except (OSError, ValueError, KeyError, TypeError, struct.error):
         return False
 

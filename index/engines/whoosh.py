@@ -31,10 +31,10 @@ from ..engine import (
     kept,
     rounded,
     shown,
-    telling,
+    translate_errors,
 )
 from ..filters import Filters
-from ..matching import FIRST_WEIGHT, STREAMS, WHOLE, Look, Match, Part, matching
+from ..matching import FIRST_WEIGHT, STREAMS, WHOLE, Clause, Match, Part, matching
 from ..query import Query, Sort
 
 # For damaged files it raises whatever reading them happens to raise, `Exception` itself too.
@@ -47,7 +47,7 @@ class WhooshEngine:
 
     def __init__(self, folder: Path, *, new: bool = False) -> None:
         self._folder = folder
-        with telling(folder, REFUSALS):
+        with translate_errors(folder, REFUSALS):
             make = whoosh_index.create_in if new else whoosh_index.open_dir
             self._index = make(str(folder), *([_schema()] if new else []))
 
@@ -73,7 +73,7 @@ class WhooshEngine:
     @contextmanager
     def _writing(self) -> Iterator[Any]:
         """Yield a writer; on an error before its commit, cancel it and release its lock."""
-        with telling(self._folder, REFUSALS):
+        with translate_errors(self._folder, REFUSALS):
             writer = self._index.writer()
             try:
                 yield writer
@@ -203,11 +203,11 @@ def _translated(query: Query) -> Any:
     """Return the query for Whoosh, without its filters."""
     asked = matching(query)
     wanted = [_part(part) for part in asked.must]
-    if asked.some:
-        wanted.append(wq.Or([_part(part) for part in asked.some]))
+    if asked.should:
+        wanted.append(wq.Or([_part(part) for part in asked.should]))
     if asked.is_bare:
         wanted.append(wq.Every())
-    wanted += [wq.Not(_look(look)) for look in asked.never]
+    wanted += [wq.Not(_clause(look)) for look in asked.must_not]
     wanted += [wq.Not(wq.And(list(_filters(not_)))) for not_ in query.without]
     if not query.first:
         return wq.And(wanted)
@@ -227,22 +227,22 @@ def _filters(filters: Filters) -> Iterator[Any]:
 
 
 def _part(part: Part) -> Any:
-    must = wq.Or([_look(look) for look in part.either])
-    return wq.AndMaybe(must, wq.Or([_look(look) for look in part.better]))
+    must = wq.Or([_clause(look) for look in part.either])
+    return wq.AndMaybe(must, wq.Or([_clause(look) for look in part.better]))
 
 
-def _look(look: Look) -> Any:
+def _clause(look: Clause) -> Any:
     first = look.words[0]
-    if look.match is Match.BEGUN:
+    if look.match is Match.PREFIX:
         return wq.Prefix(look.field, first, boost=look.weight)
-    if look.match is Match.NEAR:
+    if look.match is Match.FUZZY:
         return _near(look)
     if len(look.words) > 1:
         return wq.Phrase(look.field, list(look.words), boost=look.weight)
     return wq.Term(look.field, first, boost=look.weight)
 
 
-def _near(look: Look) -> Any:
+def _near(look: Clause) -> Any:
     """Return a fuzzy query that finds two swapped letters as one typo.
 
     Whoosh counts them as two: those words are asked for one by one.

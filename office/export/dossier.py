@@ -21,7 +21,7 @@ from pathlib import Path
 
 from archive import bag, ocfl
 from archive.document_object import METADATA
-from archive.ledger import Action, Deed, as_json
+from archive.ledger import Action, AuditEvent, as_json
 from doc_engine import pdf
 from doc_engine.document import short_day_text
 from doc_engine.errors import ExitCode, VanthuError
@@ -110,7 +110,7 @@ def pack(
     with office.locked():
         office.enter(
             [
-                Deed(Action.PACKED, note=f"{one.unit.name} năm {year}: {one.documents} văn bản, {one.digest}")
+                AuditEvent(Action.PACKED, note=f"{one.unit.name} năm {year}: {one.documents} văn bản, {one.digest}")
                 for one in packages
             ]
         )

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from archive import replica, retention
 from archive.database import is_whole
 from archive.durable import write_bytes, write_text
-from archive.ledger import Action, Actor, Deed, Entry, Head
+from archive.ledger import Action, Actor, AuditEvent, Entry, Head
 from archive.replica import NoReplica, Replica, ReplicaFacts
 from archive.store import ArchiveStore, StoreFault
 from doc_engine.errors import ExitCode, VanthuError
@@ -135,7 +135,7 @@ def _alone(one: Replica) -> Iterator[None]:
 
 def _sync(office: Office, to: Replica, job: Job) -> ReplicaReport:
     office.refuse_cut_ledger()
-    to.ledger.mend()
+    to.ledger.repair()
     to.refuse_other_ledger(office.ledger)
     report = ReplicaReport(to.folder)
     to.store.clean()
@@ -148,9 +148,9 @@ def _sync(office: Office, to: Replica, job: Job) -> ReplicaReport:
         replica.copy_root_files(office.store, to.store)
         count = sum(1 for _ in to.store.paths())
         report.documents = count
-        office.enter([Deed(Action.REPLICATED, note=f"{to.folder}: {count} văn bản")])
+        office.enter([AuditEvent(Action.REPLICATED, note=f"{to.folder}: {count} văn bản")])
         replica.copy_ledger(office.ledger, to.ledger)
-        office.copy_books(OfficeFiles(to.folder).registry_database)
+        office.copy_registry(OfficeFiles(to.folder).registry_database)
         own = office.files.settings.read_text("utf-8")
         _copy_settings(office.folder, to.folder / _SETTINGS, own)
         now = office.clock().isoformat(timespec="seconds")
@@ -197,7 +197,7 @@ def repair(office: Office, one: Replica, job: Job = UNOBSERVED) -> ReplicaReport
     """
     report = ReplicaReport(one.folder)
     with _alone(one), office.locked():
-        office.ledger.mend()
+        office.ledger.repair()
         _bring_back_ledger(office, one)
         one.refuse_other_ledger(office.ledger)
         office.store.clean()
@@ -210,7 +210,7 @@ def repair(office: Office, one: Replica, job: Job = UNOBSERVED) -> ReplicaReport
                 replica.set_aside(office.store, path, _evidence(office) / path)
                 found = replica.copy(path, one.store, office.store, office.files.staging, entered[path].inventory)
                 if not found:
-                    office.enter([Deed(Action.REPAIRED, path, entered[path].version, entered[path].inventory)])
+                    office.enter([AuditEvent(Action.REPAIRED, path, entered[path].version, entered[path].inventory)])
                     report.repaired.append(path)
             elif there and not found:
                 found = replica.copy(path, office.store, one.store, one.staging, entered[path].inventory)
@@ -231,7 +231,9 @@ def _bring_back_ledger(office: Office, one: Replica) -> None:
             shutil.copytree(office.ledger.folder, _evidence(office) / "nhat-ky")
         if replica.join_ledgers(one.ledger, office.ledger):
             why = damaged[0].reason if damaged else "bị cắt mất phần cuối"
-            office.enter([Deed(Action.REPAIRED, note=f"nhật ký: {why}; trước khi khôi phục hết ở mục {head.number}")])
+            office.enter(
+                [AuditEvent(Action.REPAIRED, note=f"nhật ký: {why}; trước khi khôi phục hết ở mục {head.number}")]
+            )
 
 
 def _evidence(office: Office) -> Path:
@@ -285,7 +287,7 @@ def restore(source: Path, folder: Path, actor: Actor, clock: Callable[[], dateti
     office = Office(folder, actor, clock)
     with office.locked():
         office.catalogue.remember_ledger(office.ledger.head())  # a replica's books may be older than its ledger
-        office.enter([Deed(Action.RESTORED, note=f"{one.folder}: {len(report.repaired)} văn bản")])
+        office.enter([AuditEvent(Action.RESTORED, note=f"{one.folder}: {len(report.repaired)} văn bản")])
     office.close()
     return report
 

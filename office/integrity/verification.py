@@ -11,7 +11,7 @@ from pathlib import Path
 from archive.casefile import CONTENT, is_case_file
 from archive.document_object import TOMBSTONE
 from archive.durable import write_text
-from archive.ledger import Action, Deed, LedgerFault
+from archive.ledger import Action, AuditEvent, LedgerFault
 from archive.ocfl import NotAnObject
 from archive.store import StoreFault
 from doc_engine.errors import VanthuError
@@ -208,7 +208,7 @@ def rebuild(office: Office, job: Job = UNOBSERVED) -> int:
         count = office.catalogue.rebuild(office.store, office.ledger.documents(), files)
         case_file_storage.make_whole(office, office.store.case_files())
         recovery.make_whole(office, set(office.store.documents()))
-        office.enter([Deed(Action.REBUILT, note=f"{count} văn bản")])
+        office.enter([AuditEvent(Action.REBUILT, note=f"{count} văn bản")])
         indexing.reindex(office, job)
     return count
 
@@ -217,7 +217,7 @@ def accept_ledger(office: Office, reason: str) -> None:
     """Goes on with a ledger that lost entries for good; the loss, and why, are entered in it."""
     with office.locked():
         known = office.catalogue.ledger_head()
-        office.ledger.mend()
+        office.ledger.repair()
         note = f"{reason} (sổ ghi đến mục {known.number}, mã {known.digest})" if known else reason
         office.catalogue.remember_ledger(office.ledger.head())
-        office.enter([Deed(Action.ACCEPTED, note=note)])
+        office.enter([AuditEvent(Action.ACCEPTED, note=note)])

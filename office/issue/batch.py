@@ -108,9 +108,9 @@ def draft(office: Office, reading: Reading, out: Path, choice: Choice, job: Job 
     return run.report
 
 
-def preview(office: Office, reading: Reading, choice: Choice, despite: str = "") -> BatchReport:
+def preview(office: Office, reading: Reading, choice: Choice, override_reason: str = "") -> BatchReport:
     """What `issue` would do now, with the numbers it would give. Writes nothing at all."""
-    run = _Run(office, reading, choice, despite)
+    run = _Run(office, reading, choice, override_reason)
     run.not_after(office.clock().date())
     todo = run.ready_to_try()
     run.report.add(run.prepared(todo).report)
@@ -123,16 +123,16 @@ def issue(
     choice: Choice,
     job: Job = UNOBSERVED,
     out: Path | None = None,
-    despite: str = "",
+    override_reason: str = "",
 ) -> BatchReport:
     """Number, archive and index every document that has a date and in which the checker finds no error.
 
     In the order of the dates, in groups: others issue documents between two of them. `out`: a folder that also gets a
-    copy of each, also of those issued before. `despite`: why documents are issued in which the checker finds errors;
-    it is kept with them. A stop takes effect behind a group.
+    copy of each, also of those issued before. `override_reason`: why documents are issued in which the checker finds
+    errors; it is kept with them. A stop takes effect behind a group.
     """
     with office.change():
-        run = _Run(office, reading, choice, despite)
+        run = _Run(office, reading, choice, override_reason)
         settled = office.catalogue.ledger_head()
     run.not_after(office.clock().date())
     todo = run.ready_to_try()
@@ -210,11 +210,11 @@ class _Prepared:
 class _Run:
     """One pass over a cycle's documents."""
 
-    def __init__(self, office: Office, reading: Reading, choice: Choice, despite: str = "") -> None:
+    def __init__(self, office: Office, reading: Reading, choice: Choice, override_reason: str = "") -> None:
         if reading.cycle is None:
             raise ValueError("a reading without a cycle has nothing to make")
         self._office = office
-        self._despite = despite
+        self._despite = override_reason
         self._bad = reading.bad_units
         self._source = CycleData(reading.cycle)
         self._planned = plan(self._source, office.templates, choice)
@@ -341,8 +341,8 @@ class _Run:
                 with self.noting(planned):
                     document = self.data(planned, codes, must_exist=True)
                     docx = self.docx(document, number.code)
-                    despite = self._checked(planned, docx)
-                    ready.append(_ready(planned, document, number, docx, despite, self._office.settings.series))
+                    override_reason = self._checked(planned, docx)
+                    ready.append(_ready(planned, document, number, docx, override_reason, self._office.settings.series))
                     good.append(planned)
             if len(good) == len(todo):
                 break
@@ -412,7 +412,7 @@ def _ready(
     document: DocumentData,
     number: TakenNumber,
     docx: bytes,
-    despite: str,
+    override_reason: str,
     policy: SeriesPolicy,
 ) -> ReadyDocument:
     kind = planned.template.manifest.document_type
@@ -438,7 +438,7 @@ def _ready(
         template_digest=planned.template.digest,
         content_digest=text_digest(docx),
         programme=planned.programme_id,
-        despite=despite,
+        override_reason=override_reason,
     )
     return ReadyDocument(number_request(planned, policy), record, docx, with_code(document, number.code))
 

@@ -13,13 +13,13 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from archive import unused_numbers
-from archive.ledger import Action, Deed
+from archive.ledger import Action, AuditEvent
 from archive.metadata import DocumentRecord
-from archive.paper_numbers import EarlierNumbers
-from archive.paper_numbers import read as read_earlier
-from archive.paper_numbers import write as write_earlier
+from archive.paper_numbers import PaperNumbers
+from archive.paper_numbers import read as read_paper_numbers
+from archive.paper_numbers import write as write_paper_numbers
 from archive.register import NumberRequest, TakenNumber
-from archive.unused_numbers import NumberWithoutDocument
+from archive.unused_numbers import UnusedNumber
 from doc_engine.document import DocumentCode, short_day_text
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.nd30.lists import OUTGOING_REGISTER
@@ -29,7 +29,7 @@ from doc_engine.vietnamese import slug
 from ..office import Office
 from ..user_files import spreadsheet_text
 from .drafting import draft_of_list
-from .relations import told
+from .relations import backlink_sentences
 
 
 class NothingRegistered(VanthuError):
@@ -53,7 +53,7 @@ class DayOutOfPlace(VanthuError):
     remedy = "Hãy ghi ngày của văn bản cuối cùng đã cấp số ở sổ giấy."
 
 
-def begin_after(office: Office, agency: str, series: str, last: int, day: date) -> EarlierNumbers:
+def begin_after(office: Office, agency: str, series: str, last: int, day: date) -> PaperNumbers:
     """Lets a series go on after the numbers 01 to `last` of the paper book. `agency`: "063", "063/HĐXD".
 
     Raises UnitNotFound, DayOutOfPlace, SeriesBegun or SeriesChanged; nothing is then written.
@@ -61,16 +61,16 @@ def begin_after(office: Office, agency: str, series: str, last: int, day: date) 
     units().at(agency.partition("/")[0], day)
     if day > office.clock().date():
         raise DayOutOfPlace(day=day)
-    earlier = EarlierNumbers(agency, day.year, series, last, day)
+    paper = PaperNumbers(agency, day.year, series, last, day)
     with office.change():
-        office.register.refuse_begun(earlier)
-        known = read_earlier(office.store.root)
+        office.register.refuse_begun(paper)
+        known = read_paper_numbers(office.store.root)
         # The archive first: whatever happens before the books know, `recover` and `rebuild` take it from there.
-        if earlier not in known:
-            write_earlier(office.store.root, [*known, earlier])
-            office.enter([Deed(Action.BEGUN, earlier.name)])
+        if paper not in known:
+            write_paper_numbers(office.store.root, [*known, paper])
+            office.enter([AuditEvent(Action.BEGUN, paper.name)])
         office.catalogue.put_back_numbers(office.store)
-    return earlier
+    return paper
 
 
 def outgoing(office: Office, agency: str, year: int, first: date | None, last: date | None, volume: int) -> bytes:
@@ -124,7 +124,9 @@ def _lines(office: Office, agency: str, year: int, first: date | None, last: dat
     targets = office.catalogue.targets()
     records = office.catalogue.of_agency(agency, year)
     lines = [
-        _of_record(record, told(office.catalogue.marking(record.path)) if record.path in targets else ())
+        _of_record(
+            record, backlink_sentences(office.catalogue.backlinks(record.path)) if record.path in targets else ()
+        )
         for record in records
     ]
     name = lines[0].agency_name if lines else agency
@@ -166,7 +168,7 @@ def void(office: Office, agency: str, year: int, code: DocumentCode, reason: str
         found = [one for one in office.register.at(agency, year, code) if not one.issued and not one.void]
         if len(found) != 1:
             raise NumberNotFree(code=code, agency=agency, year=year)
-        return _without_document(office, found[0], Action.VOIDED, void=reason)
+        return _unused(office, found[0], Action.VOIDED, void=reason)
 
 
 def agency_key(office: Office, typed: str) -> str:
@@ -182,15 +184,13 @@ def reserve(office: Office, request: NumberRequest, reason: str) -> TakenNumber:
         raise DayOutOfPlace(day=request.issued_on)
     with office.change():
         (taken,) = office.register.preview([request])
-        return _without_document(office, taken, Action.RESERVED, reserved=reason)
+        return _unused(office, taken, Action.RESERVED, reserved=reason)
 
 
-def _without_document(office: Office, taken: TakenNumber, action: Action, **why: str) -> TakenNumber:
+def _unused(office: Office, taken: TakenNumber, action: Action, **why: str) -> TakenNumber:
     """The archive first: whatever happens before the books know, `recover` and `rebuild` take it from there."""
-    entry = NumberWithoutDocument(
-        taken.agency, taken.year, taken.series, taken.number, taken.symbol, taken.issued_on, **why
-    )
+    entry = UnusedNumber(taken.agency, taken.year, taken.series, taken.number, taken.symbol, taken.issued_on, **why)
     unused_numbers.write(office.store.root, entry)
-    office.enter([Deed(action, entry.name, note=f"số {taken.code}: {''.join(why.values())}")])
+    office.enter([AuditEvent(action, entry.name, note=f"số {taken.code}: {''.join(why.values())}")])
     office.catalogue.put_back_numbers(office.store)
     return office.register.find([entry.identity])[entry.identity]

@@ -35,9 +35,9 @@ def refuse_wrong(office: Office, new: DocumentRecord) -> None:
     code = str(target.code)
     if target.destroyed:
         _refuse(relation, code, "nội dung văn bản đã hủy", "Văn bản đã hủy theo quyết định thì giữ nguyên như vậy.")
-    for marked in office.catalogue.marking(target.path):
-        if marked.identity != new.identity and marked.relation in (Relation.RECALLS, Relation.REPLACES):
-            why = f"văn bản đã {became(marked)} bởi {marked.type_title} số {marked.code}"
+    for earlier in office.catalogue.backlinks(target.path):
+        if earlier.identity != new.identity and earlier.relation in (Relation.RECALLS, Relation.REPLACES):
+            why = f"văn bản đã {became(earlier)} bởi {earlier.type_title} số {earlier.code}"
             _refuse(relation, code, why, "Văn bản đã thu hồi, thay thế thì giữ nguyên (Phụ lục VI, Phần I, Mục III.8).")
     if not _answers_for(new, target):
         why = f"văn bản do {target.agency_name} ban hành"
@@ -52,15 +52,15 @@ def refuse_wrong(office: Office, new: DocumentRecord) -> None:
         _refuse(relation, code, why, "Hãy sửa ngày ban hành.")
 
 
-def told(marking: Sequence[DocumentRecord]) -> list[str]:
+def backlink_sentences(backlinks: Sequence[DocumentRecord]) -> list[str]:
     """Sentences that say what became of a document."""
-    return [f"Đã {became(one)} bởi {one.type_title} số {one.code} ngày {one.issued_on:%d/%m/%Y}" for one in marking]
+    return [f"Đã {became(one)} bởi {one.type_title} số {one.code} ngày {one.issued_on:%d/%m/%Y}" for one in backlinks]
 
 
 def became_of(office: Office, record: DocumentRecord) -> list[str]:
     """Sentences that say what became of a document: what others did to it, and by whose decision it was destroyed."""
     gone = [record.destroyed] if record.destroyed else []
-    return [*told(office.catalogue.marking(record.path)), *gone]
+    return [*backlink_sentences(office.catalogue.backlinks(record.path)), *gone]
 
 
 def became(new: DocumentRecord) -> str:

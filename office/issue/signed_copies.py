@@ -9,7 +9,7 @@ Source: NĐ 30/2020/NĐ-CP, Điều 18 and 19 (the signed original is kept); Ph�
 from pathlib import Path
 
 from archive.document_object import SIGNED_COPY
-from archive.ledger import Action, Deed
+from archive.ledger import Action, AuditEvent
 from archive.metadata import DocumentRecord
 from doc_engine import external_pdf
 from doc_engine.errors import ExitCode, VanthuError
@@ -36,20 +36,20 @@ class OtherDocument(VanthuError):
     remedy = "Hãy kiểm tra lại tệp. Đúng là văn bản này thì ghi thêm --despite."
 
 
-def attach(office: Office, record: DocumentRecord, file: Path, *, despite: bool = False) -> PdfFacts:
+def attach(office: Office, record: DocumentRecord, file: Path, *, override: bool = False) -> PdfFacts:
     """Lays a signed PDF beside an issued document, for good.
 
     Raises PdfRefused, OtherDocument, SignedCopyExists, DocumentDestroyed, DiskRefused; nothing is then written.
     """
     content, facts = read_document(file), external_pdf.look(file)
-    if facts.text.strip() and slug(str(record.code)) not in slug(facts.text) and not despite:
+    if facts.text.strip() and slug(str(record.code)) not in slug(facts.text) and not override:
         raise OtherDocument(file=file.name, code=record.code)
     with office.change():
         issued.refuse_destroyed(record)
         if SIGNED_COPY in office.store.read(record.path):
             raise SignedCopyExists(code=record.code)
         # Announced first: a version that turns up without it is somebody else's doing.
-        office.enter([Deed(Action.ANNOUNCED, record.path, note=digest(content))])
+        office.enter([AuditEvent(Action.ANNOUNCED, record.path, note=digest(content))])
         version = issued.version(office, "Lưu bản ký")
         office.store.add_version(record.path, {SIGNED_COPY: content}, version)
         issued.enter_objects(office, Action.SIGNED, [record.path], f"{facts.pages} trang, {facts.signatures} chữ ký số")

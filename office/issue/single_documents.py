@@ -89,7 +89,7 @@ class OwnDraft(VanthuError):
     remedy = "Hãy để người khác duyệt; quy định này ở mục hai_nguoi trong vanthu.toml."
 
 
-class NumberHeld(VanthuError):
+class NumberPending(VanthuError):
     code = "DT-04"
     exit_code = ExitCode.REFUSED
     message = "Dự thảo {id} đang giữ số {code} vì lần ban hành trước bị ngắt."
@@ -195,7 +195,7 @@ def change(office: Office, id_: str, data: Mapping[str, Any], file: str) -> Draf
         one = get(office, id_)
         if one.state is not State.DRAFT:
             raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
-        _refuse_held(office, one)
+        _refuse_pending(office, one)
         changed = replace(one, steps=(*one.steps, _step(office, State.DRAFT, "sửa dữ liệu", edited=True)))
         _write(office, changed, data, docx)
     return changed
@@ -211,7 +211,7 @@ def move(office: Office, id_: str, to: State, note: str = "") -> Draft:
         if to is State.APPROVED and office.settings.four_eyes and who in one.drafters:
             raise OwnDraft(id=one.id, who=who)
         if to is State.DRAFT:
-            _refuse_held(office, one)
+            _refuse_pending(office, one)
         moved = replace(one, steps=(*one.steps, _step(office, to, note)))
         _write_facts(office, moved)
     return moved
@@ -223,11 +223,11 @@ def withdraw(office: Office, id_: str) -> None:
         one = get(office, id_)
         if one.state is State.ISSUED:
             raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
-        _refuse_held(office, one)
+        _refuse_pending(office, one)
         shutil.rmtree(office.files.draft(one.id).folder)
 
 
-def issue(office: Office, id_: str, despite: str = "") -> DocumentRecord:
+def issue(office: Office, id_: str, override_reason: str = "") -> DocumentRecord:
     """Numbers, archives and indexes a draft; interrupted, it is carried through with the same number when run again.
 
     The day is the data's, or today. With four eyes only what was approved is issued. Raises StepRefused, DayNotCome,
@@ -241,7 +241,7 @@ def issue(office: Office, id_: str, despite: str = "") -> DocumentRecord:
         with office.change():
             record = office.catalogue.by_identity([one.identity]).get(one.identity)
             if record is None:
-                ready = _ready(office, one, despite)
+                ready = _ready(office, one, override_reason)
                 newly_issued, record = issuing.issue(office, [ready]), ready.record
         indexing.add(office, newly_issued)
         if one.state is not State.ISSUED:
@@ -249,11 +249,11 @@ def issue(office: Office, id_: str, despite: str = "") -> DocumentRecord:
     return record
 
 
-def _ready(office: Office, one: Draft, despite: str) -> ReadyDocument:
+def _ready(office: Office, one: Draft, override_reason: str) -> ReadyDocument:
     source, today = _source(office, one), office.clock().date()
     data = json.loads(office.files.draft(one.id).data.read_bytes())
-    held = office.register.find([one.identity]).get(one.identity)  # by an issuing that was interrupted
-    day = held.issued_on if held else _day(data) or today
+    pending = office.register.find([one.identity]).get(one.identity)  # by an issuing that was interrupted
+    day = pending.issued_on if pending else _day(data) or today
     data["ngay"] = day.isoformat()
     if day > today:
         raise DayNotCome(day=day)
@@ -265,9 +265,11 @@ def _ready(office: Office, one: Draft, despite: str) -> ReadyDocument:
     (number,) = office.register.preview([request])
     filled = issuable(source, {**data, "so": number.number}, one.id, today)
     errors = check(filled.docx, one.id).errors
-    if errors and not despite:
+    if errors and not override_reason:
         raise NotByDecree(count=len(errors), errors=" ".join(str(error) for error in errors[:3]))
-    return ReadyDocument(request, _numbered(facts, number, filled, despite if errors else ""), filled.docx, filled.data)
+    return ReadyDocument(
+        request, _numbered(facts, number, filled, override_reason if errors else ""), filled.docx, filled.data
+    )
 
 
 def _facts(office: Office, one: Draft, data: Mapping[str, Any]) -> DocumentRecord:
@@ -305,7 +307,7 @@ def _facts(office: Office, one: Draft, data: Mapping[str, Any]) -> DocumentRecor
     )
 
 
-def _numbered(facts: DocumentRecord, number: TakenNumber, filled: Filled, despite: str) -> DocumentRecord:
+def _numbered(facts: DocumentRecord, number: TakenNumber, filled: Filled, override_reason: str) -> DocumentRecord:
     unit = units().at(facts.unit_code, facts.issued_on)
     return replace(
         facts,
@@ -313,7 +315,7 @@ def _numbered(facts: DocumentRecord, number: TakenNumber, filled: Filled, despit
         number=number.number,
         recipients=issuing.recipients(filled.data["van_ban"]["noi_nhan"]),
         content_digest=issuing.text_digest(filled.docx),
-        despite=despite,
+        override_reason=override_reason,
     )
 
 
@@ -352,10 +354,10 @@ def _day(data: Mapping[str, Any]) -> date | None:
         return None  # the schema tells what is no day
 
 
-def _refuse_held(office: Office, one: Draft) -> None:
-    held = office.register.find([one.identity]).get(one.identity)
-    if held is not None:
-        raise NumberHeld(id=one.id, code=held.code)
+def _refuse_pending(office: Office, one: Draft) -> None:
+    pending = office.register.find([one.identity]).get(one.identity)
+    if pending is not None:
+        raise NumberPending(id=one.id, code=pending.code)
 
 
 def _step(office: Office, state: State, note: str = "", *, edited: bool = False) -> Step:

@@ -20,7 +20,7 @@ CYCLE_SYMBOL, OUTGOING_SYMBOL = "ĐG", "VBĐ"
 _INITIALS = 7  # so that the code, and that of what comes later, stays within twenty letters
 
 
-def gathered(office: Office, year: int) -> list[CaseFile]:
+def of_year(office: Office, year: int) -> list[CaseFile]:
     """The files of a year that gather themselves, with what lies in them today."""
     catalogue, table = office.catalogue, load(office.folder)
     of_year = catalogue.of_year(year)
@@ -36,12 +36,12 @@ def _cycles(office: Office, records: Sequence[DocumentRecord], year: int, table:
         parts = record.identity.split(":")
         if record.programme and len(parts) == 5 and parts[:2] == [record.programme, str(year)]:
             cycles.setdefault((parts[0], parts[2]), []).append((parts[4], record))
-    marked, found = office.catalogue.targets(), []
+    targets, found = office.catalogue.targets(), []
     for (programme, lead), members in cycles.items():
         of_lead, honour = [record for unit, record in members if unit == lead], _honour(office, [r for _, r in members])
         for unit in sorted({unit for unit, _ in members} | {lead}):
             own = [record for code, record in members if code == unit and unit != lead]
-            documents = _with_later_ones(office, own + of_lead, marked)
+            documents = _with_later_ones(office, own + of_lead, targets)
             if not documents:
                 continue
             found.append(_cycle_file((programme, str(year), lead, unit), honour, documents, table))
@@ -81,13 +81,13 @@ def _initials(programme: str) -> str:
 
 
 def _with_later_ones(
-    office: Office, members: Sequence[DocumentRecord], marked: Collection[str]
+    office: Office, members: Sequence[DocumentRecord], targets: Collection[str]
 ) -> list[DocumentRecord]:
-    """Documents, and those that replace, correct or recall them, in the order of time. `marked`: all that are."""
+    """Documents, and those that replace, correct or recall them, in the order of time. `targets`: all that are."""
     found = {record.path: record for record in members}
-    waiting = [path for path in found if path in marked]
+    waiting = [path for path in found if path in targets]
     while waiting:
-        for record in office.catalogue.marking(waiting.pop()):
+        for record in office.catalogue.backlinks(waiting.pop()):
             if record.path not in found:
                 found[record.path] = record
                 waiting.append(record.path)

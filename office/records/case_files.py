@@ -17,7 +17,7 @@ from archive.metadata import DocumentRecord
 from archive.retention import CYCLE, OUTGOING, RetentionPeriod, RetentionTable, load
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.units import UnitNotFound, units
-from doc_engine.vietnamese import slug, tidy
+from doc_engine.vietnamese import normalize, slug
 
 from ..office import Office
 from ..state import case_file_storage
@@ -104,21 +104,21 @@ def listed(office: Office, year: int, agency: str = "") -> list[Listed]:
     """Every file of a year, by agency and code. What came to a closed file that gathered itself is a further file."""
     written = {one.path: one for one in office.filed.of_year(year, agency)}
     found: dict[str, Listed] = {path: Listed(one, True) for path, one in written.items()}
-    for one in automatic_files.gathered(office, year):
+    for one in automatic_files.of_year(office, year):
         if agency in ("", one.agency):
-            rest = _to_be_gathered(one, written)
+            rest = _not_filed_yet(one, written)
             if rest.documents:
                 found[rest.path] = Listed(rest, rest.path in written)
     return sorted(found.values(), key=lambda one: (one.file.agency, one.file.code.symbol, int(one.file.code.number)))
 
 
-def _to_be_gathered(one: CaseFile, written: Mapping[str, CaseFile]) -> CaseFile:
+def _not_filed_yet(one: CaseFile, written: Mapping[str, CaseFile]) -> CaseFile:
     """A file that gathers itself as it is today: what was written down of it while it is open; else, behind those of
     its kind that are closed, one with what they lack ("bổ sung")."""
     documents, number = one.documents, 0
     while True:
-        marks = f"-B{'S' * number}" if number else ""
-        code = FileCode(one.code.number, f"{one.code.symbol}{marks}")
+        suffix = f"-B{'S' * number}" if number else ""
+        code = FileCode(one.code.number, f"{one.code.symbol}{suffix}")
         title = f"{one.title} (bổ sung)" if number else one.title
         here = replace(one, code=code, title=title, documents=documents)
         known = written.get(here.path)
@@ -168,7 +168,7 @@ def new(
 ) -> CaseFile:
     """A file about to be opened today. Raises FileCodeWrong, TitleWrong or PeriodWrong."""
     period = RetentionPeriod.parse(retention) if retention else None
-    texts = [tidy(text) for text in (title, creator, note)]
+    texts = [normalize(text) for text in (title, creator, note)]
     if not texts[0] or not all(text.isprintable() for text in texts):
         raise TitleWrong(title=ascii(title)[1:-1])
     today = office.clock().date()
@@ -290,8 +290,8 @@ def revise(
 ) -> list[CaseFile]:
     """Changes files, all or none; one that had only gathered itself is written down by that."""
     with office.change():
-        shelves = {(one.year, one.agency): listed(office, one.year, one.agency) for one in wanted}
-        found = {one.path: one for one in (get(office, it, shelves[it.year, it.agency]).file for it in wanted)}
+        listings = {(one.year, one.agency): listed(office, one.year, one.agency) for one in wanted}
+        found = {one.path: one for one in (get(office, it, listings[it.year, it.agency]).file for it in wanted)}
         changed = [change(one) for one in found.values()]
         case_file_storage.write(office, changed, action, message, message)
     return changed

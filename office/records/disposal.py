@@ -17,7 +17,7 @@ from archive.metadata import DocumentRecord
 from archive.retention import OUTGOING, RetentionTable, load
 from doc_engine.document import DocumentCode
 from doc_engine.errors import ExitCode, VanthuError
-from doc_engine.vietnamese import tidy
+from doc_engine.vietnamese import normalize
 
 from ..export import rendition
 from ..office import Office
@@ -120,7 +120,7 @@ def destroy(office: Office, wanted: Wanted, decision: str, decided_on: date, by:
         rendition.refuse_damaged(office, [record.path for record in found.going])
         entered = office.ledger.documents()
         documents = {record.path: entered[record.path].inventory for record in found.going if record.path in entered}
-        gone = replace(file, destroyed=Destruction(str(code), decided_on, tidy(by), documents))
+        gone = replace(file, destroyed=Destruction(str(code), decided_on, normalize(by), documents))
         case_file_storage.destroy(office, gone)
     return replace(found, file=gone)
 
@@ -146,7 +146,7 @@ def _refuse_decision(office: Office, file: CaseFile, decided_on: date, by: str) 
     if file.over_on is not None and decided_on < file.over_on:
         why = f"quyết định ngày {decided_on:%d/%m/%Y} có trước khi hết thời hạn ({file.over_on:%d/%m/%Y})"
         _refuse(file, why, "Quyết định hủy phải có sau khi hồ sơ hết thời hạn bảo quản.")
-    if not tidy(by):
+    if not normalize(by):
         _refuse(file, "chưa ghi cơ quan ban hành quyết định", "Hãy ghi --by.")
 
 

@@ -32,7 +32,7 @@ _HEADINGS = ("ky_hieu", "thoi_han")  # a line with neither is the heading of a g
 def files_of(office: Office, agency: str, form: FilledForm, file: str) -> list[CaseFile]:
     """The files that a filled-in danh mục hồ sơ names, about to be opened. Raises InputRejected with all problems."""
     found, problems = [], []
-    with form.telling_places():
+    with form.locating_problems():
         check_data(validator(lists.schema(FILE_LIST)), form.data, file)
         year = _year(form.data["nam"], file)
         known = {(one.file.agency, one.file.code.key): one.file for one in case_files.listed(office, year, agency)}

@@ -11,7 +11,7 @@ from archive.metadata import DocumentRecord
 from index import abbreviations, analysis
 from index.engine import Facet
 from index.filters import Filters, Name, is_unit_field, narrowed
-from index.normalization import tidied
+from index.normalization import normalize
 from index.query import Query, parse
 
 from ..office import Office
@@ -41,11 +41,11 @@ class Completion:
 def completions(office: Office, typed: str, limit: int = 8) -> tuple[Completion, ...]:
     """Those of most documents first. `typed`: its last word may be only begun. Raises IndexBroken."""
     finding.bring_up_to_date(office)
-    if (named := _FIELD.search(tidied(typed))) and (facet := _facet(named[1])):
+    if (named := _FIELD.search(normalize(typed))) and (facet := _facet(named[1])):
         found = _names(office, named.string[: named.start()], named[1], facet, named[2])
         if found:
             return found[:limit]
-    query = replace(_asked(office, typed), begun=True)
+    query = replace(_asked(office, typed), prefix=True)
     if not query.words:
         return ()
     records = [office.catalogue.by_path(hit.id) for hit in office.index.search(query).hits]
@@ -80,9 +80,9 @@ def _facet(field: str) -> Facet | None:
     return next((fields[one.name] for one in named.names if one.name in fields), None) if named else None
 
 
-def _names(office: Office, before: str, field: str, facet: Facet, begun: str) -> tuple[Completion, ...]:
+def _names(office: Office, before: str, field: str, facet: Facet, prefix: str) -> tuple[Completion, ...]:
     """Values of that field with a word that begins so, of the documents that what is typed before asks for."""
-    start = f" {analysis.fold(' '.join(analysis.simple_words(begun)))}"
+    start = f" {analysis.fold(' '.join(analysis.simple_words(prefix)))}"
     counts = office.index.facets(_asked(office, before)).get(facet, {})
     is_unit = facet is Facet.UNIT
     named = ((unit_names.typed_name_of(value) if is_unit else value, count) for value, count in counts.items())
@@ -107,5 +107,5 @@ def _texts(record: DocumentRecord) -> tuple[tuple[Kind, str], ...]:
 def _holds(text: str, query: Query) -> bool:
     """Whether the text has every word, and one that begins as the last does."""
     there = analysis.streams(text).folded.split()
-    *whole, begun = (term.folded for term in query.words)
-    return all(word in there for word in whole) and any(word.startswith(begun) for word in there)
+    *whole, prefix = (term.folded for term in query.words)
+    return all(word in there for word in whole) and any(word.startswith(prefix) for word in there)

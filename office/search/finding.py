@@ -18,7 +18,7 @@ from index.legacy import Layer, readable
 from index.normalization import MOST_LETTERS
 from index.query import Query, Sort, parse
 from index.ranges import Between
-from index.snippet import Snippet, marked_text, snippet
+from index.snippet import Snippet, highlighted_text, snippet
 from index.terms import Term
 
 from ..jobs import UNOBSERVED, Job
@@ -79,13 +79,13 @@ def search(
     known = abbreviations.load(office.folder)
     query = parse(unit_names.quoted(office, text), limit=limit, abbreviations=known)
     query = replace(query, page=page or query.page, sort=sort if query.sort is Sort.RELEVANCE else query.sort)
-    told = (*late, *known.faults, *_unread(text, query))
+    messages = (*late, *known.faults, *_unread(text, query))
     filters = _both(query.filters, year, frozenset(types))
     asked, notes = unit_names.resolved(office, replace(query, filters=filters)) if filters else (query, ())
     narrowed = _within(office, asked, commune) if filters else None
     if narrowed is None:
         excluding = "Bộ lọc gõ trong câu và tùy chọn (--year, --commune, --type) loại trừ nhau."
-        return Findings(0, (), True, notes=(*told, excluding))
+        return Findings(0, (), True, notes=(*messages, excluding))
     asked, notes = narrowed[0], (*notes, *narrowed[1])
     query, hits, meant = _answered(office, asked, known)
     if not hits.total and _nobody_has_those_marks(office, asked.filters):
@@ -100,7 +100,7 @@ def search(
             found.append(Found(record, snippet(hit.text, query.runs)))
     facets = office.index.facets(query) if count else {}
     twins = _same_code([one.record for one in found])
-    return Findings(hits.total, tuple(found), query.all_words, meant, facets, (*told, *notes, *twins))
+    return Findings(hits.total, tuple(found), query.all_words, meant, facets, (*messages, *notes, *twins))
 
 
 def _both(typed: Filters, year: int | None, types: frozenset[str]) -> Filters | None:
@@ -130,9 +130,12 @@ def _unread(text: str, query: Query) -> list[str]:
     """What of the typed query was not taken as it was meant."""
     left_out = [one for one in query.unread if one.startswith("-")]
     worded = [one for one in query.unread if one not in left_out]
-    told = [f"{_listed(left_out)} không đọc được nên đã bỏ qua."] if left_out else []
-    told += [f"{_listed(worded)} không đọc được nên đã tìm như lời thường."] if worded else []
-    return [*told, *([f"Câu tìm quá dài: chỉ {MOST_LETTERS} chữ đầu được dùng."] if len(text) > MOST_LETTERS else [])]
+    messages = [f"{_listed(left_out)} không đọc được nên đã bỏ qua."] if left_out else []
+    messages += [f"{_listed(worded)} không đọc được nên đã tìm như lời thường."] if worded else []
+    return [
+        *messages,
+        *([f"Câu tìm quá dài: chỉ {MOST_LETTERS} chữ đầu được dùng."] if len(text) > MOST_LETTERS else []),
+    ]
 
 
 def _listed(several: Collection[str]) -> str:
@@ -220,9 +223,9 @@ def _as_meant(office: Office, query: Query) -> tuple[Query, Hits, str]:
     worded = query.words or query.phrases
     if hits.total or not worded or _has_answers_but_for_what_is_left_out(office, query):
         return query, hits, ""
-    near = replace(query, near=True)
+    fuzzy = replace(query, fuzzy=True)
     # The same answers tell what was meant, whatever page is asked for.
-    close = office.index.search(replace(near, page=1, limit=_LOOKED_AT))
+    close = office.index.search(replace(fuzzy, page=1, limit=_LOOKED_AT))
     if close.total and (meant := _meant(query, close)) is not None:
         # What was meant, asked for plainly, ranks as if it had been typed.
         plain = office.index.search(meant)
@@ -305,9 +308,9 @@ def text_of(office: Office, record: DocumentRecord) -> str:
     return readable(text).text or text
 
 
-def marked(office: Office, text: str, typed: str) -> Snippet:
+def highlighted(office: Office, text: str, typed: str) -> Snippet:
     """The whole text with the words of a search marked, as a search would find them. Raises AbbreviationsWrong."""
-    return marked_text(
+    return highlighted_text(
         text, parse(unit_names.quoted(office, typed), abbreviations=abbreviations.load(office.folder)).runs
     )
 

@@ -20,7 +20,7 @@ from ..office import Office
 from . import finding
 
 _AT_ONCE = 500  # documents that name a number, each of which is read
-_WORDS_OF, _TELLING = 300, 12  # how many words of a text are weighed, how many of them are asked for
+_WORDS_OF, _SIGNIFICANT = 300, 12  # how many words of a text are weighed, how many of them are asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +119,12 @@ def _similar(office: Office, record: DocumentRecord, text: str, limit: int) -> t
     everywhere = office.index.frequencies(often)
     total = office.index.search(Query(limit=0)).total
     weights = {word: words[word] * math.log((1 + total) / (1 + everywhere[word])) for word in often}
-    telling = sorted(often, key=lambda word: (-weights[word], word))[:_TELLING]
-    if not telling:
+    significant = sorted(often, key=lambda word: (-weights[word], word))[:_SIGNIFICANT]
+    if not significant:
         return ()
     hits = office.index.search(
         Query(
-            words=tuple(Term(word, word) for word in telling),
+            words=tuple(Term(word, word) for word in significant),
             all_words=False,
             limit=limit + 1,
             filters=Filters(types=frozenset({record.type_abbreviation})),

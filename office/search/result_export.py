@@ -72,7 +72,7 @@ _WIDE = {"so-ky-hieu": 2, "ngay": 1.7, "trich-yeu": 4, "co-quan": 2, "noi-nhan":
          "ma": 2}  # fmt: skip
 
 
-def chosen(names: Sequence[str]) -> tuple[str, ...]:
+def columns_named(names: Sequence[str]) -> tuple[str, ...]:
     """The columns as asked for, in that order, by name or heading however it is typed; the usual ones for none.
 
     Raises ColumnUnknown.
@@ -85,7 +85,7 @@ def chosen(names: Sequence[str]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Answered:
     """What the list answers, told where a person reads it: the search as typed, and what is to be known of it."""
 
     typed: str
@@ -95,7 +95,9 @@ class Asked:
         return [f"Câu tìm: {self.typed or '(tất cả)'}. Số văn bản: {count}.", *self.notes]
 
 
-def made(office: Office, ending: str, records: Sequence[DocumentRecord], columns: Sequence[str], asked: Asked) -> bytes:
+def exported(
+    office: Office, ending: str, records: Sequence[DocumentRecord], columns: Sequence[str], asked: Answered
+) -> bytes:
     """The list as a file of that ending (".xlsx").
 
     Raises ListFormUnknown, and for .pdf what converting raises.
@@ -119,7 +121,7 @@ def _headings(columns: Sequence[str]) -> list[str]:
     return [COLUMNS[name][0] for name in columns]
 
 
-def _workbook(columns: Sequence[str], rows: _Rows, asked: Asked) -> bytes:
+def _workbook(columns: Sequence[str], rows: _Rows, asked: Answered) -> bytes:
     book = Workbook()
     page = book.worksheets[0]
     page.title = "Kết quả tìm kiếm"
@@ -134,15 +136,15 @@ def _workbook(columns: Sequence[str], rows: _Rows, asked: Asked) -> bytes:
             cell.number_format = "DD/MM/YYYY"
     page.freeze_panes = "A2"
     page.auto_filter.ref = page.dimensions
-    told = book.create_sheet("Câu tìm")
+    query_page = book.create_sheet("Câu tìm")
     for line in asked.lines(len(rows)):
-        told.append([line])
+        query_page.append([line])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _csv(columns: Sequence[str], rows: _Rows, asked: Asked) -> bytes:
+def _csv(columns: Sequence[str], rows: _Rows, asked: Answered) -> bytes:
     """UTF-8 with the mark by which Excel knows it."""
     out = io.StringIO(newline="")
     table = csv.writer(out)
@@ -151,13 +153,13 @@ def _csv(columns: Sequence[str], rows: _Rows, asked: Asked) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _json(columns: Sequence[str], rows: _Rows, asked: Asked) -> bytes:
+def _json(columns: Sequence[str], rows: _Rows, asked: Answered) -> bytes:
     """One object a document, the columns' names as keys; days as "2024-11-22"."""
     listed = [dict(zip(columns, row, strict=True)) for row in rows]
     return (json.dumps(listed, ensure_ascii=False, indent=1, default=date.isoformat) + "\n").encode()
 
 
-def _docx(columns: Sequence[str], rows: _Rows, asked: Asked) -> bytes:
+def _docx(columns: Sequence[str], rows: _Rows, asked: Answered) -> bytes:
     """A4 across; the headings again on each page."""
     document = Document()
     section = document.sections[0]
@@ -192,7 +194,7 @@ def _docx(columns: Sequence[str], rows: _Rows, asked: Asked) -> bytes:
     return out.getvalue()
 
 
-def _pdf(columns: Sequence[str], rows: _Rows, asked: Asked) -> bytes:
+def _pdf(columns: Sequence[str], rows: _Rows, asked: Answered) -> bytes:
     with tempfile.TemporaryDirectory() as place:
         source, target = Path(place) / "danh-sach.docx", Path(place) / "pdf" / "danh-sach.pdf"
         source.write_bytes(_docx(columns, rows, asked))

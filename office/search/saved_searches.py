@@ -7,7 +7,7 @@ from pathlib import Path
 
 from archive.durable import write_text
 from doc_engine.errors import ExitCode, VanthuError, unread_reason
-from doc_engine.vietnamese import nfc, slug, tidy
+from doc_engine.vietnamese import nfc, normalize, slug
 
 from ..office import Office
 
@@ -54,7 +54,7 @@ def _name(line: str) -> str | None:
     if not line.strip() or line.lstrip().startswith("#"):
         return ""
     name, equals, _ = line.partition("=")
-    return tidy(name) if equals and slug(name) else None
+    return normalize(name) if equals and slug(name) else None
 
 
 def named(office: Office, name: str) -> str:
@@ -71,7 +71,7 @@ def save(office: Office, name: str, query: str) -> None:
     if not slug(name) or "=" in name or name.lstrip().startswith("#"):
         raise SavedSearchWrong(file=FILE, why=f'tên "{name}" không dùng được (phải có chữ, không có dấu =)')
     with office.locked():
-        _write(office, name, f"{tidy(nfc(name))} = {' '.join(query.split())}")
+        _write(office, name, f"{normalize(nfc(name))} = {' '.join(query.split())}")
 
 
 def forget(office: Office, name: str) -> None:

@@ -16,7 +16,7 @@ from doc_engine.vietnamese import slug
 from index import analysis
 from index.engine import Facet
 from index.filters import Filters, is_unit_field, narrowed
-from index.normalization import field_before, tidied
+from index.normalization import field_before, normalize
 from index.query import Query
 
 from ..office import Office
@@ -47,7 +47,7 @@ class UnitNameShared(VanthuError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _MeantUnit:
     """A unit, and those that became part of it."""
 
     unit: AdminUnit
@@ -66,28 +66,28 @@ def resolved(office: Office, query: Query) -> tuple[Query, tuple[str, ...]]:
     Raises UnitNameUnknown or UnitNameShared.
     """
     try:
-        places = _named(office, query.filters)
+        meant_units = _named(office, query.filters)
     except UnitNameUnknown as error:
         name = error.facts["name"]
         raise UnitNameUnknown(name=name, hint=_hint(office, name)) from error
-    first = {key for place in places if place.before for key in _alone(place.unit, "").keys}
-    told = [sentence for place in places if not place.is_alone for sentence in _told(place)]
+    first = {key for meant in meant_units if meant.before for key in _alone(meant.unit, "").keys}
+    messages = [sentence for meant in meant_units if not meant.is_alone for sentence in _messages(meant)]
     without = tuple(_with_keys(one, _named(office, one)) for one in query.without)
-    resolved = replace(query, filters=_with_keys(query.filters, places), without=without, first=frozenset(first))
-    return resolved, tuple(told)
+    resolved = replace(query, filters=_with_keys(query.filters, meant_units), without=without, first=frozenset(first))
+    return resolved, tuple(messages)
 
 
-def _named(office: Office, filters: Filters) -> list[_Place]:
+def _named(office: Office, filters: Filters) -> list[_MeantUnit]:
     whole = [_the_one(office, name, list(map(_with_before, _bearing(name))), filters) for name in filters.unit_names]
     alone = (
         _the_one(office, name, [_alone(one, name) for one in _bearing(name)], filters)
         for name in filters.exact_unit_names
     )
-    return [*whole, *(replace(place, is_alone=True) for place in alone)]
+    return [*whole, *(replace(meant, is_alone=True) for meant in alone)]
 
 
-def _with_keys(filters: Filters, places: Iterable[_Place]) -> Filters:
-    return replace(filters, units=frozenset(key for place in places for key in place.keys))
+def _with_keys(filters: Filters, meant_units: Iterable[_MeantUnit]) -> Filters:
+    return replace(filters, units=frozenset(key for meant in meant_units for key in meant.keys))
 
 
 def _hint(office: Office, name: str) -> str:
@@ -112,7 +112,7 @@ def is_filter(name: str, value: str) -> bool:
 def quoted(office: Office, text: str) -> str:
     """A typed query, tidied, in which the names of units that stand bare behind their field, "xã: Cẩm Giàng năm 2024",
     have quotation marks. What names no unit stays what it is: "Đơn vị: triệu đồng"."""
-    return _BARE_NAME.sub(partial(_as_one_name, office), tidied(text))
+    return _BARE_NAME.sub(partial(_as_one_name, office), normalize(text))
 
 
 def _as_one_name(office: Office, found: re.Match[str]) -> str:
@@ -206,50 +206,52 @@ def _at(code: str, *, since: bool) -> tuple[AdminUnit, ...]:
         return ()
 
 
-def _with_before(unit: AdminUnit) -> _Place:
+def _with_before(unit: AdminUnit) -> _MeantUnit:
     if unit.valid_from is None:
-        return _Place(unit)
+        return _MeantUnit(unit)
     parts = units().predecessors(unit.code)
     divided = tuple(one.old for one in parts if not one.whole)
-    return _Place(unit, tuple(one.old for one in parts), divided=divided)
+    return _MeantUnit(unit, tuple(one.old for one in parts), divided=divided)
 
 
-def _alone(unit: AdminUnit, name: str) -> _Place:
+def _alone(unit: AdminUnit, name: str) -> _MeantUnit:
     """The unit, and of those before it only the one that bore its name; not even that where a year was typed."""
     same = [one for one in _with_before(unit).before if slug(one.proper_name) == slug(unit.proper_name)]
-    return _Place(unit, () if _CODE_AND_YEAR.fullmatch(name) else tuple(same))
+    return _MeantUnit(unit, () if _CODE_AND_YEAR.fullmatch(name) else tuple(same))
 
 
-def _the_one(office: Office, name: str, places: Sequence[_Place], filters: Filters) -> _Place:
+def _the_one(office: Office, name: str, meant_units: Sequence[_MeantUnit], filters: Filters) -> _MeantUnit:
     """The only one, or the only one with documents in these years. Raises UnitNameShared."""
-    if len(places) > 1:
-        with_documents = _with_documents(office, places, filters)
+    if len(meant_units) > 1:
+        with_documents = _with_documents(office, meant_units, filters)
         if len(with_documents) > 1:
-            listed = "; ".join(_told_apart(place.unit) for place in with_documents)
+            listed = "; ".join(_distinguished(meant.unit) for meant in with_documents)
             field = "đúng-xã" if name in filters.exact_unit_names else "xã"
-            typed = "; ".join(f'{field}:"{_dated_code(place.unit)}" ({_shown(place.unit)})' for place in with_documents)
+            typed = "; ".join(f'{field}:"{_dated_code(meant.unit)}" ({_shown(meant.unit)})' for meant in with_documents)
             raise UnitNameShared(name=name, units=listed, typed=typed)
-        places = with_documents or places
-    return places[0]
+        meant_units = with_documents or meant_units
+    return meant_units[0]
 
 
-def _with_documents(office: Office, places: Iterable[_Place], filters: Filters) -> list[_Place]:
+def _with_documents(office: Office, meant_units: Iterable[_MeantUnit], filters: Filters) -> list[_MeantUnit]:
     asked = Filters(year=filters.year, day=filters.day)
     return [
-        place for place in places if office.index.search(Query(filters=replace(asked, units=place.keys), limit=0)).total
+        meant
+        for meant in meant_units
+        if office.index.search(Query(filters=replace(asked, units=meant.keys), limit=0)).total
     ]
 
 
-def _told(place: _Place) -> list[str]:
+def _messages(meant: _MeantUnit) -> list[str]:
     day = f"{REFORM.day:02}/{REFORM.month}/{REFORM.year}"
-    if place.before:
-        parts = [f"{one.name}{' (một phần)' if one in place.divided else ''}" for one in place.before]
-        alone = f'Chỉ riêng {place.unit.name}: gõ đúng-xã:"{place.unit.name}".'
-        return [f"Tính cả văn bản trước ngày {day} của {', '.join(parts)}, nay là {place.unit.name}. {alone}"]
-    heirs = units().successors(place.unit.code) if place.unit.valid_from is None else ()
+    if meant.before:
+        parts = [f"{one.name}{' (một phần)' if one in meant.divided else ''}" for one in meant.before]
+        alone = f'Chỉ riêng {meant.unit.name}: gõ đúng-xã:"{meant.unit.name}".'
+        return [f"Tính cả văn bản trước ngày {day} của {', '.join(parts)}, nay là {meant.unit.name}. {alone}"]
+    heirs = units().successors(meant.unit.code) if meant.unit.valid_from is None else ()
     if heirs:
         names = ", ".join(f"{one.new.name}{'' if one.whole else ' (một phần)'}" for one in heirs)
-        return [f"{_sentence(place.unit.name)} từ ngày {day} thuộc {names}."]
+        return [f"{_sentence(meant.unit.name)} từ ngày {day} thuộc {names}."]
     return []
 
 
@@ -263,7 +265,7 @@ def _dated_code(unit: AdminUnit) -> str:
     return f"{unit.code}/{REFORM.year if unit.valid_from else REFORM.year - 1}" if again else unit.code
 
 
-def _told_apart(unit: AdminUnit) -> str:
+def _distinguished(unit: AdminUnit) -> str:
     """With the district or province that it belongs to: many communes have one name."""
     above = _at(unit.parent_code, since=unit.valid_from is not None)
     return ", ".join([unit.name, *(one.name for one in above)]) + _until(unit)

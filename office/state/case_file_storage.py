@@ -15,7 +15,7 @@ from contextlib import suppress
 from archive import casefile, tombstone
 from archive.casefile import CONTENT, CaseFile
 from archive.document_object import TOMBSTONE
-from archive.ledger import Action, Deed
+from archive.ledger import Action, AuditEvent
 from archive.ocfl import NotAnObject
 from archive.store import NewObject
 from index.engine import IndexBroken
@@ -34,7 +34,7 @@ def _change(office: Stores, files: Sequence[CaseFile], action: Action, message: 
     """The books go on doubting them."""
     new = [one for one in files if not (office.store.root / one.path).exists()]
     office.filed.doubt(files)
-    office.enter([Deed(Action.ANNOUNCED, one.path, note=_digest(casefile.to_json(one))) for one in files])
+    office.enter([AuditEvent(Action.ANNOUNCED, one.path, note=_digest(casefile.to_json(one))) for one in files])
     office.store.describe()
     version = issued.version(office, message)
     office.store.put([NewObject(one.path, {CONTENT: casefile.to_json(one)}, version) for one in new])
@@ -50,8 +50,8 @@ def destroy(office: Stores, one: CaseFile) -> None:
     Once the ledger has the decision, an interruption is carried through by the next run.
     """
     assert one.destroyed is not None
-    office.enter([Deed(Action.DECIDED, note=_decided(one))])
-    _change(office, [one], Action.CASE_CHANGED, "Hủy theo quyết định", one.destroyed.told)
+    office.enter([AuditEvent(Action.DECIDED, note=_decided(one))])
+    _change(office, [one], Action.CASE_CHANGED, "Hủy theo quyết định", one.destroyed.sentence)
     _bury(office, one)
     office.filed.put([one])
 
@@ -120,13 +120,13 @@ def _is_announced(office: Stores, path: str) -> bool:
 
 def _bury(office: Stores, one: CaseFile) -> None:
     assert one.destroyed is not None
-    told, buried = one.destroyed.told, []
+    sentence, buried = one.destroyed.sentence, []
     for path, inventory in one.destroyed.documents.items():
         record = office.catalogue.by_path(path)
         if record is None or _is_buried(office, path):
             continue
         kept = tombstone.files_of(issued.kept_files(office, record), one, inventory)
-        office.store.bury(path, kept, issued.version(office, told))
+        office.store.bury(path, kept, issued.version(office, sentence))
         buried.append(path)
     records = (office.catalogue.by_path(path) for path in one.destroyed.documents)
     purge.forget(office, [record for record in records if record is not None])
@@ -139,7 +139,7 @@ def _bury(office: Stores, one: CaseFile) -> None:
             IndexBroken, OfficeBusy
         ):  # whoever searches is told; what is marked is indexed without its words then
             office.drop_indices()
-        office.catalogue.mark_destroyed(dict.fromkeys(one.destroyed.documents, told))
+        office.catalogue.mark_destroyed(dict.fromkeys(one.destroyed.documents, sentence))
 
 
 def _is_buried(office: Stores, path: str) -> bool:
@@ -159,7 +159,7 @@ def _lacks_mark(office: Stores, path: str) -> bool:
 
 def _decided(one: CaseFile) -> str:
     assert one.destroyed is not None
-    return f"{one.path}: {one.destroyed.told}; {_digest(casefile.to_json(one))}"
+    return f"{one.path}: {one.destroyed.sentence}; {_digest(casefile.to_json(one))}"
 
 
 def _was_decided(office: Stores, one: CaseFile) -> bool:

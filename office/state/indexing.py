@@ -78,7 +78,7 @@ def _fill(office: Stores, job: Job) -> None:
     indexed: list[str] = []
 
     def documents() -> Iterator[IndexedDocument]:
-        for count, one in enumerate(office.catalogue.by_and_by(INDEX_GROUP), start=1):
+        for count, one in enumerate(office.catalogue.iter_batches(INDEX_GROUP), start=1):
             job.step(count, total, one.path)
             indexed.append(one.path)
             yield _indexed_now(office, one, targets)
@@ -136,5 +136,5 @@ def _state(office: Stores, record: DocumentRecord, targets: Collection[str]) -> 
         return State.DESTROYED
     if record.path not in targets:
         return State.STANDS
-    done = {Relation(one.relation) for one in office.catalogue.marking(record.path)}
+    done = {Relation(one.relation) for one in office.catalogue.backlinks(record.path)}
     return next((state for relation, state in _STATES.items() if relation in done), State.STANDS)

@@ -5,8 +5,8 @@ from contextlib import suppress
 
 from archive import document_object
 from archive.document_object import BACKLINKS, METADATA, NoOriginal
-from archive.ledger import Action, Deed, Entry
-from archive.metadata import DocumentRecord, marks_to_json, to_json
+from archive.ledger import Action, AuditEvent, Entry
+from archive.metadata import DocumentRecord, backlinks_to_json, to_json
 from archive.ocfl import NotAnObject, Version
 from doc_engine.docx_text import UnreadableText
 from doc_engine.errors import ExitCode, VanthuError
@@ -17,14 +17,14 @@ from ..stores import Stores
 class DocumentDestroyed(VanthuError):
     code = "TH-03"
     exit_code = ExitCode.NOT_FOUND
-    message = "Nội dung văn bản số {code} không còn: {told}."
+    message = "Nội dung văn bản số {code} không còn: {sentence}."
     remedy = "Siêu dữ liệu và số của văn bản vẫn còn trong sổ; hồ sơ hủy tài liệu do cơ quan giữ."
 
 
 def enter_objects(office: Stores, action: Action, paths: Sequence[str], note: str = "") -> None:
     """Enter objects of the archive in the ledger as they are stored now. The caller holds the office's lock."""
     store = office.store
-    office.enter([Deed(action, path, store.head(path), store.inventory_digest(path), note) for path in paths])
+    office.enter([AuditEvent(action, path, store.head(path), store.inventory_digest(path), note) for path in paths])
 
 
 def version(office: Stores, message: str) -> Version:
@@ -48,7 +48,7 @@ def write_backlinks(office: Stores, targets: Collection[str]) -> None:
 
 
 def _write_backlinks_of(office: Stores, target: str, entered: Entry | None) -> None:
-    content = marks_to_json(office.catalogue.marking(target))
+    content = backlinks_to_json(office.catalogue.backlinks(target))
     if office.store.read(target).get(BACKLINKS) != content:
         office.store.add_version(target, {BACKLINKS: content}, version(office, "Ghi quan hệ với văn bản khác"))
     # Whatever else was changed in it must not get into the ledger by this door.
@@ -56,20 +56,20 @@ def _write_backlinks_of(office: Stores, target: str, entered: Entry | None) -> N
         entered.version != office.store.head(target)
         and office.store.differs_only_by(target, BACKLINKS, entered.version, entered.inventory)
     ):
-        enter_objects(office, Action.MARKED, [target])
+        enter_objects(office, Action.BACKLINKED, [target])
         office.catalogue.to_index_again([target])
 
 
 def kept_files(office: Stores, record: DocumentRecord) -> dict[str, bytes]:
     """The files that stay of a document that is destroyed: its metadata, and its backlinks."""
-    marking = office.catalogue.marking(record.path)
-    return {METADATA: to_json(record), **({BACKLINKS: marks_to_json(marking)} if marking else {})}
+    backlinks = office.catalogue.backlinks(record.path)
+    return {METADATA: to_json(record), **({BACKLINKS: backlinks_to_json(backlinks)} if backlinks else {})}
 
 
 def refuse_destroyed(record: DocumentRecord) -> None:
     """Raise DocumentDestroyed for a document of which only the tombstone is left."""
     if record.destroyed:
-        raise DocumentDestroyed(code=record.code, told=record.destroyed[:1].lower() + record.destroyed[1:])
+        raise DocumentDestroyed(code=record.code, sentence=record.destroyed[:1].lower() + record.destroyed[1:])
 
 
 def text_of(office: Stores, record: DocumentRecord) -> str:

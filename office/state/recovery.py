@@ -9,16 +9,16 @@ from contextlib import suppress
 from archive import paper_numbers, unused_numbers
 from archive.casefile import is_case_file
 from archive.document_object import record_of
-from archive.ledger import Action, Deed
+from archive.ledger import Action, AuditEvent
 from archive.ocfl import NotAnObject
-from archive.unused_numbers import NumberWithoutDocument
+from archive.unused_numbers import UnusedNumber
 from doc_engine.errors import ExitCode, VanthuError
 
 from ..stores import Stores
 from . import case_file_storage, issued, signed_copies
 
 
-class BooksDiffer(VanthuError):
+class RegistryDiffers(VanthuError):
     code = "BH-06"
     exit_code = ExitCode.STORE
     message = "Sổ không khớp với kho: có văn bản bị mất, bị thêm, hoặc sổ đã cũ. Không cấp số khi chưa khớp."
@@ -46,7 +46,7 @@ def recover(office: Stores) -> None:
     there = set(office.store.documents())
     entered = {path for path in office.ledger.documents() if not is_case_file(path)}
     if there != office.catalogue.paths() or not entered <= there:
-        raise BooksDiffer
+        raise RegistryDiffers
     make_whole(office, there)
 
 
@@ -57,22 +57,24 @@ def make_whole(office: Stores, documents: set[str]) -> None:
     _enter_missing(office, documents)
 
 
-def check_lost_numbers(office: Stores) -> list[Deed]:
+def check_lost_numbers(office: Stores) -> list[AuditEvent]:
     """Raises NumbersLost when ledger or books know of a number without a document of which the archive does not: it
     would be given again. Returns what the archive knows and the ledger does not, as deeds. Writes nothing."""
     root = office.store.root
     listed = {one.name: one for one in unused_numbers.read(root)}
-    begun = {one.name for one in paper_numbers.read(root)}
-    booked = {
-        NumberWithoutDocument(one.agency, one.year, one.series, one.number, one.symbol, one.issued_on).name
+    on_paper = {one.name for one in paper_numbers.read(root)}
+    registered = {
+        UnusedNumber(one.agency, one.year, one.series, one.number, one.symbol, one.issued_on).name
         for one in office.register.entries()
         if (one.void or one.reserved) and not one.issued
     }
-    lost = sorted((office.ledger.numbers() | booked) - listed.keys() - begun)
+    lost = sorted((office.ledger.numbers() | registered) - listed.keys() - on_paper)
     if lost:
         raise NumbersLost(numbers=", ".join(name.removeprefix("so:") for name in lost))
-    new = [(listed.get(name), name) for name in sorted((listed.keys() | begun) - office.ledger.numbers())]
-    return [Deed(Action.RECOVERED, name, note=(one.void or one.reserved) if one else "sổ giấy") for one, name in new]
+    new = [(listed.get(name), name) for name in sorted((listed.keys() | on_paper) - office.ledger.numbers())]
+    return [
+        AuditEvent(Action.RECOVERED, name, note=(one.void or one.reserved) if one else "sổ giấy") for one, name in new
+    ]
 
 
 def refuse_lost_numbers(office: Stores) -> None:
@@ -104,9 +106,9 @@ def _is_readable(office: Stores, path: str) -> bool:
 def _put_back(office: Stores) -> None:
     """Enters documents that were archived just before an interruption: their numbers are still held."""
     found = []
-    for held in office.register.held():
-        unit_code = held.agency.partition("/")[0]
-        for folder in office.store.root.glob(f"{held.year}/{unit_code}-*/{held.code.slug}"):
+    for pending in office.register.pending():
+        unit_code = pending.agency.partition("/")[0]
+        for folder in office.store.root.glob(f"{pending.year}/{unit_code}-*/{pending.code.slug}"):
             path = folder.relative_to(office.store.root).as_posix()
             with suppress(NotAnObject, OSError, KeyError, ValueError, TypeError):  # told by `verify`
                 found.append(record_of(office.store.read(path), path))

@@ -59,4 +59,4 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -
     with engine.connect() as connection:
         columns = {column["name"] for column in inspect(connection).get_columns("documents")}
     engine.dispose()
-    assert columns == set(database.documents.c.keys())
+    assert columns == {column.name for column in database.documents.c}

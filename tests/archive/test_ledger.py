@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.ledger import EMPTY, Action, Actor, Deed, Ledger
+from archive.ledger import EMPTY, Action, Actor, AuditEvent, Ledger
 from tests.support.offices import NOON
 
 ME = Actor("thu", "may-1")
@@ -18,7 +18,7 @@ ME = Actor("thu", "may-1")
 def ledger(tmp_path: Path) -> Ledger:
     made = Ledger(tmp_path / "nhat-ky")
     for number in range(1, 6):
-        made.append([Deed(Action.ISSUED, f"2024/x/{number}", "v1", f"{number:0128}")], ME, NOON)
+        made.append([AuditEvent(Action.ISSUED, f"2024/x/{number}", "v1", f"{number:0128}")], ME, NOON)
     return made
 
 
@@ -39,7 +39,9 @@ def test_what_was_entered_is_read_back_in_its_order(ledger: Ledger) -> None:
 
 
 def test_the_newest_entry_of_a_document_counts(ledger: Ledger) -> None:
-    ledger.append([Deed(Action.MARKED, "2024/x/1", "v2", "f" * 128), Deed(Action.VOIDED, note="hủy")], ME, NOON)
+    ledger.append(
+        [AuditEvent(Action.BACKLINKED, "2024/x/1", "v2", "f" * 128), AuditEvent(Action.VOIDED, note="hủy")], ME, NOON
+    )
     assert {path: one.version for path, one in ledger.documents().items()}["2024/x/1"] == "v2"
 
 
@@ -66,7 +68,7 @@ def test_every_change_is_told(ledger: Ledger, change: Callable[[list[bytes]], li
 @given(place=st.integers(0), flip=st.integers(1, 255))
 def test_no_byte_can_be_changed_untold(place: int, flip: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     ledger = Ledger(tmp_path_factory.mktemp("nhat-ky"))
-    head = ledger.append([Deed(Action.ISSUED, note=str(number)) for number in range(3)], ME, NOON)
+    head = ledger.append([AuditEvent(Action.ISSUED, note=str(number)) for number in range(3)], ME, NOON)
     content = bytearray((ledger.folder / "2024.jsonl").read_bytes())
     content[place % len(content)] ^= flip
     (ledger.folder / "2024.jsonl").write_bytes(content)
@@ -76,7 +78,7 @@ def test_no_byte_can_be_changed_untold(place: int, flip: int, tmp_path_factory: 
 
 def test_the_chain_goes_on_over_the_year_and_a_clock_set_back(ledger: Ledger) -> None:
     for days in (60, -400):
-        head = ledger.append([Deed(Action.ISSUED)], ME, NOON + timedelta(days=days))
+        head = ledger.append([AuditEvent(Action.ISSUED)], ME, NOON + timedelta(days=days))
         assert ledger.faults([head]) == []
     assert sorted(file.name for file in ledger.folder.iterdir()) == ["2024.jsonl", "2025.jsonl"]
     assert [one.number for one in ledger.entries()] == list(range(1, 8))
@@ -85,22 +87,22 @@ def test_the_chain_goes_on_over_the_year_and_a_clock_set_back(ledger: Ledger) ->
 def test_a_half_written_entry_is_taken_off_and_that_is_entered(ledger: Ledger) -> None:
     kept = lines(ledger)
     write(ledger, [*kept[:4], kept[4][:30]])
-    head = ledger.append([Deed(Action.ISSUED, "2024/x/9")], ME, NOON)
+    head = ledger.append([AuditEvent(Action.ISSUED, "2024/x/9")], ME, NOON)
     assert ledger.faults([head]) == []
-    assert [one.action for one in ledger.entries()][-2:] == [Action.MENDED, Action.ISSUED]
+    assert [one.action for one in ledger.entries()][-2:] == [Action.TRUNCATED, Action.ISSUED]
 
 
 def test_an_entry_that_lacks_but_its_line_break_gets_it(ledger: Ledger) -> None:
     kept = lines(ledger)
     write(ledger, [*kept[:4], kept[4].rstrip(b"\n")])
     head = ledger.head()
-    assert ledger.append([Deed(Action.ISSUED)], ME, NOON).number == 6
+    assert ledger.append([AuditEvent(Action.ISSUED)], ME, NOON).number == 6
     assert ledger.faults([head]) == []
     write(ledger, [*kept[:3], kept[4].rstrip(b"\n")])  # whole, and no continuation: half of what was meant
-    assert ledger.mend() == len(kept[4]) - 1
+    assert ledger.repair() == len(kept[4]) - 1
 
 
 def test_behind_an_entry_that_somebody_spoiled_the_ledger_goes_on_and_still_tells(ledger: Ledger) -> None:
     write(ledger, [*lines(ledger)[:4], b"{}\n"])
-    assert ledger.append([Deed(Action.ISSUED)], ME, NOON).number == 6
+    assert ledger.append([AuditEvent(Action.ISSUED)], ME, NOON).number == 6
     assert next(one.reason for one in ledger.faults()) == "không đọc được"

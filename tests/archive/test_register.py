@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, make_url
 
 from archive.database import DatabaseUnsafe, connect, numbers
-from archive.register import DateRunsBackwards, NumberHeldForOtherDay, NumberRegister, NumberRequest
+from archive.register import DateRunsBackwards, NumberPendingForOtherDay, NumberRegister, NumberRequest
 
 DAY = date(2024, 11, 22)
 
@@ -56,7 +56,7 @@ def test_a_date_before_the_last_one_gets_no_number_and_takes_none(register: Numb
 
 def test_a_held_number_stays_with_its_day(register: NumberRegister) -> None:
     register.take([ask("a")])
-    with pytest.raises(NumberHeldForOtherDay, match="22/11/2024"):
+    with pytest.raises(NumberPendingForOtherDay, match="22/11/2024"):
         register.take([ask("a", DAY + timedelta(days=1))])
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doc_engine.vietnamese import listed, nfc, number_text, slug, tidy, without_marks
+from doc_engine.vietnamese import listed, nfc, normalize, number_text, slug, without_marks
 
 
 @pytest.mark.parametrize(
@@ -29,11 +29,11 @@ def test_d_with_stroke_is_a_letter_not_a_mark_and_is_folded_all_the_same() -> No
 @given(st.text())
 def test_text_behind_the_border_is_in_normal_form_c(text: str) -> None:
     assert unicodedata.is_normalized("NFC", nfc(text))
-    assert unicodedata.is_normalized("NFC", tidy(text))
+    assert unicodedata.is_normalized("NFC", normalize(text))
 
 
 def test_no_break_spaces_are_tidied_away() -> None:
-    assert tidy("  Cẩm\u00a0 Giàng\n") == "Cẩm Giàng"
+    assert normalize("  Cẩm\u00a0 Giàng\n") == "Cẩm Giàng"
 
 
 @pytest.mark.parametrize(

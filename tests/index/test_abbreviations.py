@@ -5,7 +5,7 @@ import pytest
 from index import abbreviations
 from index.abbreviations import FILE, AbbreviationsWrong
 from index.query import parse
-from index.terms import Other
+from index.terms import Synonym
 
 
 def also(typed: str) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -25,7 +25,7 @@ def test_the_offices_own_list_takes_the_place_of_the_shipped_one(tmp_path: Path)
     assert own.meanings["abc"] == (("an", "binh", "cuong"),)
     assert "ubnd" not in own.meanings
     assert "qd" in own.meanings  # the decree's types stay
-    assert [term.also for term in parse("an bình cường", abbreviations=own).words] == [(Other(("abc",), 3),)] * 3
+    assert [term.also for term in parse("an bình cường", abbreviations=own).words] == [(Synonym(("abc",), 3),)] * 3
 
 
 @pytest.mark.parametrize("wrong", ["UBND", "= ủy ban", "UBND =", "hai chữ = x"])
@@ -49,5 +49,5 @@ def test_an_abbreviation_may_have_signs(tmp_path: Path) -> None:
     own = abbreviations.load(tmp_path)
     for typed in ("LĐ-TB&XH", "ld-tb&xh", "LĐTB&XH", "ldtbxh"):
         (term,) = parse(typed, abbreviations=own).words
-        assert Other(("lao", "dong", "thuong", "binh", "va", "xa", "hoi")) in term.also
-    assert Other(("van", "hoa")) in parse("vhtt", abbreviations=own).words[0].also
+        assert Synonym(("lao", "dong", "thuong", "binh", "va", "xa", "hoi")) in term.also
+    assert Synonym(("van", "hoa")) in parse("vhtt", abbreviations=own).words[0].also

@@ -161,7 +161,7 @@ def test_a_limit_limits_the_hits_and_not_the_count(engine: SearchEngine) -> None
 def test_a_hit_gives_the_text_back(engine: SearchEngine) -> None:
     hit = engine.search(parse("hòa giải")).hits[0]
     assert hit.text == "Xã Cẩm Giàng triển khai kế hoạch hoà giải."
-    assert snippet(hit.text, parse("hòa giải").runs).marked("[", "]") == (
+    assert snippet(hit.text, parse("hòa giải").runs).highlighted("[", "]") == (
         "Xã Cẩm Giàng triển khai kế hoạch [hoà] [giải]."
     )
 
@@ -336,7 +336,9 @@ def test_all_engines_find_and_count_alike_among_many(opened: Opener) -> None:
         engine.add(documents)
     for _ in range(40):
         query = parse(f"{said(4)} {chance.choice(['', '-c', 'năm:2024', 'số:1..20', chr(34) + said(3) + chr(34)])}")
-        query = replace(query, all_words=chance.random() < 0.7, begun=chance.random() < 0.3, near=chance.random() < 0.3)
+        query = replace(
+            query, all_words=chance.random() < 0.7, prefix=chance.random() < 0.3, fuzzy=chance.random() < 0.3
+        )
         everything = [{hit.id for hit in engine.search(replace(query, limit=1000)).hits} for engine in engines]
         totals = [engine.search(replace(query, limit=3)).total for engine in engines]
         assert everything == [everything[0]] * len(engines), query.text
@@ -441,7 +443,7 @@ def test_counts_are_of_all_answers(rich: SearchEngine) -> None:
 @pytest.mark.parametrize("typed", ["cong nhann", "cng nhan", "cong nahn", "cogn nhan", "tirển khai"])
 def test_a_word_with_one_slip_is_found_when_asked_to(rich: SearchEngine, typed: str) -> None:
     assert found(rich, typed) == []
-    assert rich.search(replace(parse(typed), near=True)).total == 1
+    assert rich.search(replace(parse(typed), fuzzy=True)).total == 1
 
 
 def test_an_index_of_another_version_is_made_anew(name: str, opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -524,7 +526,7 @@ def test_what_is_known_of_a_document_can_be_asked_for(rich: SearchEngine, typed:
     ("typed", "answers"), [("công nhậ", "a"), ("tri", "b"), ("ke h", "b"), ("k", "b"), ("xyz", ""), ("quy", "a")]
 )
 def test_the_last_word_may_be_one_that_is_only_begun(rich: SearchEngine, typed: str, answers: str) -> None:
-    assert sorted(hit.id for hit in rich.search(replace(parse(typed), begun=True)).hits) == sorted(answers)
+    assert sorted(hit.id for hit in rich.search(replace(parse(typed), prefix=True)).hits) == sorted(answers)
 
 
 def test_how_many_documents_have_a_word(engine: SearchEngine) -> None:

@@ -10,14 +10,14 @@ LONG = "Mở đầu không có gì. " * 40 + "Công nhận xã Cẩm Giàng phù
 
 def test_the_window_shows_where_the_words_stand_together() -> None:
     shown = snippet(LONG, parse("cam giang tre em").runs)
-    assert "xã [Cẩm] [Giàng] phù hợp với [trẻ] [em]" in shown.marked("[", "]")
+    assert "xã [Cẩm] [Giàng] phù hợp với [trẻ] [em]" in shown.highlighted("[", "]")
     assert shown.text.startswith("… ")
     assert shown.text.endswith(" …")
     assert len(shown.text) < 200
 
 
 def test_parts_of_a_code_are_marked() -> None:
-    assert snippet("Số: 07/QĐ-UBND", parse("07/qd-ubnd").runs).marked("[", "]") == "Số: [07]/[QĐ]-[UBND]"
+    assert snippet("Số: 07/QĐ-UBND", parse("07/qd-ubnd").runs).highlighted("[", "]") == "Số: [07]/[QĐ]-[UBND]"
 
 
 @pytest.mark.parametrize(
@@ -41,15 +41,15 @@ def test_parts_of_a_code_are_marked() -> None:
         ("22/11", "Ngày [22]/[11]/2024, [22] [tháng] [11], 22 hộ"),
     ],
 )
-def test_a_key_marks_whatever_says_it(typed: str, marked: str) -> None:
-    text = marked.replace("[", "").replace("]", "")
-    assert snippet(text, parse(typed).runs).marked("[", "]") == marked
+def test_a_key_marks_whatever_says_it(typed: str, highlighted: str) -> None:
+    text = highlighted.replace("[", "").replace("]", "")
+    assert snippet(text, parse(typed).runs).highlighted("[", "]") == highlighted
 
 
 def test_a_word_typed_with_marks_marks_only_itself_where_it_stands() -> None:
     text = "Ủy ban nhân dân công nhận"
-    assert snippet(text, parse("nhận").runs).marked("[", "]") == "Ủy ban nhân dân công [nhận]"
-    assert snippet(text, parse("nhạn").runs).marked("[", "]") == "Ủy ban [nhân] dân công [nhận]"
+    assert snippet(text, parse("nhận").runs).highlighted("[", "]") == "Ủy ban nhân dân công [nhận]"
+    assert snippet(text, parse("nhạn").runs).highlighted("[", "]") == "Ủy ban [nhân] dân công [nhận]"
 
 
 def test_a_word_longer_than_the_window_breaks_nothing() -> None:
@@ -59,12 +59,12 @@ def test_a_word_longer_than_the_window_breaks_nothing() -> None:
 
 def test_a_hit_is_shown_among_lines_without_a_space() -> None:
     text = "Danh sách\n" + "\n".join(f"Người{place}" for place in range(100)) + "\nCẩm\nGiàng\nhết"
-    assert "[Cẩm] [Giàng] hết" in snippet(text, parse("cẩm giàng").runs).marked("[", "]")
+    assert "[Cẩm] [Giàng] hết" in snippet(text, parse("cẩm giàng").runs).highlighted("[", "]")
 
 
 def test_without_a_word_the_beginning_is_shown() -> None:
     assert snippet(LONG, ()).text.startswith("Mở đầu")
-    assert snippet(LONG, ()).marks == ()
+    assert snippet(LONG, ()).highlights == ()
 
 
 @given(st.text(), st.text(max_size=20))
@@ -72,5 +72,5 @@ def test_marks_stand_on_whole_words_inside_the_text(text: str, typed: str) -> No
     import unicodedata
 
     shown = snippet(unicodedata.normalize("NFC", text), parse(typed).runs)
-    assert all(0 <= start < stop <= len(shown.text) for start, stop in shown.marks)
-    assert shown.marked("", "") == shown.text
+    assert all(0 <= start < stop <= len(shown.text) for start, stop in shown.highlights)
+    assert shown.highlighted("", "") == shown.text

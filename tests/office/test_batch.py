@@ -20,7 +20,7 @@ from office.issue.batch import BatchReport
 from office.issue.planning import Choice
 from office.office import Office
 from office.search import finding
-from office.state.recovery import BooksDiffer
+from office.state.recovery import RegistryDiffers
 from office.user_files import write_document
 from tests.conftest import EXAMPLE
 from tests.support.offices import NOON, create_office, open_office
@@ -289,7 +289,7 @@ def test_a_damaged_document_stops_new_numbers_until_it_is_put_back(office: Offic
     office.close()
     shutil.rmtree(office.folder / "so")
     bare = open_office(office.folder, clock=office.clock)
-    with pytest.raises(BooksDiffer):
+    with pytest.raises(RegistryDiffers):
         batch.issue(bare, reading, ALL)
     assert bare.register.entries() == []
     metadata.write_bytes(kept)

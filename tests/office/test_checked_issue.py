@@ -44,24 +44,24 @@ def test_an_error_stops_the_document_and_tells_rule_and_clause(careless: Office,
 
 
 def test_a_reason_lets_it_through_and_is_kept_with_the_document(careless: Office, reading: Reading) -> None:
-    report = batch.issue(careless, reading, ONLY_THE_PLAN, despite=REASON)
+    report = batch.issue(careless, reading, ONLY_THE_PLAN, override_reason=REASON)
     assert report.failed == []
     (made,) = report.made
     kept = careless.store.read(made.path)[document_object.METADATA]
     assert json.loads(kept)["vanthu"]["despite"] == REASON
     careless.catalogue.rebuild(careless.store)
     ((record, _),) = finding.show(careless, made.path)
-    assert record.despite == REASON
+    assert record.override_reason == REASON
 
 
 def test_a_right_document_needs_no_reason_and_keeps_none(office: Office, reading: Reading) -> None:
-    (made,) = batch.issue(office, reading, ONLY_THE_PLAN, despite=REASON).made
+    (made,) = batch.issue(office, reading, ONLY_THE_PLAN, override_reason=REASON).made
     ((record, _),) = finding.show(office, made.path)
-    assert record.despite == ""
+    assert record.override_reason == ""
 
 
 def test_documents_issued_before_there_was_a_reason_are_read(office: Office, reading: Reading) -> None:
     (made,) = batch.issue(office, reading, ONLY_THE_PLAN).made
     data = json.loads(office.store.read(made.path)[document_object.METADATA])
     del data["vanthu"]["despite"]
-    assert from_json(json.dumps(data).encode(), made.path).despite == ""
+    assert from_json(json.dumps(data).encode(), made.path).override_reason == ""

@@ -115,7 +115,7 @@ def test_a_stop_takes_effect_behind_a_group_and_the_next_run_goes_on(
     assert (report.stopped, len(report.made)) == (True, 16)
     assert [one.done for one in seen] == list(range(21))  # each document, not each group
     assert seen[3].total == 80
-    assert office.register.held() == []
+    assert office.register.pending() == []
     again = batch.issue(office, reading, Choice())
     assert (again.stopped, len(again.made), len(again.before)) == (False, 64, 16)
 

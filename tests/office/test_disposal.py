@@ -349,8 +349,8 @@ def test_a_replica_follows_at_its_next_sync(closed: Office, tmp_path: Path) -> N
     (one,) = replicas.chosen(closed, folder)
     replicas.sync(closed, one)
     destroy(closed)
-    told = {fault.path: fault.reason for fault in replicas.verify(closed, one).faults}
-    assert "bản sao còn nội dung" in told[gone]
+    sentence = {fault.path: fault.reason for fault in replicas.verify(closed, one).faults}
+    assert "bản sao còn nội dung" in sentence[gone]
     assert set(replicas.sync(closed, one).copied) == {"ho-so/2024/063-01-vx", gone}
     assert "van-ban.docx" not in one.store.read(gone)
     assert replicas.verify(closed, one).faults == []

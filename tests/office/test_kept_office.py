@@ -45,7 +45,7 @@ def kept(tmp_path: Path) -> Iterator[Office]:
 def state_of(office: Office) -> str:
     """All that registers, catalogue, ledger and case files say, for a person to read."""
     documents = [
-        f"{one.path} {one.content_digest[:12]} {one.despite or one.destroyed or f'{one.relation} {one.target}'.strip()}"
+        f"{one.path} {one.content_digest[:12]} {one.override_reason or one.destroyed or f'{one.relation} {one.target}'}"
         for one in sorted(office.catalogue.everything(), key=lambda one: one.path)
     ]
     numbers = [

@@ -63,7 +63,7 @@ def test_an_emptied_server_is_filled_again_from_the_archive(
     on_a_server.close()
     emptied(postgres)
     anew = open_office(on_a_server.folder, clock=lambda: NOON)
-    assert anew.books_are_gone
+    assert anew.registry_is_lost
     verification.rebuild(anew)
     assert (anew.register.entries(), anew.catalogue.everything()) == before
     assert faults(anew) == []
@@ -84,7 +84,7 @@ def test_a_replica_has_the_books_and_an_office_comes_back_without_the_server(
     emptied(postgres)
     assert restore_office(one.folder, tmp_path / "moi").faults == []
     anew = open_office(tmp_path / "moi", clock=lambda: NOON)
-    assert anew.settings.books == ""
+    assert anew.settings.registry_url == ""
     assert (anew.register.entries(), anew.filed.everything()) == before
     assert faults(anew) == []
     anew.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive import paper_numbers
-from archive.paper_numbers import EarlierNumbers, EarlierNumbersUnreadable
+from archive.paper_numbers import EarlierNumbersUnreadable, PaperNumbers
 from archive.register import SHARED, DateRunsBackwards, SeriesBegun, SeriesChanged
 from cli.main import run
 from doc_engine.units import UnitNotFound
@@ -29,7 +29,7 @@ def codes(office: Office, reading: Reading) -> set[str]:
     return {one.code for one in (*report.made, *report.before)}
 
 
-def begun(office: Office, series: str = "QĐ", last: int = 57) -> EarlierNumbers:
+def begun(office: Office, series: str = "QĐ", last: int = 57) -> PaperNumbers:
     return registers.begin_after(office, "063", series, last, JUNE)
 
 
@@ -53,7 +53,7 @@ def test_books_made_again_from_the_archive_know_it(office: Office, reading: Read
 
 def test_what_the_archive_knows_before_the_books_do_is_put_there(office: Office, reading: Reading) -> None:
     """As after a power cut between the two."""
-    paper_numbers.write(office.store.root, [EarlierNumbers("063", 2024, "QĐ", 57, JUNE)])
+    paper_numbers.write(office.store.root, [PaperNumbers("063", 2024, "QĐ", 57, JUNE)])
     assert "58/QĐ-UBND" in codes(office, reading)
 
 
@@ -62,7 +62,7 @@ def test_the_same_may_be_said_again_and_nothing_else(office: Office) -> None:
     begun(office)
     with pytest.raises(SeriesBegun, match="đã cấp đến số 57 ngày 30/06/2024"):
         begun(office, last=58)
-    assert paper_numbers.read(office.store.root) == [EarlierNumbers("063", 2024, "QĐ", 57, JUNE)]
+    assert paper_numbers.read(office.store.root) == [PaperNumbers("063", 2024, "QĐ", 57, JUNE)]
 
 
 def test_a_series_that_has_begun_cannot_begin_elsewhere(office: Office, reading: Reading) -> None:

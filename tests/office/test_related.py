@@ -257,7 +257,7 @@ def test_a_whole_document_is_shown_with_its_words_marked(
 
 def test_old_letters_in_a_document_are_understood(office: Office) -> None:
     old = "QuyÕt ®Þnh vÒ viÖc khen th­ëng hé gia ®×nh"
-    record = single_documents.issue(office, drafted(office, DECISION, trich_yeu=old), despite="chép từ tệp cũ")
+    record = single_documents.issue(office, drafted(office, DECISION, trich_yeu=old), override_reason="chép từ tệp cũ")
     assert [one.record for one in finding.search(office, "khen thuong ho gia dinh").found] == [record]
     assert [one.record for one in finding.search(office, "lớp-chữ:tcvn3").found] == [record]
     assert finding.damaged_texts(office) == 0

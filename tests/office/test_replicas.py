@@ -9,7 +9,7 @@ import pytest
 
 from archive import replica
 from archive.catalogue import ArchiveUnreadable
-from archive.ledger import Action, Deed
+from archive.ledger import Action, AuditEvent
 from archive.register import NumberRequest
 from archive.replica import LedgersDiffer, NoReplica, Replica
 from archive.unused_numbers import NumbersUnreadable
@@ -21,7 +21,7 @@ from office.issue import batch, registers
 from office.issue.planning import Choice
 from office.office import Office, OfficeExists
 from office.search import finding
-from office.state.recovery import BooksDiffer, NumbersLost
+from office.state.recovery import NumbersLost, RegistryDiffers
 from office.stores import LedgerCut
 from tests.archive.test_ocfl import judged
 from tests.office.test_verify import LEAD, OTHER, PLANS, content, edit_ledger, flip, found, put_a_link, spoil, swap
@@ -258,7 +258,7 @@ def test_a_rewritten_ledger_is_told_by_the_replica_and_not_copied(issued: Office
     (issued.folder / "nhat-ky" / "2024.jsonl").unlink()
     issued.catalogue.remember_ledger(issued.ledger.head())
     with issued.change():
-        issued.enter([Deed(Action.PACKED), Deed(Action.PACKED)])
+        issued.enter([AuditEvent(Action.PACKED), AuditEvent(Action.PACKED)])
     assert "đã bị viết lại" in found(issued.folder)["nhat-ky"]
     for work in (replicas.sync, replicas.verify, replicas.repair):
         with pytest.raises(LedgersDiffer):
@@ -293,7 +293,7 @@ def test_what_is_damaged_in_the_replica_is_told_and_stops_new_numbers(
     report = restore_office(copy.folder, tmp_path / "moi")
     assert {fault.path for fault in report.faults} == {LEAD}
     anew = open_office(tmp_path / "moi", clock=lambda: NOON)
-    with pytest.raises(BooksDiffer):
+    with pytest.raises(RegistryDiffers):
         batch.issue(anew, reading, ALL)
     anew.close()
 

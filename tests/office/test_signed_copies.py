@@ -124,9 +124,9 @@ def test_one_that_nobody_announced_is_told_and_not_entered(office: Office, issue
 
 
 def test_another_than_was_announced_is_told(office: Office, issued: DocumentRecord, scan: Path) -> None:
-    from archive.ledger import Deed
+    from archive.ledger import AuditEvent
 
-    office.enter([Deed(Action.ANNOUNCED, issued.path, note=hashlib.sha256(b"khac").hexdigest())])
+    office.enter([AuditEvent(Action.ANNOUNCED, issued.path, note=hashlib.sha256(b"khac").hexdigest())])
     office.store.add_version(issued.path, {SIGNED: scan.read_bytes()}, Version(NOON, "giả", "x", "urn:x"))
     with office.change():
         pass

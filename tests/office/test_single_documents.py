@@ -25,7 +25,7 @@ from office.integrity import verification
 from office.issue import registers, single_documents
 from office.issue.issuing import DayNotCome, NotByDecree
 from office.issue.relations import RelationRefused
-from office.issue.single_documents import DraftNotFound, DraftUnreadable, NumberHeld, OwnDraft, State, StepRefused
+from office.issue.single_documents import DraftNotFound, DraftUnreadable, NumberPending, OwnDraft, State, StepRefused
 from office.office import Office
 from office.search import finding
 from tests.archive.test_ocfl import judged
@@ -197,7 +197,7 @@ def test_wrong_data_a_day_to_come_and_a_fault_of_form_take_no_number(office: Off
     with pytest.raises(NotByDecree):
         single_documents.issue(office, id_)
     assert office.register.entries() == []
-    assert single_documents.issue(office, id_, "theo chỉ đạo").despite == "theo chỉ đạo"
+    assert single_documents.issue(office, id_, "theo chỉ đạo").override_reason == "theo chỉ đạo"
 
 
 def test_without_a_day_it_is_issued_today(office: Office) -> None:
@@ -227,10 +227,10 @@ def test_what_is_done_to_a_document_is_linked_both_ways_and_changes_no_file_of_i
     after = office.store.read(old.path)
     assert {name: after[name] for name in before} == before
     assert [(one["relation"], one["by"]) for one in marks(office, old.path)] == [(relation, f"vb:{new.path}")]
-    assert [one.path for one in office.catalogue.marking(old.path)] == [new.path]
+    assert [one.path for one in office.catalogue.backlinks(old.path)] == [new.path]
     assert judged(office.store) == ([], 2)
     assert faults(office) == []
-    assert [one.action for one in office.ledger.entries()][-2:] == [Action.ISSUED, Action.MARKED]
+    assert [one.action for one in office.ledger.entries()][-2:] == [Action.ISSUED, Action.BACKLINKED]
 
 
 def test_what_was_recalled_is_frozen(office: Office) -> None:
@@ -292,7 +292,7 @@ def test_the_links_come_again_from_the_archive_alone(office: Office) -> None:
     old = issued(office)
     new = issued(office, NOTICE, (Relation.RECALLS, old.path))
     verification.rebuild(office)
-    assert office.catalogue.marking(old.path) == [new]
+    assert office.catalogue.backlinks(old.path) == [new]
 
 
 def test_what_somebody_adds_to_a_marked_document_does_not_get_into_the_ledger(office: Office) -> None:
@@ -346,10 +346,10 @@ def test_a_number_held_by_an_interruption_keeps_its_draft_until_it_is_voided(off
         lambda: single_documents.withdraw(office, id_),
         lambda: single_documents.change(office, id_, data(DECISION), "x"),
     ):
-        with pytest.raises(NumberHeld):
+        with pytest.raises(NumberPending):
             undo()
-    (held,) = office.register.held()
-    registers.void(office, COMMUNE, 2024, held.code, "không ban hành nữa")
+    (pending,) = office.register.pending()
+    registers.void(office, COMMUNE, 2024, pending.code, "không ban hành nữa")
     single_documents.withdraw(office, id_)
     assert [one.void for one in office.register.entries()] == ["không ban hành nữa"]
 

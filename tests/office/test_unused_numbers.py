@@ -46,8 +46,8 @@ def test_a_reserved_number_is_passed_over_and_stays_in_the_book(office: Office, 
 
 
 def test_a_voided_number_is_never_given_again(office: Office) -> None:
-    (held,) = office.register.take([request("a")])
-    registers.void(office, "063", 2024, held.code, "viết hỏng")
+    (pending,) = office.register.take([request("a")])
+    registers.void(office, "063", 2024, pending.code, "viết hỏng")
     assert book(office) == [("01/QĐ-UBND", False, "viết hỏng", "")]
     (again,) = office.register.take([request("a")])
     assert str(again.code) == "02/QĐ-UBND"

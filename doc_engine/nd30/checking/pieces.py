@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...ooxml.story import Area, Paragraph, Run
-from ...vietnamese import nfc, tidy, without_marks
+from ...vietnamese import nfc, normalize, without_marks
 
 _COLUMN = re.compile(r"\t+| {4,}")
 _RULE = re.compile(r"[_\-–—=*~.\s\u00a0]{3,}")
@@ -52,7 +52,7 @@ class Piece:
         seen = [run for run in self.runs if not run.format.hidden]
         plain = [run for run in seen if not run.format.raised] or seen
         label = self.paragraph.label if self.is_whole else ""
-        return tidy(f"{label} {''.join(run.text for run in plain)}")
+        return normalize(f"{label} {''.join(run.text for run in plain)}")
 
     @cached_property
     def folded(self) -> str:

@@ -127,14 +127,14 @@ def code_form(components: Components) -> Iterator[Fault]:
     if match is not None and _SYMBOL.fullmatch(match["symbol"]):
         return
     raw = "".join(run.text for run in found.runs).strip()
-    tidy = re.sub(r"\s*([/\-])\s*", r"\1", re.sub(r"[–—]", "-", raw))
-    tidy = re.sub(r"(?i)^số\s*[:.;]?\s*", "Số: ", tidy)
-    tidy = re.sub(r"^Số: /", "Số:      /", tidy)
-    again = _CODE.fullmatch(nfc(" ".join(tidy.split())))
+    normalized = re.sub(r"\s*([/\-])\s*", r"\1", re.sub(r"[–—]", "-", raw))
+    normalized = re.sub(r"(?i)^số\s*[:.;]?\s*", "Số: ", normalized)
+    normalized = re.sub(r"^Số: /", "Số:      /", normalized)
+    again = _CODE.fullmatch(nfc(" ".join(normalized.split())))
     fits = again is not None and _SYMBOL.fullmatch(again["symbol"]) is not None
     repair = (
-        Repair(f"viết lại là {tidy}", lambda: edit.replace_text(found.runs, raw, tidy))
-        if fits and tidy != raw
+        Repair(f"viết lại là {normalized}", lambda: edit.replace_text(found.runs, raw, normalized))
+        if fits and normalized != raw
         else None
     )
     yield Fault(found, "số, ký hiệu viết chưa đúng dạng.", repair)

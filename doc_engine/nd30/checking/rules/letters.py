@@ -72,18 +72,18 @@ def unfilled_tag(components: Components) -> Iterator[Fault]:
 @checks("CH-06")
 def unfilled_dots(components: Components) -> Iterator[Fault]:
     head = {id(piece.paragraph) for piece in (components.code, components.place_date) if piece is not None}
-    told: set[int] = set()
+    reported: set[int] = set()
     blank = [one.heading for one in components.appendices if any("mau" in title.folded for title in one.title)]
     form = min((heading.paragraph.number for heading in blank), default=len(components.story.paragraphs) + 1)
     for piece in components.all:
         # A draft may leave number and day empty, and a form in an appendix is filled in by others.
-        if piece.is_rule or id(piece.paragraph) in head | told or piece.paragraph.number >= form:
+        if piece.is_rule or id(piece.paragraph) in head | reported or piece.paragraph.number >= form:
             continue
         match = _DOTS.search(piece.text)
         # "trường học, trạm y tế, …": one ellipsis at the end of a list means "and others".
         and_others = match and match[0] == "…" and re.search(r"[\w,;]\s?…[\s.;,)”\"/]*$", piece.text)
         if match and not and_others:
-            told.add(id(piece.paragraph))
+            reported.add(id(piece.paragraph))
             yield Fault(piece, "còn chỗ trống chưa điền.")
 
 
