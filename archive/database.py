@@ -35,6 +35,7 @@ from sqlalchemy.engine import Connection, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, ProgrammingError
 
 from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.remedies import RemedyAction
 
 from .durable import sync_file, sync_folder
 
@@ -137,7 +138,8 @@ class DatabaseUnsafe(VanthuError):
     message = "Cơ sở dữ liệu {file} không an toàn: {why}."
     remedy = (
         "Hãy đặt thư mục văn phòng trên ổ đĩa trong máy (không phải ổ mạng) và dùng phiên bản vanthu mới nhất. Nếu tệp "
-        "hỏng, hãy dời nó đi chỗ khác rồi chạy vanthu rebuild: sổ được làm lại từ kho. Máy chủ PostgreSQL: xem "
+        f"hỏng, hãy dời nó đi chỗ khác rồi chạy {RemedyAction.REBUILD}: sổ được làm lại từ kho. Máy chủ "
+        "PostgreSQL: xem "
         "docs/huong-dan.md, mục Sổ trên máy chủ."
     )
 
@@ -150,7 +152,8 @@ class DatabaseReadOnly(VanthuError):
     message = "Không có quyền ghi vào sổ {file}."
     remedy = (
         "Hãy nhờ người quản trị cho tài khoản này quyền ghi vào thư mục văn phòng: tìm và xem cũng cần. Người chỉ được "
-        "xem thì dựng một bản sao vào thư mục của mình (vanthu restore). Sổ không hỏng, không cần làm lại."
+        f"xem thì dựng một bản sao vào thư mục của mình ({RemedyAction.RESTORE_ELSEWHERE}). Sổ không hỏng, "
+        "không cần làm lại."
     )
 
 

@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.remedies import RemedyAction
 
 from . import ocfl
 from .durable import sync_folder, sync_folders, write_bytes, write_files, write_text
@@ -33,7 +34,7 @@ class NoReplica(VanthuError):
     code = "BS-01"
     exit_code = ExitCode.NOT_FOUND
     message = "{folder} không phải là một bản sao của văn phòng."
-    remedy = "Hãy kiểm tra ổ đĩa đã cắm chưa. Bản sao mới: vanthu replica add THƯ_MỤC."
+    remedy = f"Hãy kiểm tra ổ đĩa đã cắm chưa. Bản sao mới: {RemedyAction.ADD_REPLICA}."
 
 
 class LedgersDiffer(VanthuError):
@@ -45,7 +46,9 @@ class LedgersDiffer(VanthuError):
     code = "BS-02"
     exit_code = ExitCode.STORE
     message = "Nhật ký trong bản sao {folder} không khớp với nhật ký của văn phòng: {why}."
-    remedy = "Không ghi gì vào bản sao. Hãy chạy vanthu audit verify, giữ cả hai nhật ký và tìm hiểu nguyên nhân."
+    remedy = (
+        f"Không ghi gì vào bản sao. Hãy chạy {RemedyAction.VERIFY_LEDGER}, giữ cả hai nhật ký và tìm hiểu nguyên nhân."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.remedies import RemedyAction
 
 from . import ocfl
 from .casefile import SHELF, is_case_file
@@ -62,7 +63,10 @@ class ObjectConflict(VanthuError):
     code = "KHO-02"
     exit_code = ExitCode.STORE
     message = "Trong kho đã có văn bản khác tại {path}."
-    remedy = "Hãy chạy vanthu verify để biết văn bản đó có nguyên vẹn không, rồi vanthu rebuild để sổ khớp với kho."
+    remedy = (
+        f"Hãy chạy {RemedyAction.VERIFY} để biết văn bản đó có nguyên vẹn không, rồi {RemedyAction.REBUILD} để sổ "
+        "khớp với kho."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class StoreFault:
     path: str
     file: str
     reason: str
-    remedy: str = "Khôi phục từ bản sao: vanthu replica repair."
+    remedy: str = f"Khôi phục từ bản sao: {RemedyAction.REPAIR_FROM_REPLICA}."
 
 
 def object_id(path: str) -> str:

@@ -13,6 +13,8 @@ from typing import Any
 from doc_engine.errors import Problem
 from office.jobs import Job, Progress
 
+from .remedies import worded
+
 _SHOWN_PROBLEMS = 50
 
 
@@ -30,13 +32,13 @@ def use_utf8() -> None:
 def tell(text: str) -> None:
     """A sentence for the person, if anybody listens ("2>&1 | head")."""
     with suppress(BrokenPipeError):
-        sys.stderr.write(f"{text}\n")
+        sys.stderr.write(f"{worded(text)}\n")
 
 
 def out(text: str) -> None:
     """A result. Whoever read it may have read enough ("| head"): the command still ends as it would have."""
     try:
-        sys.stdout.write(f"{text}\n")
+        sys.stdout.write(f"{worded(text)}\n")
         sys.stdout.flush()
     except BrokenPipeError:
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open until the process ends
@@ -49,7 +51,7 @@ def out_json(data: Any) -> None:
 
 def out_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """A table with lines for a person at a terminal, tab-separated text for a program."""
-    texts = [[str(cell) for cell in row] for row in rows]
+    texts = [[worded(str(cell)) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         for row in [list(headings), *texts]:
             out("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))

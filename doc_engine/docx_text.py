@@ -7,6 +7,7 @@ import zlib
 from lxml import etree
 
 from .errors import ExitCode, VanthuError
+from .remedies import RemedyAction
 from .vietnamese import nfc
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -23,7 +24,7 @@ class UnreadableText(VanthuError):
     code = "TEP-02"
     exit_code = ExitCode.STORE
     message = "Không đọc được chữ trong {file}: tệp hỏng ({why})."
-    remedy = "Hãy chạy vanthu verify, rồi khôi phục văn bản từ bản sao lưu."
+    remedy = f"Hãy chạy {RemedyAction.VERIFY}, rồi khôi phục văn bản từ bản sao lưu."
 
 
 def paragraphs(docx: bytes) -> list[str]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from doc_engine.errors import ExitCode, VanthuError, system_reason
+from doc_engine.remedies import RemedyAction
 
 from .analysis import streams
 from .filters import Name, State, exact_token, token
@@ -32,7 +33,10 @@ class IndexBroken(VanthuError):
     code = "TIM-01"
     exit_code = ExitCode.STORE
     message = "Chỉ mục tìm kiếm tại {folder} không dùng được: {why}."
-    remedy = "Hãy xem đĩa còn chỗ không, rồi chạy vanthu rebuild; chỉ mục được làm lại từ kho, không mất văn bản nào."
+    remedy = (
+        f"Hãy xem đĩa còn chỗ không, rồi chạy {RemedyAction.REBUILD}; chỉ mục được làm lại từ kho, không mất văn "
+        "bản nào."
+    )
 
 
 _BOUNDARY = "|"  # a token that no text has: a phrase never reaches from the text into the head

@@ -11,6 +11,7 @@ from archive.durable import write_text
 from archive.ledger import Actor, Head
 from archive.store import ArchiveStore
 from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.remedies import RemedyAction
 
 from . import settings
 from .folder import SETTINGS, OfficeFiles
@@ -25,7 +26,7 @@ class OfficeNotFound(VanthuError):
     code = "VP-01"
     exit_code = ExitCode.NOT_FOUND
     message = "Không thấy văn phòng tại {folder}."
-    remedy = "Hãy tạo bằng lệnh vanthu init THƯ_MỤC, hoặc chỉ ra bằng --office THƯ_MỤC."
+    remedy = f"Hãy tạo bằng lệnh {RemedyAction.CREATE_OFFICE}, hoặc chỉ ra bằng {RemedyAction.CHOOSE_OFFICE}."
 
 
 class OfficeExists(VanthuError):

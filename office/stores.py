@@ -27,6 +27,7 @@ from archive.register import NumberRegister
 from archive.store import ArchiveStore
 from doc_engine import template as templates
 from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.remedies import RemedyAction
 from doc_engine.render import Mode, Renderer, verified
 from doc_engine.template import Template, TemplateUnreadable
 from index.engine import SearchEngine
@@ -54,8 +55,9 @@ class LedgerCut(VanthuError):
         "Nhật ký bị cắt hoặc bị viết lại: sổ ghi đã đến mục {number}, nhật ký nay hết ở mục {found}. Chưa ghi gì thêm."
     )
     remedy = (
-        "Hãy lấy lại từ bản sao: vanthu replica repair. Không có bản sao nào còn thì ghi rõ lý do rồi làm tiếp: "
-        "vanthu audit accept --reason."
+        f"Hãy lấy lại từ bản sao: {RemedyAction.REPAIR_FROM_REPLICA}. Không có bản sao nào còn thì ghi rõ lý do "
+        "rồi làm tiếp: "
+        f"{RemedyAction.ACCEPT_LEDGER}."
     )
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from cli.remedies import worded
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.workbook.faults import Fault
 
@@ -83,6 +84,7 @@ def _faults() -> list[tuple[str, str, str]]:
 
 def _shown(text: str) -> str:
     """Placeholders as ⟨name⟩, and nothing that would end a table's cell."""
+    text = worded(text)
     return re.sub(r"\{(\w+)[^}]*\}", lambda found: "" if found[1] == "hint" else f"⟨{found[1]}⟩", text).replace(
         "|", "/"
     )

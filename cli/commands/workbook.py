@@ -11,6 +11,7 @@ from doc_engine.workbook import annotated, blank, read
 from office.user_files import write_document, write_new_document
 
 from .. import console
+from ..remedies import worded_problem
 from .common import json_option, known_templates, refuse_same, workbook_argument
 
 
@@ -59,7 +60,7 @@ def check(ctx: click.Context, file: Path, annotate: Path | None, as_json: bool) 
         if file.suffix.lower() != ".xlsx":
             raise click.UsageError("Chỉ đánh dấu được trên tệp .xlsx.")
         refuse_same(file, annotate)
-        write_document(annotate, annotated(file.read_bytes(), reading.problems))
+        write_document(annotate, annotated(file.read_bytes(), [*map(worded_problem, reading.problems)]))
         console.tell(f"Đã ghi bản đánh dấu lỗi: {annotate}")
     if not reading.problems:
         console.tell(f"Tệp {file.name} không có lỗi.")

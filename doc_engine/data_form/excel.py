@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..errors import ExitCode, InputRejected, Place, Problem, VanthuError
+from ..remedies import RemedyAction
 from ..vietnamese import nfc
 from ..workbook import cells
 from ..workbook.source import Cell, Table, cell_name, column_letter, same_name, tables
@@ -42,7 +43,7 @@ class FormTooDeep(VanthuError):
     code = "DL-05"
     exit_code = ExitCode.REFUSED
     message = "Biểu mẫu Excel không chứa được các trường nằm trong từng dòng của bảng: {fields}."
-    remedy = "Hãy dùng biểu mẫu dạng chữ: --form TỆP.yaml."
+    remedy = f"Hãy dùng biểu mẫu dạng chữ: {RemedyAction.TEXT_FORM}."
 
 
 def blank_workbook(described: Described) -> bytes:

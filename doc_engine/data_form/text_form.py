@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from ..errors import ExitCode, VanthuError
+from ..remedies import RemedyAction
 from ..vietnamese import nfc
 from .filled import FilledForm, put_together
 from .shape import Described, Kind, Shape, example, shape
@@ -17,7 +18,7 @@ class DataUnreadable(VanthuError):
     code = "DL-03"
     exit_code = ExitCode.INPUT
     message = "Không đọc được tệp dữ liệu {file}: {why}."
-    remedy = "Tệp phải là .xlsx, .yaml hoặc .json; tạo biểu mẫu bằng vanthu template show MẪU --form TỆP."
+    remedy = f"Tệp phải là .xlsx, .yaml hoặc .json; tạo biểu mẫu bằng {RemedyAction.BLANK_FORM}."
 
 
 class _PlainLoader(yaml.BaseLoader):

@@ -3,12 +3,13 @@
 from enum import Enum
 
 from ..errors import Place, Problem
+from ..remedies import RemedyAction
 
 
 class Fault(Enum):
     """Code, reason, remedy: templates over the facts given when it is noted."""
 
-    SHEET_MISSING = ("SL-01", "thiếu trang này{hint}.", "Hãy lấy tệp trống bằng lệnh: vanthu workbook new.")
+    SHEET_MISSING = ("SL-01", "thiếu trang này{hint}.", f"Hãy lấy tệp trống bằng lệnh: {RemedyAction.BLANK_WORKBOOK}.")
     SHEET_UNKNOWN = (
         "SL-02",
         "là trang lạ{hint}.",
@@ -53,7 +54,7 @@ class Fault(Enum):
     WRONG_VERSION = (
         "SL-27",
         "là phiên bản tệp mà phần mềm này không đọc được.",
-        "Hãy lấy tệp trống mới bằng lệnh: vanthu workbook new.",
+        f"Hãy lấy tệp trống mới bằng lệnh: {RemedyAction.BLANK_WORKBOOK}.",
     )
     FIELD_MISSING = ("SL-28", "thiếu mục này{hint}.", "Hãy thêm một dòng với đúng tên mục ở cột A.")
     FIELD_UNKNOWN = ("SL-29", "là mục lạ{hint}.", "Hãy xóa dòng hoặc sửa lại tên mục.")

@@ -26,6 +26,7 @@ from doc_engine import pdf
 from doc_engine.document import short_day_text
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.nd30.lists import COLLECTION, CONTENTS
+from doc_engine.remedies import RemedyAction
 from doc_engine.units import AdminUnit
 
 from ..issue.drafting import draft_of_list
@@ -58,7 +59,7 @@ class NothingCollected(VanthuError):
     code = "KX-02"
     exit_code = ExitCode.NOT_FOUND
     message = "Kho không có văn bản nào của {unit} năm {year}."
-    remedy = "Hãy kiểm tra tên, mã đơn vị và năm: vanthu search --commune TÊN --year NĂM."
+    remedy = f"Hãy kiểm tra tên, mã đơn vị và năm: {RemedyAction.SEARCH_UNIT}."
 
 
 class PackageExists(VanthuError):

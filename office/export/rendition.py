@@ -10,6 +10,7 @@ from archive.metadata import DocumentRecord
 from doc_engine import external_pdf, pdf
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.pdf import Conversion
+from doc_engine.remedies import RemedyAction
 
 from ..jobs import UNOBSERVED, Job
 from ..office import Office
@@ -22,7 +23,7 @@ class DocumentDamaged(VanthuError):
     code = "KX-04"
     exit_code = ExitCode.STORE
     message = "Không kết xuất được: văn bản {path} trong kho bị hỏng ({why})."
-    remedy = "Hãy khôi phục văn bản này (vanthu replica repair) rồi kết xuất lại."
+    remedy = f"Hãy khôi phục văn bản này ({RemedyAction.REPAIR_FROM_REPLICA}) rồi kết xuất lại."
 
 
 def refuse_damaged(office: Office, paths: Collection[str]) -> None:

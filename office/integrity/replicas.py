@@ -22,6 +22,7 @@ from archive.ledger import Action, Actor, AuditEvent, Entry, Head
 from archive.replica import NoReplica, Replica, ReplicaFacts
 from archive.store import ArchiveStore, StoreFault
 from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.remedies import RemedyAction
 from index import abbreviations
 
 from .. import settings
@@ -33,6 +34,7 @@ from ..stores import OfficeBusy
 _LOCK_WAIT = 60  # seconds
 _STILL_THERE = "đã hủy theo quyết định, bản sao còn nội dung"
 _SETTINGS = "cai-dat"
+_SYNC = f"Chạy {RemedyAction.SYNC_REPLICA}."
 
 
 class ReplicaInside(VanthuError):
@@ -46,7 +48,7 @@ class NoReplicaYet(VanthuError):
     code = "BS-04"
     exit_code = ExitCode.NOT_FOUND
     message = "Văn phòng chưa có bản sao nào."
-    remedy = "Hãy cắm một ổ đĩa khác rồi chạy: vanthu replica add THƯ_MỤC."
+    remedy = f"Hãy cắm một ổ đĩa khác rồi chạy: {RemedyAction.ADD_REPLICA}."
 
 
 @dataclass
@@ -180,12 +182,12 @@ def verify(office: Office, one: Replica, job: Job = UNOBSERVED) -> ReplicaReport
     for path, found in _looked_at(office, one.store, job):
         report.documents += 1
         stale = bool(found) and entered[path].action is Action.DESTROYED
-        report.faults += (StoreFault(path, "", _STILL_THERE, "Chạy vanthu replica sync."),) if stale else found
+        report.faults += (StoreFault(path, "", _STILL_THERE, _SYNC),) if stale else found
     strange = set(one.store.paths()) - office.ledger.documents().keys()
     report.faults += [StoreFault(path, "", "không phải của văn phòng này") for path in sorted(strange)]
     report.faults += [*one.store.strays(), *_ledger_faults(one)]
     if not is_whole(OfficeFiles(one.folder).registry_database):
-        report.faults.append(_damaged_registry(one, "Chạy vanthu replica sync."))
+        report.faults.append(_damaged_registry(one, _SYNC))
     return report
 
 
@@ -281,7 +283,7 @@ def restore(source: Path, folder: Path, actor: Actor, clock: Callable[[], dateti
     if is_whole(OfficeFiles(one.folder).registry_database):
         shutil.copytree(OfficeFiles(one.folder).registry, files.registry)
     else:
-        report.faults.append(_damaged_registry(one, "Chạy vanthu rebuild."))
+        report.faults.append(_damaged_registry(one, f"Chạy {RemedyAction.REBUILD}."))
     # The settings last: without them the folder is no office, so that one half restored is not taken for whole.
     _copy_settings(one.folder / _SETTINGS, folder, alone)
     office = Office(folder, actor, clock)

@@ -15,6 +15,7 @@ from archive.ledger import Action, AuditEvent, LedgerFault
 from archive.ocfl import NotAnObject
 from archive.store import StoreFault
 from doc_engine.errors import VanthuError
+from doc_engine.remedies import RemedyAction
 from index.engine import IndexBroken
 
 from ..jobs import UNOBSERVED, Job
@@ -24,7 +25,7 @@ from . import replicas
 
 _BETWEEN_NOTES = 200  # documents; so many are read again when a check is interrupted and goes on
 _REPAIR_LEDGER = "So với nhật ký trong bản sao; giữ nguyên tệp này làm bằng chứng."
-_REBUILD = "Chạy vanthu rebuild."
+_REBUILD = f"Chạy {RemedyAction.REBUILD}."
 
 
 _UNLISTED = "có trong kho nhưng chưa có trong danh mục"
@@ -32,7 +33,7 @@ _OTHER = "không phải văn bản đã lưu: khác với nhật ký"
 
 
 def _unknown(path: str) -> StoreFault:
-    remedy = "Nếu vừa bị ngắt khi ban hành thì chạy vanthu rebuild; nếu không thì tìm hiểu ai đã đưa vào."
+    remedy = f"Nếu vừa bị ngắt khi ban hành thì chạy {RemedyAction.REBUILD}; nếu không thì tìm hiểu ai đã đưa vào."
     return StoreFault(path, "", "không có trong nhật ký", remedy)
 
 

@@ -23,6 +23,7 @@ from archive.register import NumberRequest, TakenNumber
 from archive.store import NewObject, ObjectConflict
 from doc_engine.docx_text import plain_text
 from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.remedies import RemedyAction
 from doc_engine.units import AdminUnit
 
 from ..office import Office
@@ -52,7 +53,7 @@ class NotByDecree(VanthuError):
     code = "BH-07"
     exit_code = ExitCode.REFUSED
     message = "Văn bản chưa đúng thể thức, {count} lỗi: {errors}"
-    remedy = "Hãy sửa mẫu hoặc dữ liệu. Nếu có lý do ban hành, ghi thêm --despite; lý do được lưu cùng văn bản."
+    remedy = f"Hãy sửa mẫu hoặc dữ liệu. Nếu có lý do ban hành, {RemedyAction.OVERRIDE}; lý do được lưu cùng văn bản."
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from archive.unused_numbers import UnusedNumber
 from doc_engine.document import DocumentCode, short_day_text
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.nd30.lists import OUTGOING_REGISTER
+from doc_engine.remedies import RemedyAction
 from doc_engine.units import units
 from doc_engine.vietnamese import slug
 
@@ -36,14 +37,14 @@ class NothingRegistered(VanthuError):
     code = "SO-05"
     exit_code = ExitCode.NOT_FOUND
     message = "Sổ không có văn bản nào của {agency} năm {year} trong khoảng đã chọn."
-    remedy = "Hãy kiểm tra mã cơ quan (vanthu register list) và các ngày."
+    remedy = f"Hãy kiểm tra mã cơ quan ({RemedyAction.LIST_NUMBERS}) và các ngày."
 
 
 class NumberNotFree(VanthuError):
     code = "SO-08"
     exit_code = ExitCode.REFUSED
     message = "Không hủy được số {code} năm {year} của {agency}: sổ không giữ số này, hoặc số đã có văn bản."
-    remedy = "Xem các số đang giữ: vanthu register list --missing. Văn bản đã ban hành thì thu hồi, không hủy số."
+    remedy = f"Xem các số đang giữ: {RemedyAction.LIST_PENDING_NUMBERS}. Văn bản đã ban hành thì thu hồi, không hủy số."
 
 
 class DayOutOfPlace(VanthuError):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from archive.metadata import DONE_TO, DocumentRecord, Relation
 from doc_engine.document_types import DocumentType
 from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.remedies import RemedyAction
 from doc_engine.units import units
 
 from ..office import Office
@@ -30,7 +31,7 @@ def refuse_wrong(office: Office, new: DocumentRecord) -> None:
         return
     relation, target = Relation(new.relation), office.catalogue.by_path(new.target)
     if target is None:
-        _refuse(relation, new.target, "trong kho không có văn bản này", "Hãy tìm bằng vanthu search.")
+        _refuse(relation, new.target, "trong kho không có văn bản này", f"Hãy tìm bằng {RemedyAction.SEARCH}.")
         return
     code = str(target.code)
     if target.destroyed:

@@ -14,6 +14,7 @@ from archive.metadata import DocumentRecord
 from doc_engine import external_pdf
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.external_pdf import PdfFacts
+from doc_engine.remedies import RemedyAction
 from doc_engine.vietnamese import slug
 
 from ..office import Office
@@ -33,7 +34,7 @@ class OtherDocument(VanthuError):
     code = "BK-02"
     exit_code = ExitCode.REFUSED
     message = 'Trang đầu của {file} có chữ nhưng không có "{code}": có thể là văn bản khác.'
-    remedy = "Hãy kiểm tra lại tệp. Đúng là văn bản này thì ghi thêm --despite."
+    remedy = f"Hãy kiểm tra lại tệp. Đúng là văn bản này thì {RemedyAction.OVERRIDE}."
 
 
 def attach(office: Office, record: DocumentRecord, file: Path, *, override: bool = False) -> PdfFacts:

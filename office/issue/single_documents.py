@@ -26,6 +26,7 @@ from doc_engine.document_data.cycle_data import committee
 from doc_engine.document_types import DocumentType
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.nd30.checking import check
+from doc_engine.remedies import RemedyAction
 from doc_engine.template import Template
 from doc_engine.units import AdminUnit, units
 from doc_engine.vietnamese import slug
@@ -70,14 +71,14 @@ class DraftNotFound(VanthuError):
     code = "DT-01"
     exit_code = ExitCode.NOT_FOUND
     message = 'Không có dự thảo "{id}".'
-    remedy = "Xem các dự thảo: vanthu document list."
+    remedy = f"Xem các dự thảo: {RemedyAction.LIST_DRAFTS}."
 
 
 class StepRefused(VanthuError):
     code = "DT-02"
     exit_code = ExitCode.REFUSED
     message = "Dự thảo {id} {state}, không chuyển sang bước này được."
-    remedy = "Các bước: dự thảo, trình (submit), duyệt (approve) hoặc trả lại (return), ban hành (issue)."
+    remedy = f"Các bước: dự thảo, trình, duyệt hoặc trả lại, ban hành ({RemedyAction.DRAFT_STEPS})."
 
 
 class OwnDraft(VanthuError):
@@ -93,7 +94,7 @@ class NumberPending(VanthuError):
     code = "DT-04"
     exit_code = ExitCode.REFUSED
     message = "Dự thảo {id} đang giữ số {code} vì lần ban hành trước bị ngắt."
-    remedy = "Hãy ban hành lại để dùng số ấy, hoặc hủy số: vanthu register void."
+    remedy = f"Hãy ban hành lại để dùng số ấy, hoặc hủy số: {RemedyAction.VOID_NUMBER}."
 
 
 class DraftUnreadable(VanthuError):

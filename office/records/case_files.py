@@ -16,6 +16,7 @@ from archive.ledger import Action
 from archive.metadata import DocumentRecord
 from archive.retention import CYCLE, OUTGOING, RetentionPeriod, RetentionTable, load
 from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.remedies import RemedyAction
 from doc_engine.units import UnitNotFound, units
 from doc_engine.vietnamese import normalize, slug
 
@@ -28,7 +29,7 @@ class CaseFileNotFound(VanthuError):
     code = "HS-02"
     exit_code = ExitCode.NOT_FOUND
     message = 'Năm {year} không có hồ sơ "{key}"{more}.'
-    remedy = "Xem các hồ sơ: vanthu casefile list --year {year}."
+    remedy = f"Xem các hồ sơ: {RemedyAction.LIST_CASE_FILES.of('{year}')}."
 
 
 class CaseFileExists(VanthuError):
@@ -50,7 +51,8 @@ class PeriodMissing(VanthuError):
     exit_code = ExitCode.REFUSED
     message = "Hồ sơ {code} năm {year} chưa có thời hạn bảo quản đã xác nhận."
     remedy = (
-        "Hãy ghi --retention (vĩnh viễn hoặc số năm), hoặc điền và xác nhận trong thoi-han.toml. Khi kết thúc phải xác "
+        f"Hãy {RemedyAction.GIVE_PERIOD} (vĩnh viễn hoặc số năm), hoặc điền và xác nhận trong thoi-han.toml. "
+        "Khi kết thúc phải xác "
         "định lại thời hạn bảo quản (Nghị định 30, Điều 29)."
     )
 
@@ -59,7 +61,7 @@ class CaseFileEmpty(VanthuError):
     code = "HS-06"
     exit_code = ExitCode.REFUSED
     message = "Hồ sơ {code} năm {year} không có văn bản nào."
-    remedy = "Hãy đưa văn bản vào hồ sơ: vanthu casefile add."
+    remedy = f"Hãy đưa văn bản vào hồ sơ: {RemedyAction.FILL_CASE_FILE}."
 
 
 class CloseDayNotCome(VanthuError):
@@ -146,7 +148,7 @@ def get(office: Office, wanted: Wanted, among: Sequence[Listed] | None = None) -
         found = [one for one in found if not one.file.title.endswith("(bổ sung)")]
     if len(found) != 1:
         kept = ", ".join(one.file.agency for one in found)
-        more = f"; nhiều đơn vị cùng có ({kept}), hãy ghi thêm --agency" if found else ""
+        more = f"; nhiều đơn vị cùng có ({kept}), hãy {RemedyAction.NAME_AGENCY}" if found else ""
         raise CaseFileNotFound(key=wanted.key, year=wanted.year, more=more)
     return found[0]
 
@@ -217,7 +219,7 @@ def _refilled(office: Office, wanted: Wanted, what: str, change: Callable[[set[s
     def changed(one: CaseFile) -> CaseFile:
         refuse_state(one, (FileState.OPEN,), what, "Chỉ hồ sơ đang mở mới thay đổi được văn bản bên trong.")
         if one.rule:
-            _refuse(one, "tự gom văn bản theo năm", what, "Hãy mở một hồ sơ khác bằng vanthu casefile open.")
+            _refuse(one, "tự gom văn bản theo năm", what, f"Hãy mở một hồ sơ khác bằng {RemedyAction.OPEN_CASE_FILE}.")
         return one.with_documents(in_order(office, change(set(one.documents))))
 
     return revise(office, [wanted], changed, Action.CASE_CHANGED, what.capitalize())[0]
@@ -304,5 +306,5 @@ def refuse_state(one: CaseFile, allowed: Collection[FileState], what: str, how: 
 
 
 def _refuse(one: CaseFile, state: str, what: str, how: str) -> None:
-    how = how or "Xem hồ sơ: vanthu casefile show."
+    how = how or f"Xem hồ sơ: {RemedyAction.SHOW_CASE_FILE}."
     raise CaseFileSettled(code=one.code, year=one.year, state=state, what=what, how=how)

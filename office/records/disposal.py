@@ -17,6 +17,7 @@ from archive.metadata import DocumentRecord
 from archive.retention import OUTGOING, RetentionTable, load
 from doc_engine.document import DocumentCode
 from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.remedies import RemedyAction
 from doc_engine.vietnamese import normalize
 
 from ..export import rendition
@@ -132,7 +133,7 @@ def preview(office: Office, file: CaseFile) -> Due:
         _refuse(file, "hồ sơ chưa kết thúc, hoặc đã hủy", "Chỉ hủy hồ sơ đã kết thúc và hết thời hạn bảo quản.")
     if file.holds:
         reasons = "; ".join(hold.reason for hold in file.holds)
-        _refuse(file, f"đang được giữ lại ({reasons})", "Khi không cần giữ nữa: vanthu retention release.")
+        _refuse(file, f"đang được giữ lại ({reasons})", f"Khi không cần giữ nữa: {RemedyAction.RELEASE_HOLD}.")
     if file.over_on is None:
         _refuse(file, "hồ sơ bảo quản vĩnh viễn", "Hồ sơ vĩnh viễn không được hủy.")
     elif today < file.over_on:
@@ -147,7 +148,7 @@ def _refuse_decision(office: Office, file: CaseFile, decided_on: date, by: str) 
         why = f"quyết định ngày {decided_on:%d/%m/%Y} có trước khi hết thời hạn ({file.over_on:%d/%m/%Y})"
         _refuse(file, why, "Quyết định hủy phải có sau khi hồ sơ hết thời hạn bảo quản.")
     if not normalize(by):
-        _refuse(file, "chưa ghi cơ quan ban hành quyết định", "Hãy ghi --by.")
+        _refuse(file, "chưa ghi cơ quan ban hành quyết định", f"Hãy {RemedyAction.NAME_DECIDER}.")
 
 
 def _refuse_doubtful(office: Office, file: CaseFile, going: Sequence[DocumentRecord]) -> None:
@@ -156,7 +157,7 @@ def _refuse_doubtful(office: Office, file: CaseFile, going: Sequence[DocumentRec
     for path in sorted({file.path, *(one for files in known.values() for one in files)}):
         if not case_file_storage.is_entered(office, path):
             why = f"hồ sơ {path} khác với nhật ký"
-            _refuse(file, why, "Hãy chạy vanthu verify, tìm hiểu và khôi phục hồ sơ đó trước.")
+            _refuse(file, why, f"Hãy chạy {RemedyAction.VERIFY}, tìm hiểu và khôi phục hồ sơ đó trước.")
 
 
 def _refuse(file: CaseFile, why: str, how: str) -> None:

@@ -20,6 +20,7 @@ from archive.metadata import DocumentRecord
 from doc_engine.document import short_day_text
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.nd30.lists import HANDOVER, TRANSFER_LIST
+from doc_engine.remedies import RemedyAction
 
 from ..export import rendition
 from ..issue.drafting import draft_of_list
@@ -87,7 +88,9 @@ def hand_over(
         raise HandoverExists(folder=out)
     files = list({one.path: one for one in (case_files.get(office, it).file for it in wanted)}.values())
     for one in files:
-        case_files.refuse_state(one, (FileState.CLOSED,), "nộp lưu", "Hãy kết thúc hồ sơ trước: vanthu casefile close.")
+        case_files.refuse_state(
+            one, (FileState.CLOSED,), "nộp lưu", f"Hãy kết thúc hồ sơ trước: {RemedyAction.CLOSE_CASE_FILE}."
+        )
     documents = {one.path: case_files.documents_of(office, one) for one in files}
     for one in files:
         if all(record.destroyed for record in documents[one.path]):

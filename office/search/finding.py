@@ -9,6 +9,7 @@ from itertools import pairwise
 from archive.metadata import DocumentRecord
 from doc_engine.document import DocumentCode, WrongCode
 from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.remedies import RemedyAction
 from doc_engine.vietnamese import slug
 from index import abbreviations, analysis
 from index.abbreviations import Abbreviations
@@ -32,7 +33,7 @@ class DocumentNotFound(VanthuError):
     code = "TIM-03"
     exit_code = ExitCode.NOT_FOUND
     message = 'Không có văn bản "{key}" trong kho.'
-    remedy = "Hãy tìm bằng lệnh: vanthu search TỪ_KHÓA."
+    remedy = f"Hãy tìm bằng lệnh: {RemedyAction.SEARCH}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def search(
     asked, notes = unit_names.resolved(office, replace(query, filters=filters)) if filters else (query, ())
     narrowed = _within(office, asked, commune) if filters else None
     if narrowed is None:
-        excluding = "Bộ lọc gõ trong câu và tùy chọn (--year, --commune, --type) loại trừ nhau."
+        excluding = "Bộ lọc gõ trong câu và các tùy chọn năm, xã, loại loại trừ nhau."
         return Findings(0, (), True, notes=(*messages, excluding))
     asked, notes = narrowed[0], (*notes, *narrowed[1])
     query, hits, meant = _answered(office, asked, known)

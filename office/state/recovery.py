@@ -13,6 +13,7 @@ from archive.ledger import Action, AuditEvent
 from archive.ocfl import NotAnObject
 from archive.unused_numbers import UnusedNumber
 from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.remedies import RemedyAction
 
 from ..stores import Stores
 from . import case_file_storage, issued, signed_copies
@@ -22,14 +23,16 @@ class RegistryDiffers(VanthuError):
     code = "BH-06"
     exit_code = ExitCode.STORE
     message = "Sổ không khớp với kho: có văn bản bị mất, bị thêm, hoặc sổ đã cũ. Không cấp số khi chưa khớp."
-    remedy = "Hãy chạy vanthu verify để biết văn bản nào, khôi phục văn bản mất, rồi chạy vanthu rebuild."
+    remedy = (
+        f"Hãy chạy {RemedyAction.VERIFY} để biết văn bản nào, khôi phục văn bản mất, rồi chạy {RemedyAction.REBUILD}."
+    )
 
 
 class NumbersLost(VanthuError):
     code = "BH-08"
     exit_code = ExitCode.STORE
     message = "Kho thiếu các số đã giữ, đã hủy hoặc đã cấp ở sổ giấy: {numbers}. Không cấp số khi chưa có."
-    remedy = "Hãy lấy lại từ bản sao: vanthu replica repair."
+    remedy = f"Hãy lấy lại từ bản sao: {RemedyAction.REPAIR_FROM_REPLICA}."
 
 
 def recover(office: Stores) -> None:

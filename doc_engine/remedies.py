@@ -1,0 +1,63 @@
+"""What a person can do about an error, named without saying how: each front end has its own words for it.
+
+A remedy is a Vietnamese text in which an action stands as a marker, "Hãy lấy lại từ bản sao: ⟦repair-from-replica⟧.". A
+front end puts its words in the place of the marker: a command, a button.
+"""
+
+import re
+from collections.abc import Mapping
+from enum import Enum
+
+_MARKER = re.compile(r"⟦([a-z-]+)(?::([^⟧]*))?⟧")
+
+
+class RemedyAction(Enum):
+    """An action that remedies name. Its text is the marker."""
+
+    CREATE_OFFICE = "create-office"
+    CHOOSE_OFFICE = "choose-office"
+    VERIFY = "verify"
+    REBUILD = "rebuild"
+    ADD_REPLICA = "add-replica"
+    SYNC_REPLICA = "sync-replica"
+    REPAIR_FROM_REPLICA = "repair-from-replica"
+    RESTORE_ELSEWHERE = "restore-elsewhere"
+    VERIFY_LEDGER = "verify-ledger"
+    ACCEPT_LEDGER = "accept-ledger"
+    BLANK_WORKBOOK = "blank-workbook"
+    BLANK_FORM = "blank-form"
+    TEXT_FORM = "text-form"
+    SEARCH = "search"
+    SEARCH_UNIT = "search-unit"
+    LIST_NUMBERS = "list-numbers"
+    LIST_PENDING_NUMBERS = "list-pending-numbers"
+    VOID_NUMBER = "void-number"
+    LIST_DRAFTS = "list-drafts"
+    DRAFT_STEPS = "draft-steps"
+    OVERRIDE = "override"
+    LIST_CASE_FILES = "list-case-files"  # of a year
+    SHOW_CASE_FILE = "show-case-file"
+    OPEN_CASE_FILE = "open-case-file"
+    FILL_CASE_FILE = "fill-case-file"
+    CLOSE_CASE_FILE = "close-case-file"
+    NAME_AGENCY = "name-agency"
+    GIVE_PERIOD = "give-period"
+    RELEASE_HOLD = "release-hold"
+    NAME_DECIDER = "name-decider"
+
+    def __str__(self) -> str:
+        return f"⟦{self.value}⟧"
+
+    def of(self, argument: str) -> str:
+        """The marker with what the action is done to; may be a placeholder of a message, "{year}"."""
+        return f"⟦{self.value}:{argument}⟧"
+
+
+def worded(text: str, words: Mapping[RemedyAction, str]) -> str:
+    """The text with the words of a front end; "{}" in them is what the action is done to."""
+    return _MARKER.sub(lambda found: words[RemedyAction(found[1])].format(found[2] or ""), text)
+
+
+def actions(text: str) -> list[RemedyAction]:
+    """The actions that a remedy names, in their order: a front end may offer them."""
+    return [RemedyAction(found[1]) for found in _MARKER.finditer(text)]
