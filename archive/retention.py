@@ -22,8 +22,10 @@ from doc_engine.document_types import DocumentType
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.vietnamese import normalize, without_marks
 
+from .keys import OUTGOING
+
 FILE = "thoi-han.toml"  # in the office's folder; the shipped table where there is none
-OTHERS, CYCLE, OUTGOING = "van-ban-di-khac", "ho-so-danh-gia", "tap-luu-van-ban-di"
+OTHERS, CYCLE = "van-ban-di-khac", "ho-so-danh-gia"
 _LONGEST = 999
 _TYPES = {kind.abbreviation for kind in DocumentType}
 

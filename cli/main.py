@@ -34,6 +34,7 @@ COMMANDS = {
     "casefile": ("casefile", "Hồ sơ: danh mục, mở, thêm văn bản, kết thúc, mục lục, nộp lưu."),
     "retention": ("retention", "Thời hạn bảo quản: hồ sơ hết hạn, giữ lại, hủy theo quyết định."),
     "dossier": ("dossier", "Kết xuất hồ sơ cho thanh tra: mọi văn bản của một xã, một năm, trong một gói."),
+    "units": ("units", "Tra mã của tỉnh, huyện, xã theo tên; xem thuộc đâu, có từ bao giờ."),
     "verify": ("verify", "Kiểm tra kho lưu trữ: mất, hỏng, bị sửa, bị tráo."),
     "audit": ("audit", "Nhật ký: ai đã làm gì, khi nào; kiểm tra nhật ký."),
     "replica": ("replica", "Bản sao trên ổ đĩa khác: thêm, cập nhật, kiểm tra, dùng để sửa kho."),

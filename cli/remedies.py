@@ -22,6 +22,7 @@ WORDS = {
     RemedyAction.TEXT_FORM: "--form TỆP.yaml",
     RemedyAction.SEARCH: "vanthu search TỪ_KHÓA",
     RemedyAction.SEARCH_UNIT: "vanthu search --commune TÊN --year NĂM",
+    RemedyAction.LIST_UNITS: "vanthu units TÊN",
     RemedyAction.LIST_NUMBERS: "vanthu register list",
     RemedyAction.LIST_PENDING_NUMBERS: "vanthu register list --missing",
     RemedyAction.VOID_NUMBER: "vanthu register void",

@@ -122,11 +122,6 @@ class Cycle:
     recipients: Mapping[str, tuple[str, ...]]  # template id → lines of Nơi nhận
     assignments: tuple[Assignment, ...]
 
-    @property
-    def id(self) -> str:
-        """The cycle's part of its documents' identity: programme, year and lead unit."""
-        return f"{self.programme.id}:{self.year}:{self.lead.code}"
-
     @cached_property
     def commune(self) -> dict[str, CommuneEntry]:
         return {entry.unit.code: entry for entry in self.communes}

@@ -29,6 +29,7 @@ class RemedyAction(Enum):
     TEXT_FORM = "text-form"
     SEARCH = "search"
     SEARCH_UNIT = "search-unit"
+    LIST_UNITS = "list-units"
     LIST_NUMBERS = "list-numbers"
     LIST_PENDING_NUMBERS = "list-pending-numbers"
     VOID_NUMBER = "void-number"

@@ -24,7 +24,7 @@ from .errors import ExitCode, VanthuError
 from .vietnamese import normalize, slug
 
 REFORM = date(2025, 7, 1)
-_LAST_DAY_BEFORE = date(2025, 6, 30)
+LAST_DAY_BEFORE = date(2025, 6, 30)
 
 
 class UnitNotFound(VanthuError):
@@ -111,7 +111,7 @@ class Units:
 
     @cached_property
     def _periods(self) -> tuple[dict[str, AdminUnit], dict[str, AdminUnit]]:
-        before = _read("before_2025-07-01.csv", None, _LAST_DAY_BEFORE)
+        before = _read("before_2025-07-01.csv", None, LAST_DAY_BEFORE)
         since = _read("from_2025-07-01.csv", REFORM, None)
         return before, since
 

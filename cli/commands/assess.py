@@ -5,6 +5,7 @@ import click
 from doc_engine import template
 from doc_engine.document_data.cycle_data import CycleData
 from doc_engine.vietnamese import number_text
+from office import json_shapes
 
 from .. import console
 from .common import json_option, known_templates, whole, workbook_argument
@@ -20,28 +21,7 @@ def command(ctx: click.Context, file: Path, as_json: bool) -> None:
     cycle = whole(file, known)
     summary = CycleData(cycle).summary
     if as_json:
-        console.out_json(
-            {
-                "programme": cycle.programme.id,
-                "illustrative": cycle.programme.illustrative,
-                "year": cycle.year,
-                "unit": cycle.lead.code,
-                "recognised": len(summary.recognised),
-                "total": len(summary.assessments),
-                "share_percent": summary.share,
-                "communes": [
-                    {
-                        "code": one.unit.code,
-                        "name": one.unit.name,
-                        "self_total": one.self_total,
-                        "total": one.total,
-                        "recognised": one.recognised,
-                        "reasons": one.reasons,
-                    }
-                    for one in summary.assessments
-                ],
-            }
-        )
+        console.out_json(json_shapes.assessment(cycle, summary))
         return
     console.out_table(
         ("Mã", "Đơn vị", "Tự chấm", "Thẩm định", "Kết quả", "Lý do"),

@@ -1,9 +1,8 @@
-from dataclasses import asdict
-
 import click
 
 from archive.ledger import LABELS
 from doc_engine.errors import ExitCode
+from office import json_shapes
 from office.integrity import verification
 
 from .. import console
@@ -25,7 +24,7 @@ def show(ctx: click.Context, key: str, last: int, as_json: bool) -> None:
     wanted = key.strip().removeprefix("vb:")
     entries = [one for one in the_office(ctx).ledger.entries() if not wanted or one.path == wanted][-last:]
     if as_json:
-        console.out_json([asdict(one) for one in entries])
+        console.out_json([json_shapes.ledger_entry(one) for one in entries])
         return
     console.out_table(
         ("Mục", "Lúc", "Người làm", "Máy", "Việc", "Văn bản", "Ghi chú"),
@@ -41,7 +40,7 @@ def verify(ctx: click.Context, as_json: bool) -> int:
     office = the_office(ctx)
     faults, head = verification.ledger_faults(office), office.ledger.head()
     if as_json:
-        console.out_json({"head": asdict(head), "faults": [asdict(fault) for fault in faults]})
+        console.out_json(json_shapes.ledger_state(head, faults))
     elif faults:
         console.out_table(("Tệp", "Dòng", "Lỗi"), [(one.file, one.line or "", one.reason) for one in faults])
     if faults:

@@ -1,16 +1,16 @@
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from doc_engine.errors import ExitCode
 from doc_engine.workbook import read
+from office import json_shapes, unit_lookup
 from office.issue import batch
 from office.issue.batch import BatchReport
 from office.issue.planning import Choice
 
 from .. import console
-from .common import commune_codes, json_option, the_office, usable, workbook_argument
+from .common import json_option, the_office, usable, workbook_argument
 from .pdf import convert
 
 
@@ -58,7 +58,7 @@ def command(
     unknown = sorted(wanted - office.templates.keys())
     if unknown:
         raise click.UsageError(f"Không có mẫu {', '.join(unknown)}. Các mẫu: {', '.join(office.templates)}.")
-    choice = Choice(wanted, commune_codes(cycle, communes))
+    choice = Choice(wanted, unit_lookup.communes_of(cycle, communes))
     if dry_run:
         report, done = batch.preview(office, reading, choice, override_reason), "sẽ được ban hành"
     elif issue:
@@ -80,7 +80,7 @@ def command(
 
 def _tell(report: BatchReport, done: str, as_json: bool) -> None:
     if as_json:
-        console.out_json(asdict(report))
+        console.out_json(json_shapes.batch(report))
     else:
         console.out_table(
             ("Số, ký hiệu", "Văn bản", "Nơi lưu"), [(one.code, one.label, one.path) for one in report.made]

@@ -1,11 +1,11 @@
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
 from archive.casefile import STATE_NAMES, CaseFile
 from doc_engine.nd30.lists import FILE_LIST
+from office import json_shapes
 from office.issue.drafting import data_of, read_data
 from office.office import Office
 from office.records import case_files, file_plan
@@ -16,7 +16,7 @@ from office.search import finding
 from office.user_files import write_document
 
 from .. import console
-from .common import DAY, Decorator, json_option, one_of, the_office
+from .common import DAY, Decorator, json_option, one_of, the_office, unit_code
 
 
 @click.group()
@@ -32,7 +32,7 @@ YEAR = click.option("--year", required=True, type=click.IntRange(1945, 2200), he
 
 
 def agency_option(*, required: bool = False) -> Decorator:
-    help_ = "Đơn vị lập hồ sơ: mã đơn vị, ví dụ 063."
+    help_ = "Đơn vị lập hồ sơ: tên hoặc mã, ví dụ 063."
     return click.option("--agency", default="", required=required, help=help_)
 
 
@@ -49,9 +49,9 @@ _DOCUMENTS = click.argument("keys", metavar="VĂN_BẢN...", nargs=-1, required=
 @click.pass_context
 def list_(ctx: click.Context, year: int, agency: str, as_json: bool) -> None:
     """Các hồ sơ của một năm."""
-    found = case_files.listed(the_office(ctx), year, agency)
+    found = case_files.listed(the_office(ctx), year, unit_code(agency, year))
     if as_json:
-        console.out_json([as_data(one) for one in found])
+        console.out_json([json_shapes.case_file(one) for one in found])
         return
     console.out_table(
         ("Đơn vị", "Số, ký hiệu", "Tiêu đề", "Thời hạn", "Văn bản", "Tình trạng"),
@@ -74,24 +74,6 @@ def state_of(one: Listed) -> str:
     return f"{state}, đang giữ lại" if one.file.holds else state
 
 
-def as_data(one: Listed) -> dict[str, Any]:
-    file = one.file
-    return {
-        "agency": file.agency,
-        "year": file.year,
-        "code": str(file.code),
-        "title": file.title,
-        "retention": str(file.retention) if file.retention else None,
-        "state": file.state,
-        "written": one.written,
-        "opened_on": file.opened_on,
-        "closed_on": file.closed_on,
-        "over_on": file.over_on,
-        "holds": [{"reason": hold.reason, "since": hold.since} for hold in file.holds],
-        "documents": list(file.documents),
-    }
-
-
 @command.command()
 @CODE
 @YEAR
@@ -101,9 +83,9 @@ def as_data(one: Listed) -> dict[str, Any]:
 def show(ctx: click.Context, code: str, year: int, agency: str, as_json: bool) -> None:
     """Một hồ sơ và các văn bản trong đó, theo số thứ tự."""
     office = the_office(ctx)
-    found = case_files.get(office, Wanted(code, year, agency))
+    found = case_files.get(office, wanted_file(code, year, agency))
     if as_json:
-        console.out_json(as_data(found))
+        console.out_json(json_shapes.case_file(found))
         return
     file = found.file
     console.out(f"Hồ sơ {file.code} năm {file.year}: {file.title}")
@@ -142,7 +124,7 @@ def show(ctx: click.Context, code: str, year: int, agency: str, as_json: bool) -
 def open_(ctx: click.Context, code: str, year: int, agency: str, title: str, retention: str, creator: str) -> None:
     """Mở một hồ sơ."""
     office = the_office(ctx)
-    one = case_files.new(office, agency, year, code, title, retention, creator)
+    one = case_files.new(office, unit_code(agency, year), year, code, title, retention, creator)
     case_files.open_all(office, [one])
     console.out(f"Đã mở hồ sơ {one.code} năm {one.year}: {one.title}")
 
@@ -157,7 +139,9 @@ def plan(ctx: click.Context, file: Path, agency: str) -> None:
     Biểu mẫu: vanthu template show --type "danh mục hồ sơ" --form TỆP.xlsx; in ra để ký: vanthu draft với cùng tệp đó.
     """
     office = the_office(ctx)
-    files = file_plan.files_of(office, agency, read_data(file, data_of(FILE_LIST)), file.name)
+    form = read_data(file, data_of(FILE_LIST))
+    year = int(form.data["nam"]) if str(form.data.get("nam", "")).isdecimal() else office.clock().year
+    files = file_plan.files_of(office, unit_code(agency, year), form, file.name)
     case_files.open_all(office, files)
     console.out(f"Đã mở {len(files)} hồ sơ theo danh mục.")
 
@@ -170,11 +154,14 @@ def plan(ctx: click.Context, file: Path, agency: str) -> None:
 @click.pass_context
 def print_(ctx: click.Context, year: int, agency: str, issued_with: str, output: Path) -> None:
     """In danh mục hồ sơ của một năm (Phụ lục V, Mục II)."""
-    office = the_office(ctx)
-    write_document(
-        output, file_plan.printed(office, year, agency, issued_with, case_files.listed(office, year, agency))
-    )
+    office, unit = the_office(ctx), unit_code(agency, year)
+    write_document(output, file_plan.printed(office, year, unit, issued_with, case_files.listed(office, year, unit)))
     console.out(f"Đã ghi danh mục hồ sơ: {output}.")
+
+
+def wanted_file(code: str, year: int, agency: str) -> Wanted:
+    """The file that a clerk named; its unit by name or code."""
+    return Wanted(code, year, unit_code(agency, year))
 
 
 def _paths(office: Office, keys: tuple[str, ...], wanted: Wanted) -> list[str]:
@@ -196,7 +183,7 @@ def _paths(office: Office, keys: tuple[str, ...], wanted: Wanted) -> list[str]:
 def add(ctx: click.Context, code: str, keys: tuple[str, ...], year: int, agency: str) -> None:
     """Đưa văn bản (số, ký hiệu hoặc mã trong kho) vào một hồ sơ đang mở; văn bản không bị chép lại."""
     office = the_office(ctx)
-    wanted = Wanted(code, year, agency)
+    wanted = wanted_file(code, year, agency)
     paths = _paths(office, keys, wanted)
     one = case_files.add(office, wanted, paths)
     for path in paths:
@@ -213,7 +200,7 @@ def add(ctx: click.Context, code: str, keys: tuple[str, ...], year: int, agency:
 def remove(ctx: click.Context, code: str, keys: tuple[str, ...], year: int, agency: str) -> None:
     """Rút văn bản ra khỏi một hồ sơ đang mở; văn bản vẫn ở trong kho."""
     office = the_office(ctx)
-    wanted = Wanted(code, year, agency)
+    wanted = wanted_file(code, year, agency)
     one = case_files.remove(office, wanted, _paths(office, keys, wanted))
     console.out(f"Hồ sơ {one.code} còn {len(one.documents)} văn bản.")
 
@@ -239,9 +226,9 @@ def close(
     if bool(codes) == gathered:
         raise click.UsageError("Hãy ghi số, ký hiệu hồ sơ, hoặc --gathered.")
     office = the_office(ctx)
-    wanted = [Wanted(code, year, agency) for code in codes]
+    wanted = [wanted_file(code, year, agency) for code in codes]
     if gathered:
-        listed = case_files.listed(office, year, agency)
+        listed = case_files.listed(office, year, unit_code(agency, year))
         wanted = [Wanted(str(one.file.code), year, one.file.agency) for one in listed if not one.written]
     closed = case_files.close(office, wanted, day.date() if day else None, retention)
     for one in closed:
@@ -257,7 +244,7 @@ def close(
 def contents(ctx: click.Context, code: str, year: int, agency: str, output: Path) -> None:
     """In mục lục văn bản của một hồ sơ, có số trang (Phụ lục V, Mục IV)."""
     office = the_office(ctx)
-    write_document(output, file_plan.contents(office, case_files.get(office, Wanted(code, year, agency)).file))
+    write_document(output, file_plan.contents(office, case_files.get(office, wanted_file(code, year, agency)).file))
     console.out(f"Đã ghi mục lục văn bản: {output}.")
 
 
@@ -301,7 +288,7 @@ def transfer(
         plan or f"Danh mục hồ sơ năm {year}",
         fonds,
     )
-    wanted = [Wanted(code, year, agency) for code in codes]
+    wanted = [wanted_file(code, year, agency) for code in codes]
     with console.job() as job:
         made = transfers.hand_over(office, wanted, handover, out, enter=not dry_run, job=job)
     for one in made:

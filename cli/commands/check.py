@@ -1,11 +1,11 @@
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import click
 
 from doc_engine.errors import ExitCode, VanthuError
-from doc_engine.nd30.checking import Checked, Finding, Severity, annotate, check, fix
+from doc_engine.nd30.checking import Checked, Severity, annotate, check, fix
+from office import json_shapes
 from office.user_files import read_document, write_document
 
 from .. import console
@@ -32,7 +32,7 @@ def command(files: Sequence[Path], annotated: Path | None, fixed: Path | None, a
         raise click.UsageError("Bản đánh dấu, bản sửa và tệp đưa vào phải là những tệp khác nhau.")
     results = {file: _checked(file) for file in files}
     if as_json:
-        console.out_json([_as_json(file, one) for file, one in results.items()])
+        console.out_json([json_shapes.checked(file, one) for file, one in results.items()])
     else:
         for file, one in results.items():
             _show(file, one)
@@ -70,29 +70,6 @@ def _fix(file: Path, target: Path) -> None:
     for change in done.changes:
         console.tell(f"  đã sửa: {change}")
     console.tell(f"Đã ghi bản sửa {target}: {len(done.changes)} chỗ đã sửa, còn {len(done.left)} điều cần người xem.")
-
-
-def _as_json(file: Path, checked: Checked | VanthuError) -> dict[str, Any]:
-    if isinstance(checked, VanthuError):
-        unread = {"code": checked.code, "message": str(checked), "remedy": checked.remedy_text}
-        return {"file": str(file), "findings": [], "error": unread}
-    return {"file": str(file), "findings": [_finding(one) for one in checked.findings]}
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    rule, paragraph = finding.rule, finding.fault.paragraph
-    return {
-        "code": rule.code,
-        "severity": rule.severity.name.lower(),
-        "clause": rule.clause,
-        "requirement": rule.title,
-        "detail": finding.fault.detail,
-        "remedy": rule.remedy,
-        "paragraph": paragraph.number if paragraph is not None else None,
-        "area": paragraph.area.name.lower() if paragraph is not None else None,
-        "text": paragraph.text if paragraph is not None else "",
-        "fixable": finding.fault.repair is not None,
-    }
 
 
 def _status(results: Sequence[Checked | VanthuError]) -> int:

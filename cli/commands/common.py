@@ -18,9 +18,8 @@ from doc_engine.errors import InputRejected
 from doc_engine.nd30 import lists
 from doc_engine.nd30.lists import ListForm
 from doc_engine.template import Template
-from doc_engine.units import AdminUnit
-from doc_engine.vietnamese import normalize, slug, without_marks
 from doc_engine.workbook import Reading, read
+from office import unit_lookup
 from office.issue.drafting import Source
 from office.office import Office, OfficeNotFound, find
 from office.state.recovery import RegistryDiffers
@@ -128,20 +127,6 @@ def whole(file: Path, templates: Mapping[str, Template]) -> Cycle:
     return usable(reading, file)
 
 
-def _means(name: str, unit: AdminUnit) -> bool:
-    """Whether a clerk means the unit: typed without marks, or with all of them; a wrong mark may mean another."""
-    typed = normalize(name).lower()
-    names = [unit.name.lower(), unit.proper_name.lower()]
-    return typed in names if without_marks(typed) != typed else slug(typed) in map(slug, names)
-
-
-def commune_codes(cycle: Cycle, names: tuple[str, ...]) -> frozenset[str]:
-    """Codes of communes of the cycle given by code or name, diacritics optional. Raises a usage error."""
-    codes = set()
-    for name in names:
-        found = [unit.code for unit in cycle.listed if name == unit.code or _means(name, unit)]
-        if not found:
-            known = ", ".join(unit.proper_name for unit in cycle.listed)
-            raise click.UsageError(f'Kỳ đánh giá không có xã "{name}". Các xã: {known}.')
-        codes.update(found)
-    return frozenset(codes)
+def unit_code(typed: str, year: int) -> str:
+    """The code of the unit that a clerk named by code or name; "" for none. A code is not looked up."""
+    return unit_lookup.unit_of_year(typed, year).code if typed and not typed.isdecimal() else typed

@@ -1,11 +1,11 @@
 from pathlib import Path
-from typing import Any
 
 import click
 
 from archive.metadata import Relation
 from doc_engine.document_types import DocumentType
 from doc_engine.template import Template
+from office import json_shapes
 from office.issue import relations, signed_copies, single_documents
 from office.issue.drafting import data_of, read_data
 from office.issue.single_documents import STATE_NAMES, Draft, State
@@ -34,7 +34,7 @@ _ID = click.argument("id_", metavar="MÃ_DỰ_THẢO")
 @click.argument("template_id", metavar="[MẪU]", default="")
 @click.option("--type", "type_", default="", help="Loại văn bản (QĐ, công văn …), không dùng mẫu.")
 @_DATA
-@click.option("--unit", required=True, help="Mã đơn vị của cơ quan ban hành, ví dụ 02008.")
+@click.option("--unit", required=True, help="Đơn vị của cơ quan ban hành: tên hoặc mã, ví dụ 02008.")
 @click.option("--replaces", default="", help="Thay thế văn bản này: số, ký hiệu hoặc mã trong kho.")
 @click.option("--corrects", default="", help="Đính chính văn bản này (bằng công văn).")
 @click.option("--recalls", default="", help="Thu hồi văn bản này.")
@@ -73,7 +73,7 @@ def list_(ctx: click.Context, everything: bool, as_json: bool) -> None:
     office = the_office(ctx)
     found = [one for one in single_documents.everything(office) if everything or one.state is not State.ISSUED]
     if as_json:
-        console.out_json([_as_json(one) for one in found])
+        console.out_json([json_shapes.draft(one) for one in found])
         return
     rows = [(one.id, one.source, one.unit_code, STATE_NAMES[one.state], _last(one)) for one in found]
     console.out_table(("Mã", "Loại, mẫu", "Đơn vị", "Bước", "Lần cuối"), rows)
@@ -88,7 +88,7 @@ def show(ctx: click.Context, id_: str, as_json: bool) -> None:
     office = the_office(ctx)
     one = single_documents.get(office, id_)
     if as_json:
-        console.out_json(_as_json(one))
+        console.out_json(json_shapes.draft(one))
         return
     console.out(f"{one.id}: {one.source}, {STATE_NAMES[one.state]}")
     if one.relation:
@@ -98,15 +98,6 @@ def show(ctx: click.Context, id_: str, as_json: bool) -> None:
         ("Bước", "Lúc", "Người", "Máy", "Ghi chú"),
         [(STATE_NAMES[step.state], step.time, step.who, step.machine, step.note) for step in one.steps],
     )
-
-
-def _as_json(one: Draft) -> dict[str, Any]:
-    steps = [
-        {"state": step.state, "time": step.time, "who": step.who, "machine": step.machine, "note": step.note}
-        for step in one.steps
-    ]
-    facts = {"id": one.id, "source": one.source, "unit": one.unit_code, "state": one.state, "path": one.path}
-    return {**facts, "relation": one.relation, "target": one.target, "steps": steps}
 
 
 def _last(one: Draft) -> str:
@@ -177,9 +168,7 @@ def withdraw(ctx: click.Context, id_: str) -> None:
 @command.command()
 @click.argument("key", metavar="SỐ_KÝ_HIỆU|ID")
 @click.argument("file", metavar="TỆP.pdf", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--despite", "override_reason", is_flag=True, help="Lưu dù trang đầu của tệp không có số, ký hiệu của văn bản."
-)
+@click.option("--despite", "override", is_flag=True, help="Lưu dù trang đầu của tệp không có số, ký hiệu của văn bản.")
 @click.pass_context
 def attach(ctx: click.Context, key: str, file: Path, override: bool) -> None:
     """Lưu bản PDF đã ký, đóng dấu (bản quét, hoặc có chữ ký số) cạnh văn bản đã ban hành, nguyên từng byte."""

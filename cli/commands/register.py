@@ -8,9 +8,10 @@ from archive.register import SHARED, NumberRequest, TakenNumber
 from doc_engine.document import DocumentCode
 from doc_engine.errors import ExitCode
 from doc_engine.pdf import Conversion
-from doc_engine.units import units
+from office import json_shapes, unit_lookup
 from office.issue import registers
 from office.issue.planning import series
+from office.office import Office
 from office.settings import SeriesPolicy
 from office.user_files import write_document
 
@@ -26,32 +27,17 @@ def command() -> None:
 
 @command.command(name="list")
 @click.option("--year", type=click.IntRange(1945, 2200), help="Chỉ năm này.")
-@click.option("--agency", help="Chỉ cơ quan này: mã đơn vị, ví dụ 063.")
+@click.option("--agency", help="Chỉ cơ quan này: tên hoặc mã đơn vị, ví dụ 063.")
 @click.option("--missing", is_flag=True, help="Chỉ các số đang giữ mà chưa có văn bản.")
 @json_option()
 @click.pass_context
 def list_(ctx: click.Context, year: int | None, agency: str | None, missing: bool, as_json: bool) -> None:
     """Các số đã cấp, theo cơ quan, năm và dãy số."""
-    entries = [
-        one for one in the_office(ctx).register.entries(year, agency) if not (missing and (one.issued or one.void))
-    ]
+    office = the_office(ctx)
+    key = _agency_of_year(office, agency, year or office.clock().year) if agency else None
+    entries = [one for one in office.register.entries(year, key) if not (missing and (one.issued or one.void))]
     if as_json:
-        console.out_json(
-            [
-                {
-                    "agency": one.agency,
-                    "year": one.year,
-                    "series": one.series,
-                    "code": str(one.code),
-                    "issued_on": one.issued_on,
-                    "issued": one.issued,
-                    "identity": one.identity,
-                    "void": one.void,
-                    "reserved": one.reserved,
-                }
-                for one in entries
-            ]
-        )
+        console.out_json([json_shapes.number(one) for one in entries])
         return
     console.out_table(
         ("Cơ quan", "Năm", "Dãy số", "Số, ký hiệu", "Ngày", "Tình trạng"),
@@ -75,7 +61,7 @@ def _state(one: TakenNumber) -> str:
     return f"đã hủy: {one.void}" if one.void else f"đang giữ số{f': {one.reserved}' if one.reserved else ''}"
 
 
-_AGENCY = click.option("--agency", required=True, help="Cơ quan: mã đơn vị, ví dụ 063; hội đồng: 063/HĐXD.")
+_AGENCY = click.option("--agency", required=True, help="Cơ quan: tên hoặc mã đơn vị, ví dụ 063; hội đồng: 063/HĐXD.")
 _REASON = click.option("--reason", required=True, help="Lý do, ghi vào sổ.")
 
 
@@ -88,7 +74,7 @@ _REASON = click.option("--reason", required=True, help="Lý do, ghi vào sổ.")
 def void(ctx: click.Context, code: str, agency: str, year: int, reason: str) -> None:
     """Hủy một số đang giữ mà sẽ không có văn bản; số ở lại trong sổ cùng lý do, không cấp lại."""
     office = the_office(ctx)
-    key = registers.agency_key(office, agency)
+    key = _agency_of_year(office, agency, year)
     taken = registers.void(office, key, year, DocumentCode.parse(code), _said(reason))
     console.out(f"Đã hủy số {taken.code} năm {taken.year} của {taken.agency}: {taken.void}")
 
@@ -104,11 +90,18 @@ def reserve(ctx: click.Context, agency: str, type_: str, symbol: str, day: datet
     """Giữ số tiếp theo cho một văn bản làm ở ngoài phần mềm; lý do ở lại trong sổ."""
     office = the_office(ctx)
     series_ = series(document_type(type_), office.settings.series)
-    units().at(agency.partition("/")[0], day.date())
     DocumentCode.parse(f"01/{symbol}")  # what is no symbol now could not be voided later
-    request = NumberRequest(registers.agency_key(office, agency), day.year, series_, symbol, day.date(), "")
+    request = NumberRequest(_agency_on(office, agency, day), day.year, series_, symbol, day.date(), "")
     taken = registers.reserve(office, request, _said(reason))
     console.out(f"Đã giữ số {taken.code} ngày {taken.issued_on:%d/%m/%Y} của {taken.agency}: {taken.reserved}")
+
+
+def _agency_of_year(office: Office, typed: str, year: int) -> str:
+    return str(unit_lookup.agency_key_of_year(typed, year, registers.agencies(office)))
+
+
+def _agency_on(office: Office, typed: str, day: datetime) -> str:
+    return str(unit_lookup.agency_key(typed, day.date(), registers.agencies(office)))
 
 
 def _said(reason: str) -> str:
@@ -131,12 +124,12 @@ def start(ctx: click.Context, agency: str, type_: str, last: int, day: datetime)
         wrong = "Hãy ghi --type: mỗi loại văn bản một dãy số." if by_type else "Văn phòng dùng một dãy số: bỏ --type."
         raise click.UsageError(wrong)
     series_ = series(document_type(type_), office.settings.series) if type_ else SHARED
-    earlier = registers.begin_after(office, registers.agency_key(office, agency), series_, last, day.date())
+    earlier = registers.begin_after(office, _agency_on(office, agency, day), series_, last, day.date())
     console.out(f"Dãy số {series_} năm {earlier.year} của {agency}: số tiếp theo là {last + 1:02}.")
 
 
 @command.command(name="print")
-@click.option("--agency", required=True, help="Cơ quan: mã đơn vị, ví dụ 063 (xem vanthu register list).")
+@click.option("--agency", required=True, help="Cơ quan: tên hoặc mã đơn vị, ví dụ 063.")
 @click.option("--year", required=True, type=click.IntRange(1945, 2200), help="Năm.")
 @click.option("--from", "first", type=DAY, help="Từ ngày (2024-03-28 hoặc 28/03/2024).")
 @click.option("--to", "last", type=DAY, help="Đến hết ngày.")
@@ -157,6 +150,7 @@ def print_(
     """In sổ đăng ký văn bản đi: bìa và mười cột, khổ A4 nằm ngang (Phụ lục IV)."""
     days = (first.date() if first else None, last.date() if last else None)
     office, kind = the_office(ctx), output.suffix.lower()
+    agency = _agency_of_year(office, agency, year)
     if kind not in (".docx", ".pdf", ".xlsx"):
         raise click.UsageError("Sổ in ra tệp .docx, .pdf hoặc .xlsx.")
     if kind == ".xlsx":

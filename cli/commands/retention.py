@@ -3,12 +3,12 @@ from datetime import datetime
 import click
 
 from archive.retention import load
+from office import json_shapes
 from office.records import case_files, disposal
-from office.records.case_files import Wanted
 from office.records.disposal import Due
 
 from .. import console
-from .casefile import CODE, YEAR, agency_option, in_words
+from .casefile import CODE, YEAR, agency_option, in_words, wanted_file
 from .common import DAY, json_option, the_office
 
 
@@ -56,7 +56,7 @@ def due(ctx: click.Context, on: datetime | None, as_json: bool) -> None:
     office = the_office(ctx)
     found = disposal.due(office, on.date() if on else office.clock().date())
     if as_json:
-        console.out_json([_as_data(one) for one in found])
+        console.out_json([json_shapes.due(one) for one in found])
         return
     console.out_table(
         ("Hồ sơ", "Thời hạn", "Hết hạn từ", "Hủy được", "Còn phải giữ", "Giữ lại"),
@@ -74,18 +74,6 @@ def due(ctx: click.Context, on: datetime | None, as_json: bool) -> None:
     )
 
 
-def _as_data(one: Due) -> dict[str, object]:
-    return {
-        "path": one.file.path,
-        "code": str(one.file.code),
-        "year": one.file.year,
-        "over_on": one.file.over_on,
-        "going": [record.path for record in one.going],
-        "staying": [{"path": staying.record.path, "why": staying.why} for staying in one.staying],
-        "holds": [hold.reason for hold in one.file.holds],
-    }
-
-
 _REASON = click.option("--reason", required=True, help="Lý do, ghi vào nhật ký.")
 
 
@@ -97,7 +85,7 @@ _REASON = click.option("--reason", required=True, help="Lý do, ghi vào nhật 
 @click.pass_context
 def hold(ctx: click.Context, code: str, year: int, agency: str, reason: str) -> None:
     """Giữ lại một hồ sơ (thanh tra, khiếu nại): không hủy được cho đến khi thôi giữ."""
-    one = case_files.hold(the_office(ctx), Wanted(code, year, agency), _said(reason))
+    one = case_files.hold(the_office(ctx), wanted_file(code, year, agency), _said(reason))
     console.out(f"Đã giữ lại hồ sơ {in_words(one)}.")
 
 
@@ -109,7 +97,7 @@ def hold(ctx: click.Context, code: str, year: int, agency: str, reason: str) -> 
 @click.pass_context
 def release(ctx: click.Context, code: str, year: int, agency: str, reason: str) -> None:
     """Thôi giữ lại một hồ sơ."""
-    one = case_files.release(the_office(ctx), Wanted(code, year, agency), _said(reason))
+    one = case_files.release(the_office(ctx), wanted_file(code, year, agency), _said(reason))
     console.out(f"Đã thôi giữ lại hồ sơ {in_words(one)}.")
 
 
@@ -144,7 +132,7 @@ def destroy(
 
     Văn bản còn nằm trong hồ sơ khác, hoặc chưa hết thời hạn của loại văn bản, thì ở lại. Số và siêu dữ liệu còn mãi.
     """
-    office, wanted = the_office(ctx), Wanted(code, year, agency)
+    office, wanted = the_office(ctx), wanted_file(code, year, agency)
     _tell(disposal.preview(office, case_files.get(office, wanted).file))
     if dry_run:
         return

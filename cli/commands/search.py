@@ -3,11 +3,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 
-from archive.metadata import DocumentRecord
 from doc_engine.document_types import DocumentType
 from doc_engine.errors import ExitCode
 from doc_engine.vietnamese import slug
@@ -15,6 +13,7 @@ from index.engine import Facet
 from index.filters import STATE_NAMES, Filters, State, as_typed, type_abbreviation
 from index.query import Sort, parse
 from index.ranges import Between
+from office import json_shapes
 from office.issue import relations
 from office.office import Office
 from office.search import autocomplete, finding, result_export, saved_searches, unit_names
@@ -132,9 +131,7 @@ def command(
     if output is not None:
         return _write_list(office, output, found, ask, wanted, whole)
     if as_json:
-        results = [{**summary(one.record), "snippet": one.snippet.highlighted("[", "]")} for one in found.found]
-        answer = {"total": found.total, "all_words": found.all_words, "meant": found.meant, "notes": found.notes}
-        console.out_json({**answer, "results": results, **({"facets": found.facets} if count else {})})
+        console.out_json(json_shapes.findings(found, facets=count))
         return ExitCode.DONE if found.found else ExitCode.NOT_FOUND
     _tell_how(found)
     if found.found:
@@ -213,7 +210,7 @@ def _write_list(
 def _complete(office: Office, typed: str, as_json: bool) -> int:
     found = autocomplete.completions(office, typed)
     if as_json:
-        console.out_json([{"kind": one.kind, "text": one.text, "documents": one.documents} for one in found])
+        console.out_json([json_shapes.completion(one) for one in found])
     else:
         for one in found:
             console.out(f"{one.text}\t{one.kind}")
@@ -270,16 +267,3 @@ def _shown(facet: Facet, name: str) -> str:
     if facet is Facet.STATE:
         return STATE_NAMES[State(name)]
     return unit_names.name_of(name) if facet is Facet.UNIT else name or "công văn"
-
-
-def summary(record: DocumentRecord) -> dict[str, Any]:
-    return {
-        "code": str(record.code),
-        "id": record.path,
-        "type": record.type_abbreviation,
-        "subject": record.subject,
-        "issued_on": record.issued_on,
-        "agency": record.agency_name,
-        "unit_code": record.unit_code,
-        "signer": record.signer_name,
-    }

@@ -1,15 +1,13 @@
-from typing import Any
-
 import click
 
 from archive.metadata import DocumentRecord
+from office import json_shapes
 from office.issue import relations
 from office.office import Office
 from office.search import finding, related
 
 from .. import console
 from .common import json_option, the_office
-from .search import summary
 
 
 @click.command()
@@ -23,22 +21,7 @@ def command(ctx: click.Context, key: str, mark: str, with_related: bool, as_json
     office = the_office(ctx)
     found = finding.show(office, key)
     if as_json:
-        console.out_json(
-            [
-                {
-                    **summary(record),
-                    "text": text,
-                    "relation": record.relation,
-                    "target": record.target,
-                    "destroyed": record.destroyed,
-                    "marked_by": [
-                        {"relation": one.relation, "id": one.path} for one in office.catalogue.backlinks(record.path)
-                    ],
-                    **(_related_json(office, record) if with_related else {}),
-                }
-                for record, text in found
-            ]
-        )
+        console.out_json([_as_json(office, record, text, with_related=with_related) for record, text in found])
         return
     if len(found) > 1:
         console.tell(f"Có {len(found)} văn bản cùng số, ký hiệu; ghi mã trong kho để xem một văn bản:")
@@ -83,17 +66,6 @@ def _tell_related(office: Office, record: DocumentRecord) -> None:
             console.out(f"  {_line(one)}")
 
 
-def _related_json(office: Office, record: DocumentRecord) -> dict[str, Any]:
-    known = related.related(office, record)
-    return {
-        "cites": [
-            {
-                "code": str(one.citation.code),
-                "issued_on": one.citation.day,
-                "documents": [found.path for found in one.records],
-            }
-            for one in known.cites
-        ],
-        "cited_by": [one.path for one in known.cited_by],
-        "similar": [one.path for one in known.similar],
-    }
+def _as_json(office: Office, record: DocumentRecord, text: str, *, with_related: bool) -> json_shapes.Json:
+    shape = json_shapes.document_with_text(record, text, office.catalogue.backlinks(record.path))
+    return shape | (json_shapes.related(related.related(office, record)) if with_related else {})

@@ -8,7 +8,8 @@ from doc_engine.authoring import examine
 from doc_engine.data_form import Field, fields
 from doc_engine.errors import ExitCode
 from doc_engine.render import verified
-from doc_engine.template import IssuingLevel, Template
+from doc_engine.template import Template
+from office import json_shapes
 from office.issue.drafting import Source, blank_form, data_of, new_template
 
 from .. import console
@@ -26,9 +27,9 @@ def command() -> None:
 def list_(ctx: click.Context, as_json: bool) -> None:
     """Danh sách các mẫu."""
     known = [template.load(folder) for folder in known_templates(ctx).values()]
-    rows = [_row(one) for one in sorted(known, key=lambda one: one.manifest.rank)]
+    rows = [json_shapes.template_row(one) for one in sorted(known, key=lambda one: one.manifest.rank)]
     if as_json:
-        console.out_json([dict(zip(("id", "title", "type", "level"), row, strict=True)) for row in rows])
+        console.out_json([... for row in rows])
     else:
         console.out_table(("Mã mẫu", "Tên", "Loại", "Cấp ban hành"), rows)
 
@@ -76,7 +77,7 @@ def _write_form(form: Path, source: Source, named: str) -> None:
 def _show_fields(source: Source, as_json: bool) -> None:
     described = list(fields(data_of(source)))
     if as_json:
-        console.out_json(list(map(_as_json, described)))
+        console.out_json(list(map(json_shapes.field, described)))
     else:
         _table_of(described)
 
@@ -85,19 +86,22 @@ def _show(folder: Path, one: Template, as_json: bool) -> None:
     renderer = verified(one.docx, one.id, one.sample_for_rendering)
     described = list(fields(one))
     if as_json:
-        row = dict(zip(("id", "title", "type", "level"), _row(one), strict=True))
-        listed = list(map(_as_json, described))
-        console.out_json({**row, "folder": folder, "digest": one.digest, "mode": renderer.mode.name, "fields": listed})
+        listed = list(map(json_shapes.field, described))
+        console.out_json(
+            {
+                **json_shapes.template(one),
+                "folder": folder,
+                "digest": one.digest,
+                "mode": renderer.mode.name,
+                "fields": listed,
+            }
+        )
         return
     console.out(f"{one.id}: {one.manifest.title}")
     console.out(f"Thư mục: {folder}")
     console.out(f"Cách điền: {renderer.mode.value}")
     console.out(f"Dẫn số của: {', '.join(one.manifest.cites) or 'không'}")
     _table_of(described)
-
-
-def _as_json(one: Field) -> dict[str, str]:
-    return {"field": one.path, "kind": one.kind, "title": one.title, "example": one.example}
 
 
 def _table_of(described: Sequence[Field]) -> None:
@@ -117,12 +121,6 @@ def check(folder: Path) -> int:
         return ExitCode.INPUT
     console.tell(f"Mẫu {folder.name} dùng được. Cách điền: {verdict.mode.value if verdict.mode else ''}.")
     return ExitCode.DONE
-
-
-def _row(one: Template) -> tuple[str, str, str, str]:
-    level = "xã" if one.manifest.level is IssuingLevel.COMMUNE else "đơn vị chủ trì"
-    level = "bất kỳ" if one.manifest.plain else level
-    return (one.id, one.manifest.title, one.manifest.document_type.title, level)
 
 
 def _short(text: str) -> str:

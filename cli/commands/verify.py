@@ -1,10 +1,10 @@
-from dataclasses import asdict
 from datetime import datetime
 
 import click
 
 from archive.store import StoreFault
 from doc_engine.errors import ExitCode
+from office import json_shapes
 from office.integrity import verification
 from office.integrity.verification import Extent
 
@@ -35,7 +35,7 @@ def command(
             found += checked.faults
             job.step(checked.done, checked.total, checked.path)
     if as_json:
-        console.out_json({"documents": count, "faults": [asdict(fault) for fault in found]})
+        console.out_json(json_shapes.verification(count, found))
     elif found:
         rows = [(fault.path, fault.file, fault.reason, fault.remedy) for fault in found]
         console.out_table(("Văn bản", "Tệp", "Lỗi", "Việc cần làm"), rows)

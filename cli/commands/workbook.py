@@ -1,4 +1,3 @@
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +7,8 @@ from doc_engine import programme, template
 from doc_engine.errors import ExitCode, InputRejected
 from doc_engine.units import Level, units
 from doc_engine.workbook import annotated, blank, read
+from office import json_shapes, unit_lookup
+from office.unit_lookup import is_meant
 from office.user_files import write_document, write_new_document
 
 from .. import console
@@ -22,22 +23,25 @@ def command() -> None:
 
 @command.command()
 @click.argument("file", metavar="TỆP", type=click.Path(path_type=Path))
-@click.option("--unit", required=True, help="Mã đơn vị chủ trì: huyện (3 chữ số) hoặc tỉnh (2 chữ số).")
+@click.option("--unit", required=True, help="Đơn vị chủ trì: tên hoặc mã của huyện, tỉnh.")
 @click.option("--year", required=True, type=click.IntRange(2000, 2100), help="Năm của kỳ đánh giá.")
-@click.option("--commune", "communes", multiple=True, help="Mã xã; ghi nhiều lần được. Không ghi: tất cả các xã.")
+@click.option(
+    "--commune", "communes", multiple=True, help="Tên hoặc mã xã; ghi nhiều lần được. Không ghi: tất cả các xã."
+)
 @click.option("--programme", "reference", default="xa-phu-hop-tre-em", show_default=True, help="Chương trình đánh giá.")
 @click.pass_context
 def new(ctx: click.Context, file: Path, unit: str, year: int, communes: tuple[str, ...], reference: str) -> None:
     """Tạo tệp Excel trống cho một huyện hoặc một số xã."""
     on = date(year, 12, 31)
-    lead = units().at(unit, on)
-    below = units().children(unit, on)
+    lead = unit_lookup.unit_on(unit, on, levels=(Level.DISTRICT, Level.PROVINCE))
+    below = units().children(lead.code, on)
     if below and below[0].level is Level.DISTRICT:
         below = tuple(commune for district in below for commune in units().children(district.code, on))
-    chosen = [unit for unit in below if unit.code in communes] if communes else list(below)
-    strange = sorted(set(communes) - {unit.code for unit in chosen})
+    named = [next((one for one in below if name == one.code or is_meant(name, one)), None) for name in communes]
+    strange = [name for name, one in zip(communes, named, strict=True) if one is None]
     if strange:
-        raise click.UsageError(f"Không phải mã xã của {lead.name}: {', '.join(strange)}.")
+        raise click.UsageError(f"Không phải xã của {lead.name}: {', '.join(strange)}.")
+    chosen = [one for one in below if one in named] if communes else list(below)
     known = template.of_the_cycle(known_templates(ctx))
     content = blank(lead, chosen, programme.find(reference, file.parent), reference, year, known)
     write_new_document(file, content)
@@ -55,7 +59,7 @@ def check(ctx: click.Context, file: Path, annotate: Path | None, as_json: bool) 
     known = template.of_the_cycle(known_templates(ctx))
     reading = read(file, known)
     if as_json:
-        console.out_json([asdict(problem) for problem in reading.problems])
+        console.out_json([json_shapes.problem(one) for one in reading.problems])
     if annotate:
         if file.suffix.lower() != ".xlsx":
             raise click.UsageError("Chỉ đánh dấu được trên tệp .xlsx.")

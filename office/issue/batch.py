@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from archive.keys import DocumentPath
 from archive.ledger import Head
 from archive.metadata import DocumentRecord
 from archive.register import NumberRequest, TakenNumber
@@ -182,7 +183,8 @@ def printed(report: BatchReport, copies: Path | None) -> list[Conversion]:
 
 def _copy(folder: Path, made: Made) -> Path:
     """Where the copy of an issued document stands: <out>/<unit>/<document>.docx."""
-    return folder / f"{made.path.partition('/')[2]}.docx"
+    path = DocumentPath.parse(made.path)
+    return folder / path.unit / f"{path.name}.docx"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any
 
 from archive.document_object import DOCX, NewDocument
+from archive.keys import DocumentPath
 from archive.ledger import Action
 from archive.metadata import DocumentRecord
 from archive.register import NumberRequest, TakenNumber
@@ -93,7 +94,7 @@ def issue(office: Office, ready: Sequence[ReadyDocument]) -> list[NewlyIssued]:
 
 def archive_path(number: TakenNumber, unit: AdminUnit) -> str:
     """Where a document of that number and issuing unit lies in the archive: <year>/<unit>/<document>."""
-    return f"{number.year}/{unit.code}-{unit.slug}/{number.code.slug}"
+    return str(DocumentPath(number.year, f"{unit.code}-{unit.slug}", number.code.slug))
 
 
 def recipients(lines: Sequence[str]) -> tuple[str, ...]:

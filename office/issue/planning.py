@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from archive.keys import CycleIdentity
 from archive.register import COPIES as COPIES_SERIES
 from archive.register import SHARED, NumberRequest
 from doc_engine.cycle import Cycle, DocumentFacts
@@ -46,7 +47,7 @@ class PlannedDocument:
 
 
 def identity(cycle: Cycle, template_id: str, unit: AdminUnit) -> str:
-    return f"{cycle.id}:{template_id}:{unit.code}"
+    return str(CycleIdentity(cycle.programme.id, cycle.year, cycle.lead.code, template_id, unit.code))
 
 
 def plan(data: CycleData, templates: Mapping[str, Template], choice: Choice) -> list[PlannedDocument]:

@@ -13,6 +13,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from archive import unused_numbers
+from archive.keys import AgencyKey
 from archive.ledger import Action, AuditEvent
 from archive.metadata import DocumentRecord
 from archive.paper_numbers import PaperNumbers
@@ -25,7 +26,6 @@ from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.nd30.lists import OUTGOING_REGISTER
 from doc_engine.remedies import RemedyAction
 from doc_engine.units import units
-from doc_engine.vietnamese import slug
 
 from ..office import Office
 from ..user_files import spreadsheet_text
@@ -59,7 +59,7 @@ def begin_after(office: Office, agency: str, series: str, last: int, day: date) 
 
     Raises UnitNotFound, DayOutOfPlace, SeriesBegun or SeriesChanged; nothing is then written.
     """
-    units().at(agency.partition("/")[0], day)
+    units().at(AgencyKey.parse(agency).unit_code, day)
     if day > office.clock().date():
         raise DayOutOfPlace(day=day)
     paper = PaperNumbers(agency, day.year, series, last, day)
@@ -172,11 +172,9 @@ def void(office: Office, agency: str, year: int, code: DocumentCode, reason: str
         return _unused(office, found[0], Action.VOIDED, void=reason)
 
 
-def agency_key(office: Office, typed: str) -> str:
-    """The key of the agency that a clerk means: one that the book knows, marks optional; else as typed."""
-    known = {one.agency for one in office.register.entries()}
-    same = [key for key in sorted(known) if slug(key) == slug(typed)]
-    return typed if typed in known or len(same) != 1 else same[0]
+def agencies(office: Office) -> frozenset[AgencyKey]:
+    """The agencies that have numbers in the register."""
+    return frozenset(AgencyKey.parse(one.agency) for one in office.register.entries())
 
 
 def reserve(office: Office, request: NumberRequest, reason: str) -> TakenNumber:

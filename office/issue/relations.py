@@ -7,6 +7,7 @@ Mục III.8 (what is recalled is frozen).
 
 from collections.abc import Sequence
 
+from archive.keys import AgencyKey
 from archive.metadata import DONE_TO, DocumentRecord, Relation
 from doc_engine.document_types import DocumentType
 from doc_engine.errors import ExitCode, VanthuError
@@ -74,7 +75,7 @@ def _answers_for(new: DocumentRecord, target: DocumentRecord) -> bool:
     if new.agency == target.agency:
         return True
     heirs = {one.new.code for one in units().successors(target.unit_code)}
-    return new.unit_code in heirs and new.agency.partition("/")[2] == target.agency.partition("/")[2]
+    return new.unit_code in heirs and AgencyKey.parse(new.agency).body == AgencyKey.parse(target.agency).body
 
 
 def _refuse(relation: Relation, code: str, why: str, how: str) -> None:

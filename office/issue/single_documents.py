@@ -20,6 +20,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from archive.durable import write_text
+from archive.keys import AgencyKey
 from archive.metadata import DocumentRecord, Relation
 from archive.register import NumberRequest, TakenNumber
 from doc_engine.document_data.cycle_data import committee
@@ -31,6 +32,7 @@ from doc_engine.template import Template
 from doc_engine.units import AdminUnit, units
 from doc_engine.vietnamese import slug
 
+from .. import unit_lookup
 from ..folder import DraftFiles
 from ..office import Office
 from ..state import indexing
@@ -148,14 +150,15 @@ def new(
     source: Template | DocumentType,
     data: Mapping[str, Any],
     file: str,
-    unit_code: str,
+    unit: str,
     relation: tuple[Relation, str] | None = None,
 ) -> Draft:
     """A draft of an agency of a unit, which may be meant to replace, correct or recall a document (its path).
 
-    Raises what `drafting.draft` raises, UnitNotFound, and RelationRefused; nothing is then written.
+    `unit`: its code, or its name on the document's day. Raises what `drafting.draft` raises, RelationRefused, and what
+    `unit_lookup.unit_on` raises; nothing is then written.
     """
-    units().at(unit_code, _day(data) or office.clock().date())
+    unit_code = unit_lookup.unit_on(unit, _day(data) or office.clock().date()).code
     made = Draft(
         f"dt-{secrets.token_hex(3)}",
         _name(source),
@@ -323,7 +326,7 @@ def _numbered(facts: DocumentRecord, number: TakenNumber, filled: Filled, overri
 def _agency(unit: AdminUnit, abbreviations: str) -> str:
     """Whose numbers: the committee's under the unit's code, those of another body under its abbreviation as well."""
     body = abbreviations.partition("-")[0]
-    return unit.code if body in ("", "UBND") else f"{unit.code}/{body}"
+    return str(AgencyKey(unit.code, "" if body == "UBND" else body))
 
 
 def _agency_name(unit: AdminUnit, data: Mapping[str, Any]) -> str:

@@ -7,10 +7,11 @@ from datetime import date
 
 from archive.casefile import CaseFile, FileCode
 from archive.document_object import DATA
+from archive.keys import OUTGOING, AgencyKey, CycleIdentity, CycleRule, OutgoingRule
 from archive.metadata import DocumentRecord
 from archive.ocfl import NotAnObject
 from archive.register import TakenNumber
-from archive.retention import CYCLE, OUTGOING, RetentionTable, load
+from archive.retention import CYCLE, RetentionTable, load
 from doc_engine.units import units
 
 from ..office import Office
@@ -32,36 +33,31 @@ def of_year(office: Office, year: int) -> list[CaseFile]:
 def _cycles(office: Office, records: Sequence[DocumentRecord], year: int, table: RetentionTable) -> list[CaseFile]:
     cycles: dict[tuple[str, str], list[tuple[str, DocumentRecord]]] = {}
     for record in records:
-        # "<programme>:<year>:<lead>:<template>:<unit>": planning.identity
-        parts = record.identity.split(":")
-        if record.programme and len(parts) == 5 and parts[:2] == [record.programme, str(year)]:
-            cycles.setdefault((parts[0], parts[2]), []).append((parts[4], record))
+        identity = CycleIdentity.parse(record.identity) if record.programme else None
+        if identity is not None and identity.year == year:
+            cycles.setdefault((identity.programme, identity.lead), []).append((identity.unit, record))
     targets, found = office.catalogue.targets(), []
     for (programme, lead), members in cycles.items():
         of_lead, honour = [record for unit, record in members if unit == lead], _honour(office, [r for _, r in members])
         for unit in sorted({unit for unit, _ in members} | {lead}):
             own = [record for code, record in members if code == unit and unit != lead]
             documents = _with_later_ones(office, own + of_lead, targets)
-            if not documents:
-                continue
-            found.append(_cycle_file((programme, str(year), lead, unit), honour, documents, table))
+            if documents:
+                found.append(_cycle_file(CycleRule(programme, year, lead, unit), honour, documents, table))
     return found
 
 
-def _cycle_file(
-    cycle: tuple[str, str, str, str], honour: str, members: Sequence[DocumentRecord], table: RetentionTable
-) -> CaseFile:
-    programme, year, lead, unit = cycle
-    name = units().at(unit, members[0].issued_on).name  # a later recall may come after the unit's end
+def _cycle_file(rule: CycleRule, honour: str, members: Sequence[DocumentRecord], table: RetentionTable) -> CaseFile:
+    name = units().at(rule.unit, members[0].issued_on).name  # a later recall may come after the unit's end
     return CaseFile(
-        agency=lead,
-        year=int(year),
-        code=FileCode.parse(f"{unit}.{CYCLE_SYMBOL}-{_initials(programme)}"),
-        title=" ".join(f"Hồ sơ đánh giá, công nhận {name} {honour} năm {year}".split()),
+        agency=rule.lead,
+        year=rule.year,
+        code=FileCode.parse(f"{rule.unit}.{CYCLE_SYMBOL}-{_initials(rule.programme)}"),
+        title=" ".join(f"Hồ sơ đánh giá, công nhận {name} {honour} năm {rule.year}".split()),
         retention=table.entries[CYCLE].period,
         creator="",
         opened_on=members[0].issued_on,
-        rule=":".join(cycle),
+        rule=str(rule),
         documents=tuple(record.path for record in members),
     )
 
@@ -105,7 +101,7 @@ def _outgoing(office: Office, records: Sequence[DocumentRecord], year: int, tabl
         by_unit.setdefault(record.unit_code, []).append(record)
     entries: dict[str, list[TakenNumber]] = {}
     for entry in office.register.entries(year):
-        entries.setdefault(entry.agency.partition("/")[0], []).append(entry)
+        entries.setdefault(AgencyKey.parse(entry.agency).unit_code, []).append(entry)
     return [
         CaseFile(
             agency=unit,
@@ -115,7 +111,7 @@ def _outgoing(office: Office, records: Sequence[DocumentRecord], year: int, tabl
             retention=table.entries[OUTGOING].period,
             creator="",
             opened_on=members[0].issued_on,
-            rule=f"{OUTGOING}:{unit}:{year}",
+            rule=str(OutgoingRule(unit, year)),
             documents=tuple(record.path for record in sorted(members, key=_time)),
             note=_numbers_told(entries.get(unit, ())),
         )

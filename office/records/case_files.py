@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from archive.casefile import STATE_NAMES, CaseFile, FileCode, FileCodeWrong, FileState, Hold
+from archive.keys import OUTGOING, OutgoingRule
 from archive.ledger import Action
 from archive.metadata import DocumentRecord
-from archive.retention import CYCLE, OUTGOING, RetentionPeriod, RetentionTable, load
+from archive.retention import CYCLE, RetentionPeriod, RetentionTable, load
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.remedies import RemedyAction
 from doc_engine.units import UnitNotFound, units
@@ -259,7 +260,7 @@ def close(office: Office, wanted: Sequence[Wanted], day: date | None = None, ret
 
 def _is_confirmed(table: RetentionTable, one: CaseFile) -> bool:
     """A period that a person gave is; that of a file that gathers itself comes from the table."""
-    entry = table.entries[OUTGOING if one.rule.startswith(f"{OUTGOING}:") else CYCLE]
+    entry = table.entries[OUTGOING if OutgoingRule.parse(one.rule) else CYCLE]
     return not one.rule or entry.confirmed
 
 

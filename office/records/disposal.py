@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from archive.casefile import CaseFile, Destruction, FileState
+from archive.keys import OutgoingRule
 from archive.metadata import DocumentRecord
-from archive.retention import OUTGOING, RetentionTable, load
+from archive.retention import RetentionTable, load
 from doc_engine.document import DocumentCode
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.remedies import RemedyAction
@@ -89,7 +90,7 @@ def _lying(office: Office) -> dict[str, list[CaseFile]]:
     for year in sorted(years):
         for one in case_files.listed(office, year):
             gone = one.file.state is FileState.DESTROYED and case_file_storage.is_entered(office, one.file.path)
-            if not gone and (one.file.holds or not one.file.rule.startswith(f"{OUTGOING}:")):
+            if not gone and (one.file.holds or not OutgoingRule.parse(one.file.rule)):
                 for path in one.file.documents:
                     found.setdefault(path, []).append(one.file)
     return found

@@ -15,6 +15,7 @@ from num2words import num2words
 from archive import ingest_package
 from archive.casefile import CaseFile, FileState, Transfer
 from archive.ingest_package import Ingest, PackedDocument
+from archive.keys import DocumentPath
 from archive.ledger import Action
 from archive.metadata import DocumentRecord
 from doc_engine.document import short_day_text
@@ -139,7 +140,7 @@ def _packed(
     code = f"{handover.fonds}.{one.year}.{one.code}" if handover.fonds else f"{one.year}.{one.code}"
     documents = [
         PackedDocument(
-            name := f"{number:03}-{record.path.rpartition('/')[2]}",
+            name := f"{number:03}-{DocumentPath.parse(record.path).name}",
             f"{record.type_title} số {record.code}: {record.subject}",
             _document_fields(code, name, number, record, pages[record.path], office),
             _pdf(office, record, pdfs[record.path]),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from doc_engine.errors import ExitCode, VanthuError
-from doc_engine.units import REFORM, AdminUnit, Kind, UnitNotFound, units
+from doc_engine.units import LAST_DAY_BEFORE, REFORM, AdminUnit, Kind, UnitNotFound, units
 from doc_engine.vietnamese import slug
 from index import analysis
 from index.engine import Facet
@@ -27,7 +27,6 @@ _BARE_NAME = re.compile(
     r"""([^\s":,.;]+(?:[ \t]+(?![^\s":]+[ \t]*:)[^\s":,.;]+){0,5})"""
 )
 _CODE_AND_YEAR = re.compile(r"(\d+)/(\d{4})")
-_LAST_DAY_BEFORE = REFORM.replace(month=6, day=30)
 
 
 class UnitNameUnknown(VanthuError):
@@ -191,7 +190,7 @@ def _bearing(name: str) -> list[AdminUnit]:
             raise UnitNameUnknown(name=name, hint="")
         return list(there)
     since = _at(name, since=True) if name.isdecimal() else register.named(name, REFORM)
-    before = _at(name, since=False) if name.isdecimal() else register.named(name, _LAST_DAY_BEFORE)
+    before = _at(name, since=False) if name.isdecimal() else register.named(name, LAST_DAY_BEFORE)
     absorbed = {one.key for unit in since for one in _with_before(unit).before}
     found = [*since, *(one for one in before if one.key not in absorbed)]
     if not found:
@@ -201,7 +200,7 @@ def _bearing(name: str) -> list[AdminUnit]:
 
 def _at(code: str, *, since: bool) -> tuple[AdminUnit, ...]:
     try:
-        return (units().at(code, REFORM if since else _LAST_DAY_BEFORE),)
+        return (units().at(code, REFORM if since else LAST_DAY_BEFORE),)
     except UnitNotFound:
         return ()
 

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 
+from archive.keys import DocumentPath
 from archive.metadata import DocumentRecord
 
 from ..stores import Stores
@@ -19,7 +20,7 @@ def forget(office: Stores, records: Iterable[DocumentRecord]) -> None:
                 shutil.rmtree(draft.folder)
                 draft.lock.unlink(missing_ok=True)
     for path, record in known.items():
-        unit = path.split("/")[1]
+        unit = DocumentPath.parse(path).unit
         for file in office.files.drafts.glob(f"*/{unit}/{record.template_id}.*"):
             file.unlink()
         for kept in office.files.evidence.glob(f"*/{path}"):

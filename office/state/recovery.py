@@ -9,6 +9,7 @@ from contextlib import suppress
 from archive import paper_numbers, unused_numbers
 from archive.casefile import is_case_file
 from archive.document_object import record_of
+from archive.keys import AgencyKey
 from archive.ledger import Action, AuditEvent
 from archive.ocfl import NotAnObject
 from archive.unused_numbers import UnusedNumber
@@ -110,7 +111,7 @@ def _put_back(office: Stores) -> None:
     """Enters documents that were archived just before an interruption: their numbers are still held."""
     found = []
     for pending in office.register.pending():
-        unit_code = pending.agency.partition("/")[0]
+        unit_code = AgencyKey.parse(pending.agency).unit_code
         for folder in office.store.root.glob(f"{pending.year}/{unit_code}-*/{pending.code.slug}"):
             path = folder.relative_to(office.store.root).as_posix()
             with suppress(NotAnObject, OSError, KeyError, ValueError, TypeError):  # told by `verify`

@@ -72,7 +72,7 @@ def test_the_names_that_scripts_rely_on_are_there() -> None:
     assert {" ".join(command) for command in all_commands()} == {
         "init", "workbook new", "workbook check", "assess", "template list", "template new", "template check",
         "template show", "draft", "check", "batch", "pdf", "register list", "register start", "register print",
-        "register reserve", "register void", "search", "show", "verify", "rebuild",
+        "register reserve", "register void", "search", "show", "units", "verify", "rebuild",
         "audit show", "audit verify", "audit accept",
         *(f"document {step}" for step in ("new", "list", "show", "change", "submit", "approve", "return", "withdraw")),
         "document issue", "document attach", "restore",
@@ -158,7 +158,7 @@ def test_a_new_workbook_lists_the_districts_communes(vanthu: Run, tmp_path: Path
     assert vanthu("workbook", "new", target, "--unit", "063", "--year", 2024, "--commune", "02008")[0] == 0
     assert [row[0].value for row in load_workbook(target)["Các xã"].iter_rows(min_row=2) if row[0].value] == ["02008"]
     status, _, err = vanthu("workbook", "new", target, "--unit", "063", "--year", 2024, "--commune", "00001")
-    assert (status, "Không phải mã xã của huyện Bạch Thông: 00001" in err) == (2, True)
+    assert (status, "Không phải xã của huyện Bạch Thông: 00001" in err) == (2, True)
     status, _, err = vanthu("workbook", "new", target, "--unit", "063", "--year", 2025)
     assert (status, 'mã "063" vào ngày 31/12/2025' in err) == (5, True)
     target.unlink()

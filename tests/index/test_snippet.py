@@ -21,7 +21,7 @@ def test_parts_of_a_code_are_marked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "marked"),
+    ("typed", "highlighted"),
     [
         ("22/11/2024", "Ký ngày [22 tháng 11 năm 2024], tức [22/11/2024], 22 hộ, theo điểm a khoản 1 Điều 5"),
         ("dieu 5", "Ký ngày 22 tháng 11 năm 2024, tức 22/11/2024, 22 hộ, theo [điểm a khoản 1 Điều 5]"),

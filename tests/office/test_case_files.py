@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -19,8 +20,10 @@ from cli.main import run
 from doc_engine.data_form import FilledForm
 from doc_engine.errors import InputRejected
 from doc_engine.nd30 import lists
+from doc_engine.workbook import read
 from office.integrity import verification
-from office.issue import single_documents
+from office.issue import batch, single_documents
+from office.issue.planning import Choice
 from office.office import Office
 from office.records import case_files, file_plan
 from office.records.case_files import (
@@ -35,6 +38,7 @@ from office.records.case_files import (
     Wanted,
 )
 from tests.archive.test_ocfl import judged
+from tests.conftest import EXAMPLE
 from tests.office.killing import killed_at_each_step
 from tests.office.test_single_documents import DECISION, LETTER, drafted
 from tests.support.offices import NOON, open_office
@@ -380,3 +384,17 @@ def test_the_ledger_says_who_did_what_to_a_file(issued: Office) -> None:
     assert issued.store.head(case_files.get(issued, wanted).file.path) == "v3"
     assert faults(issued) == []
     assert judged(issued.store) == ([], 81)
+
+
+def test_a_programme_whose_id_has_a_colon_has_its_case_files(office: Office, tmp_path: Path) -> None:
+    """Its fifteen case files were lost without a word when the identity was taken apart at each colon."""
+    source = EXAMPLE.parent
+    shutil.copytree(source, tmp_path / "ky")
+    programme = tmp_path / "ky" / "chuong-trinh-minh-hoa.toml"
+    text = programme.read_text("utf-8")
+    programme.write_text(text.replace('"xa-phu-hop-tre-em-minh-hoa"', '"tre-em:minh-hoa"'), "utf-8")
+    reading = read(tmp_path / "ky" / EXAMPLE.name, office.templates)
+    assert len(batch.issue(office, reading, Choice(frozenset({"ke-hoach-huyen"}))).made) == 1
+    assert len(batch.issue(office, reading, Choice(frozenset({"ke-hoach-xa"}))).made) == 14
+    cycles = [one for one in case_files.listed(office, 2024) if "Hồ sơ đánh giá" in one.file.title]
+    assert len(cycles) == 15

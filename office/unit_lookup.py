@@ -1,0 +1,160 @@
+"""Which unit a clerk means by a name or a code: an answer, or a question back where several bear the name.
+
+A unit is a code and a time: "Bạch Thông" was a district until 30 June 2025 and is a commune since. Therefore every
+lookup has a day or a year.
+"""
+
+import difflib
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from archive.keys import AgencyKey
+from doc_engine.cycle import Cycle
+from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.remedies import RemedyAction
+from doc_engine.units import LAST_DAY_BEFORE, REFORM, AdminUnit, Level, UnitNotFound, units
+from doc_engine.vietnamese import normalize, slug, without_marks
+
+
+class UnitNameNotFound(VanthuError):
+    code = "DV-02"
+    exit_code = ExitCode.NOT_FOUND
+    message = 'Không có đơn vị nào tên "{name}" vào ngày {on:%d/%m/%Y}{hint}.'
+    remedy = f"Hãy kiểm tra lại tên (không dấu cũng được), hoặc tra mã: {RemedyAction.LIST_UNITS}."
+
+
+class UnitNameAmbiguous(VanthuError):
+    """A question, not a guess: several units bear that name on that day."""
+
+    code = "DV-03"
+    exit_code = ExitCode.USAGE
+    message = 'Có {count} đơn vị tên "{name}" vào ngày {on:%d/%m/%Y}: {listed}.'
+    remedy = f"Hãy ghi mã thay cho tên. Tra mã: {RemedyAction.LIST_UNITS}."
+
+
+class UnitNotInCycle(VanthuError):
+    code = "DV-04"
+    exit_code = ExitCode.USAGE
+    message = 'Kỳ đánh giá không có xã "{name}".'
+    remedy = "Các xã: {known}."
+
+
+def unit_on(typed: str, on: date, among: Collection[str] = (), levels: Collection[Level] = tuple(Level)) -> AdminUnit:
+    """The unit of that code or name on that day. Of several of one name, the one whose code is `among` these.
+
+    `levels`: those at which a name is looked for.
+
+    Raises UnitNotFound for a code, UnitNameNotFound or UnitNameAmbiguous for a name.
+    """
+    name = normalize(typed)
+    if name.isdecimal():
+        return units().at(name, on)
+    found = tuple(unit for unit in bearing(name, on) if unit.level in levels)
+    if len(found) > 1:
+        found = tuple(unit for unit in found if unit.code in among) or found
+    if not found:
+        raise UnitNameNotFound(name=name, on=on, hint=_hint(name, on))
+    if len(found) > 1:
+        listed = ", ".join(described(unit) for unit in found)
+        raise UnitNameAmbiguous(name=name, on=on, count=len(found), listed=listed)
+    return found[0]
+
+
+def unit_of_year(typed: str, year: int, among: Collection[str] = ()) -> AdminUnit:
+    """As `unit_on`: the unit as it was at the end of the year or, where it was no more, at the beginning."""
+    try:
+        return unit_on(typed, date(year, 12, 31), among)
+    except (UnitNotFound, UnitNameNotFound):
+        return unit_on(typed, date(year, 1, 1), among)
+
+
+def agency_key(typed: str, on: date, among: Collection[AgencyKey] = ()) -> AgencyKey:
+    """The key of an agency: "063", or "063/HĐXD" for a body of the unit. Its unit may be typed as a name.
+
+    `among`: the agencies that the office knows: their spelling of the body counts, and of several units of one name,
+    theirs is meant. Raises as `unit_on`.
+    """
+    given = AgencyKey.parse(typed)
+    unit = unit_on(given.unit_code, on, {key.unit_code for key in among})
+    return _as_known(AgencyKey(unit.code, normalize(given.body)), among)
+
+
+def agency_key_of_year(typed: str, year: int, among: Collection[AgencyKey] = ()) -> AgencyKey:
+    """As `agency_key`: of the unit as it was at the end of the year or, where it was no more, at the beginning.
+
+    A code is taken as it is: what the register has of it is asked for, whenever that was.
+    """
+    given = AgencyKey.parse(typed)
+    code = normalize(given.unit_code)
+    if not code.isdecimal():
+        code = unit_of_year(code, year, {key.unit_code for key in among}).code
+    return _as_known(AgencyKey(code, normalize(given.body)), among)
+
+
+def _as_known(key: AgencyKey, among: Collection[AgencyKey]) -> AgencyKey:
+    return next((one for one in among if slug(str(one)) == slug(str(key))), key)
+
+
+def communes_of(cycle: Cycle, names: Collection[str]) -> frozenset[str]:
+    """Codes of communes of a cycle given by code or name. Raises UnitNotInCycle."""
+    codes = set()
+    for name in names:
+        found = [unit.code for unit in cycle.listed if name == unit.code or is_meant(name, unit)]
+        if not found:
+            raise UnitNotInCycle(name=name, known=", ".join(unit.proper_name for unit in cycle.listed))
+        codes.update(found)
+    return frozenset(codes)
+
+
+def named(typed: str, year: int | None = None) -> list[AdminUnit]:
+    """Every unit of that name or code: at any time, or in one year. The older first, then by code."""
+    days = [LAST_DAY_BEFORE, REFORM] if year is None else [date(year, 1, 1), date(year, 12, 31)]
+    found = {unit.key: unit for day in days for unit in _of(normalize(typed), day)}
+    return sorted(found.values(), key=lambda unit: (unit.valid_from or date.min, unit.code))
+
+
+def _of(typed: str, on: date) -> Sequence[AdminUnit]:
+    if not typed.isdecimal():
+        return bearing(typed, on)
+    try:
+        return (units().at(typed, on),)
+    except UnitNotFound:
+        return ()
+
+
+def bearing(name: str, on: date) -> tuple[AdminUnit, ...]:
+    """The units of that name on that day. A name typed with marks means just these marks."""
+    found = units().named(name, on)
+    return tuple(unit for unit in found if is_meant(name, unit))
+
+
+def is_meant(name: str, unit: AdminUnit) -> bool:
+    """Whether the unit is meant: typed without marks, or with all of them; a wrong mark may mean another unit."""
+    typed = normalize(name).lower()
+    names = [unit.name.lower(), unit.proper_name.lower()]
+    return typed in names if without_marks(typed) != typed else slug(typed) in map(slug, names)
+
+
+def above(unit: AdminUnit) -> list[AdminUnit]:
+    """The units that a unit belongs to, the nearest first."""
+    found, code = [], unit.parent_code
+    while code:
+        found.append(units().at(code, unit.valid_from or LAST_DAY_BEFORE))
+        code = found[-1].parent_code
+    return found
+
+
+def described(unit: AdminUnit) -> str:
+    """ "02008 xã Cẩm Giàng, huyện Bạch Thông, tỉnh Bắc Kạn": many communes have one name."""
+    return ", ".join([f"{unit.code} {unit.name}", *(one.name for one in above(unit))])
+
+
+def _hint(name: str, on: date) -> str:
+    """When there was such a unit, or which one of that day has nearly that name."""
+    other = REFORM if on < REFORM else LAST_DAY_BEFORE
+    if there := bearing(name, other):
+        when = f"từ ngày {REFORM:%d/%m/%Y}" if on < REFORM else f"đến ngày {LAST_DAY_BEFORE:%d/%m/%Y}"
+        return f"; {when} có {described(there[0])}"
+    names = {slug(unit.proper_name): unit.proper_name for unit in units().communes(on)}
+    fuzzy = difflib.get_close_matches(slug(name), names, n=1, cutoff=0.8)
+    return f'; có phải "{names[fuzzy[0]]}" không' if fuzzy else ""
