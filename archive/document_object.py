@@ -1,4 +1,4 @@
-"""What lies in the archived object of a document: the one place that knows its files.
+"""The files of an archived document's object, known here alone.
 
 van-ban.docx          the document as issued; one that others made, a file or a scan, is van-ban.pdf
 van-ban.txt           its text, where the original is no .docx: read from the file, or recognised in a scan (UTF-8, NFC)
@@ -30,7 +30,10 @@ class NoOriginal(KeyError):
 
 @dataclass(frozen=True, slots=True)
 class NewDocument:
-    """A document about to be archived. `name`: one of ORIGINALS; `text`: for all but .docx, NFC; `data`: JSON."""
+    """A document about to be archived.
+
+    `name`: one of ORIGINALS; `text`: for all but .docx, NFC; `data`: JSON.
+    """
 
     record: DocumentRecord
     name: str

@@ -1,6 +1,6 @@
-"""Keys as values: which agency, which document of a cycle, where in the archive. Their texts are formats.
+"""Keys as values: agencies, documents of a cycle, paths in the archive.
 
-Whoever needs a part of a key asks the value; nobody else takes a text apart.
+Their texts are formats. Whoever needs a part of a key asks the value; nobody else takes a text apart.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,10 @@ OUTGOING = "tap-luu-van-ban-di"  # the entry of the retention table, too
 
 @dataclass(frozen=True, slots=True)
 class AgencyKey:
-    """Whose numbers: a unit's committee, "063", or another body of the unit by its abbreviation, "063/HĐXD"."""
+    """The owner of a number series: "063", a unit's committee, or "063/HĐXD".
+
+    `body`: abbreviation of another body of the unit, "" for the committee.
+    """
 
     unit_code: str
     body: str = ""
@@ -27,9 +30,10 @@ class AgencyKey:
 
 @dataclass(frozen=True, slots=True)
 class CycleIdentity:
-    """A document of an evaluation cycle, whatever its number: the same plan gives the same identities.
+    """The identity of a document of an evaluation cycle, whatever its number.
 
-    "xa-phu-hop-tre-em:2024:063:ke-hoach-xa:02008". A programme's id may itself have colons; the other parts have none.
+    The same plan gives the same identities: "xa-phu-hop-tre-em:2024:063:ke-hoach-xa:02008". A programme's id may itself
+    have colons; the other parts have none.
     """
 
     programme: str
@@ -71,7 +75,10 @@ class DocumentPath:
 
 @dataclass(frozen=True, slots=True)
 class CycleRule:
-    """By what a case file takes the documents of one unit in a cycle, with those of the unit that leads it."""
+    """The rule of a case file with one unit's documents of a cycle.
+
+    Those of the unit that leads the cycle belong to it as well.
+    """
 
     programme: str
     year: int
@@ -84,7 +91,10 @@ class CycleRule:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingRule:
-    """By what a case file takes all outgoing documents of a unit and year (tập lưu văn bản đi)."""
+    """The rule of a case file with all outgoing documents of a unit and year.
+
+    Tập lưu văn bản đi.
+    """
 
     unit: str
     year: int

@@ -75,7 +75,10 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts, at which machine: names of accounts, not of persons. `address`: where a server was asked from."""
+    """Who acts, at which machine: names of accounts, not of persons.
+
+    `address`: network address from which a server was asked, "" elsewhere.
+    """
 
     name: str
     machine: str
@@ -325,7 +328,10 @@ class Ledger:
 
 
 def as_json(entry: Entry) -> dict[str, Any]:
-    """The fields of an entry's line; the address where there is one, which older entries do not have."""
+    """The fields of an entry's line.
+
+    The address only where there is one: entries of earlier versions have none.
+    """
     fields = asdict(entry)
     return fields if entry.address else {name: value for name, value in fields.items() if name != "address"}
 

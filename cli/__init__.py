@@ -1,1 +1,1 @@
-"""The command line: arguments in, use case called, text or JSON out. Vietnamese throughout."""
+"""The command line: it calls the use cases and prints text or JSON, in Vietnamese."""

@@ -1,4 +1,7 @@
-"""Results to stdout, all that is said to the person to stderr. Flags decide what is printed, the tty only how."""
+"""Output: results to stdout, messages to stderr.
+
+Flags decide what is printed, the tty only how.
+"""
 
 import json
 import os
@@ -19,9 +22,11 @@ _SHOWN_PROBLEMS = 50
 
 
 def use_utf8() -> None:
-    """Vietnamese on every terminal, also where Windows redirects output in a legacy code page. A stream that is closed
-    (">&-", a program without a window) is one that nobody reads."""
-    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open until the process ends
+    """Make stdout and stderr UTF-8, also where Windows has a legacy code page.
+
+    A closed stream (">&-", a program without a window) is replaced by the null device.
+    """
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open until the end
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
@@ -30,13 +35,16 @@ def use_utf8() -> None:
 
 
 def tell(text: str) -> None:
-    """A sentence for the person, if anybody listens ("2>&1 | head")."""
+    """Write a message to stderr, unless its reader has closed it ("2>&1 | head")."""
     with suppress(BrokenPipeError):
         sys.stderr.write(f"{worded(text)}\n")
 
 
 def out(text: str) -> None:
-    """A result. Whoever read it may have read enough ("| head"): the command still ends as it would have."""
+    """Write a result to stdout.
+
+    Where the reader has closed it ("| head"), the command still ends as it would have.
+    """
     try:
         sys.stdout.write(f"{worded(text)}\n")
         sys.stdout.flush()
@@ -45,18 +53,18 @@ def out(text: str) -> None:
 
 
 def out_json(data: Any) -> None:
-    """One JSON document, the same whether a person or a program reads it."""
+    """Write one JSON document, the same at a terminal and in a pipe."""
     out(json.dumps(data, ensure_ascii=False, indent=2, default=str))
 
 
 def out_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table with lines for a person at a terminal, tab-separated text for a program."""
+    """Write a table: ruled at a terminal, tab-separated text elsewhere."""
     texts = [[worded(str(cell)) for cell in row] for row in rows]
     if not sys.stdout.isatty():
         for row in [list(headings), *texts]:
             out("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
         return
-    from rich.console import Console  # only where it is seen: it takes a while to load
+    from rich.console import Console  # only at a terminal: it takes a while to load
     from rich.table import Table
     from rich.text import Text
 
@@ -74,13 +82,13 @@ def tell_problems(problems: Sequence[Problem]) -> None:
 
 
 def highlights() -> tuple[str, str]:
-    """What stands around a word that was found: bold at a terminal, brackets elsewhere."""
+    """The texts around a highlighted word: bold at a terminal, brackets elsewhere."""
     return ("\x1b[1m", "\x1b[0m") if sys.stdout.isatty() else ("[", "]")
 
 
 @contextmanager
 def job() -> Iterator[Job]:
-    """A job with a bar on stderr: item, count and time left; nothing where stderr is no terminal.
+    """Yield a job with a progress bar on stderr, where that is a terminal.
 
     Ctrl-C asks it to stop at its next safe place; a second one ends the program at once, which loses nothing either.
     """

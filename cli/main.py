@@ -1,11 +1,11 @@
-"""`vanthu`: the commands, and the one place where an error becomes text and an exit status."""
+"""`vanthu`: the commands; only here an error becomes text and an exit status."""
 
 import os
 import sys
 from importlib import import_module
 from pathlib import Path
 
-# Click looks its own few sentences up by gettext; the language is ours, whatever the machine's.
+# Click translates its own few sentences by gettext: always into Vietnamese, whatever the machine's language.
 os.environ["LANGUAGE"] = "vi"
 import gettext
 
@@ -68,7 +68,7 @@ class _LazyGroup(click.Group):
 
 
 def _in_vietnamese(command: click.Command) -> None:
-    """The placeholders of the usage line, which click does not translate."""
+    """Translate the placeholders of the usage line, which click does not."""
     command.options_metavar = "[TÙY CHỌN]"
     if isinstance(command, click.Group):
         command.subcommand_metavar = "LỆNH [THAM SỐ]..."
@@ -94,12 +94,12 @@ _in_vietnamese(cli)
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Runs the command line and leaves the process with its exit status."""
+    """Run the command line and exit with its status."""
     sys.exit(run(arguments))
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Runs the command line. Returns the exit status; every error has been told on stderr."""
+    """Run the command line and return its exit status; report errors on stderr."""
     console.use_utf8()
     try:
         result = cli.main(arguments, prog_name="vanthu", standalone_mode=False)
@@ -116,7 +116,7 @@ def run(arguments: list[str] | None = None) -> int:
         return _tell(error)
     except OSError as error:  # a full disk, a drive unplugged, rights taken away: wherever it happened
         return _tell(DiskRefused(file=error.filename or "dữ liệu", why=system_reason(error)))
-    except Exception as error:  # the last resort: whatever it is, the clerk reads a sentence, not a traceback
+    except Exception as error:  # the last resort: the clerk reads a sentence, not a traceback
         if os.environ.get("VANTHU_DEBUG"):
             raise
         console.tell(f"Lỗi ngoài dự kiến: {type(error).__name__}: {error}")

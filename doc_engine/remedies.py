@@ -1,4 +1,4 @@
-"""What a person can do about an error, named without saying how: each front end has its own words for it.
+"""Actions that remedy an error, worded by each front end.
 
 A remedy is a Vietnamese text in which an action stands as a marker, "Hãy lấy lại từ bản sao: ⟦repair-from-replica⟧.". A
 front end puts its words in the place of the marker: a command, a button.
@@ -50,12 +50,18 @@ class RemedyAction(Enum):
         return f"⟦{self.value}⟧"
 
     def of(self, argument: str) -> str:
-        """The marker with what the action is done to; may be a placeholder of a message, "{year}"."""
+        """The marker with what the action is done to.
+
+        `argument`: may be a placeholder of a message, "{year}".
+        """
         return f"⟦{self.value}:{argument}⟧"
 
 
 def worded(text: str, words: Mapping[RemedyAction, str]) -> str:
-    """The text with the words of a front end; "{}" in them is what the action is done to."""
+    """Put the words of a front end in the place of the markers.
+
+    "{}" in them is what the action is done to.
+    """
     return _MARKER.sub(lambda found: words[RemedyAction(found[1])].format(found[2] or ""), text)
 
 

@@ -56,7 +56,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """Conditions on answers: every part of `must`, one of `should` if any, no `must_not`."""
+    """Conditions on answers: all of `must`, one of `should` if any, no `must_not`."""
 
     must: tuple[Part, ...]
     should: tuple[Part, ...]
@@ -64,7 +64,7 @@ class Matching:
 
     @property
     def is_bare(self) -> bool:
-        """Whether nothing must match: every document passes that has nothing of `must_not`."""
+        """Whether nothing must match: all documents pass that `must_not` lets pass."""
         return not (self.must or self.should)
 
 

@@ -1,1 +1,4 @@
-"""The use cases: the one place that knows the whole way of a document. Returns data, raises domain errors."""
+"""The use cases: the only package that knows a document's whole way.
+
+They return data and raise domain errors.
+"""

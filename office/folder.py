@@ -1,10 +1,10 @@
-"""Every file and folder name of an office, written once. The names are a format: they do not change.
+"""The file and folder names of an office. They are a format: they do not change.
 
 vanthu.toml       settings
 thoi-han.toml     retention periods, which the office confirms
 viet-tat.txt      the office's own abbreviations, where it has any
 cau-tim.txt       saved searches
-ban-sao.json      where the replicas lie
+ban-sao.json      the folders of the replicas
 kho/              the archive (OCFL 1.1), the one thing that must not be lost
 so/               registry database: registers and catalogue; rebuilt from the archive
 chi-muc/          search index; rebuilt from the archive
@@ -27,7 +27,7 @@ SETTINGS = "vanthu.toml"
 
 @dataclass(frozen=True, slots=True)
 class DraftFiles:
-    """A single document before issue: what it is and each step, its data, and the text to be read."""
+    """The files of a single document before issue: facts and steps, data, .docx."""
 
     folder: Path
 
@@ -45,13 +45,16 @@ class DraftFiles:
 
     @property
     def lock(self) -> Path:
-        """Beside the folder, which goes when the draft is withdrawn."""
+        """The lock file, beside the folder: withdrawing the draft deletes the folder."""
         return self.folder.with_name(f"{self.folder.name}.lock")
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeFiles:
-    """Where everything of the office in a folder lies. A replica has the archive, registry and ledger alike."""
+    """The paths of everything in an office's folder.
+
+    A replica has archive, registry and ledger under the same names.
+    """
 
     root: Path
 
@@ -97,12 +100,12 @@ class OfficeFiles:
 
     @property
     def verified_templates(self) -> Path:
-        """Which templates were compared with docxtpl, and how each is rendered."""
+        """The templates that were compared with docxtpl, and how each is rendered."""
         return self.registry / "mau-da-kiem.json"
 
     @property
     def indexed_by(self) -> Path:
-        """The index whose documents the catalogue has noted."""
+        """The name of the index whose documents the catalogue has noted."""
         return self.registry / "chi-muc-dang-dung"
 
     @property
@@ -111,7 +114,7 @@ class OfficeFiles:
 
     @property
     def indices(self) -> Path:
-        """One folder for each engine."""
+        """The folder of the search indices, with a subfolder for each engine."""
         return self.root / "chi-muc"
 
     @property

@@ -1,7 +1,7 @@
-"""Long work as whoever watches it sees it: how far it is, what is in hand, and a request to stop.
+"""Long work: its progress, its current item, and a request to stop.
 
 A use case reports each document, and names its safe places by `checkpoint`. A request to stop takes effect at the next
-one: what was reported as done stays done, nothing is left half-written, and the same call made again goes on.
+one: what was reported as done stays done, nothing is left half-written, and the same call, repeated, continues.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ class JobStopped(VanthuError):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total` items; `item`: what is in hand, as a person reads it."""
+    """`done` of `total` items. `item`: the current one, as a person reads it."""
 
     done: int = 0
     total: int = 0
@@ -32,7 +32,10 @@ def _unobserved(_: Progress) -> None:
 
 
 class Job:
-    """One piece of long work. `observe` is called by the working thread; `stop` may be called by any other."""
+    """A piece of long work.
+
+    `observe` is called by the working thread; `stop` may be called by any other.
+    """
 
     def __init__(self, observe: Callable[[Progress], None] = _unobserved) -> None:
         self.progress = Progress()
@@ -40,7 +43,7 @@ class Job:
         self._stop = Event()
 
     def report(self, done: int, total: int, item: str) -> None:
-        """Say how far the work is: once for each document."""
+        """Report the progress: once for each document."""
         self.progress = Progress(done, total, item)
         self._observe(self.progress)
 
@@ -58,7 +61,7 @@ class Job:
         return self._stop.is_set()
 
     def checkpoint(self) -> None:
-        """A safe place. Raises JobStopped where somebody asked the work to stop."""
+        """Mark a safe place. Raises JobStopped after a request to stop."""
         if self.is_stopping:
             raise JobStopped(done=self.progress.done, total=self.progress.total)
 

@@ -1,4 +1,4 @@
-"""The JSON that front ends give to other programs, one function for each thing. The names are a format.
+"""The JSON that front ends give to other programs; the names are a format.
 
 Values are what `json` writes, and dates, which the front end writes as "2024-11-22".
 """

@@ -1,4 +1,7 @@
-"""An office: opened or made, and changed. Who acts, the clock and the environment are given by the front end."""
+"""An office: opened, created, changed.
+
+The front end gives the actor, the clock and the environment.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -42,7 +45,7 @@ def now() -> datetime:
 
 
 class Office(Stores):
-    """One office, in which somebody acts. Every use case takes it."""
+    """An office and its actor. Every use case takes one."""
 
     def __init__(
         self,
@@ -55,10 +58,10 @@ class Office(Stores):
 
     @contextmanager
     def change(self, after: Head | None = None) -> Iterator[None]:
-        """Hold the office's lock for one commit, after what an interruption left has been carried through.
+        """Hold the office's lock for one commit, after recovery from an interruption.
 
-        `after`: where the ledger ended when the same job's last commit was done (`catalogue.ledger_head()`). When it
-        still ends there, nobody has changed anything, and recovery, which looks at every document, is left out.
+        `after`: the ledger's head after the same job's last commit (`catalogue.ledger_head()`). Where it is the head
+        still, nobody has changed anything, and recovery, which looks at every document, is left out.
         Raises OfficeBusy, RegistryDiffers, NumbersLost or LedgerCut.
         """
         with self.locked():
@@ -75,7 +78,7 @@ def create(
     clock: Callable[[], datetime] = now,
     environment: Mapping[str, str] = _NOTHING,
 ) -> Office:
-    """Make an office in an empty or new folder. Raises OfficeExists."""
+    """Create an office in an empty or new folder. Raises OfficeExists."""
     if folder.exists() and any(folder.iterdir()):
         raise OfficeExists(folder=folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -85,7 +88,7 @@ def create(
     write_text(files.retention_table, retention.text())
     write_text(files.settings, settings.text(name, engine))
     office = Office(folder, actor, clock, environment)
-    office.register.pending()  # the registry database is made with the office: looking at it later writes nothing
+    office.register.pending()  # the registry database is created with the office: reading it later writes nothing
     indexing.reindex(office)
     return office
 
@@ -97,7 +100,10 @@ def find(
     clock: Callable[[], datetime] = now,
     environment: Mapping[str, str] = _NOTHING,
 ) -> Office:
-    """Open the office in `given`, else in `start` or a folder above it. Raises OfficeNotFound."""
+    """Open the office in `given`, else in `start` or a folder above it.
+
+    Raises OfficeNotFound.
+    """
     candidates = [given] if given else [start, *start.parents]
     for folder in candidates:
         if (folder / SETTINGS).is_file():

@@ -1,4 +1,7 @@
-"""What an office has decided: vanthu.toml in its folder. Unknown keys are errors, with the nearest known one."""
+"""The settings of an office: vanthu.toml in its folder.
+
+Unknown keys are errors that name the nearest known one.
+"""
 
 import difflib
 import json
@@ -28,7 +31,7 @@ class SettingsWrong(VanthuError):
 
 
 class SeriesPolicy(Enum):
-    """How administrative numbers are cut, which the head of the agency decides.
+    """The division of numbers into series, which the head of the agency decides.
 
     Source: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II.3.
     """
@@ -83,7 +86,7 @@ chuan = "PDF/A-1b"
 
 
 def text(name: str, engine: str) -> str:
-    """The settings of a new office. A JSON text is a TOML text, too."""
+    """The settings of a new office. A JSON string is a TOML string, too."""
     return TEXT.format(name=json.dumps(name, ensure_ascii=False), engine=engine)
 
 
@@ -98,7 +101,10 @@ _KNOWN = {
 
 
 def load(folder: Path, environment: Mapping[str, str]) -> Settings:
-    """Read the settings of an office. `environment`: passwords of servers, by name. Raises SettingsWrong."""
+    """Read the settings of an office. Raises SettingsWrong.
+
+    `environment`: passwords of servers, by name.
+    """
     file = folder / SETTINGS
     try:
         data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
@@ -119,7 +125,10 @@ def load(folder: Path, environment: Mapping[str, str]) -> Settings:
 
 
 def _where(error: tomllib.TOMLDecodeError) -> str:
-    """What the reader tells in English, "Invalid value (at line 31, column 5)", as far as a person can use it."""
+    """The useful part of the parser's English message, in Vietnamese.
+
+    "Invalid value (at line 31, column 5)".
+    """
     place = re.search(r"at line (\d+), column (\d+)", str(error))
     there = f"dòng {place[1]}, chữ thứ {place[2]}" if place else "cuối tệp"
     return f"{there} viết không đúng; chữ phải nằm trong ngoặc kép, mỗi dòng một mục"
@@ -157,8 +166,11 @@ def _is_address(url: str) -> bool:
 
 
 def without_server(text: str) -> str:
-    """The same settings with books and index in the office's folder: a restored office must not write into what the
-    one that it comes from may still use. Raises SettingsWrong where they are written so that it cannot be sure."""
+    """The settings with registry database and index in the office's folder.
+
+    A restored office must not write to servers that its origin may still use. Raises SettingsWrong where the text is
+    written so that this is not certain.
+    """
     alone = text
     if _servers(text) != (False, False):
         alone = re.sub(r"""(?m)((?:^|[{,.])\s*"?dia_chi"?\s*=\s*)("(?:[^"\\\n]|\\.)*"|'[^'\n]*')""", r'\1""', alone)
@@ -170,7 +182,7 @@ def without_server(text: str) -> str:
 
 
 def _servers(text: str) -> tuple[bool, bool]:
-    """Whether books, and whether the index, are on a server. Raises SettingsWrong."""
+    """Return whether registry database and index are on servers. Raises SettingsWrong."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -193,7 +205,7 @@ def _refuse_unknown(file: Path, data: dict[str, Any]) -> None:
 
 
 def _yes_no(file: Path, data: dict[str, Any], section: str, key: str) -> bool:
-    """False where an older file lacks it."""
+    """The setting, true or false; False where an older file lacks it."""
     value = data.get(section, {}).get(key, False)
     if not isinstance(value, bool):
         raise SettingsWrong(file=file, why=f"[{section}] {key} phải là true hoặc false")
@@ -203,7 +215,7 @@ def _yes_no(file: Path, data: dict[str, Any], section: str, key: str) -> bool:
 def _text(
     file: Path, data: dict[str, Any], section: str, key: str, choices: tuple[str, ...], default: str | None = None
 ) -> str:
-    """`default`: for settings that older files lack."""
+    """The setting, a text. `default`: for settings that older files lack."""
     value = data.get(section, {}).get(key, default)
     if not isinstance(value, str) or (choices and value not in choices):
         expected = f"là một trong: {', '.join(choices)}" if choices else "là chữ"

@@ -1,4 +1,6 @@
-"""The stores of one office: archive, registry database, ledger, search index, templates; and the locks around them.
+"""The stores of one office, and their locks.
+
+Archive, registry database, ledger, search index, templates.
 
 What an interruption left in them is not repaired here: `office.office.Office` does that before each change.
 """
@@ -62,7 +64,7 @@ class LedgerCut(VanthuError):
 
 
 class _opened_once(Generic[_T]):
-    """A property computed at its first use, shared by all views of one office and computed by one thread."""
+    """A property computed at its first use by one thread, for all views of an office."""
 
     def __init__(self, compute: Callable[["Stores"], _T]) -> None:
         self._compute = compute
@@ -107,7 +109,7 @@ class Stores:
         self._opening = RLock()
 
     def acting_as(self, actor: Actor) -> Self:
-        """The same office, its open stores shared, in which somebody else acts."""
+        """Return the same office for another actor; open stores are shared."""
         view = copy.copy(self)
         view.actor = actor
         return view
@@ -133,9 +135,9 @@ class Stores:
         return Ledger(self.files.ledger)
 
     def enter(self, events: Sequence[AuditEvent]) -> None:
-        """Enters deeds in the ledger, and in the books where it now ends. The caller holds the lock.
+        """Enter audit events in the ledger, and its new head in the registry database.
 
-        Raises LedgerCut: what is entered behind a cut would hide it.
+        The caller holds the lock. Raises LedgerCut: an entry after a cut would hide it.
         """
         if events:
             self.refuse_cut_ledger()
@@ -143,7 +145,10 @@ class Stores:
             self.catalogue.remember_ledger(head)
 
     def refuse_cut_ledger(self) -> None:
-        """Mends a half-written end. Raises LedgerCut where the ledger is not the one whose end the books know."""
+        """Repair a half-written end of the ledger.
+
+        Raises LedgerCut where the ledger lacks the head that the registry database has.
+        """
         self.ledger.repair()
         known = self.catalogue.ledger_head()
         if known is not None and not self.ledger.holds(known):
@@ -154,7 +159,10 @@ class Stores:
         return open_engine(self.settings.engine, self.index_folder, self.settings.cluster)
 
     def drop_indices(self) -> None:
-        """Remove the index, and those of other engines in the office's folder. Raises IndexBroken or OfficeBusy."""
+        """Remove the index, and those of other engines in the office's folder.
+
+        Raises IndexBroken or OfficeBusy.
+        """
         with self.indexing():
             for folder in self.files.indices.glob("*"):
                 if folder != self.index_folder:
@@ -163,7 +171,10 @@ class Stores:
 
     @property
     def index_is_current(self) -> bool:
-        """Whether the index is there, and the one whose documents the catalogue has noted. Raises IndexBroken."""
+        """Return whether the index exists and is the one of the catalogue's notes.
+
+        Raises IndexBroken.
+        """
         try:
             noted = self.files.indexed_by.read_text("utf-8")
         except (OSError, UnicodeError):
@@ -171,7 +182,7 @@ class Stores:
         return noted == self._index_name and self.index.is_current()
 
     def note_index(self) -> None:
-        """The catalogue's notes of what is indexed are of the index that the settings name."""
+        """Note that the catalogue's notes are of the index that the settings name."""
         write_text(self.files.indexed_by, self._index_name)
 
     @property
@@ -185,16 +196,19 @@ class Stores:
 
     @property
     def template_folders(self) -> dict[str, Path]:
-        """Where each template lies, by id."""
+        """The folder of each template, by id."""
         return templates.installed() | templates.in_folder(self.files.templates)
 
     def template(self, id_: str) -> Template:
-        """One template, of the cycle or not. Raises TemplateNotFound or TemplateUnreadable."""
+        """The template of that id, of the cycle or not.
+
+        Raises TemplateNotFound or TemplateUnreadable.
+        """
         return templates.find(id_, self.template_folders)
 
     @_opened_once
     def templates(self) -> dict[str, Template]:
-        """Every template of the cycle by id; the office's own replace shipped ones of the same id."""
+        """The templates of the cycle by id; the office's own replace shipped ones."""
         loaded = templates.of_the_cycle(self.template_folders).values()
         found = {one.id: one for one in sorted(loaded, key=lambda one: one.manifest.rank)}
         for one in loaded:
@@ -206,18 +220,19 @@ class Stores:
 
     @property
     def registry_is_lost(self) -> bool:
-        """Documents lie in the archive, and the books that should know them are gone, or made anew and empty."""
+        """Return whether the registry database is lost or empty, and the archive is not."""
         if not any(True for _ in self.store.paths()):
             return False
-        # Empty books are no books; but a first issuing that was interrupted has left numbers in them.
+        # An empty database is a lost one; but an interrupted first issuing has left numbers in it.
         there = bool(self.settings.registry_url) or self.files.registry_database.exists()
         return not (there and (self.catalogue.paths() or self.register.entries()))
 
     @contextmanager
     def locked(self, wait: float = _LOCK_WAIT) -> Iterator[None]:
-        """Let one thread of one process at a time change archive, registry and ledger. Raises OfficeBusy.
+        """Let one thread of one process at a time change archive, registry and ledger.
 
-        `wait`: for how many seconds at most. Held for one commit, not while documents are rendered or read.
+        `wait`: for how many seconds at most. Held for one commit, not while documents are rendered or read. Raises
+        OfficeBusy.
         """
         try:
             with FileLock(self.files.change_lock, timeout=wait):
@@ -228,9 +243,9 @@ class Stores:
 
     @contextmanager
     def indexing(self, wait: float = _LOCK_WAIT) -> Iterator[None]:
-        """Let one thread of one process at a time write into the search index. Raises OfficeBusy.
+        """Let one thread of one process at a time write into the search index.
 
-        Taken inside `locked`, never around it.
+        Taken inside `locked`, never around it. Raises OfficeBusy.
         """
         try:
             with FileLock(self.files.index_lock, timeout=wait):
@@ -239,7 +254,7 @@ class Stores:
             raise OfficeBusy from None
 
     def renderer(self, template: Template) -> Renderer:
-        """The template compiled, and compared with docxtpl unless this very template was before."""
+        """The compiled template, compared with docxtpl unless it was before."""
         if template.digest not in self._renderers:
             known = self._verified_modes
             key = f"{template.digest}:{version('docxtpl')}:{version('vanthu')}"
@@ -267,7 +282,7 @@ class Stores:
         try:
             found = json.loads(self.files.verified_templates.read_bytes())
         except (OSError, ValueError):
-            return {}  # only a memory of work done; it is done again
+            return {}  # a cache: the templates are compared again
         return found if isinstance(found, dict) else {}
 
     @_opened_once
@@ -276,7 +291,7 @@ class Stores:
         return connect(self.settings.registry_url or self.files.registry_database)
 
     def copy_registry(self, file: Path) -> None:
-        """The books as they are now, consistent in themselves, in the place of that file. Atomic and durable."""
+        """Replace a file by a consistent copy of the registry database; atomic, durable."""
         copy_database(self._database, file)
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Which unit a clerk means by a name or a code: an answer, or a question back where several bear the name.
+"""Units by name or code: an answer, or a question back where several bear it.
 
 A unit is a code and a time: "Bạch Thông" was a district until 30 June 2025 and is a commune since. Therefore every
 lookup has a day or a year.
@@ -40,9 +40,9 @@ class UnitNotInCycle(VanthuError):
 
 
 def unit_on(typed: str, on: date, among: Collection[str] = (), levels: Collection[Level] = tuple(Level)) -> AdminUnit:
-    """The unit of that code or name on that day. Of several of one name, the one whose code is `among` these.
+    """Return the unit of that code or name on that day.
 
-    `levels`: those at which a name is looked for.
+    `among`: of several of one name, the one with one of these codes. `levels`: those at which a name is looked for.
 
     Raises UnitNotFound for a code, UnitNameNotFound or UnitNameAmbiguous for a name.
     """
@@ -61,7 +61,7 @@ def unit_on(typed: str, on: date, among: Collection[str] = (), levels: Collectio
 
 
 def unit_of_year(typed: str, year: int, among: Collection[str] = ()) -> AdminUnit:
-    """As `unit_on`: the unit as it was at the end of the year or, where it was no more, at the beginning."""
+    """Return the unit as it was at the end of a year, else at its beginning."""
     try:
         return unit_on(typed, date(year, 12, 31), among)
     except (UnitNotFound, UnitNameNotFound):
@@ -69,7 +69,7 @@ def unit_of_year(typed: str, year: int, among: Collection[str] = ()) -> AdminUni
 
 
 def agency_key(typed: str, on: date, among: Collection[AgencyKey] = ()) -> AgencyKey:
-    """The key of an agency: "063", or "063/HĐXD" for a body of the unit. Its unit may be typed as a name.
+    """Return the key of an agency; its unit may be given by name, "Bạch Thông/HĐXD".
 
     `among`: the agencies that the office knows: their spelling of the body counts, and of several units of one name,
     theirs is meant. Raises as `unit_on`.
@@ -80,7 +80,7 @@ def agency_key(typed: str, on: date, among: Collection[AgencyKey] = ()) -> Agenc
 
 
 def agency_key_of_year(typed: str, year: int, among: Collection[AgencyKey] = ()) -> AgencyKey:
-    """As `agency_key`: of the unit as it was at the end of the year or, where it was no more, at the beginning.
+    """Return the key of an agency as it was in a year.
 
     A code is taken as it is: what the register has of it is asked for, whenever that was.
     """
@@ -107,7 +107,10 @@ def communes_of(cycle: Cycle, names: Collection[str]) -> frozenset[str]:
 
 
 def named(typed: str, year: int | None = None) -> list[AdminUnit]:
-    """Every unit of that name or code: at any time, or in one year. The older first, then by code."""
+    """Return every unit of that name or code: at any time, or in one year.
+
+    The older first, then by code.
+    """
     days = [LAST_DAY_BEFORE, REFORM] if year is None else [date(year, 1, 1), date(year, 12, 31)]
     found = {unit.key: unit for day in days for unit in _of(normalize(typed), day)}
     return sorted(found.values(), key=lambda unit: (unit.valid_from or date.min, unit.code))
@@ -123,13 +126,19 @@ def _of(typed: str, on: date) -> Sequence[AdminUnit]:
 
 
 def bearing(name: str, on: date) -> tuple[AdminUnit, ...]:
-    """The units of that name on that day. A name typed with marks means just these marks."""
+    """Return the units of that name on that day.
+
+    A name typed with diacritics means just these.
+    """
     found = units().named(name, on)
     return tuple(unit for unit in found if is_meant(name, unit))
 
 
 def is_meant(name: str, unit: AdminUnit) -> bool:
-    """Whether the unit is meant: typed without marks, or with all of them; a wrong mark may mean another unit."""
+    """Return whether a name means the unit.
+
+    Typed without diacritics, or with all of them: a wrong one may mean another unit.
+    """
     typed = normalize(name).lower()
     names = [unit.name.lower(), unit.proper_name.lower()]
     return typed in names if without_marks(typed) != typed else slug(typed) in map(slug, names)
@@ -145,7 +154,10 @@ def above(unit: AdminUnit) -> list[AdminUnit]:
 
 
 def described(unit: AdminUnit) -> str:
-    """ "02008 xã Cẩm Giàng, huyện Bạch Thông, tỉnh Bắc Kạn": many communes have one name."""
+    """Return "02008 xã Cẩm Giàng, huyện Bạch Thông, tỉnh Bắc Kạn".
+
+    Many communes have one name.
+    """
     return ", ".join([f"{unit.code} {unit.name}", *(one.name for one in above(unit))])
 
 

@@ -1,4 +1,4 @@
-"""Files that a clerk names: read and written so that Word, a full disk or missing rights are told as such."""
+"""Files that a clerk names; errors name Word, a full disk or missing rights."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -7,7 +7,7 @@ from doc_engine.errors import DiskRefused, ExitCode, FileBusy, VanthuError, syst
 
 
 def read_document(path: Path) -> bytes:
-    """Raises DiskRefused."""
+    """Read a file. Raises DiskRefused."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -22,14 +22,20 @@ class FileExists(VanthuError):
 
 
 def write_new_document(path: Path, content: bytes) -> None:
-    """For what a clerk is going to fill in: never over what is there. Raises FileExists, and as `write_document`."""
+    """Write a file that a clerk is going to fill in; never replace one.
+
+    Raises FileExists, and as `write_document`.
+    """
     if path.exists():
         raise FileExists(file=path)
     write_document(path, content)
 
 
 def write_document(path: Path, docx: bytes) -> None:
-    """Writes aside and renames. Raises FileBusy when Word or Excel holds the file, DiskRefused for anything else."""
+    """Write a file aside and rename it.
+
+    Raises FileBusy when Word or Excel has the file open, DiskRefused for anything else.
+    """
     aside = path.with_name(f".{path.name}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,6 +55,9 @@ def spreadsheet_text(text: str) -> str:
 
 
 def _open_in_word(path: Path) -> bool:
-    """Word and Excel lay an owner file beside what they show: "~$" before the name, or in place of its first two
-    letters when it is longer than eight."""
+    """Return whether Word or Excel has the file open.
+
+    They write an owner file beside it: "~$" before the name, or in place of its first two letters when it is longer
+    than eight.
+    """
     return any(path.with_name(f"~${name}").exists() for name in (path.name, path.name[2:]))

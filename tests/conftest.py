@@ -1,4 +1,4 @@
-"""Shared by all tests: the real example, the shipped templates, offices in temporary folders."""
+"""Fixtures of all tests: the real example, shipped templates, temporary offices."""
 
 import os
 import shutil
@@ -26,7 +26,7 @@ GOLDEN = ROOT / "tests" / "golden"
 
 
 def require(found: object, component: str) -> None:
-    """Skips a test whose component is not on this machine; fails it under VANTHU_REQUIRE=all."""
+    """Skip a test whose component is missing here; fail it under VANTHU_REQUIRE=all."""
     if not found:
         if os.environ.get("VANTHU_REQUIRE") == "all":
             pytest.fail(f"{component} is required and is not here")
@@ -51,7 +51,10 @@ def cycle(reading: Reading) -> Cycle:
 
 @pytest.fixture(scope="session")
 def whole_office(tmp_path_factory: pytest.TempPathFactory, reading: Reading) -> Path:
-    """The folder of an office that issued the whole example. Shared: what changes it works on a copy (`issued`)."""
+    """The folder of an office that issued the whole example.
+
+    Shared: a test that changes it works on a copy (`issued`).
+    """
     folder = tmp_path_factory.mktemp("ca-ky") / "vp"
     create_office(folder, "UBND huyện Bạch Thông").close()
     office = open_office(folder, clock=lambda: NOON)
@@ -91,7 +94,7 @@ def servers() -> Iterator["Servers"]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def where(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
-    """A place for new books, of either kind: the contract holds on both."""
+    """The path or URL of a new registry database: the contract holds on both kinds."""
     if request.param == "sqlite":
         return tmp_path / "so.sqlite"
     from tests.postgres import emptied
@@ -101,7 +104,7 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
 
 @pytest.fixture
 def make_office(tmp_path: Path) -> Iterator[Callable[..., Office]]:
-    """Makes offices whose clock stands still; their files are let go of when the test ends."""
+    """A function that makes offices with a fixed clock; closed when the test ends."""
     made: list[Office] = []
 
     def make(name: str = "vp", engine: str = "tantivy") -> Office:

@@ -1,4 +1,7 @@
-"""An OpenSearch cluster for the tests, started by the project's own script: three nodes, TLS and passwords."""
+"""An OpenSearch cluster for the tests: three nodes, TLS and passwords.
+
+Started by the project's own script.
+"""
 
 import random
 import shutil
@@ -33,13 +36,13 @@ class Servers:
         return str(self.folder / "ca.pem")
 
     def of(self, name: str, *, user: str = "admin", password: str = "admin") -> Cluster:
-        """What an office of that name is told of the cluster."""
+        """Return the cluster as it is set for an office of that name."""
         urls = tuple(f"https://127.0.0.1:{self.port + node}" for node in range(1, NODES + 1))
         return Cluster(urls, name, user, password, self.authority)
 
     @contextmanager
     def asked(self) -> Iterator[OpenSearch]:
-        """As its administrator sees it."""
+        """Yield a client with the rights of the cluster's administrator."""
         cluster = self.of("quan_tri")
         client = OpenSearch(
             list(cluster.urls), http_auth=("admin", "admin"), ca_certs=self.authority, timeout=60, max_retries=9
@@ -48,7 +51,7 @@ class Servers:
         client.close()
 
     def settle(self) -> None:
-        """Returns when every index has its copies: then one node may die."""
+        """Wait until every index has its copies: then one node may die."""
         with self.asked() as asked:
             asked.cluster.health(wait_for_status="green", request_timeout=60)
 
@@ -71,7 +74,7 @@ def started() -> Iterator[Servers]:
 
 
 def _free_ports() -> int:
-    """A port behind which those for the nodes are free, and those a hundred further on."""
+    """Return a base port: the nodes' ports above it, and 100 above those, are free."""
     for port in random.sample(range(19200, 30000, 300), k=36):  # not in turn: tests run in several processes
         wanted = [port + more + node for more in (0, 100) for node in range(1, NODES + 1)]
         if all(_is_free(one) for one in wanted):

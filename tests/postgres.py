@@ -20,7 +20,10 @@ def is_installed() -> bool:
 
 @contextmanager
 def started() -> Iterator[str]:
-    """The URL of a new server's database; its folder is short, as a socket's path must be."""
+    """Yield the URL of a new server's database.
+
+    The folder's path is short, as a socket's path must be.
+    """
     with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp") as folder:
         Path(folder).chmod(0o755)
         made = subprocess.run([SCRIPT, "start", f"{folder}/s"], capture_output=True, text=True, check=True)
@@ -31,7 +34,7 @@ def started() -> Iterator[str]:
 
 
 def emptied(url: str) -> str:
-    """The same database with nothing in it."""
+    """Empty the database and return its URL."""
     engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
     with engine.begin() as connection:
         connection.exec_driver_sql("DROP SCHEMA public CASCADE")

@@ -1,5 +1,6 @@
-"""The documents tell the truth: every error, command and setting is in them, and nothing of another place is."""
+"""The documentation against the program: errors, rules, commands, settings, links."""
 
+import ast
 import re
 from collections.abc import Sequence
 
@@ -20,7 +21,7 @@ GUIDE = (ROOT / "docs" / "huong-dan.md").read_text("utf-8")
 
 
 def test_the_page_of_errors_is_what_the_program_defines() -> None:
-    """If this fails: .venv/bin/python scripts/make_error_page.py, and read the difference."""
+    """Run .venv/bin/python scripts/make_error_page.py if this fails; read the diff."""
     assert PAGE.read_text("utf-8") == page()
 
 
@@ -60,7 +61,7 @@ def test_every_link_in_the_documents_leads_somewhere() -> None:
 
 
 def test_the_translation_of_clicks_sentences_is_compiled_from_its_source() -> None:
-    """If this fails: pybabel compile -i messages.po -o messages.mo -l vi."""
+    """Run pybabel compile -i messages.po -o messages.mo -l vi if this fails."""
     folder = ROOT / "cli" / "locale" / "vi" / "LC_MESSAGES"
 
     def sentences(catalogue: Catalog) -> dict[str, list[str]]:
@@ -74,7 +75,7 @@ def test_the_translation_of_clicks_sentences_is_compiled_from_its_source() -> No
 
 
 def test_the_page_of_rules_is_what_the_checker_has() -> None:
-    """If this fails: .venv/bin/python scripts/make_rule_page.py, and read the difference."""
+    """Run .venv/bin/python scripts/make_rule_page.py if this fails; read the diff."""
     assert make_rule_page.PAGE.read_text("utf-8") == make_rule_page.page()
 
 
@@ -87,3 +88,17 @@ def test_every_guarantee_names_a_test_that_is_there() -> None:
     }
     assert named - there == set()
     assert len(named) > 25
+
+
+def test_the_first_line_of_a_docstring_has_at_most_80_letters() -> None:
+    """Those of commands are help texts in Vietnamese; migrations do not change."""
+    long = []
+    for file in ROOT.rglob("*.py"):
+        inside = file.relative_to(ROOT).parts
+        if inside[0].startswith(".") or "migrations" in inside or inside[:2] == ("cli", "commands"):
+            continue
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+                first = (ast.get_docstring(node) or "").partition("\n")[0]
+                long += [f"{file.relative_to(ROOT)}: {first}"] if len(first) > 80 else []
+    assert long == []

@@ -1,4 +1,7 @@
-"""An installed wheel: one name in site-packages, and everything works from there, in processes of its own, too."""
+"""An installed wheel: one name in site-packages.
+
+Everything works from there, in its child processes, too.
+"""
 
 import re
 import subprocess
@@ -18,7 +21,7 @@ PACKAGES = ("doc_engine", "archive", "index", "office", "cli", "web", "vn_admin"
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new environment with the wheel, beside the libraries of this one and without its checkout."""
+    """A new environment with the wheel and this one's libraries, not its checkout."""
     folder = tmp_path_factory.mktemp("banh-xe")
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     subprocess.run(build, cwd=ROOT, check=True, capture_output=True)

@@ -1,3 +1,3 @@
-"""Administrative documents of Vietnamese records offices: generated, numbered, archived, found."""
+"""Administrative documents: generated, numbered, archived, found."""
 
 __version__ = "0.1.0"

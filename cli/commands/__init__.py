@@ -1,1 +1,1 @@
-"""One file a command; `cli.main` lists them."""
+"""The commands, one file each; `cli.main` lists them."""

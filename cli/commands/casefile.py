@@ -165,7 +165,7 @@ def wanted_file(code: str, year: int, agency: str) -> Wanted:
 
 
 def _paths(office: Office, keys: tuple[str, ...], wanted: Wanted) -> list[str]:
-    """Of several documents with one number, the one of the unit that keeps the file."""
+    """The documents' paths; of several with one number, that of the file's own unit."""
     agency, found = case_files.get(office, wanted).file.agency, []
     for key in keys:
         records = finding.by_key(office, key)
@@ -303,5 +303,5 @@ def _party(name: str, person: str, position: str) -> Party:
 
 
 def in_words(one: CaseFile) -> str:
-    """A file in a few words."""
+    """The code, year and title of a file, as text."""
     return f"{one.code} năm {one.year} ({one.title})"

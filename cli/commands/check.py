@@ -46,7 +46,10 @@ def command(files: Sequence[Path], annotated: Path | None, fixed: Path | None, a
 
 
 def _checked(file: Path) -> Checked | VanthuError:
-    """What was found; of a file that cannot be read, why: the others are checked all the same."""
+    """Return what was found, or the error where the file cannot be read.
+
+    The other files are checked all the same.
+    """
     try:
         return check(read_document(file), file.name)
     except VanthuError as error:

@@ -1,4 +1,4 @@
-"""What several commands share: their options, the office, the workbook."""
+"""The parts that several commands share: options, the office, the workbook."""
 
 import getpass
 import os
@@ -42,14 +42,18 @@ def current_actor() -> Actor:
 
 
 def opened(ctx: click.Context) -> Office:
-    """The office that --office names, or that the current folder lies in. Raises OfficeNotFound."""
+    """Open the office that --office names, or that contains the current folder.
+
+    Raises OfficeNotFound.
+    """
     return find(ctx.find_root().obj, Path.cwd(), current_actor(), environment=os.environ)
 
 
 def the_office(ctx: click.Context, *, without_registry: bool = False) -> Office:
-    """The office that the command works in; its files are let go of when the command ends.
+    """Open the command's office; its files are released when the command ends.
 
-    Raises BooksDiffer where the books are gone, unless the command can do without: an empty book is a wrong answer.
+    Raises RegistryDiffers where the registry database is lost, unless the command can do without it: an empty register
+    is a wrong answer.
     """
     office = opened(ctx)
     ctx.call_on_close(office.close)
@@ -59,7 +63,7 @@ def the_office(ctx: click.Context, *, without_registry: bool = False) -> Office:
 
 
 def one_of(records: Sequence[DocumentRecord], key: str) -> DocumentRecord:
-    """The one document that a clerk named. Raises a usage error with all of several."""
+    """Return the only document. Raises a usage error that lists all of several."""
     if len(records) > 1:
         listed = ", ".join(record.path for record in records)
         raise click.UsageError(f"Có {len(records)} văn bản {key}; hãy ghi mã trong kho: {listed}.")
@@ -67,7 +71,10 @@ def one_of(records: Sequence[DocumentRecord], key: str) -> DocumentRecord:
 
 
 def known_templates(ctx: click.Context) -> dict[str, Path]:
-    """The folders of the shipped templates, and of the office's own where there is an office."""
+    """The folders of the shipped templates and of the office's own, by id.
+
+    Raises OfficeNotFound only where --office is given.
+    """
     given = ctx.find_root().obj
     try:
         return opened(ctx).template_folders
@@ -78,7 +85,7 @@ def known_templates(ctx: click.Context) -> dict[str, Path]:
 
 
 def document_type(name: str) -> DocumentType:
-    """The type that a clerk named. Raises a usage error with all of them."""
+    """Return the type of that name. Raises a usage error that lists all types."""
     try:
         return DocumentType.named(name)
     except KeyError:
@@ -87,25 +94,28 @@ def document_type(name: str) -> DocumentType:
 
 
 def source_of(ctx: click.Context, id_: str, type_: str) -> Source:
-    """What a clerk drafts from, by a template's id or the name of a type or list. Raises a usage error."""
+    """Return what to draft from, by a template's id or the name of a type or list.
+
+    Raises a usage error, or what `template.find` raises.
+    """
     if bool(id_) == bool(type_):
         raise click.UsageError("Hãy ghi mã mẫu, hoặc --type loại văn bản.")
     if id_:
         return template.find(id_, known_templates(ctx))
-    try:  # "biên bản" is a type; the handing over of files says more
+    try:  # "biên bản" is a type, though the name of a list begins so, too
         return DocumentType.named(type_)
     except KeyError:
         return list_form(type_) or document_type(type_)
 
 
 def refuse_same(given: Path, made: Path) -> None:
-    """Raises a usage error when a command would write over the file that it reads."""
+    """Raise a usage error where a command would overwrite the file that it reads."""
     if given.resolve() == made.resolve():
         raise click.UsageError(f"Không ghi đè lên {given}: hãy đặt tên khác cho tệp làm ra.")
 
 
 def list_form(name: str) -> ListForm | None:
-    """The list of Phụ lục IV or V that a clerk named, None when it is none."""
+    """The list of Phụ lục IV or V of that name, or None."""
     try:
         return lists.named(name)
     except KeyError:
@@ -113,7 +123,7 @@ def list_form(name: str) -> ListForm | None:
 
 
 def usable(reading: Reading, file: Path) -> Cycle:
-    """The cycle of a reading. Raises InputRejected when the file cannot be used at all."""
+    """The cycle of a reading. Raises InputRejected where there is none."""
     if reading.cycle is None:
         raise InputRejected(file.name, reading.problems)
     return reading.cycle
@@ -128,5 +138,8 @@ def whole(file: Path, templates: Mapping[str, Template]) -> Cycle:
 
 
 def unit_code(typed: str, year: int) -> str:
-    """The code of the unit that a clerk named by code or name; "" for none. A code is not looked up."""
+    """The code of a unit given by code or name; "" for none.
+
+    A code is not looked up.
+    """
     return unit_lookup.unit_of_year(typed, year).code if typed and not typed.isdecimal() else typed

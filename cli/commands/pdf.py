@@ -39,7 +39,7 @@ def command(
 
 
 def convert(conversions: Sequence[Conversion], flavour: Flavour) -> int:
-    """Converts with a bar, tells what went wrong. Returns the exit status."""
+    """Convert with a progress bar, report errors, return the exit status."""
     with console.job() as job:
         errors = printing.convert(conversions, flavour, job)
     for one in conversions:
@@ -52,7 +52,7 @@ def convert(conversions: Sequence[Conversion], flavour: Flavour) -> int:
 
 
 def flavour_of(ctx: click.Context) -> Flavour:
-    """As the office says; PDF/A-1b where there is none."""
+    """The PDF flavour of the office's settings; PDF/A-1b without an office."""
     try:
         return opened(ctx).settings.pdf
     except OfficeNotFound:

@@ -90,7 +90,7 @@ def reserve(ctx: click.Context, agency: str, type_: str, symbol: str, day: datet
     """Giữ số tiếp theo cho một văn bản làm ở ngoài phần mềm; lý do ở lại trong sổ."""
     office = the_office(ctx)
     series_ = series(document_type(type_), office.settings.series)
-    DocumentCode.parse(f"01/{symbol}")  # what is no symbol now could not be voided later
+    DocumentCode.parse(f"01/{symbol}")  # a number with a wrong symbol could not be voided later
     request = NumberRequest(_agency_on(office, agency, day), day.year, series_, symbol, day.date(), "")
     taken = registers.reserve(office, request, _said(reason))
     console.out(f"Đã giữ số {taken.code} ngày {taken.issued_on:%d/%m/%Y} của {taken.agency}: {taken.reserved}")

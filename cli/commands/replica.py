@@ -70,7 +70,7 @@ def _each(
 
 
 def tell(report: ReplicaReport, done: str) -> None:
-    """What became of each document that was touched, and what is still wrong."""
+    """Print the faults that are left, and how many documents were copied or repaired."""
     for fault in report.faults:
         console.out(f"{fault.path}\t{fault.file}\t{fault.reason}")
     said = [f"{done} {report.folder}: {report.documents} văn bản"]

@@ -25,7 +25,10 @@ from .common import json_option, the_office
 
 
 class _Type(click.ParamType[str]):
-    """An abbreviation of a kind of document, in any case and without marks if they leave no doubt."""
+    """The abbreviation of a document type, in any case.
+
+    Diacritics are optional where they leave no doubt.
+    """
 
     name = "loại"
 
@@ -37,19 +40,19 @@ class _Type(click.ParamType[str]):
 
 
 class _Order(click.Choice[str]):
-    """With marks, too: "mới"."""
+    """A sort order, typed with or without diacritics: "mới"."""
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         return super().convert(slug(value).removesuffix("-nhat"), param, ctx)
 
 
 TYPE = _Type()
-_AT_ONCE = 1000  # answers of a list
+_AT_ONCE = 1000  # results of a list that are read together
 _SORTS = {slug(sort): sort for sort in Sort}
 
 
 class _Search(click.Command):
-    """`-huyện` is a word to leave out, not the options h, u, y …"""
+    """A command to which `-huyện` is an excluded word, not the options h, u, y …"""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         words = [one for one in args if _LEFT_OUT.match(one)]
@@ -112,7 +115,7 @@ def command(
         return _kept_searches(office, forget, as_json)
     if complete:
         return _complete(office, f"{_with_options('', year, commune, types, Sort.RELEVANCE)} {typed}".strip(), as_json)
-    separator = ";" if ";" in columns else ","  # "Số, ký hiệu" is one
+    separator = ";" if ";" in columns else ","  # "Số, ký hiệu" is one heading
     wanted = result_export.columns_named([name.strip() for name in columns.split(separator) if name.strip()])
     if saved:
         typed = f"{_closed(saved_searches.named(office, saved))} {typed}".strip()
@@ -124,7 +127,7 @@ def command(
             finding.search, office, typed, year=year, commune=commune, types=types, sort=_SORTS[sort], job=job
         )
         found = ask(limit=_AT_ONCE, page=1) if output is not None else ask(limit=limit, page=page, count=count)
-    if save_as:  # when it could be asked
+    if save_as:  # only a query that could be answered
         saved_searches.save(office, save_as, whole)
         console.tell(f'Đã lưu câu tìm "{save_as}": {whole}')
     page = page or parse(typed).page
@@ -155,7 +158,7 @@ def command(
 
 
 def _tell_how(found: finding.Findings) -> None:
-    """What a person is to know of the answers before reading them."""
+    """Print the notes to be read before the results."""
     for note in found.notes:
         console.tell(note)
     if found.found and found.meant:
@@ -165,12 +168,12 @@ def _tell_how(found: finding.Findings) -> None:
 
 
 def _closed(typed: str) -> str:
-    """A query behind which more may be typed."""
+    """The query with its last quotation mark closed, so that more can follow."""
     return f'{typed}"' if typed.count('"') % 2 else typed
 
 
 def _with_options(typed: str, year: int | None, commune: str, types: tuple[str, ...], sort: Sort) -> str:
-    """The same search, all of it typed."""
+    """The query with the options as typed filters."""
     years, units = ((Between(year, year),) if year else ()), ((commune,) if commune else ())
     options = as_typed(Filters(year=years, unit_names=units, types=frozenset(types)))
     options += [f"xếp:{sort}"] if sort is not Sort.RELEVANCE else []
@@ -185,7 +188,7 @@ def _write_list(
     columns: Sequence[str],
     typed: str,
 ) -> int:
-    """Every answer, read a part at a time: their texts need not all be in memory."""
+    """Write all results, read page by page: their texts need not all be in memory."""
     records = [one.record for one in found.found]
     _tell_how(found)
     asked = found.meant or typed
@@ -232,8 +235,11 @@ def _kept_searches(office: Office, forget: str, as_json: bool) -> int:
 
 
 def _quoted_again(argument: str, *, alone: bool) -> str:
-    """xã:"Cẩm Giàng", and "trẻ em" beside other arguments, come from the shell without their quotation marks. An
-    argument that is `alone`, or holds marks or filters or words to leave out, is a whole query."""
+    """Return the argument with the quotation marks that the shell removed.
+
+    xã:"Cẩm Giàng", and "trẻ em" beside other arguments, arrive without them. An argument that is `alone`, or contains
+    quotation marks, filters or excluded words, is a whole query.
+    """
     name, colon, value = argument.partition(":")
     if '"' in argument or " " not in argument.strip() or " -" in argument:
         return argument

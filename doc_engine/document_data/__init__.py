@@ -1,1 +1,1 @@
-"""What fills a document of a cycle: groups of data, computed from the cycle, and the page that bears them."""
+"""The data of a cycle's documents: groups computed from the cycle, and the page."""

@@ -1,1 +1,1 @@
-"""Documents as others receive them: the inspector's dossier, PDF renditions, the reading copy, metadata tables."""
+"""Documents for others: dossier, PDF renditions, reading copy, metadata tables."""

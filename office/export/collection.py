@@ -1,4 +1,4 @@
-"""Which documents an inspection means that asks for one unit and one year: its own, its kin's, those about it."""
+"""The documents of one unit and year for an inspection: own, kin's, and about it."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -23,8 +23,11 @@ class UnitUnclear(VanthuError):
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """A document, and why it is among the others: "của đơn vị", or what its issuer is to the unit. `note`: the same in
-    two or three words, "" for its own."""
+    """A collected document.
+
+    `why` it is included: "của đơn vị", or what its issuer is to the unit. `note`: the same in two or three words, ""
+    for the unit's own.
+    """
 
     record: DocumentRecord
     why: str
@@ -32,9 +35,9 @@ class Collected:
 
 
 def unit_of(name: str, year: int, known: Collection[str]) -> AdminUnit:
-    """The commune of that name or code in that year, as it was at its end; or, where the year has none, at its start.
+    """Return the commune of that name or code, as it was at the end of the year.
 
-    Of several of one name, the one that is among the `known` codes. Raises UnitUnclear.
+    Or at its start, where the end has none. Of several with one name, the one with a `known` code. Raises UnitUnclear.
     """
     register, days = units(), (date(year, 12, 31), date(year, 1, 1))
     for day in days:
@@ -52,10 +55,10 @@ def unit_of(name: str, year: int, known: Collection[str]) -> AdminUnit:
 
 
 def kin(unit: AdminUnit) -> list[tuple[AdminUnit, str]]:
-    """The unit, and those it was made of or became part of in the reform of 2025, each with what it is to the unit.
+    """Return the unit and its predecessors or successors, with their relation to it.
 
-    A merged commune often bears the code and name of one that it was made of, and is another unit all the same; one
-    that the reform left alone is itself.
+    In the reform of 2025. A merged commune often bears the code and name of one of its predecessors, and is another
+    unit all the same; one that the reform left alone is the same unit.
     """
     register = units()
     if _since(unit):
@@ -75,7 +78,7 @@ def _since(unit: AdminUnit) -> bool:
 
 
 def _left_alone(unit: AdminUnit) -> bool:
-    """Whether a unit came out of the reform, or into it, whole, alone and under its own code and name."""
+    """Return whether the reform left a unit whole, alone, with its code and name."""
     register = units()
     newer = [unit] if _since(unit) else [one.new for one in register.successors(unit.code)]
     made_of = register.predecessors(newer[0].code) if len(newer) == 1 else ()
@@ -87,10 +90,10 @@ def _left_alone(unit: AdminUnit) -> bool:
 
 
 def collect(office: Office, unit: AdminUnit, year: int, types: Collection[str] = ()) -> list[Collected]:
-    """By day, agency and number. `types`: abbreviations; none: all.
+    """Return the documents of a unit and year by day, agency and number.
 
-    What the district and the province issued counts when it names the unit ("xã Cẩm Giàng") in its text, or one of its
-    kin that was there on that day.
+    `types`: abbreviations; none: all. A document of the district or province is included when its text names the unit
+    ("xã Cẩm Giàng"), or one of its kin that existed on that day.
     """
     family = kin(unit)
     found = []
@@ -102,7 +105,7 @@ def collect(office: Office, unit: AdminUnit, year: int, types: Collection[str] =
 
 
 def _collected(office: Office, record: DocumentRecord, family: Sequence[tuple[AdminUnit, str]]) -> list[Collected]:
-    """The document, when it is of one of the units or says something of one."""
+    """The document, if one of the units issued it or its text names one; else nothing."""
     for one, why in family:
         if record.unit_code == one.code:
             return [Collected(record, why, "" if why == OWN else why.partition(":")[0].removeprefix("đơn vị "))]

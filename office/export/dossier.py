@@ -1,14 +1,16 @@
-"""The inspector's package: everything of one unit and one year, readable at once and checkable without this program.
+"""The inspector's dossier: all documents of one unit and year, in one package.
+
+Readable at once, and verifiable without this program.
 
     <out>/<year>-<unit>/              a BagIt bag (RFC 8493)
-        data/DOC-TRUOC.txt            what is what, and how to check
-        data/tap-van-ban.pdf          to be read: cover, contents with links, every document, bookmarks, page labels
+        data/DOC-TRUOC.txt            the contents of the package, and how to verify it
+        data/tap-van-ban.pdf          reading copy: cover, linked contents, every document, bookmarks, page labels
         data/muc-luc-van-ban.docx     list of documents (NĐ 30/2020/NĐ-CP, Phụ lục V, Mục IV)
         data/sieu-du-lieu.xlsx, .xml  the fields of Phụ lục VI of each document
         data/nhat-ky.jsonl            the ledger's entries of these documents
-        data/van-ban/<path>/          the originals, byte for byte, with the inventories that the ledger knows
+        data/van-ban/<path>/          the originals, byte for byte, with the inventories in the ledger
 
-Whole or not at all: it is made aside and renamed. What it is known by is entered in the office's ledger.
+Atomic: written aside and renamed. The digest of its tag manifest is entered in the office's ledger.
 """
 
 import json
@@ -71,7 +73,7 @@ class PackageExists(VanthuError):
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """`digest`: of the tag manifest, as the ledger has it. `pages`: of its documents."""
+    """A dossier. `digest`: of its tag manifest, as in the ledger; `pages`: in all."""
 
     folder: Path
     unit: AdminUnit
@@ -88,10 +90,11 @@ def pack(
     types: Collection[str] = (),
     job: Job = UNOBSERVED,
 ) -> list[Package]:
-    """A package of each commune, by name or code; no name: of every one that has documents in that year.
+    """Write a package of each commune, by name or code.
 
-    Each document is converted once, in however many packages it lies. Raises UnitUnclear, NothingCollected,
-    PackageExists or DocumentDamaged before anything is written, and MissingTool without LibreOffice.
+    No names: of every commune with documents in that year. Each document is converted once, however many packages
+    contain it. Raises UnitUnclear, NothingCollected, PackageExists or DocumentDamaged before anything is written, and
+    MissingTool without LibreOffice.
     """
     known = _communes_with_documents(office, year)
     communes = [collection.unit_of(name, year, known) for name in names or known]
@@ -127,7 +130,7 @@ def _folder(out: Path, unit: AdminUnit, year: int) -> Path:
 
 
 class _Contents:
-    """What lies in one package, and on which page of its reading copy."""
+    """The documents of one package, and their pages in its reading copy."""
 
     def __init__(
         self, office: Office, unit: AdminUnit, year: int, found: Sequence[Collected], pages: dict[str, Path]
@@ -208,7 +211,10 @@ def _label(one: Collected) -> str:
 
 
 def _rows(found: Sequence[Collected], spans: Mapping[str, tuple[int, int]]) -> list[dict[str, str | int]]:
-    """`spans`: page on which each document begins, and the one behind its last; none for what was destroyed."""
+    """The rows of the list of documents.
+
+    `spans`: first page of each document, and the page after its last; none for a destroyed one.
+    """
     return [
         {
             "tt": number,

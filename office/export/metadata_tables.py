@@ -1,4 +1,7 @@
-"""The metadata of documents as files for others: a workbook, and XML with the field names of Phụ lục VI, Phần II."""
+"""The metadata of documents for others: a workbook, and XML.
+
+The XML has the field names of Phụ lục VI, Phần II.
+"""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -13,7 +16,7 @@ from .collection import Collected
 
 Records = Sequence[tuple[Collected, Mapping[str, Any]]]
 
-# Column headings of the workbook, and the fields of Phụ lục VI, Phần II, Mục I that they stand for.
+# Column headings of the workbook, and their fields in Phụ lục VI, Phần II, Mục I.
 _COLUMNS = (
     ("Số văn bản", "CodeNumber"),
     ("Ký hiệu", "CodeNotation"),
@@ -27,11 +30,11 @@ _COLUMNS = (
     ("Ngôn ngữ", "Language"),
     ("Năm", "FileCode.FileCatalog"),
 )
-_OURS = "vanthu"  # what the program keeps for itself is no field of the annex
+_OURS = "vanthu"  # the program's own metadata, no field of the annex
 
 
 def as_workbook(records: Records) -> bytes:
-    """One row a document, in their order; ISO dates as texts."""
+    """The .xlsx with one row a document, in their order; ISO dates as texts."""
     book = Workbook()
     page = book.worksheets[0]
     page.title = "Siêu dữ liệu"
@@ -56,7 +59,10 @@ def _value(metadata: Mapping[str, Any], field: str) -> str:
 
 
 def as_xml(records: Records) -> bytes:
-    """<Documents><Document Id="vb:…"> with the annex's own names; a field that nobody knows is left out."""
+    """The XML <Documents><Document Id="vb:…">, with the annex's field names.
+
+    A field without a value is left out.
+    """
     root = etree.Element("Documents")
     for one, metadata in records:
         document = etree.SubElement(root, "Document", Id=f"vb:{one.record.path}", Relation=one.why)

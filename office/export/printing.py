@@ -14,14 +14,20 @@ from .rendition import original_file
 
 
 def of_office(office: Office, folder: Path, year: int | None) -> list[Conversion]:
-    """What makes a PDF of each issued document: <folder>/<year>/<unit>/<document>.pdf."""
+    """The PDF conversions of a year's issued documents; None: of all years.
+
+    Targets: <folder>/<year>/<unit>/<document>.pdf.
+    """
     records = [record for record in office.catalogue.everything() if year in (None, record.year)]
     there = [record.path for record in records if not record.destroyed]
     return [Conversion(_file(office, path), folder / f"{path}.pdf") for path in there]
 
 
 def _file(office: Office, path: str) -> Path:
-    """The .docx of a document; of a damaged one its folder, of which converting tells that it cannot be read."""
+    """The .docx of a document; of a damaged one its folder.
+
+    Converting the folder then reports that it cannot be read.
+    """
     try:
         return original_file(office, path)
     except (NotAnObject, KeyError):
@@ -29,5 +35,8 @@ def _file(office: Office, path: str) -> Path:
 
 
 def convert(jobs: Sequence[Conversion], flavour: Flavour, job: Job = UNOBSERVED) -> dict[Path, VanthuError]:
-    """What went wrong, by source. Raises MissingTool or FontWithoutVietnamese."""
+    """Convert all that can be; return the errors by source.
+
+    Raises MissingTool or FontWithoutVietnamese.
+    """
     return pdf.convert(jobs, flavour, job.step) if jobs else {}

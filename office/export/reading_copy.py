@@ -1,4 +1,4 @@
-"""Many PDFs bound into one to be read: front matter with links to each part, bookmarks, page labels."""
+"""The reading copy: PDFs bound into one, with linked contents and bookmarks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,20 +10,20 @@ from pypdf.annotations import Link
 from pypdf.constants import PageLabelStyle
 from pypdf.generic import Fit
 
-_FIRST_COLUMN = 130.0  # points from the left edge: the numbers of the contents stand left of it
+_FIRST_COLUMN = 130.0  # points from the left edge: the row numbers of the contents are left of it
 _ROW = (4.0, 12.0)  # points below and above the base line of a row's number
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`title`: of its bookmark."""
+    """A PDF to be bound. `title`: of its bookmark."""
 
     title: str
     file: Path
 
 
 def starts_of(parts: Sequence[Part]) -> list[int]:
-    """The page number, 1-based, on which each part begins, and one behind the last."""
+    """The first page of each part, 1-based, and the page after the last."""
     found = [1]
     for part in parts:
         found.append(found[-1] + len(PdfReader(part.file).pages))
@@ -31,10 +31,10 @@ def starts_of(parts: Sequence[Part]) -> list[int]:
 
 
 def bind(front: Path, parts: Sequence[Part], rows: Sequence[int | None], target: Path, title: str) -> None:
-    """Writes all parts into one PDF behind its front, whose pages have Roman numbers of their own.
+    """Write all parts into one PDF after its front, whose pages have Roman numbers.
 
     Each part gets a bookmark; the rows of the front's table of contents (1, 2, 3 … in their first column) become links.
-    `rows`: the page, 1-based, to which each leads; None: to none.
+    `rows`: the page, 1-based, to which each links; None: no link.
     """
     writer, starts = PdfWriter(), starts_of(parts)
     before = _append(writer, front)
@@ -53,7 +53,10 @@ def bind(front: Path, parts: Sequence[Part], rows: Sequence[int | None], target:
 
 
 def _append(writer: PdfWriter, file: Path) -> int:
-    """Adds the pages alone, and counts them: named places and outlines of two documents would meet."""
+    """Append the pages alone, and return their number.
+
+    Named destinations and outlines of two documents could collide.
+    """
     pages = PdfReader(file).pages
     for page in pages:
         writer.add_page(page)
@@ -74,7 +77,10 @@ def _link_rows(writer: PdfWriter, before: int, rows: Sequence[int | None]) -> No
 
 
 def _first_column(page: PageObject) -> list[tuple[str, float]]:
-    """Whole numbers that stand at the left edge of a page, from top to bottom, with their height in points."""
+    """The whole numbers at the left edge of a page, from top to bottom.
+
+    Each with its height in points.
+    """
     found: list[tuple[str, float]] = []
 
     def seen(text: str, _: Any, matrix: Sequence[float], *__: Any) -> None:

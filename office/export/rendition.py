@@ -1,4 +1,4 @@
-"""The PDF of documents as they are read: for an inspection, for an archive, for counting pages."""
+"""PDF renditions of documents: for inspections, transfers and page counts."""
 
 from collections.abc import Collection, Sequence
 from itertools import pairwise
@@ -18,7 +18,7 @@ from .reading_copy import Part, starts_of
 
 
 class DocumentDamaged(VanthuError):
-    """A package that says it is complete must not leave out or give out what is damaged."""
+    """A damaged document: no complete package may omit or contain it."""
 
     code = "KX-04"
     exit_code = ExitCode.STORE
@@ -27,7 +27,10 @@ class DocumentDamaged(VanthuError):
 
 
 def refuse_damaged(office: Office, paths: Collection[str]) -> None:
-    """Raises DocumentDamaged for the first that is not whole, or not what the ledger knows; every byte is read."""
+    """Raise DocumentDamaged for the first one damaged or different from the ledger.
+
+    Reads every byte.
+    """
     entered = office.ledger.documents()
     for path in sorted(paths):
         faults = office.store.faults(path)
@@ -40,8 +43,11 @@ def refuse_damaged(office: Office, paths: Collection[str]) -> None:
 def converted(
     office: Office, records: Collection[DocumentRecord], place: Path, job: Job = UNOBSERVED
 ) -> dict[str, Path]:
-    """The PDF of each document that is there, by path in the archive: the signed one with its seals drawn into the
-    pages, where there is one, else converted. Raises MissingTool, PdfRefused, or the first fault."""
+    """Return the PDF of each document that is not destroyed, by path in the archive.
+
+    The signed copy with its seals drawn into the pages, where there is one, else a conversion. Raises MissingTool,
+    PdfRefused, or the first error of converting.
+    """
     paths = sorted({record.path for record in records if not record.destroyed})
     targets = {path: place / f"{path}.pdf" for path in paths}
     conversions = []
@@ -64,18 +70,18 @@ def signed_copy(office: Office, path: str) -> Path | None:
 
 
 def original_file(office: Office, path: str) -> Path:
-    """The document itself in the archive, as it was issued. Raises NotAnObject or NoOriginal."""
+    """The archived file of a document as issued. Raises NotAnObject or NoOriginal."""
     files = ocfl.version_files(office.store.root / path)
     return files[original_name(files)]
 
 
 def page_spans(files: Sequence[Path]) -> list[tuple[int, int]]:
-    """On which page each begins, 1-based, when they lie one behind the other, and the one behind its last."""
+    """The first page of each file, 1-based, and the page after its last, when bound."""
     return list(pairwise(starts_of([Part("", file) for file in files])))
 
 
 def pages_told(span: tuple[int, int] | None) -> str:
-    """ "3-5", "3", or nothing."""
+    """The span as text: "3-5", "3", or ""."""
     if span is None:
         return ""
     begin, end = span

@@ -1,1 +1,1 @@
-"""Is everything still there: verification, rebuild, replicas on other media, restore."""
+"""Integrity: verification, rebuild, replicas on other media, restore."""

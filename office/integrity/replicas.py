@@ -1,7 +1,7 @@
-"""Replicas of an office on other media: brought up, checked, used to repair, and to bring a whole office back.
+"""Replicas of an office on other media: sync, verification, repair, restore.
 
 Source: TT 05/2025/TT-BNV, Điều 26 and 27, by a secondary source: at least two copies, each on a medium of its own;
-documents and books checked and backed up together.
+documents and registry database checked and backed up together.
 """
 
 import json
@@ -53,7 +53,10 @@ class NoReplicaYet(VanthuError):
 
 @dataclass
 class ReplicaReport:
-    """`copied`: documents put into the replica; `repaired`: into the office; `faults`: what could not be made good."""
+    """The result of work on a replica.
+
+    `copied`: paths copied into the replica; `repaired`: into the office; `faults`: what could not be repaired.
+    """
 
     folder: Path
     documents: int = 0
@@ -63,9 +66,10 @@ class ReplicaReport:
 
 
 def add(office: Office, folder: Path) -> Path:
-    """Begins a replica in an empty or new folder, or takes one of this office up again. It is still to be synced.
+    """Create a replica in an empty or new folder, or list one of this office again.
 
-    Raises ReplicaInside, OfficeExists for a folder that holds other things, LedgersDiffer for another office's.
+    `sync` fills it. Raises ReplicaInside, OfficeExists for a folder with other content, LedgersDiffer for another
+    office's replica.
     """
     folder = folder.resolve()
     if folder.is_relative_to(office.folder.resolve()):
@@ -83,7 +87,7 @@ def add(office: Office, folder: Path) -> Path:
 
 
 def listed(office: Office) -> list[Path]:
-    """Where the office's replicas lie, whether they are there now or not."""
+    """The folders of the office's replicas, mounted or not."""
     try:
         return [Path(one) for one in json.loads((office.files.replica_list).read_bytes())]
     except FileNotFoundError:
@@ -91,10 +95,10 @@ def listed(office: Office) -> list[Path]:
 
 
 def mounted(office: Office) -> list[Replica]:
-    """The replicas that are there now."""
+    """The readable replicas that are mounted now."""
     found = []
     for folder in listed(office):
-        with suppress(VanthuError):  # not there, or damaged: `replica verify` tells
+        with suppress(VanthuError):  # not mounted, or damaged: `replica verify` reports it
             one = Replica(folder)
             if one.facts:
                 found.append(one)
@@ -102,7 +106,10 @@ def mounted(office: Office) -> list[Replica]:
 
 
 def chosen(office: Office, folder: Path | None) -> list[Replica]:
-    """The replica in a folder, or every one of the office. Raises NoReplicaYet, NoReplica for one not there now."""
+    """Return the replica in a folder, or all of the office.
+
+    Raises NoReplicaYet, or NoReplica for one that is not mounted.
+    """
     folders = [folder.resolve()] if folder else listed(office)
     if not folders:
         raise NoReplicaYet
@@ -110,16 +117,16 @@ def chosen(office: Office, folder: Path | None) -> list[Replica]:
 
 
 def heads(office: Office) -> list[Head]:
-    """Where the ledger ended when each replica that is there now was last brought up."""
+    """The ledger's head at the last sync of each mounted replica."""
     return [one.facts.head for one in mounted(office)]
 
 
 def sync(office: Office, to: Replica, job: Job = UNOBSERVED) -> ReplicaReport:
-    """Brings a replica up: documents it lacks, then ledger, books and settings, together.
+    """Copy the documents that a replica lacks, and ledger, registry and settings.
 
-    Documents go over first without holding up anybody; then the office is locked for what came in between. A document
-    that is damaged here is not copied over a good one: it is told. Nothing is ever taken away from a replica.
-    Raises LedgersDiffer or OfficeBusy.
+    Documents are copied first without a lock; then the office is locked for those added meanwhile, and all else. A
+    damaged document of the office does not replace a good one, and is reported. Nothing is ever deleted from a
+    replica. Raises LedgersDiffer or OfficeBusy.
     """
     with _alone(to):
         return _sync(office, to, job)
@@ -127,7 +134,7 @@ def sync(office: Office, to: Replica, job: Job = UNOBSERVED) -> ReplicaReport:
 
 @contextmanager
 def _alone(one: Replica) -> Iterator[None]:
-    """Only one process at a time writes into a replica. Raises OfficeBusy."""
+    """Let one process at a time write into a replica. Raises OfficeBusy."""
     try:
         with FileLock(OfficeFiles(one.folder).change_lock, timeout=_LOCK_WAIT):
             yield
@@ -174,8 +181,10 @@ def _copy_missing(office: Office, to: Replica, report: ReplicaReport, job: Job) 
 
 
 def verify(office: Office, one: Replica, job: Job = UNOBSERVED) -> ReplicaReport:
-    """Reads every byte of a replica and holds it against the office's ledger: documents, those that are too many, its
-    own ledger, its books. Raises LedgersDiffer."""
+    """Read every byte of a replica and compare it with the office's ledger.
+
+    Its documents, unknown ones, its own ledger, its registry database. Raises LedgersDiffer.
+    """
     one.refuse_other_ledger(office.ledger)
     report = ReplicaReport(one.folder)
     entered = office.ledger.documents()
@@ -192,10 +201,10 @@ def verify(office: Office, one: Replica, job: Job = UNOBSERVED) -> ReplicaReport
 
 
 def repair(office: Office, one: Replica, job: Job = UNOBSERVED) -> ReplicaReport:
-    """Puts good documents of the replica in the place of damaged or lost ones of the office, and the other way round.
+    """Replace damaged or lost documents of the office by the replica's and vice versa.
 
-    What was damaged in the office is kept in hong/ as evidence. Byte for byte; each is held against the ledger before
-    and after. A ledger that lost its end is brought back, too. Raises LedgersDiffer or OfficeBusy.
+    What was damaged in the office is kept in hong/ as evidence. Byte for byte; each is compared with the ledger before
+    and after. A ledger that lost its end is restored, too. Raises LedgersDiffer or OfficeBusy.
     """
     report = ReplicaReport(one.folder)
     with _alone(one), office.locked():
@@ -223,8 +232,11 @@ def repair(office: Office, one: Replica, job: Job = UNOBSERVED) -> ReplicaReport
 
 
 def _bring_back_ledger(office: Office, one: Replica) -> None:
-    """Where the office's ledger is damaged in itself, or a mere beginning of the replica's: its end was cut off, or all
-    of it is gone. One that is sound and says otherwise is for people to look into. What was there is kept."""
+    """Restore the office's ledger where it is damaged, cut short or lost.
+
+    Cut short: it is a mere beginning of the replica's. A sound one that differs is left for people to examine. The
+    former ledger is kept as evidence.
+    """
     damaged = office.ledger.faults()
     head = office.ledger.head()
     cut = head.number < one.ledger.head().number and not one.ledger.faults([head])
@@ -239,7 +251,7 @@ def _bring_back_ledger(office: Office, one: Replica) -> None:
 
 
 def _evidence(office: Office) -> Path:
-    """A new place for what was damaged."""
+    """A new folder for what was damaged."""
     return office.files.evidence / f"{office.clock():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
 
 
@@ -258,17 +270,17 @@ def _looked_at(office: Office, store: ArchiveStore, job: Job) -> Iterator[tuple[
 
 
 def restore(source: Path, folder: Path, actor: Actor, clock: Callable[[], datetime] = now) -> ReplicaReport:
-    """A whole office anew from one replica: documents, ledger, books, settings, templates.
+    """Restore an office from one replica: documents, ledger, registry, settings.
 
-    Every document that is whole is taken, and held against the ledger; what is damaged in the replica is told and left
-    out, and the office then gives no numbers until it is there. Raises NoReplica or OfficeExists, writing nothing.
+    Templates, too. Every whole document is copied and compared with the ledger; a damaged one is reported and left
+    out, and the office then gives no numbers until it has it. Raises NoReplica or OfficeExists, writing nothing.
     """
     one = Replica(source)
     if folder.exists() and any(folder.iterdir()):
         raise OfficeExists(folder=folder)
     if not (one.folder / _SETTINGS / SETTINGS).is_file():
         raise NoReplica(folder=source)
-    # The books are the replica's; a server that may still hold others is not the restored office's.
+    # The registry database is the replica's; a server that may still store another is not the restored office's.
     alone = settings.without_server((one.folder / _SETTINGS / SETTINGS).read_text("utf-8-sig"))
     report, files = ReplicaReport(one.folder), OfficeFiles(folder)
     store = ArchiveStore.create(files.archive, files.staging)
@@ -288,7 +300,7 @@ def restore(source: Path, folder: Path, actor: Actor, clock: Callable[[], dateti
     _copy_settings(one.folder / _SETTINGS, folder, alone)
     office = Office(folder, actor, clock)
     with office.locked():
-        office.catalogue.remember_ledger(office.ledger.head())  # a replica's books may be older than its ledger
+        office.catalogue.remember_ledger(office.ledger.head())  # a replica's database may be older than its ledger
         office.enter([AuditEvent(Action.RESTORED, note=f"{one.folder}: {len(report.repaired)} văn bản")])
     office.close()
     return report
@@ -297,7 +309,7 @@ def restore(source: Path, folder: Path, actor: Actor, clock: Callable[[], dateti
 def _restored(
     one: Replica, store: ArchiveStore, staging: Path, path: str, entry: Entry | None
 ) -> tuple[StoreFault, ...]:
-    """Copies whatever is whole by itself; one that is older or newer than the ledger says is told, not thrown away."""
+    """Copy an object that is whole; one that differs from the ledger is reported, too."""
     faults = replica.faults(one.store, path, None)
     if faults:
         return faults
@@ -314,7 +326,7 @@ def _damaged_registry(one: Replica, remedy: str) -> StoreFault:
 
 
 def _copy_settings(source: Path, target: Path, text: str) -> None:
-    """`text`: of the settings themselves, which come last."""
+    """Copy templates and tables, and last write the settings. `text`: theirs."""
     if (source / "mau").is_dir():
         shutil.copytree(source / "mau", target / "mau", dirs_exist_ok=True)
     target.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""Is everything still there, and can the books be made again from the archive?"""
+"""Verification of an office, and the rebuild of its registry database and index."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ from ..office import Office
 from ..state import case_file_storage, indexing, recovery
 from . import replicas
 
-_BETWEEN_NOTES = 200  # documents; so many are read again when a check is interrupted and goes on
+_BETWEEN_NOTES = 200  # documents; at most so many are read again when an interrupted check is resumed
 _REPAIR_LEDGER = "So với nhật ký trong bản sao; giữ nguyên tệp này làm bằng chứng."
 _REBUILD = f"Chạy {RemedyAction.REBUILD}."
 
@@ -39,9 +39,10 @@ def _unknown(path: str) -> StoreFault:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Which documents are read to the last byte; of all others names, inventories and ledger are compared.
+    """The documents that are read to the last byte.
 
-    `sample`: percent, others on other days. `since`: issued that day or later.
+    Of all others names, inventories and ledger are compared. `sample`: percent, others on other days. `since`: issued
+    that day or later.
     """
 
     sample: int = 100
@@ -56,7 +57,10 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One document looked at, the `done`-th of `total`. `path` may be of a stray file or of the ledger, too."""
+    """The result for one document, the `done`-th of `total`.
+
+    `path` may also be of a stray file or of the ledger.
+    """
 
     path: str
     faults: tuple[StoreFault, ...]
@@ -68,10 +72,10 @@ WHOLE = Extent()
 
 
 def verify(office: Office, extent: Extent = WHOLE, *, resume: bool = False) -> Iterator[Checked]:
-    """Each document with its faults: the archive, and against it the ledger and the catalogue, both ways.
+    """Yield each document with its faults; archive, ledger and catalogue are compared.
 
-    What seems wrong is looked at a second time before the alarm. `resume`: goes on where a check was interrupted, with
-    the faults it had found. Writes nothing but that note.
+    A suspected fault is checked a second time. `resume`: continues an interrupted check, with the faults it had found.
+    Writes nothing but its progress.
     """
     journal = _Journal(office.files.verification_progress, extent, resume)
     today = office.clock().date()
@@ -110,8 +114,11 @@ def verify(office: Office, extent: Extent = WHOLE, *, resume: bool = False) -> I
 
 
 def _case_file_faults(office: Office, path: str) -> tuple[StoreFault, ...]:
-    """What the archive's own rules do not see: a file that is not what the books say, or says it is destroyed and is
-    not, or was by nobody's decision."""
+    """The faults of a case file that the archive's own rules do not find.
+
+    It differs from the registry database, or says that it is destroyed although its documents are not, or without a
+    decision in the ledger.
+    """
     found, known = case_file_storage.read(office, path), office.filed.by_path(path)
     if found is None:
         reason = "hồ sơ không đọc được, hoặc ghi là đã hủy mà nhật ký không có quyết định"
@@ -123,8 +130,11 @@ def _case_file_faults(office: Office, path: str) -> tuple[StoreFault, ...]:
 
 
 def _index_faults(office: Office, documents: Collection[str], extent: Extent) -> Iterator[StoreFault]:
-    """Where the index is damaged, or it and the catalogue do not name the same documents. What is still to be indexed
-    is no fault, and an index that is not there yet, or cannot be read, is made anew by whoever searches."""
+    """Yield the faults of the index: damage, and differences from the catalogue.
+
+    Documents still to be indexed are no fault, nor is an index that does not exist or cannot be read: the next search
+    rebuilds it.
+    """
     try:
         if not office.index_is_current:
             return
@@ -135,7 +145,7 @@ def _index_faults(office: Office, documents: Collection[str], extent: Extent) ->
         return
     for file in damaged:
         yield StoreFault("chi-muc", file, "tệp của chỉ mục tìm kiếm bị hỏng hoặc mất", _REBUILD)
-    # Asked after the index: others may have issued documents while we looked.
+    # Read after the index: others may have issued documents meanwhile.
     waiting = {record.path for record in office.catalogue.to_be_indexed(len(documents) + 1)}
     for path in sorted(set(documents) - there - waiting):
         yield StoreFault(path, "", "không có trong chỉ mục tìm kiếm", _REBUILD)
@@ -151,7 +161,7 @@ def _is_tombstone(office: Office, path: str) -> bool:
 
 
 def _faults(office: Office, path: str, deep: bool, entered: str | None, *, ledger: bool) -> tuple[StoreFault, ...]:
-    for _ in range(2):  # a version that is being added while we look must not raise an alarm
+    for _ in range(2):  # a version that is being added meanwhile is no fault
         faults = office.store.faults(path, deep=deep)
         if ledger and not faults and entered != office.store.inventory_digest(path):
             faults = (_unknown(path) if entered is None else StoreFault(path, "", _OTHER),)
@@ -163,21 +173,23 @@ def _faults(office: Office, path: str, deep: bool, entered: str | None, *, ledge
 
 
 def ledger_faults(office: Office) -> list[LedgerFault]:
-    """What is wrong with the ledger, by itself and by what the books and the replicas that are there know of its
-    end."""
+    """The faults of the ledger, by itself and by its heads known elsewhere.
+
+    In the registry database and in the mounted replicas.
+    """
     mine = office.catalogue.ledger_head()
     return office.ledger.faults([*replicas.heads(office), *([mine] if mine else [])])
 
 
 class _Journal:
-    """How far a check has come, for the next one to go on from."""
+    """The progress of a check, from which the next one can continue."""
 
     def __init__(self, file: Path, extent: Extent, resume: bool) -> None:
         self._file = file
         self.after, self.faults = "", list[StoreFault]()
         self._extent = repr(extent)
         if resume:
-            with suppress(OSError, ValueError, TypeError, KeyError):  # no note that can be read: from the beginning
+            with suppress(OSError, ValueError, TypeError, KeyError):  # no readable progress: from the beginning
                 noted = json.loads(file.read_bytes())
                 if noted["extent"] != self._extent:
                     raise ValueError("another extent: what was passed over then is to be read now")
@@ -196,10 +208,10 @@ class _Journal:
 
 
 def rebuild(office: Office, job: Job = UNOBSERVED) -> int:
-    """Catalogue, register and index made anew from the archive alone. Returns how many documents there are.
+    """Rebuild catalogue, register and index; return the number of documents.
 
-    Numbers that were held for documents not archived yet are given up: they were never issued. Whoever searches
-    meanwhile searches the old index. Raises OfficeBusy or ArchiveUnreadable; the books are then as they were.
+    From the archive alone. Pending numbers are given up: they were never issued. A search meanwhile uses the old index.
+    Raises OfficeBusy or ArchiveUnreadable; the registry database is then unchanged.
     """
     with office.locked():
         office.store.clean()
@@ -215,7 +227,7 @@ def rebuild(office: Office, job: Job = UNOBSERVED) -> int:
 
 
 def accept_ledger(office: Office, reason: str) -> None:
-    """Goes on with a ledger that lost entries for good; the loss, and why, are entered in it."""
+    """Accept a ledger that lost entries for good; enter the loss and its reason in it."""
     with office.locked():
         known = office.catalogue.ledger_head()
         office.ledger.repair()

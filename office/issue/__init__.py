@@ -1,1 +1,1 @@
-"""From data or a draft to an issued document: planning, drafting, numbering, relations, the outgoing register."""
+"""Issuing documents: planning, drafting, numbering, relations, outgoing register."""

@@ -1,8 +1,8 @@
-"""A whole cycle at once: drafts, numbers as they would be, or documents issued.
+"""All documents of a cycle: drafted, previewed with their numbers, or issued.
 
-What is bad in one commune's data stops that commune's documents, and those that need every commune's data; all else
-goes on, and the report ends with what failed and why. Issuing can be interrupted at any moment and run again: a
-document is known by its identity, so nothing is done twice and no number is taken for it again.
+A fault in one commune's data stops that commune's documents, and those that need every commune's data; all others are
+made, and the report lists what failed and why. Issuing can be interrupted at any moment and run again: a document is
+known by its identity, so nothing is done twice and no number is taken for it again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -75,7 +75,7 @@ class CitedNotIssued(VanthuError):
 
 
 class AlreadyIssuedOtherwise(VanthuError):
-    """After issue nothing is edited (Điều 18.3): the new data cannot change what was issued."""
+    """Data that differ from an issued document, which is never edited (Điều 18.3)."""
 
     code = "BH-02"
     message = "Đã ban hành số {code}, nhưng dữ liệu nay khác trước; văn bản đã ban hành giữ nguyên."
@@ -110,7 +110,7 @@ def draft(office: Office, reading: Reading, out: Path, choice: Choice, job: Job 
 
 
 def preview(office: Office, reading: Reading, choice: Choice, override_reason: str = "") -> BatchReport:
-    """What `issue` would do now, with the numbers it would give. Writes nothing at all."""
+    """Return what `issue` would do now, with the numbers. Writes nothing."""
     run = _Run(office, reading, choice, override_reason)
     run.not_after(office.clock().date())
     todo = run.ready_to_try()
@@ -126,11 +126,11 @@ def issue(
     out: Path | None = None,
     override_reason: str = "",
 ) -> BatchReport:
-    """Number, archive and index every document that has a date and in which the checker finds no error.
+    """Number, archive and index the documents with a date and without checker errors.
 
-    In the order of the dates, in groups: others issue documents between two of them. `out`: a folder that also gets a
-    copy of each, also of those issued before. `override_reason`: why documents are issued in which the checker finds
-    errors; it is kept with them. A stop takes effect behind a group.
+    In the order of the dates, in groups: others can issue documents between two of them. `out`: a folder that also
+    gets a copy of each, also of those issued before. `override_reason`: why documents with checker errors are issued;
+    it is stored with them. A stop takes effect after a group.
     """
     with office.change():
         run = _Run(office, reading, choice, override_reason)
@@ -158,9 +158,9 @@ def issue(
 def _issue_group(
     office: Office, run: "_Run", group: Sequence[PlannedDocument], settled: Head | None, part: "_Part"
 ) -> tuple[list[NewlyIssued], Head | None]:
-    """Issue a group; return what the index is to get, and where the ledger ends then.
+    """Issue a group; return what is to be indexed, and the ledger's new head.
 
-    Rendered and checked outside the lock, with the numbers that are free now. Should somebody else take one of them
+    Rendered and checked outside the lock, with the numbers that are free now. If another process takes one of them
     meanwhile, the group is rendered again; the last time inside the lock, so that this ends.
     """
     for _ in range(_TRIES):
@@ -173,7 +173,7 @@ def _issue_group(
 
 
 def printed(report: BatchReport, copies: Path | None) -> list[Conversion]:
-    """What makes a PDF beside each .docx that a batch has written: the drafts, or the copies of what was issued."""
+    """The PDF conversions of a batch's drafts, or of its `copies` in a folder."""
     if copies is None:
         files = [Path(one.path) for one in report.made]
     else:
@@ -182,27 +182,30 @@ def printed(report: BatchReport, copies: Path | None) -> list[Conversion]:
 
 
 def _copy(folder: Path, made: Made) -> Path:
-    """Where the copy of an issued document stands: <out>/<unit>/<document>.docx."""
+    """The path of an issued document's copy: <out>/<unit>/<document>.docx."""
     path = DocumentPath.parse(made.path)
     return folder / path.unit / f"{path.name}.docx"
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A group's place in the whole: what its progress is told as."""
+    """A group's place in the whole job, for reporting progress."""
 
     job: Job = UNOBSERVED
     start: int = 0
     total: int = 0
 
     def in_hand(self, place: int, planned: PlannedDocument) -> None:
-        """Report the document at a place of the group; a stop takes effect here, where no number is taken."""
+        """Report the document at a place of the group.
+
+        A stop takes effect here, where no number is taken.
+        """
         self.job.step(self.start + place, self.total, planned.label)
 
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A group ready to be issued, and what would be reported of it. `codes`: by identity."""
+    """A group ready to be issued, and its report. `codes`: by identity."""
 
     ready: Sequence[ReadyDocument]
     codes: Mapping[str, DocumentCode]
@@ -237,7 +240,7 @@ class _Run:
             waiting = self._holding_back(planned)
             if problems or waiting:
                 record = self._issued.get(planned.identity)
-                if record is not None:  # nothing that is wrong now touches what was issued
+                if record is not None:  # faults in the data do not affect what was issued
                     self.report.before.append(Made(planned.label, str(record.code), record.path))
                 elif problems:
                     self._fail(planned, _first(problems))
@@ -248,11 +251,17 @@ class _Run:
         return ready
 
     def not_after(self, today: date) -> None:
-        """Leaves out what bears a day that has not come: a number is given on the day of issue (Điều 15.2)."""
+        """Leave out documents dated after `today`.
+
+        A number is given on the day of issue (Điều 15.2).
+        """
         self._last_day = today
 
     def copy_to(self, folder: Path, job: Job) -> None:
-        """Copies from the archive. A copy that cannot be written is reported; the document is issued all the same."""
+        """Copy the issued documents from the archive.
+
+        A copy that cannot be written is reported; the document is issued all the same.
+        """
         existing = [*self.report.made, *self.report.before]
         for done, made in enumerate(existing):
             job.report(done, len(existing), made.label)
@@ -267,7 +276,7 @@ class _Run:
         return tuple(problem for problem in self._bad.get(unit_code, ()) if problem.stops(groups))
 
     def _holding_back(self, planned: PlannedDocument) -> list[str]:
-        """The communes for whose data a document waits that needs every commune's."""
+        """The communes whose faulty data stop a document that needs every commune's."""
         if _NEEDS_ALL_COMMUNES not in planned.template.groups:
             return []
         listed = self._source.cycle.listed
@@ -283,7 +292,10 @@ class _Run:
     def data(
         self, planned: PlannedDocument, codes: Mapping[str, DocumentCode], *, must_exist: bool = False
     ) -> DocumentData:
-        """The document's data; `codes` are numbers of this group, known before they are taken."""
+        """The document's data. Raises CitedNotIssued.
+
+        `codes`: numbers of this group, known before they are taken. `must_exist`: what it cites must have a number.
+        """
         cited = {}
         for id_, identity in cited_identities(self._source.cycle, planned, self._office.templates).items():
             other = self._by_identity.get(identity)
@@ -308,9 +320,9 @@ class _Run:
         return self._office.renderer(document.template).render(data, properties)
 
     def _checked(self, planned: PlannedDocument, docx: bytes) -> str:
-        """Why the document may go out with the errors that the checker tells, "" when there are none.
+        """Return the override reason where the checker reports errors, else "".
 
-        Raises NotByDecree when there are and nobody has said why.
+        Raises NotByDecree for errors without an override reason.
         """
         errors = check(docx, planned.label).errors
         if errors and not self._despite:
@@ -318,9 +330,9 @@ class _Run:
         return self._despite if errors else ""
 
     def prepared(self, group: Sequence[PlannedDocument], part: _Part = _Part()) -> _Prepared:
-        """Render the documents of a group with the numbers they are about to get, leaving out what fails.
+        """Render a group's documents with their next numbers, without those that fail.
 
-        Nothing is taken or noted: a number is taken only for a document that exists, by `commit`. Raises JobStopped.
+        No number is taken: `commit` takes them for documents that exist. Raises JobStopped.
         """
         kept, self.report = self.report, BatchReport()
         try:
@@ -354,7 +366,7 @@ class _Run:
         return ready
 
     def is_current(self, prepared: _Prepared) -> bool:
-        """Whether a group would still get the numbers with which it was rendered. Asked inside the lock."""
+        """Return whether a group would still get its numbers. Called inside the lock."""
         if self._office.catalogue.by_identity(list(prepared.codes)):
             return False
         try:
@@ -364,7 +376,7 @@ class _Run:
         return [number.code for number in numbers] == [one.record.code for one in prepared.ready]
 
     def commit(self, prepared: _Prepared) -> list[NewlyIssued]:
-        """Issue a prepared group and note what came of it. The caller is inside `office.change()`."""
+        """Issue a prepared group and report it. The caller is inside `office.change()`."""
         newly_issued = issuing.issue(self._office, prepared.ready)
         self._codes |= prepared.codes
         self.report.add(prepared.report)
@@ -373,7 +385,7 @@ class _Run:
     def _preview(
         self, requests: list[NumberRequest], todo: list[PlannedDocument]
     ) -> tuple[list[TakenNumber], list[PlannedDocument]]:
-        """The numbers to come; documents that the register refuses are reported and left out."""
+        """The next numbers; documents that the register refuses are reported and left out."""
         try:
             return self._office.register.preview(requests), todo
         except VanthuError:
@@ -446,7 +458,7 @@ def _ready(
 
 
 class _Noting:
-    """A document's domain errors go to the report, and the next one is tried."""
+    """A context that reports a document's domain errors instead of raising them."""
 
     def __init__(self, run: _Run, planned: PlannedDocument) -> None:
         self._run = run

@@ -1,4 +1,4 @@
-"""One document from one file of data, without a number: to be read, corrected in Word, or shown."""
+"""One document from one file of data, without a number: to be read or corrected."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -39,7 +39,7 @@ class FolderNotEmpty(VanthuError):
 
 @dataclass(frozen=True)
 class Filled:
-    """A document, and what filled its tags."""
+    """A document, and the data in its tags."""
 
     docx: bytes
     data: Mapping[str, Any]
@@ -50,7 +50,7 @@ Source = Template | ListForm | DocumentType
 
 
 def data_of(source: Source) -> Described:
-    """What its data look like."""
+    """The schema and sample of the source's data."""
     match source:
         case Template():
             return source
@@ -61,13 +61,19 @@ def data_of(source: Source) -> Described:
 
 
 def blank_form(described: Described, file: Path) -> None:
-    """Writes the form of some data to fill in: .xlsx, or a YAML text. Raises FileExists or DiskRefused."""
+    """Write a form to fill in: .xlsx, or a YAML text.
+
+    Raises FileExists or DiskRefused.
+    """
     excel = file.suffix.lower() == ".xlsx"
     write_new_document(file, blank_workbook(described) if excel else blank_text(described).encode())
 
 
 def read_data(file: Path, described: Described) -> FilledForm:
-    """The data of one document: a form filled in, or JSON. Raises DataUnreadable, InputRejected, SourceUnreadable."""
+    """Read the data of one document: a filled-in form, or JSON.
+
+    Raises DataUnreadable, InputRejected or SourceUnreadable.
+    """
     match file.suffix.lower():
         case ".xlsx":
             return read_workbook(file, described)
@@ -88,9 +94,10 @@ def _json(file: Path) -> dict[str, Any]:
 
 
 def draft(source: Source, data: Mapping[str, Any], file: str, today: date) -> bytes:
-    """The .docx without a number, whatever number the data hold: a draft has none (NĐ 30/2020/NĐ-CP, Điều 15).
+    """Return the .docx without a number, even where the data have one.
 
-    Raises InputRejected with all that is wrong in the data, AuthorityConflict, or RenderFailed.
+    A draft has none (NĐ 30/2020/NĐ-CP, Điều 15). Raises InputRejected with all faults of the data, AuthorityConflict,
+    or RenderFailed.
     """
     match source:
         case Template():
@@ -102,7 +109,10 @@ def draft(source: Source, data: Mapping[str, Any], file: str, today: date) -> by
 
 
 def issuable(source: Template | DocumentType, data: Mapping[str, Any], file: str, today: date) -> Filled:
-    """A document from plain data with the number and the day that they hold. Raises as `draft` does."""
+    """Return a document from plain data, with the data's number and day.
+
+    Raises as `draft` does.
+    """
     kind = source.manifest.document_type if isinstance(source, Template) else source
     if isinstance(source, Template):
         source.check(data, file)
@@ -116,7 +126,7 @@ def issuable(source: Template | DocumentType, data: Mapping[str, Any], file: str
 
 
 def _draft_of_template(template: Template, data: Mapping[str, Any], file: str, today: date) -> bytes:
-    """The lines under the agency's name and the subject are worked out when the data do not give them."""
+    """The draft; lines under agency and subject are computed where not in the data."""
     if template.manifest.plain:
         return issuable(template, _without_number(data), file, today).docx
     given = _completed(template, data)
@@ -134,9 +144,9 @@ def draft_of_list(form: ListForm, data: Mapping[str, Any], file: str, today: dat
 
 
 def new_template(kind: DocumentType, folder: Path, agency: Sequence[str] = ()) -> None:
-    """A template of a type in a new folder: the decree's form, to be changed in Word. Raises FolderNotEmpty.
+    """Write a template of a type into a new folder: the decree's form.
 
-    `agency`: the lines of its name, for the sample.
+    It is to be changed in Word. `agency`: the lines of its name, for the sample. Raises FolderNotEmpty.
     """
     if folder.exists() and any(folder.iterdir()):
         raise FolderNotEmpty(folder=folder)

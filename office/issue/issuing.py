@@ -1,4 +1,4 @@
-"""Issuing: a document gets its number and goes into the archive, the ledger, the catalogue and the index.
+"""Issuing: a document is numbered, archived, and entered in ledger and catalogue.
 
 The order, which decides what a crash can leave behind:
 
@@ -33,7 +33,7 @@ from ..state.indexing import NewlyIssued
 
 
 class NumbersMoved(VanthuError):
-    """Somebody took numbers past the office's lock between looking and taking. What was taken stays held."""
+    """Numbers taken meanwhile, past the office's lock; those taken here stay pending."""
 
     code = "BH-04"
     exit_code = ExitCode.STORE
@@ -49,7 +49,10 @@ class DayNotCome(VanthuError):
 
 
 class NotByDecree(VanthuError):
-    """The checker told errors. Who answers for thể thức decides (Điều 12.2); the reason is kept with the document."""
+    """Checker errors without an override reason.
+
+    The person responsible for thể thức decides (Điều 12.2); the reason is stored with the document.
+    """
 
     code = "BH-07"
     exit_code = ExitCode.REFUSED
@@ -59,7 +62,7 @@ class NotByDecree(VanthuError):
 
 @dataclass(frozen=True)
 class ReadyDocument:
-    """A document that stands, with the number it is about to get. `data`: what filled it, number and all."""
+    """A rendered document with its next number. `data`: of its tags, with the number."""
 
     request: NumberRequest
     record: DocumentRecord
@@ -72,13 +75,14 @@ class ReadyDocument:
 
 
 def issue(office: Office, ready: Sequence[ReadyDocument]) -> list[NewlyIssued]:
-    """Number, archive and enter a group; return what the index is to get. The caller is inside `office.change()`.
+    """Number, archive and enter a group; return what is to be indexed.
 
-    Raises ObjectConflict before a number is taken, NumbersMoved, and what the register raises.
+    The caller is inside `office.change()`. Raises ObjectConflict before a number is taken, NumbersMoved, and what the
+    register raises.
     """
     if not ready:
         return []
-    for one in ready:  # before a number is taken: two spellings of one agency share a place in the archive
+    for one in ready:  # before a number is taken: two spellings of one agency share an archive path
         if (office.store.root / one.record.path).exists():
             raise ObjectConflict(path=one.record.path)
     taken = office.register.take([one.request for one in ready])
@@ -93,23 +97,26 @@ def issue(office: Office, ready: Sequence[ReadyDocument]) -> list[NewlyIssued]:
 
 
 def archive_path(number: TakenNumber, unit: AdminUnit) -> str:
-    """Where a document of that number and issuing unit lies in the archive: <year>/<unit>/<document>."""
+    """Return a document's path in the archive: <year>/<unit>/<document>."""
     return str(DocumentPath(number.year, f"{unit.code}-{unit.slug}", number.code.slug))
 
 
 def recipients(lines: Sequence[str]) -> tuple[str, ...]:
-    """Who gets a document, by the lines of its Nơi nhận: without the line of filing and headings of groups."""
+    """Return the recipients in the lines of Nơi nhận.
+
+    Without the filing line (Lưu) and the headings of groups.
+    """
     names = [line.removeprefix("- ").rstrip(";.") for line in lines]
     return tuple(name for name in names if not name.startswith("Lưu:") and not name.endswith(":"))
 
 
 def canonical_json(data: Mapping[str, Any]) -> bytes:
-    """UTF-8, keys sorted, nothing between: the same data, the same bytes."""
+    """The data as JSON: UTF-8, keys sorted, no spaces; the same data, the same bytes."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def text_digest(docx: bytes) -> str:
-    """SHA-256 of a document's text: what it says, whatever fills or lays it out."""
+    """SHA-256 of a document's text, whatever its template and formatting."""
     return digest_of(plain_text(docx))
 
 

@@ -1,4 +1,4 @@
-"""Which documents a cycle asks for, in the order in which they are to be issued."""
+"""The documents that a cycle asks for, in the order of their issue."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,8 +19,10 @@ from ..settings import SeriesPolicy
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which part of a cycle is wanted. `only`: template ids; `communes`: unit codes, which leave out the lead unit's
-    own documents. Empty: all."""
+    """The part of a cycle that is wanted.
+
+    `only`: template ids; `communes`: unit codes, which leave out the lead unit's own documents. Empty: all.
+    """
 
     only: frozenset[str] = frozenset()
     communes: frozenset[str] = frozenset()
@@ -28,7 +30,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class PlannedDocument:
-    """One document to come. `identity` names it whatever its number: the same plan gives the same identities."""
+    """A planned document. `identity`: whatever its number, the same for the same plan."""
 
     template: Template
     unit: AdminUnit
@@ -47,11 +49,12 @@ class PlannedDocument:
 
 
 def identity(cycle: Cycle, template_id: str, unit: AdminUnit) -> str:
+    """Return "<programme>:<year>:<lead unit>:<template>:<unit>"."""
     return str(CycleIdentity(cycle.programme.id, cycle.year, cycle.lead.code, template_id, unit.code))
 
 
 def plan(data: CycleData, templates: Mapping[str, Template], choice: Choice) -> list[PlannedDocument]:
-    """Documents that have a date, by date, then the templates' rank, then unit code."""
+    """The documents that have a date, by date, then template rank, then unit code."""
     cycle = data.cycle
     found = []
     for template in templates.values():
@@ -68,7 +71,10 @@ def plan(data: CycleData, templates: Mapping[str, Template], choice: Choice) -> 
 
 
 def cited_identities(cycle: Cycle, planned: PlannedDocument, templates: Mapping[str, Template]) -> dict[str, str]:
-    """What a document cites: template id → identity. A commune cites the lead unit's documents and its own."""
+    """The documents that one cites: template id → identity.
+
+    A commune cites the lead unit's documents and its own.
+    """
     found = {}
     for id_ in planned.template.manifest.cites:
         at_lead = templates[id_].manifest.level is IssuingLevel.LEAD
@@ -90,7 +96,10 @@ def series(kind: DocumentType, policy: SeriesPolicy) -> str:
 
 
 def number_request(planned: PlannedDocument, policy: SeriesPolicy) -> NumberRequest:
-    """An advisory council numbers in a series of its own in either policy: its body has its own key."""
+    """Return the request for a document's number.
+
+    An advisory council numbers in a series of its own in either policy: its body has its own key.
+    """
     kind = planned.template.manifest.document_type
     return NumberRequest(
         agency=planned.body.key,

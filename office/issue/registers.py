@@ -1,4 +1,4 @@
-"""The register of outgoing documents, printed: what the books know, in the decree's ten columns.
+"""The register of outgoing documents: its print, its unused and paper numbers.
 
 Source: NĐ 30/2020/NĐ-CP, Điều 16.2; Phụ lục IV, Mục I.
 """
@@ -55,7 +55,7 @@ class DayOutOfPlace(VanthuError):
 
 
 def begin_after(office: Office, agency: str, series: str, last: int, day: date) -> PaperNumbers:
-    """Lets a series go on after the numbers 01 to `last` of the paper book. `agency`: "063", "063/HĐXD".
+    """Continue a series after the paper numbers 01 to `last`. `agency`: "063/HĐXD".
 
     Raises UnitNotFound, DayOutOfPlace, SeriesBegun or SeriesChanged; nothing is then written.
     """
@@ -66,7 +66,7 @@ def begin_after(office: Office, agency: str, series: str, last: int, day: date) 
     with office.change():
         office.register.refuse_begun(paper)
         known = read_paper_numbers(office.store.root)
-        # The archive first: whatever happens before the books know, `recover` and `rebuild` take it from there.
+        # The archive first: after an interruption `recover` and `rebuild` read them from there.
         if paper not in known:
             write_paper_numbers(office.store.root, [*known, paper])
             office.enter([AuditEvent(Action.BEGUN, paper.name)])
@@ -75,7 +75,10 @@ def begin_after(office: Office, agency: str, series: str, last: int, day: date) 
 
 
 def outgoing(office: Office, agency: str, year: int, first: date | None, last: date | None, volume: int) -> bytes:
-    """The register of an agency and year as .docx, cover and all. Days are inclusive. Raises NothingRegistered."""
+    """The register of an agency and year as .docx, with its cover.
+
+    Days are inclusive. Raises NothingRegistered.
+    """
     lines = _lines(office, agency, year, first, last)
     data = {
         "co_quan": [lines[0].agency_name.upper()],
@@ -110,8 +113,10 @@ def outgoing_workbook(office: Office, agency: str, year: int, first: date | None
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One number of the book. `cells`: by column; what is written by hand on paper (copies, handing over, signature)
-    is not there."""
+    """One number of the register.
+
+    `cells`: by column, without those filled in by hand on paper (copies, delivery, signature).
+    """
 
     issued_on: date
     series: str
@@ -121,7 +126,7 @@ class _Line:
 
 
 def _lines(office: Office, agency: str, year: int, first: date | None, last: date | None) -> list[_Line]:
-    """Documents, and numbers that have none with the reason why, by day, series and number."""
+    """The documents, and unused numbers with their reasons, by day, series and number."""
     targets = office.catalogue.targets()
     records = office.catalogue.of_agency(agency, year)
     lines = [
@@ -161,7 +166,7 @@ def _of_number(one: TakenNumber, agency_name: str) -> _Line:
 
 
 def void(office: Office, agency: str, year: int, code: DocumentCode, reason: str) -> TakenNumber:
-    """Says of a number that is held or reserved that it will have no document; it stays in the book with the reason.
+    """Void a pending or reserved number; it stays in the register with the reason.
 
     Raises NumberNotFree, also for one whose document has been issued: that one is recalled, not voided.
     """
@@ -178,7 +183,10 @@ def agencies(office: Office) -> frozenset[AgencyKey]:
 
 
 def reserve(office: Office, request: NumberRequest, reason: str) -> TakenNumber:
-    """Takes the next number for a document that is made elsewhere. Raises what `take` raises, or DayOutOfPlace."""
+    """Take the next number for a document that is made elsewhere.
+
+    Raises what `take` raises, or DayOutOfPlace.
+    """
     if request.issued_on > office.clock().date():
         raise DayOutOfPlace(day=request.issued_on)
     with office.change():
@@ -187,7 +195,10 @@ def reserve(office: Office, request: NumberRequest, reason: str) -> TakenNumber:
 
 
 def _unused(office: Office, taken: TakenNumber, action: Action, **why: str) -> TakenNumber:
-    """The archive first: whatever happens before the books know, `recover` and `rebuild` take it from there."""
+    """Enter an unused number in archive, ledger and register.
+
+    The archive first: after an interruption `recover` and `rebuild` read it from there.
+    """
     entry = UnusedNumber(taken.agency, taken.year, taken.series, taken.number, taken.symbol, taken.issued_on, **why)
     unused_numbers.write(office.store.root, entry)
     office.enter([AuditEvent(action, entry.name, note=f"số {taken.code}: {''.join(why.values())}")])

@@ -1,4 +1,4 @@
-"""What may replace, correct or recall what: nothing issued is edited.
+"""The rules of replacing, correcting and recalling: nothing issued is edited.
 
 Source: NĐ 30/2020/NĐ-CP, Điều 18.3 (errors of content: replaced by a document of equal form; errors of form or
 procedure: corrected by an official letter of the issuing agency), Điều 18.4 (recall), Phụ lục VI, Phần I,
@@ -27,7 +27,7 @@ class RelationRefused(VanthuError):
 
 
 def refuse_wrong(office: Office, new: DocumentRecord) -> None:
-    """Raises RelationRefused when a document may not do to its target what it is meant to; says the rule."""
+    """Raise RelationRefused, with the rule, where a document's relation is forbidden."""
     if not new.relation:
         return
     relation, target = Relation(new.relation), office.catalogue.by_path(new.target)
@@ -55,23 +55,26 @@ def refuse_wrong(office: Office, new: DocumentRecord) -> None:
 
 
 def backlink_sentences(backlinks: Sequence[DocumentRecord]) -> list[str]:
-    """Sentences that say what became of a document."""
+    """The backlinks of a document, as sentences."""
     return [f"Đã {became(one)} bởi {one.type_title} số {one.code} ngày {one.issued_on:%d/%m/%Y}" for one in backlinks]
 
 
 def became_of(office: Office, record: DocumentRecord) -> list[str]:
-    """Sentences that say what became of a document: what others did to it, and by whose decision it was destroyed."""
+    """The backlinks of a document and the decision that destroyed it, as sentences."""
     gone = [record.destroyed] if record.destroyed else []
     return [*backlink_sentences(office.catalogue.backlinks(record.path)), *gone]
 
 
 def became(new: DocumentRecord) -> str:
-    """What the target of a document has become: "được thay thế"."""
+    """The state that a document gives its target: "được thay thế"."""
     return DONE_TO[Relation(new.relation)]
 
 
 def _answers_for(new: DocumentRecord, target: DocumentRecord) -> bool:
-    """The issuing agency itself, or the same body of a unit that its unit became part of."""
+    """Return whether the new document's agency is the target's or its successor.
+
+    The successor is the same body of a unit that the target's unit became part of.
+    """
     if new.agency == target.agency:
         return True
     heirs = {one.new.code for one in units().successors(target.unit_code)}

@@ -1,7 +1,7 @@
-"""The signed and sealed PDF of an issued document, a scan or one with digital signatures, laid beside it.
+"""The signed copy of an issued document: a PDF, scanned or digitally signed.
 
-A further version of the object; no file of the first is changed. What is laid there is the very file that was given,
-byte for byte: a signature breaks when a byte does.
+It is stored as a further version of the object; no file of the first is changed. The given file is stored byte for
+byte: a signature breaks when a byte does.
 
 Source: NĐ 30/2020/NĐ-CP, Điều 18 and 19 (the signed original is kept); Phụ lục I, Phần II (scans).
 """
@@ -38,7 +38,7 @@ class OtherDocument(VanthuError):
 
 
 def attach(office: Office, record: DocumentRecord, file: Path, *, override: bool = False) -> PdfFacts:
-    """Lays a signed PDF beside an issued document, for good.
+    """Store a signed PDF beside an issued document, for good.
 
     Raises PdfRefused, OtherDocument, SignedCopyExists, DocumentDestroyed, DiskRefused; nothing is then written.
     """
@@ -49,7 +49,7 @@ def attach(office: Office, record: DocumentRecord, file: Path, *, override: bool
         issued.refuse_destroyed(record)
         if SIGNED_COPY in office.store.read(record.path):
             raise SignedCopyExists(code=record.code)
-        # Announced first: a version that turns up without it is somebody else's doing.
+        # Announced first: a version without an announcement was not written by this program.
         office.enter([AuditEvent(Action.ANNOUNCED, record.path, note=digest(content))])
         version = issued.version(office, "Lưu bản ký")
         office.store.add_version(record.path, {SIGNED_COPY: content}, version)

@@ -1,9 +1,11 @@
-"""Single documents on their way: drafted, submitted, approved, issued. Before issue everything can be undone.
+"""Single documents: drafted, submitted, approved, issued.
+
+Before issue every step can be undone.
 
 du-thao/<id>/    ho-so.json (what it is, and every step with who and when), du-lieu.json, van-ban.docx (to be read)
 
-After issue nothing is edited (NĐ 30/2020/NĐ-CP, Điều 18.3): what was wrong is replaced, corrected or recalled by a new
-document, which goes the same way; relations.py says what may do what to what.
+After issue nothing is edited (NĐ 30/2020/NĐ-CP, Điều 18.3): a new document, issued in the same way, replaces, corrects
+or recalls what was wrong; the rules are in relations.py.
 """
 
 import json
@@ -60,7 +62,7 @@ STATE_NAMES = {
     State.APPROVED: "đã duyệt",
     State.ISSUED: "đã ban hành",
 }
-# What may follow what: submit, return, approve, return. Issuing is a step of its own.
+# The allowed steps: submit, return, approve, return. Issuing is a step of its own.
 _MOVES = {
     (State.DRAFT, State.SUBMITTED),
     (State.SUBMITTED, State.DRAFT),
@@ -84,7 +86,7 @@ class StepRefused(VanthuError):
 
 
 class OwnDraft(VanthuError):
-    """Four eyes: the office has decided that nobody approves what he has drafted."""
+    """Four eyes, a setting of the office: nobody approves what he has drafted."""
 
     code = "DT-03"
     exit_code = ExitCode.REFUSED
@@ -108,7 +110,7 @@ class DraftUnreadable(VanthuError):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`time`: ISO 8601 with zone. `who`, `machine`: as in the ledger."""
+    """A step. `time`: ISO 8601 with zone. `who`, `machine`: as in the ledger."""
 
     state: State
     time: str
@@ -120,7 +122,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`source`: the title of a type, or the id of a template of the office. `path`: in the archive, once issued."""
+    """A single document and its steps.
+
+    `source`: the title of a type, or the id of a template of the office. `path`: in the archive, once issued.
+    """
 
     id: str
     source: str
@@ -136,12 +141,12 @@ class Draft:
 
     @property
     def drafters(self) -> set[str]:
-        """Who made it, and who changed it since."""
+        """The names of those who made or changed it."""
         return {step.who for step in self.steps if step.edited}
 
     @property
     def identity(self) -> str:
-        """What its number and its document are known by."""
+        """The identity of its number and its document."""
         return f"du-thao:{self.id}"
 
 
@@ -153,10 +158,10 @@ def new(
     unit: str,
     relation: tuple[Relation, str] | None = None,
 ) -> Draft:
-    """A draft of an agency of a unit, which may be meant to replace, correct or recall a document (its path).
+    """Make a draft of an agency of a unit.
 
-    `unit`: its code, or its name on the document's day. Raises what `drafting.draft` raises, RelationRefused, and what
-    `unit_lookup.unit_on` raises; nothing is then written.
+    `relation`: what it is to do to the document at a path. `unit`: its code, or its name on the document's day. Raises
+    what `drafting.draft` raises, RelationRefused, and what `unit_lookup.unit_on` raises; nothing is then written.
     """
     unit_code = unit_lookup.unit_on(unit, _day(data) or office.clock().date()).code
     made = Draft(
@@ -180,7 +185,7 @@ def everything(office: Office) -> list[Draft]:
 
 
 def get(office: Office, id_: str) -> Draft:
-    """Raises DraftNotFound."""
+    """The draft of that id. Raises DraftNotFound or DraftUnreadable."""
     files = office.files.draft(slug(id_))
     if not files.facts.is_file():
         raise DraftNotFound(id=id_)
@@ -188,12 +193,12 @@ def get(office: Office, id_: str) -> Draft:
 
 
 def document_of(office: Office, one: Draft) -> Path:
-    """The draft as it is to be read."""
+    """The path of the draft's .docx."""
     return office.files.draft(one.id).document
 
 
 def change(office: Office, id_: str, data: Mapping[str, Any], file: str) -> Draft:
-    """Other data, while it is a draft. Raises StepRefused once it was submitted, NumberHeld."""
+    """Replace a draft's data. Raises StepRefused once submitted, or NumberPending."""
     docx = draft(_source(office, get(office, id_)), data, file, office.clock().date())
     with _step_lock(office, id_):
         one = get(office, id_)
@@ -206,7 +211,10 @@ def change(office: Office, id_: str, data: Mapping[str, Any], file: str) -> Draf
 
 
 def move(office: Office, id_: str, to: State, note: str = "") -> Draft:
-    """Submits, approves or returns. Raises DraftNotFound, StepRefused, OwnDraft or NumberHeld."""
+    """Submit, approve or return a draft.
+
+    Raises DraftNotFound, StepRefused, OwnDraft or NumberPending.
+    """
     with _step_lock(office, id_):
         one = get(office, id_)
         if (one.state, to) not in _MOVES:
@@ -222,7 +230,7 @@ def move(office: Office, id_: str, to: State, note: str = "") -> Draft:
 
 
 def withdraw(office: Office, id_: str) -> None:
-    """Takes a draft away, as if it had never been. Raises StepRefused after issue, NumberHeld."""
+    """Delete a draft. Raises StepRefused after issue, or NumberPending."""
     with _step_lock(office, id_):
         one = get(office, id_)
         if one.state is State.ISSUED:
@@ -232,10 +240,11 @@ def withdraw(office: Office, id_: str) -> None:
 
 
 def issue(office: Office, id_: str, override_reason: str = "") -> DocumentRecord:
-    """Numbers, archives and indexes a draft; interrupted, it is carried through with the same number when run again.
+    """Number, archive and index a draft.
 
-    The day is the data's, or today. With four eyes only what was approved is issued. Raises StepRefused, DayNotCome,
-    NotByDecree, RelationRefused, and what rendering and the register raise; no number is then taken.
+    Run again after an interruption, it continues with the same number. The day is the data's, or today. With four eyes
+    only an approved draft is issued. Raises StepRefused, DayNotCome, NotByDecree, RelationRefused, and what rendering
+    and the register raise; no number is then taken.
     """
     with _step_lock(office, id_):
         one = get(office, id_)
@@ -324,13 +333,16 @@ def _numbered(facts: DocumentRecord, number: TakenNumber, filled: Filled, overri
 
 
 def _agency(unit: AdminUnit, abbreviations: str) -> str:
-    """Whose numbers: the committee's under the unit's code, those of another body under its abbreviation as well."""
+    """The key of the agency that numbers: the unit's code, "01969", for the committee.
+
+    For another body with its abbreviation, "01969/HĐND".
+    """
     body = abbreviations.partition("-")[0]
     return str(AgencyKey(unit.code, "" if body == "UBND" else body))
 
 
 def _agency_name(unit: AdminUnit, data: Mapping[str, Any]) -> str:
-    """The committee's name as in a sentence; another body's as it stands at the head of the page."""
+    """The committee's name as in a sentence; another body's as on the page's head."""
     written = " ".join(str(line) for line in data.get("co_quan", ()))
     name = committee(unit).full_name
     return name if slug(written) == slug(name) else written
@@ -355,7 +367,7 @@ def _day(data: Mapping[str, Any]) -> date | None:
     try:
         return date.fromisoformat(str(data.get("ngay") or ""))
     except ValueError:
-        return None  # the schema tells what is no day
+        return None  # the schema reports what is no day
 
 
 def _refuse_pending(office: Office, one: Draft) -> None:
@@ -372,7 +384,7 @@ def _step(office: Office, state: State, note: str = "", *, edited: bool = False)
 def _write(office: Office, one: Draft, data: Mapping[str, Any], docx: bytes) -> None:
     files = office.files.draft(one.id)
     files.folder.mkdir(parents=True, exist_ok=True)
-    kept = {name: value for name, value in data.items() if name != "so"}  # a draft never holds a number
+    kept = {name: value for name, value in data.items() if name != "so"}  # a draft never has a number
     write_document(files.document, docx)
     write_text(files.data, json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
     _write_facts(office, one)
@@ -383,7 +395,7 @@ def _write_facts(office: Office, one: Draft) -> None:
 
 
 def _read(files: DraftFiles) -> Draft:
-    """Raises DraftUnreadable."""
+    """Read a draft. Raises DraftUnreadable."""
     try:
         data = json.loads(files.facts.read_bytes())
         steps = tuple(Step(**{**step, "state": State(step["state"])}) for step in data["steps"])
@@ -394,7 +406,10 @@ def _read(files: DraftFiles) -> Draft:
 
 @contextmanager
 def _step_lock(office: Office, id_: str) -> Iterator[None]:
-    """One step of a draft at a time; other drafts, and whoever issues, do not wait for it. Raises OfficeBusy."""
+    """Let one process at a time take a step of a draft. Raises OfficeBusy.
+
+    Other drafts, and the issuing of other documents, do not wait for it.
+    """
     office.files.drafts.mkdir(exist_ok=True)
     try:
         with FileLock(office.files.draft(slug(id_)).lock, timeout=_LOCK_WAIT):

@@ -1,1 +1,1 @@
-"""Case files (hồ sơ) over their life: opened, filled, closed, transferred to an archive, destroyed by decision."""
+"""Case files (hồ sơ): opened, filled, closed, transferred, destroyed by decision."""

@@ -1,4 +1,4 @@
-"""Files that gather their documents by themselves: nothing is stored of them until somebody does something to one."""
+"""Automatic case files: nothing of one is stored until somebody changes it."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -16,13 +16,13 @@ from doc_engine.units import units
 
 from ..office import Office
 
-# Chữ viết tắt của đề mục, and before it the unit's code, so that no two files of a year meet.
+# Chữ viết tắt của đề mục; the unit's code precedes it, so that no two files of a year have one code.
 CYCLE_SYMBOL, OUTGOING_SYMBOL = "ĐG", "VBĐ"
-_INITIALS = 7  # so that the code, and that of what comes later, stays within twenty letters
+_INITIALS = 7  # so that the code, and that of a supplement, has at most twenty letters
 
 
 def of_year(office: Office, year: int) -> list[CaseFile]:
-    """The files of a year that gather themselves, with what lies in them today."""
+    """The automatic case files of a year, with their documents as of today."""
     catalogue, table = office.catalogue, load(office.folder)
     of_year = catalogue.of_year(year)
     # A plan may be issued before the cycle's year, a result after it.
@@ -63,8 +63,10 @@ def _cycle_file(rule: CycleRule, honour: str, members: Sequence[DocumentRecord],
 
 
 def _honour(office: Office, members: Sequence[DocumentRecord]) -> str:
-    """What the communes of a cycle are recognised as ("phù hợp với trẻ em"), by the data of its first document that
-    has them; "" where none has."""
+    """The title of a cycle's recognised communes ("phù hợp với trẻ em").
+
+    From the data of the first document that has it; "" where none has.
+    """
     for record in members:
         with suppress(NotAnObject, OSError, KeyError, ValueError, TypeError):
             return str(json.loads(office.store.read(record.path)[DATA])["ky"]["danh_hieu"])
@@ -72,14 +74,20 @@ def _honour(office: Office, members: Sequence[DocumentRecord]) -> str:
 
 
 def _initials(programme: str) -> str:
-    """ "xa-phu-hop-tre-em" becomes "XPHTE": several programmes of a year have files of their own."""
+    """The initials of a programme's id: "XPHTE" of "xa-phu-hop-tre-em".
+
+    Each programme of a year has files of its own.
+    """
     return "".join(word[0] for word in programme.split("-") if word[:1].isalpha()).upper()[:_INITIALS] or "CT"
 
 
 def _with_later_ones(
     office: Office, members: Sequence[DocumentRecord], targets: Collection[str]
 ) -> list[DocumentRecord]:
-    """Documents, and those that replace, correct or recall them, in the order of time. `targets`: all that are."""
+    """The documents, and those that replace, correct or recall them, by time.
+
+    `targets`: all documents with backlinks.
+    """
     found = {record.path: record for record in members}
     waiting = [path for path in found if path in targets]
     while waiting:
@@ -95,7 +103,10 @@ def _time(one: DocumentRecord) -> tuple[date, str, str, int]:
 
 
 def _outgoing(office: Office, records: Sequence[DocumentRecord], year: int, table: RetentionTable) -> list[CaseFile]:
-    """Each unit's outgoing documents of the year (tập lưu), with the numbers that are missing among them."""
+    """The file of each unit's outgoing documents of the year (tập lưu).
+
+    Its note names the missing numbers.
+    """
     by_unit: dict[str, list[DocumentRecord]] = {}
     for record in records:
         by_unit.setdefault(record.unit_code, []).append(record)
@@ -120,7 +131,7 @@ def _outgoing(office: Office, records: Sequence[DocumentRecord], year: int, tabl
 
 
 def _numbers_told(entries: Sequence[TakenNumber]) -> str:
-    """ "QĐ-UBND: 01 đến 05, khuyết 03; BC-UBND: 01 đến 02": a set of outgoing documents names what it lacks."""
+    """The numbers and gaps: "QĐ-UBND: 01 đến 05, khuyết 03; BC-UBND: 01 đến 02"."""
     found = []
     for symbol in sorted({one.symbol for one in entries}):
         of_symbol = sorted((one for one in entries if one.symbol == symbol), key=lambda one: one.number)

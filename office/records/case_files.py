@@ -1,10 +1,10 @@
-"""Case files (hồ sơ): opened, filled, closed; by hand, and by themselves.
+"""Case files (hồ sơ), manual and automatic: opened, filled, closed.
 
-Two kinds gather their documents without anybody's asking, and are written down only when somebody does something with
-them: the cycle of each commune and year (its own documents, and those of the unit that leads the cycle), and the
-outgoing documents of each unit and year (tập lưu văn bản đi).
+Two kinds are automatic, and stored only once somebody changes them: the cycle of each commune and year (its own
+documents, and those of the unit that leads the cycle), and the outgoing documents of each unit and year (tập lưu văn
+bản đi).
 
-Source: NĐ 30/2020/NĐ-CP, Điều 29 (opening, filling, closing), Điều 30.2 (when a file is handed over).
+Source: NĐ 30/2020/NĐ-CP, Điều 29 (opening, filling, closing), Điều 30.2 (when a file is transferred).
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -88,7 +88,10 @@ class TitleWrong(VanthuError):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The file that a clerk means: its code, marks optional, its year, and its unit where several have that code."""
+    """The case file that a clerk asks for.
+
+    `key`: its code, diacritics optional. `agency`: its unit, where several have that code.
+    """
 
     key: str
     year: int
@@ -97,14 +100,17 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A case file as it stands today. `written`: it lies in the archive; else it has gathered itself."""
+    """A case file as of today. `written`: stored in the archive; else automatic."""
 
     file: CaseFile
     written: bool
 
 
 def listed(office: Office, year: int, agency: str = "") -> list[Listed]:
-    """Every file of a year, by agency and code. What came to a closed file that gathered itself is a further file."""
+    """The case files of a year, by agency and code, automatic ones included.
+
+    New documents of a closed automatic file form a further file.
+    """
     written = {one.path: one for one in office.filed.of_year(year, agency)}
     found: dict[str, Listed] = {path: Listed(one, True) for path, one in written.items()}
     for one in automatic_files.of_year(office, year):
@@ -116,8 +122,10 @@ def listed(office: Office, year: int, agency: str = "") -> list[Listed]:
 
 
 def _not_filed_yet(one: CaseFile, written: Mapping[str, CaseFile]) -> CaseFile:
-    """A file that gathers itself as it is today: what was written down of it while it is open; else, behind those of
-    its kind that are closed, one with what they lack ("bổ sung")."""
+    """An automatic file as of today: the stored one, while that is open.
+
+    Else a supplement ("bổ sung") with the documents that the closed ones lack.
+    """
     documents, number = one.documents, 0
     while True:
         suffix = f"-B{'S' * number}" if number else ""
@@ -135,8 +143,10 @@ def _not_filed_yet(one: CaseFile, written: Mapping[str, CaseFile]) -> CaseFile:
 
 
 def get(office: Office, wanted: Wanted, among: Sequence[Listed] | None = None) -> Listed:
-    """By its code, or what the code of one file alone begins with: "01969.dg". `among`: the files of that year and
-    unit, when they are known. Raises CaseFileNotFound, also where several units have such a file."""
+    """Return the file of that code, or the only one whose code begins so: "01969.dg".
+
+    `among`: the files of that year and unit, when known. Raises CaseFileNotFound, also where several units have one.
+    """
     known = listed(office, wanted.year, wanted.agency) if among is None else among
     try:
         key = FileCode.parse(wanted.key).key
@@ -145,7 +155,7 @@ def get(office: Office, wanted: Wanted, among: Sequence[Listed] | None = None) -
         found = []
     begins = f"{slug(wanted.key)}-"
     found = found or [one for one in known if one.file.code.slug.startswith(begins)]
-    if len(found) > 1 and len({one.file.agency for one in found}) == 1:  # a file and what came to it later
+    if len(found) > 1 and len({one.file.agency for one in found}) == 1:  # a file and its supplements
         found = [one for one in found if not one.file.title.endswith("(bổ sung)")]
     if len(found) != 1:
         kept = ", ".join(one.file.agency for one in found)
@@ -155,7 +165,7 @@ def get(office: Office, wanted: Wanted, among: Sequence[Listed] | None = None) -
 
 
 def documents_of(office: Office, one: CaseFile) -> list[DocumentRecord]:
-    """In the order of the numbers inside the file; one that was lost is left out (`verify` tells it)."""
+    """The file's documents in order; a lost one is left out (`verify` reports it)."""
     return [record for path in one.documents if (record := office.catalogue.by_path(path)) is not None]
 
 
@@ -169,7 +179,7 @@ def new(
     creator: str = "",
     note: str = "",
 ) -> CaseFile:
-    """A file about to be opened today. Raises FileCodeWrong, TitleWrong or PeriodWrong."""
+    """A file to be opened today. Raises FileCodeWrong, TitleWrong or PeriodWrong."""
     period = RetentionPeriod.parse(retention) if retention else None
     texts = [normalize(text) for text in (title, creator, note)]
     if not texts[0] or not all(text.isprintable() for text in texts):
@@ -179,7 +189,7 @@ def new(
 
 
 def open_all(office: Office, files: Sequence[CaseFile]) -> None:
-    """Opens files, all or none. Raises UnitNotFound or CaseFileExists."""
+    """Open files, all or none. Raises UnitNotFound or CaseFileExists."""
     for one in files:
         _refuse_unknown_unit(one)
     with office.change():
@@ -188,7 +198,7 @@ def open_all(office: Office, files: Sequence[CaseFile]) -> None:
 
 
 def _refuse_unknown_unit(one: CaseFile) -> None:
-    """Raises UnitNotFound unless the unit was there at the beginning or at the end of the year."""
+    """Raise UnitNotFound unless the unit existed at the start or the end of the year."""
     try:
         units().at(one.agency, date(one.year, 1, 1))
     except UnitNotFound:
@@ -196,7 +206,7 @@ def _refuse_unknown_unit(one: CaseFile) -> None:
 
 
 def refuse_known(office: Office, files: Sequence[CaseFile]) -> None:
-    """Raises CaseFileExists for the first that is there already, or twice among them."""
+    """Raise CaseFileExists for the first that exists already, or twice among them."""
     for year in sorted({one.year for one in files}):
         known = {(one.file.agency, one.file.code.key): one.file for one in listed(office, year)}
         for one in files:
@@ -207,12 +217,18 @@ def refuse_known(office: Office, files: Sequence[CaseFile]) -> None:
 
 
 def add(office: Office, wanted: Wanted, paths: Collection[str]) -> CaseFile:
-    """Puts documents into an open file; those that lie in it already stay. Raises CaseFileNotFound, CaseFileSettled."""
+    """Add documents to an open file; those already in it stay.
+
+    Raises CaseFileNotFound or CaseFileSettled.
+    """
     return _refilled(office, wanted, "đưa văn bản vào", lambda known: known | set(paths))
 
 
 def remove(office: Office, wanted: Wanted, paths: Collection[str]) -> CaseFile:
-    """Takes documents out of an open file; they stay in the archive. Raises CaseFileNotFound, CaseFileSettled."""
+    """Remove documents from an open file; they stay in the archive.
+
+    Raises CaseFileNotFound or CaseFileSettled.
+    """
     return _refilled(office, wanted, "rút văn bản ra", lambda known: known - set(paths))
 
 
@@ -227,16 +243,17 @@ def _refilled(office: Office, wanted: Wanted, what: str, change: Callable[[set[s
 
 
 def in_order(office: Office, paths: Collection[str]) -> tuple[str, ...]:
-    """By day, agency, series and number: as the matter went on (Điều 29.1.b)."""
+    """The paths by day, agency, series and number: the course of events (Điều 29.1.b)."""
     records = [record for path in paths if (record := office.catalogue.by_path(path)) is not None]
     return tuple(one.path for one in sorted(records, key=lambda r: (r.issued_on, r.agency, r.series, r.number)))
 
 
 def close(office: Office, wanted: Sequence[Wanted], day: date | None = None, retention: str = "") -> list[CaseFile]:
-    """Closes files on the day on which the work ended, or today; all or none. What lies in them is settled then.
+    """Close files, all or none, on the day on which the work ended, or today.
 
-    A period given now takes the place of the one of before (Điều 29.4.b); the ledger has both. Raises CaseFileNotFound,
-    CaseFileSettled, CaseFileEmpty, PeriodMissing, PeriodWrong, CloseDayNotCome or CloseDayTooEarly.
+    Their documents are then fixed. A period given now replaces the former one (Điều 29.4.b); the ledger has both.
+    Raises CaseFileNotFound, CaseFileSettled, CaseFileEmpty, PeriodMissing, PeriodWrong, CloseDayNotCome or
+    CloseDayTooEarly.
     """
     period, today = RetentionPeriod.parse(retention) if retention else None, office.clock().date()
     table = load(office.folder)
@@ -259,13 +276,19 @@ def close(office: Office, wanted: Sequence[Wanted], day: date | None = None, ret
 
 
 def _is_confirmed(table: RetentionTable, one: CaseFile) -> bool:
-    """A period that a person gave is; that of a file that gathers itself comes from the table."""
+    """Return whether a file's period is confirmed: by a person, or in the table.
+
+    That of an automatic file comes from the table.
+    """
     entry = table.entries[OUTGOING if OutgoingRule.parse(one.rule) else CYCLE]
     return not one.rule or entry.confirmed
 
 
 def hold(office: Office, wanted: Wanted, reason: str) -> CaseFile:
-    """Lets nothing of a file be destroyed until it is released. Raises CaseFileNotFound or CaseFileSettled."""
+    """Hold a file: nothing of it can be destroyed until it is released.
+
+    Raises CaseFileNotFound or CaseFileSettled.
+    """
 
     def held(one: CaseFile) -> CaseFile:
         refuse_state(one, _ALIVE, "giữ lại", "")
@@ -275,7 +298,10 @@ def hold(office: Office, wanted: Wanted, reason: str) -> CaseFile:
 
 
 def release(office: Office, wanted: Wanted, reason: str) -> CaseFile:
-    """Ends every hold of a file; why is entered in the ledger. Raises CaseFileNotFound or CaseFileSettled."""
+    """End every hold of a file; the reason is entered in the ledger.
+
+    Raises CaseFileNotFound or CaseFileSettled.
+    """
 
     def released(one: CaseFile) -> CaseFile:
         if not one.holds:
@@ -291,7 +317,7 @@ _ALIVE = (FileState.OPEN, FileState.CLOSED, FileState.TRANSFERRED)
 def revise(
     office: Office, wanted: Sequence[Wanted], change: Callable[[CaseFile], CaseFile], action: Action, message: str
 ) -> list[CaseFile]:
-    """Changes files, all or none; one that had only gathered itself is written down by that."""
+    """Change files, all or none; an automatic one is thereby stored in the archive."""
     with office.change():
         listings = {(one.year, one.agency): listed(office, one.year, one.agency) for one in wanted}
         found = {one.path: one for one in (get(office, it, listings[it.year, it.agency]).file for it in wanted)}
@@ -301,7 +327,7 @@ def revise(
 
 
 def refuse_state(one: CaseFile, allowed: Collection[FileState], what: str, how: str) -> None:
-    """Raises CaseFileSettled unless the file is in one of the states."""
+    """Raise CaseFileSettled unless the file is in one of the states."""
     if one.state not in allowed:
         _refuse(one, STATE_NAMES[one.state], what, how)
 

@@ -1,8 +1,8 @@
-"""What need not be kept any more, and its destruction: only by a recorded decision, never by itself.
+"""Disposal: case files past their period, destroyed only by a recorded decision.
 
-A file goes with those of its documents that lie in no other living file and whose own period as outgoing documents is
-over. What stays is told. In the place of each destroyed document stands a tombstone with its metadata: numbers stay
-taken, the register stays whole.
+A file is destroyed with those of its documents that are in no other living file and whose own period as outgoing
+documents is over; those that stay are reported. A tombstone with its metadata replaces each destroyed document:
+numbers stay taken, the register stays complete.
 
 Source: Luật Lưu trữ 33/2024/QH15; the procedure before the decision (council, appraisal, notice) was not read and is
 the office's own. Periods: retention.py says what is confirmed.
@@ -37,7 +37,7 @@ class DestructionRefused(VanthuError):
 
 @dataclass(frozen=True, slots=True)
 class Staying:
-    """A document of a file that is destroyed, which itself stays, and why."""
+    """A document that stays when its file is destroyed, and the reason."""
 
     record: DocumentRecord
     why: str
@@ -45,7 +45,7 @@ class Staying:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A closed file, and what becomes of its documents when it is destroyed."""
+    """A closed file; `going`: documents destroyed with it, `staying`: the others."""
 
     file: CaseFile
     going: tuple[DocumentRecord, ...]
@@ -53,7 +53,7 @@ class Due:
 
 
 def due(office: Office, on: date) -> list[Due]:
-    """Closed files whose period is over on that day, by that day, then path."""
+    """The closed files whose period is over on a day, by its end, then path."""
     table = load(office.folder)
     over = [
         one
@@ -80,10 +80,10 @@ def _due(
 
 
 def _lying(office: Office) -> dict[str, list[CaseFile]]:
-    """In which files that are still there each document lies today, also in those that only gather themselves.
+    """The living files that contain each document today, automatic ones included.
 
-    The outgoing documents of a unit as such do not count, unless they are held: the table says how long each kind of
-    them is kept. A file that says it is destroyed counts unless the ledger says so, too.
+    By the document's path. The file of a unit's outgoing documents does not count, unless on hold: the table has the
+    period of each type of them. A file that says it is destroyed counts unless the ledger says so, too.
     """
     found: dict[str, list[CaseFile]] = {}
     years = {record.year for record in office.catalogue.everything()} | {one.year for one in office.filed.everything()}
@@ -107,11 +107,11 @@ def _why_it_stays(record: DocumentRecord, table: RetentionTable, on: date) -> st
 
 
 def destroy(office: Office, wanted: Wanted, decision: str, decided_on: date, by: str) -> Due:
-    """Destroys a file by a decision, and what goes with it. Raises DestructionRefused, CaseFileNotFound, WrongCode, and
-    DocumentDamaged: what is destroyed must be what it was.
+    """Destroy a file by a decision, with those of its documents that do not stay.
 
     Once the ledger has the decision it is carried through, also after an interruption. Replicas follow at their next
-    `sync`; copies given out, and backups of other programs, are the office's to look after.
+    `sync`; for copies given out, and backups of other programs, the office is responsible. Raises DestructionRefused,
+    CaseFileNotFound, WrongCode, and DocumentDamaged: only intact documents are destroyed.
     """
     code = DocumentCode.parse(decision)
     with office.change():
@@ -128,7 +128,10 @@ def destroy(office: Office, wanted: Wanted, decision: str, decided_on: date, by:
 
 
 def preview(office: Office, file: CaseFile) -> Due:
-    """What destroying a file would do today. Raises DestructionRefused where the rules do not allow it."""
+    """Return what destroying a file would do today.
+
+    Raises DestructionRefused where the rules do not allow it.
+    """
     today = office.clock().date()
     if file.state not in (FileState.CLOSED, FileState.TRANSFERRED):
         _refuse(file, "hồ sơ chưa kết thúc, hoặc đã hủy", "Chỉ hủy hồ sơ đã kết thúc và hết thời hạn bảo quản.")
@@ -153,7 +156,10 @@ def _refuse_decision(office: Office, file: CaseFile, decided_on: date, by: str) 
 
 
 def _refuse_doubtful(office: Office, file: CaseFile, going: Sequence[DocumentRecord]) -> None:
-    """A file that somebody changed behind the program may be the one that says what stays."""
+    """Raise DestructionRefused where the ledger differs from a file of the documents.
+
+    A file changed outside the program may be the one for which a document stays.
+    """
     known = office.filed.holding([record.path for record in going])
     for path in sorted({file.path, *(one for files in known.values() for one in files)}):
         if not case_file_storage.is_entered(office, path):

@@ -1,4 +1,4 @@
-"""Danh mục hồ sơ: the files that an office opens at the beginning of a year, and what is printed of files.
+"""Danh mục hồ sơ: the files that an office opens for a year; prints of files.
 
 Source: NĐ 30/2020/NĐ-CP, Điều 28 and 29.2; Phụ lục V, Mục I, II and IV.
 """
@@ -30,7 +30,10 @@ _HEADINGS = ("ky_hieu", "thoi_han")  # a line with neither is the heading of a g
 
 
 def files_of(office: Office, agency: str, form: FilledForm, file: str) -> list[CaseFile]:
-    """The files that a filled-in danh mục hồ sơ names, about to be opened. Raises InputRejected with all problems."""
+    """The files to be opened by a filled-in danh mục hồ sơ.
+
+    Raises InputRejected with all problems.
+    """
     found, problems = [], []
     with form.locating_problems():
         check_data(validator(lists.schema(FILE_LIST)), form.data, file)
@@ -108,7 +111,10 @@ def printed(office: Office, year: int, agency: str, issued_with: str, found: Seq
 
 
 def contents(office: Office, one: CaseFile) -> bytes:
-    """Mục lục văn bản of a file as .docx, with page numbers. Raises CaseFileEmpty, MissingTool, DocumentDamaged."""
+    """Mục lục văn bản of a file as .docx, with page numbers.
+
+    Raises CaseFileEmpty, MissingTool or DocumentDamaged.
+    """
     records = case_files.documents_of(office, one)
     if not records:
         raise case_files.CaseFileEmpty(code=one.code, year=one.year)

@@ -1,4 +1,6 @@
-"""Nộp lưu: closed files handed over to an archive, with the papers of Phụ lục V and a package of each file.
+"""Nộp lưu: the transfer of closed files to an archive.
+
+With the papers of Phụ lục V and a package of each file.
 
 Source: NĐ 30/2020/NĐ-CP, Điều 30.3 (two copies each of the list and of the minutes); Phụ lục V, Mục III and V. The
 package: archive.ingest_package, which says what rests on a third party's reading.
@@ -43,7 +45,7 @@ class HandoverExists(VanthuError):
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who hands over or receives, as the minutes name him; what is empty is filled in by hand."""
+    """The giver or the receiver in the minutes; dotted lines are filled in by hand."""
 
     name: str
     person: str = "……………………"
@@ -52,7 +54,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """`plan`: on what the handing over rests ("Danh mục hồ sơ năm 2024"). `fonds`: mã phông, "" where unknown."""
+    """The facts of a transfer.
+
+    `plan`: its basis ("Danh mục hồ sơ năm 2024"). `fonds`: mã phông, "" where unknown.
+    """
 
     giver: Party
     receiver: Party
@@ -63,7 +68,7 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """`pages`: of all its documents; `files`: how many files its documents have."""
+    """A transferred file. `pages`: of its documents; `files`: of their .docx and PDF."""
 
     file: CaseFile
     pages: int
@@ -80,10 +85,10 @@ def hand_over(
     enter: bool = True,
     job: Job = UNOBSERVED,
 ) -> list[HandedOver]:
-    """Writes papers and packages into a new folder and, unless `enter` is False, notes that the files were handed over.
+    """Write papers and packages into a new folder, and enter the transfer.
 
-    Whole or not at all. Raises CaseFileNotFound, CaseFileSettled for one that is not closed, DocumentDamaged,
-    HandoverExists, and MissingTool without LibreOffice.
+    All or nothing. `enter` False: only the folder. Raises CaseFileNotFound, CaseFileSettled for one that is not closed,
+    CaseFileEmpty, DocumentDamaged, HandoverExists, and MissingTool without LibreOffice.
     """
     if out.exists() and any(out.iterdir()):
         raise HandoverExists(folder=out)
@@ -106,7 +111,7 @@ def hand_over(
             pdfs = rendition.converted(office, every, Path(place), job)
             made = [_packed(office, one, documents[one.path], pdfs, handover, aside) for one in files]
         _papers(office, made, documents, handover, aside)
-        if enter:  # somebody else may have handed one over meanwhile: then nothing is left here
+        if enter:  # somebody else may have transferred one meanwhile: then no folder is left
             _enter(office, wanted, handover.receiver.name)
         if out.exists():
             out.rmdir()
@@ -161,7 +166,7 @@ def _packed(
 
 
 def _pdf(office: Office, record: DocumentRecord, converted: Path) -> bytes:
-    """The signed file as it is, where there is one."""
+    """The signed copy byte for byte, where there is one; else the conversion."""
     return (rendition.signed_copy(office, record.path) or converted).read_bytes()
 
 

@@ -1,1 +1,1 @@
-"""From what a person types to documents: queries, unit names, related documents, autocomplete, lists of results."""
+"""Search: queries, unit names, related documents, autocomplete, lists of results."""

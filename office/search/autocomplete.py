@@ -1,5 +1,7 @@
-"""What a person may be about to type: subjects, units, signers and numbers that hold the words begun; behind xã:, ký:
-and cơ-quan: the names that documents bear there."""
+"""Autocomplete: subjects, units, signers and numbers with the typed words.
+
+After xã:, ký: and cơ-quan: the names in that field of the documents.
+"""
 
 import re
 from collections import Counter
@@ -18,11 +20,11 @@ from ..office import Office
 from . import finding, unit_names
 from .unit_names import UnitNameShared, UnitNameUnknown
 
-_LOOKED_AT = 60  # answers out of which completions are made
+_LOOKED_AT = 60  # results from which completions are made
 
 
 class Kind(StrEnum):
-    """What a completion is; the values name it for a person."""
+    """The kind of a completion; the values are its names for the searcher."""
 
     CODE = "số, ký hiệu"
     UNIT = "đơn vị"
@@ -35,11 +37,14 @@ class Kind(StrEnum):
 class Completion:
     kind: Kind
     text: str
-    documents: int  # of those looked at
+    documents: int  # of those read
 
 
 def completions(office: Office, typed: str, limit: int = 8) -> tuple[Completion, ...]:
-    """Those of most documents first. `typed`: its last word may be only begun. Raises IndexBroken."""
+    """Return the completions of a query, those of most documents first.
+
+    The last word of `typed` may be a prefix. Raises IndexBroken.
+    """
     finding.bring_up_to_date(office)
     if (named := _FIELD.search(normalize(typed))) and (facet := _facet(named[1])):
         found = _names(office, named.string[: named.start()], named[1], facet, named[2])
@@ -52,7 +57,7 @@ def completions(office: Office, typed: str, limit: int = 8) -> tuple[Completion,
     counts = Counter(
         (kind, text) for record in records if record for kind, text in _texts(record) if _holds(text, query)
     )
-    # A subject that holds the words by itself needs no type before it.
+    # A subject that contains the words by itself needs no type before it.
     whole = {text for kind, text in counts if kind is Kind.SUBJECT}
     for kind, text in [one for one in counts if any(one[1] != part and one[1].endswith(part[1:]) for part in whole)]:
         del counts[kind, text]
@@ -62,7 +67,7 @@ def completions(office: Office, typed: str, limit: int = 8) -> tuple[Completion,
 
 def _asked(office: Office, typed: str) -> Query:
     query = parse(unit_names.quoted(office, typed), limit=_LOOKED_AT, abbreviations=abbreviations.load(office.folder))
-    with suppress(UnitNameUnknown, UnitNameShared):  # its name is being typed, or both are as good
+    with suppress(UnitNameUnknown, UnitNameShared):  # a name still being typed, or that of several units
         query, _ = unit_names.resolved(office, query)
     return query
 
@@ -72,7 +77,7 @@ _KINDS = {Facet.UNIT: Kind.UNIT, Facet.SIGNER: Kind.SIGNER, Facet.AGENCY: Kind.A
 
 
 def _facet(field: str) -> Facet | None:
-    """Of which field it is the name, among those whose values are few."""
+    """The facet that a field name means, among those with few values."""
     if is_unit_field(field):
         return Facet.UNIT
     named = narrowed(Filters(), field, "x")
@@ -81,7 +86,7 @@ def _facet(field: str) -> Facet | None:
 
 
 def _names(office: Office, before: str, field: str, facet: Facet, prefix: str) -> tuple[Completion, ...]:
-    """Values of that field with a word that begins so, of the documents that what is typed before asks for."""
+    """The values of a field with that prefix, in the results of the query before it."""
     start = f" {analysis.fold(' '.join(analysis.simple_words(prefix)))}"
     counts = office.index.facets(_asked(office, before)).get(facet, {})
     is_unit = facet is Facet.UNIT
@@ -105,7 +110,7 @@ def _texts(record: DocumentRecord) -> tuple[tuple[Kind, str], ...]:
 
 
 def _holds(text: str, query: Query) -> bool:
-    """Whether the text has every word, and one that begins as the last does."""
+    """Return whether the text contains every word, the last one as a prefix."""
     there = analysis.streams(text).folded.split()
     *whole, prefix = (term.folded for term in query.words)
     return all(word in there for word in whole) and any(word.startswith(prefix) for word in there)

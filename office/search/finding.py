@@ -1,4 +1,4 @@
-"""Finding documents again: by words, by number, by place in the archive."""
+"""Search for documents: by words, by number, by path in the archive."""
 
 import re
 from collections import Counter
@@ -44,9 +44,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """`all_words` False: no document has every word; these have the most of them. `meant`: the query that was answered
-    where what was typed has no answer ("có phải bạn tìm"), else "". `facets`: counts of all answers, when asked for.
-    `notes`: sentences that the searcher is to read.
+    """The results of a search.
+
+    `all_words` False: no document has every word; these have the most of them. `meant`: the corrected query, where the
+    typed one has no results ("có phải bạn tìm"), else "". `facets`: counts of all results, when asked for. `notes`:
+    sentences for the searcher.
     """
 
     total: int
@@ -70,9 +72,11 @@ def search(
     count: bool = False,
     job: Job = UNOBSERVED,
 ) -> Findings:
-    """Documents with all the words and phrases; when there are none, those with words that differ in a letter; then
-    those with the words of the phrases; then those with some of the words. `count`: with facets. `page`: whatever page
-    is typed. `sort`: where none is typed. `job`: of building an index that does not exist.
+    """Return the documents with all words and phrases of a query.
+
+    Where there are none, those with words that differ in a letter; then those with the words of the phrases; then
+    those with some of the words. `count`: with facets. `page`: overrides a typed one. `sort`: where none is typed.
+    `job`: of building an index that does not exist.
 
     Raises UnitNameUnknown, UnitNameShared, AbbreviationsWrong or IndexBroken.
     """
@@ -105,7 +109,7 @@ def search(
 
 
 def _both(typed: Filters, year: int | None, types: frozenset[str]) -> Filters | None:
-    """What passes the filters that were typed and those given besides; None where nothing can."""
+    """The typed filters and the given ones together; None where nothing can pass."""
     years = typed.year
     if year is not None:
         if years and not any((one.least or year) <= year <= (one.most or year) for one in years):
@@ -116,7 +120,10 @@ def _both(typed: Filters, year: int | None, types: frozenset[str]) -> Filters | 
 
 
 def _within(office: Office, query: Query, commune: str) -> tuple[Query, tuple[str, ...]] | None:
-    """What of the answers that unit has, and what is to be told of it; None where units were typed and it is none."""
+    """The query within that unit, and notes on it.
+
+    None where the query names other units.
+    """
     if not commune:
         return query, ()
     filters = query.filters
@@ -128,7 +135,7 @@ def _within(office: Office, query: Query, commune: str) -> tuple[Query, tuple[st
 
 
 def _unread(text: str, query: Query) -> list[str]:
-    """What of the typed query was not taken as it was meant."""
+    """The notes on what could not be read in the typed query."""
     left_out = [one for one in query.unread if one.startswith("-")]
     worded = [one for one in query.unread if one not in left_out]
     messages = [f"{_listed(left_out)} không đọc được nên đã bỏ qua."] if left_out else []
@@ -149,13 +156,17 @@ def _nobody_has_those_marks(office: Office, filters: Filters) -> bool:
 
 
 def _unmarked(filters: Filters) -> Filters:
-    """The same whatever marks the names have."""
+    """The filters without the diacritics of names."""
     bare = (replace(one, words=tuple(map(analysis.fold, one.words))) for one in filters.names)
     return replace(filters, names=frozenset(bare))
 
 
 def bring_up_to_date(office: Office, job: Job = UNOBSERVED) -> list[str]:
-    """Gives the index what it lacks. While somebody else is at work, what is there is searched, and that is told."""
+    """Add to the index what it lacks; return notes on why it could not be done.
+
+    While somebody else is writing into it, the index is searched as it is. Building or rebuilding it raises
+    IndexBroken, OfficeBusy or JobStopped.
+    """
     if not office.index_is_current:
         with office.indexing():
             indexing.catch_up(office, job)
@@ -173,13 +184,19 @@ def bring_up_to_date(office: Office, job: Job = UNOBSERVED) -> list[str]:
 
 
 def _is_older(office: Office) -> bool:
-    """Whether the index lacks documents that it was given: its folder was put back from a copy."""
+    """Return whether the index lacks documents that it was given.
+
+    Its folder was then restored from an older copy.
+    """
     given = office.catalogue.count_indexed()  # first: meanwhile the index may only grow
     return office.index.search(Query(limit=0)).total < given
 
 
 def _same_code(records: Collection[DocumentRecord]) -> list[str]:
-    """Tells of documents that bear one number, symbol, year and agency: a number is given once, so one is wrong."""
+    """The notes on documents with one number, symbol, year and agency.
+
+    A number is given once, so one of them is wrong.
+    """
     counts = Counter((one.agency, one.year, one.code) for one in records)
     names = {one.agency: one.agency_name for one in records}
     return [
@@ -190,7 +207,7 @@ def _same_code(records: Collection[DocumentRecord]) -> list[str]:
 
 
 def _answered(office: Office, query: Query, known: Abbreviations) -> tuple[Query, Hits, str]:
-    """The query that has answers, its answers, and how it reads where it is not the one that was typed."""
+    """The query that has results, its results, and its text where it was corrected."""
     worded = _without_phrases(query, known) if query.phrases else query
     for one in (query, worded) if query.phrases else (query,):
         answer = _as_meant(office, one)
@@ -203,7 +220,7 @@ def _answered(office: Office, query: Query, known: Abbreviations) -> tuple[Query
 
 
 def _without_phrases(query: Query, known: Abbreviations) -> Query:
-    """The same with the words of the phrases for themselves."""
+    """The query with the words of its phrases as single words."""
     apart = " ".join([replace(query, phrases=(), excluded=(), filters=Filters()).text, *_phrases(query)])
     return replace(query, words=parse(apart, abbreviations=known).words, phrases=())
 
@@ -213,22 +230,22 @@ def _phrases(query: Query) -> list[str]:
 
 
 def _has_answers_but_for_what_is_left_out(office: Office, query: Query) -> bool:
-    """Then there are none because of that, and not for a slip in a word."""
+    """Return whether only the excluded words, and no typo, leave it without results."""
     left_out = query.excluded or query.without
     return bool(left_out) and office.index.search(replace(query, excluded=(), without=(), limit=0)).total > 0
 
 
 def _as_meant(office: Office, query: Query) -> tuple[Query, Hits, str]:
-    """As it was typed; where that has no answers, with words that differ in a letter."""
+    """The query as typed; where it has no results, with words that differ in a letter."""
     hits = office.index.search(query)
     worded = query.words or query.phrases
     if hits.total or not worded or _has_answers_but_for_what_is_left_out(office, query):
         return query, hits, ""
     fuzzy = replace(query, fuzzy=True)
-    # The same answers tell what was meant, whatever page is asked for.
+    # The correction is made from the same results, whatever page is asked for.
     close = office.index.search(replace(fuzzy, page=1, limit=_LOOKED_AT))
     if close.total and (meant := _meant(query, close)) is not None:
-        # What was meant, asked for plainly, ranks as if it had been typed.
+        # The corrected query, searched exactly, ranks as if it had been typed.
         plain = office.index.search(meant)
         if plain.total:
             return meant, plain, replace(meant, page=1).text
@@ -236,7 +253,10 @@ def _as_meant(office: Office, query: Query) -> tuple[Query, Hits, str]:
 
 
 def _meant(query: Query, hits: Hits) -> Query | None:
-    """The query with each word that the answers lack put as they write it; None where that cannot be told."""
+    """The query with each word that the results lack corrected to one of theirs.
+
+    None where one cannot be corrected.
+    """
     texts = [[word for _, _, word in analysis.spans(hit.text)] for hit in hits.hits[:_LOOKED_AT]]
     known = Counter(word for text in texts for word in text)
     pairs = Counter((analysis.fold(one), other) for text in texts for one, other in pairwise(text))
@@ -257,7 +277,7 @@ def _meant(query: Query, hits: Hits) -> Query | None:
 
 
 def _differ_in_one(one: str, other: str) -> bool:
-    """Whether one letter more, less, other, or two that changed places make one word of the other."""
+    """Return whether the words differ by one insertion, deletion, change or swap."""
     if abs(len(one) - len(other)) > 1:
         return False
     begin = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
@@ -267,12 +287,14 @@ def _differ_in_one(one: str, other: str) -> bool:
 
 
 _SO = re.compile(r"\s*s(?:ố|o)\s*[:.]?\s+(?=\d)", re.I)
-_LOOKED_AT = 10  # answers whose words are compared with what was typed
+_LOOKED_AT = 10  # results whose words are compared with what was typed
 
 
 def _by_code(office: Office, key: str) -> list[DocumentRecord]:
-    """By number and symbol as they stand on the document, "Số: 02/QĐ-UBND", or else as they are typed in a hurry:
-    "2/qd-ubnd"."""
+    """The documents of that number and symbol.
+
+    As on the document, "Số: 02/QĐ-UBND", or else as typed in a hurry: "2/qd-ubnd".
+    """
     key = _SO.sub("", key)
     try:
         if exact := office.catalogue.by_code(DocumentCode.parse(key)):
@@ -287,7 +309,10 @@ def _by_code(office: Office, key: str) -> list[DocumentRecord]:
 
 
 def by_key(office: Office, key: str) -> list[DocumentRecord]:
-    """The documents of that number and symbol, or the one at that path. Raises DocumentNotFound."""
+    """The documents of that number and symbol, or the one at that path.
+
+    Raises DocumentNotFound.
+    """
     record = office.catalogue.by_path(key.strip().removeprefix("vb:"))
     records = [record] if record else []
     if not records:
@@ -298,25 +323,31 @@ def by_key(office: Office, key: str) -> list[DocumentRecord]:
 
 
 def show(office: Office, key: str) -> list[tuple[DocumentRecord, str]]:
-    """As `by_key`, with their texts; "" for what was destroyed."""
+    """The documents of `by_key` with their texts; "" for a destroyed one."""
     return [(one, text_of(office, one)) for one in by_key(office, key)]
 
 
 def text_of(office: Office, record: DocumentRecord) -> str:
-    """As it is indexed: NFC, lines of before Unicode turned into it, paragraphs separated by line feeds; as it stands
-    where its letters are damaged; "" where it was destroyed. Raises NotAnObject or OSError."""
+    """The document's text as indexed; "" where it was destroyed.
+
+    NFC, lines in legacy encodings converted, paragraphs separated by line feeds; unchanged where its letters are
+    damaged. Raises NotAnObject or OSError.
+    """
     text = issued.text_of(office, record)
     return readable(text).text or text
 
 
 def highlighted(office: Office, text: str, typed: str) -> Snippet:
-    """The whole text with the words of a search marked, as a search would find them. Raises AbbreviationsWrong."""
+    """The whole text with the words highlighted that a search would find.
+
+    Raises AbbreviationsWrong.
+    """
     return highlighted_text(
         text, parse(unit_names.quoted(office, typed), abbreviations=abbreviations.load(office.folder)).runs
     )
 
 
 def damaged_texts(office: Office) -> int:
-    """How many documents have letters that nobody can read: they are found by their records alone."""
+    """The number of documents with unreadable letters, found by their metadata alone."""
     damaged = Filters(names=frozenset({Named(Name.LAYERS, (Layer.DAMAGED.value,))}))
     return office.index.search(Query(filters=damaged, limit=0)).total

@@ -1,4 +1,4 @@
-"""What belongs with a document: those it cites, those that cite it, and those that are much like it."""
+"""Related documents: those a document cites, those that cite it, similar ones."""
 
 import math
 from collections import Counter
@@ -20,12 +20,12 @@ from ..office import Office
 from . import finding
 
 _AT_ONCE = 500  # documents that name a number, each of which is read
-_WORDS_OF, _SIGNIFICANT = 300, 12  # how many words of a text are weighed, how many of them are asked for
+_WORDS_OF, _SIGNIFICANT = 300, 12  # words of a text that are weighed, and that are searched for
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A document that is named in another. `records`: which it may be, none where the archive has none of it."""
+    """A citation. `records`: the documents it may mean; empty where none is archived."""
 
     citation: Citation
     records: tuple[DocumentRecord, ...]
@@ -39,7 +39,9 @@ class Related:
 
 
 def related(office: Office, record: DocumentRecord, similar: int = 5) -> Related:
-    """Raises IndexBroken."""
+    """Return the related documents, at most `similar` similar ones.
+
+    Raises IndexBroken."""
     finding.bring_up_to_date(office)
     text = finding.text_of(office, record)
     like_it = _similar(office, record, text, similar)
@@ -51,17 +53,19 @@ def _cites(office: Office, record: DocumentRecord, text: str) -> list[Cited]:
 
 
 def _named(record: DocumentRecord, text: str) -> list[Citation]:
-    """What a document's text names, but for the document itself, whose own code stands at its head."""
+    """The citations in a document's text, without its own code at the head."""
     own, itself = str(record.code), {(None, None), (record.issued_on, None), (None, record.year)}
     return [one for one in citations(text) if one.code != own or (one.day, one.year) not in itself]
 
 
 def _meant(office: Office, record: DocumentRecord, citation: Citation) -> tuple[DocumentRecord, ...]:
-    """Which documents of the archive a citation may mean: of its day, and of the body that is named behind it, or of
-    the agency that cites, where there are such."""
+    """The archived documents that a citation may mean.
+
+    Of its day; where there are such, of the body that is named after it, or else of the citing agency.
+    """
     try:
         code = DocumentCode.parse(citation.code)
-    except WrongCode:  # a law: its year stands in its code
+    except WrongCode:  # a law: its code contains its year
         return ()
     there = [one for one in office.catalogue.by_code(code) if one.path != record.path]
     if citation.day is not None:
@@ -72,14 +76,17 @@ def _meant(office: Office, record: DocumentRecord, citation: Citation) -> tuple[
         there = [one for one in there if one.year == record.year and one.issued_on <= record.issued_on]
     behind = slug(citation.behind)
     named = [one for one in there if slug(one.agency_name) in behind]
-    # "Ủy ban nhân dân huyện" stands in the name of every commune's office, too: the longest name is the one meant.
+    # "Ủy ban nhân dân huyện" is also part of the name of every commune's office: the longest name is the one meant.
     longest = max((len(one.agency_name) for one in named), default=0)
     own = [one for one in there if one.agency == record.agency]
     return tuple([one for one in named if len(one.agency_name) == longest] or own or there)
 
 
 def _cited_by(office: Office, record: DocumentRecord) -> tuple[DocumentRecord, ...]:
-    """The index knows which texts hold the code; whether this document is meant is read in each."""
+    """The documents that cite this one.
+
+    The index finds the texts with its code; whether this document is meant is read in each.
+    """
     found: dict[str, DocumentRecord] = {}
     for hit in _naming(office, record):
         other = office.catalogue.by_path(hit.id) if hit.id != record.path else None
@@ -91,8 +98,10 @@ def _cited_by(office: Office, record: DocumentRecord) -> tuple[DocumentRecord, .
 
 
 def _naming(office: Office, record: DocumentRecord) -> Iterator[Hit]:
-    """Every text that may cite the document. Of the many that bear its code themselves only those in which its day or
-    its year is named, without which they mean themselves."""
+    """Yield every text that may cite the document.
+
+    Of the many with the same code only those that name its day or its year: the others mean themselves.
+    """
     code, *_ = as_terms(analysis.words(str(record.code)))
     bearing = Filters(
         number=(Between(record.number, record.number),),
@@ -113,7 +122,7 @@ def _naming(office: Office, record: DocumentRecord) -> Iterator[Hit]:
 
 
 def _similar(office: Office, record: DocumentRecord, text: str, limit: int) -> tuple[DocumentRecord, ...]:
-    """Of its type, by the words that stand often in it and seldom elsewhere."""
+    """The documents of its type with the words frequent in it and rare elsewhere."""
     words = Counter(analysis.fold(word) for _, _, word in analysis.spans(f"{record.subject}\n{text}"))
     often = [word for word, _ in words.most_common() if len(word) > 1 and not word.isdecimal()][:_WORDS_OF]
     everywhere = office.index.frequencies(often)

@@ -1,4 +1,7 @@
-"""What a search found, as a list to work on: .xlsx, .csv as Excel reads it, .docx, .pdf or .json; columns as chosen."""
+"""The results of a search as a list, with chosen columns.
+
+.xlsx, .csv as Excel reads it, .docx, .pdf or .json.
+"""
 
 import csv
 import io
@@ -67,13 +70,13 @@ COLUMNS: Mapping[str, tuple[str, _Cell]] = {
     "chuong-trinh": ("Chương trình", lambda _, one: one.programme),
 }
 USUAL = tuple(COLUMNS)[:8]
-# Parts of a page's width; a column that is not here has one.
+# Relative widths of columns; any other has 1.2.
 _WIDE = {"so-ky-hieu": 2, "ngay": 1.7, "trich-yeu": 4, "co-quan": 2, "noi-nhan": 3, "nguoi-ky": 1.8, "tinh-trang": 1.6,
          "ma": 2}  # fmt: skip
 
 
 def columns_named(names: Sequence[str]) -> tuple[str, ...]:
-    """The columns as asked for, in that order, by name or heading however it is typed; the usual ones for none.
+    """The columns of those names or headings, however typed; for none, the usual ones.
 
     Raises ColumnUnknown.
     """
@@ -86,7 +89,7 @@ def columns_named(names: Sequence[str]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What the list answers, told where a person reads it: the search as typed, and what is to be known of it."""
+    """The search that a list answers, as typed, and the notes on it."""
 
     typed: str
     notes: Sequence[str] = ()
@@ -145,7 +148,7 @@ def _workbook(columns: Sequence[str], rows: _Rows, asked: Answered) -> bytes:
 
 
 def _csv(columns: Sequence[str], rows: _Rows, asked: Answered) -> bytes:
-    """UTF-8 with the mark by which Excel knows it."""
+    """The list as .csv: UTF-8 with the byte order mark that Excel needs."""
     out = io.StringIO(newline="")
     table = csv.writer(out)
     table.writerow(_headings(columns))
@@ -154,13 +157,13 @@ def _csv(columns: Sequence[str], rows: _Rows, asked: Answered) -> bytes:
 
 
 def _json(columns: Sequence[str], rows: _Rows, asked: Answered) -> bytes:
-    """One object a document, the columns' names as keys; days as "2024-11-22"."""
+    """The list as .json: one object a document, keys as in COLUMNS, ISO dates."""
     listed = [dict(zip(columns, row, strict=True)) for row in rows]
     return (json.dumps(listed, ensure_ascii=False, indent=1, default=date.isoformat) + "\n").encode()
 
 
 def _docx(columns: Sequence[str], rows: _Rows, asked: Answered) -> bytes:
-    """A4 across; the headings again on each page."""
+    """The list as .docx: A4 landscape, the headings on each page."""
     document = Document()
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE

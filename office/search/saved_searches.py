@@ -1,4 +1,4 @@
-"""Searches that an office asks again and again, each under a name: a text file that Notepad can edit.
+"""An office's saved searches by name: a text file that Notepad can edit.
 
 quyết định năm nay = loại:QĐ năm:2026
 """
@@ -50,7 +50,7 @@ def _lines(office: Office) -> list[str]:
 
 
 def _name(line: str) -> str | None:
-    """Of the search in a line; "" for an empty line or a remark, None for what is none of these."""
+    """The name in a line; "" for an empty line or a comment, None for a wrong line."""
     if not line.strip() or line.lstrip().startswith("#"):
         return ""
     name, equals, _ = line.partition("=")
@@ -58,7 +58,10 @@ def _name(line: str) -> str | None:
 
 
 def named(office: Office, name: str) -> str:
-    """The query of that name, typed with marks or without. Raises SavedSearchUnknown or SavedSearchWrong."""
+    """The query of that name, diacritics optional.
+
+    Raises SavedSearchUnknown or SavedSearchWrong.
+    """
     known = everything(office)
     for one, query in known.items():
         if slug(one) == slug(name):
@@ -67,7 +70,10 @@ def named(office: Office, name: str) -> str:
 
 
 def save(office: Office, name: str, query: str) -> None:
-    """Keeps a query under a name, in the place of what had it. Raises SavedSearchWrong or OfficeBusy."""
+    """Save a query under a name, replacing the one of that name.
+
+    Raises SavedSearchWrong or OfficeBusy.
+    """
     if not slug(name) or "=" in name or name.lstrip().startswith("#"):
         raise SavedSearchWrong(file=FILE, why=f'tên "{name}" không dùng được (phải có chữ, không có dấu =)')
     with office.locked():
@@ -75,14 +81,14 @@ def save(office: Office, name: str, query: str) -> None:
 
 
 def forget(office: Office, name: str) -> None:
-    """Raises SavedSearchUnknown, SavedSearchWrong or OfficeBusy."""
+    """Delete a query. Raises SavedSearchUnknown, SavedSearchWrong or OfficeBusy."""
     with office.locked():
         named(office, name)
         _write(office, name)
 
 
 def _write(office: Office, name: str, *line: str) -> None:
-    """The file with that line, or none, in the place of those of that name; remarks stay where they are."""
+    """Replace or delete the lines of that name; comments stay where they are."""
     everything(office)  # a file with a mistake is left as it is
     kept = [one for one in _lines(office) or [_HEAD] if slug(_name(one) or "") != slug(name)]
     write_text(_file(office), "".join(f"{one}\n" for one in (*kept, *line)))

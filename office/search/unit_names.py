@@ -1,7 +1,7 @@
-"""Which units a searcher means by a name, and what else belongs there: a unit is a code and a time.
+"""The units that a name in a query means; a unit is a code and a time.
 
-"Phủ Thông" is since 1 July 2025 the commune made of Phủ Thông, Vi Hương, Lục Bình and Tân Tú: whoever looks for it
-looks for what those issued, too. "Bạch Thông" was a district and is a commune, and neither is the other.
+"Phủ Thông" is since 1 July 2025 the commune made of Phủ Thông, Vi Hương, Lục Bình and Tân Tú: a search for it also
+finds what those issued. "Bạch Thông" was a district and is a commune, and neither is the other.
 """
 
 import difflib
@@ -37,7 +37,7 @@ class UnitNameUnknown(VanthuError):
 
 
 class UnitNameShared(VanthuError):
-    """A question, not a guess: two units with documents bear that name."""
+    """Several units with documents have that name; the searcher has to choose."""
 
     code = "TIM-06"
     exit_code = ExitCode.USAGE
@@ -47,12 +47,12 @@ class UnitNameShared(VanthuError):
 
 @dataclass(frozen=True, slots=True)
 class _MeantUnit:
-    """A unit, and those that became part of it."""
+    """A unit, and its predecessors."""
 
     unit: AdminUnit
     before: tuple[AdminUnit, ...] = ()
-    is_alone: bool = False  # the searcher wants nothing but the unit that bears the name
-    divided: tuple[AdminUnit, ...] = ()  # of those before, the ones of which others have a part, too
+    is_alone: bool = False  # the searcher wants only the unit of that name
+    divided: tuple[AdminUnit, ...] = ()  # of the predecessors, those of which other units have a part
 
     @property
     def keys(self) -> frozenset[str]:
@@ -60,7 +60,7 @@ class _MeantUnit:
 
 
 def resolved(office: Office, query: Query) -> tuple[Query, tuple[str, ...]]:
-    """The query with the keys of the units that it names, and what the searcher is to be told of them.
+    """Return the query with the keys of the units that it names, and notes on them.
 
     Raises UnitNameUnknown or UnitNameShared.
     """
@@ -90,7 +90,7 @@ def _with_keys(filters: Filters, meant_units: Iterable[_MeantUnit]) -> Filters:
 
 
 def _hint(office: Office, name: str) -> str:
-    """Which unit with documents has nearly that name."""
+    """The sentence on a unit with documents that has nearly that name; "" for none."""
     there = filter(None, map(units().by_key, office.index.facets(Query(limit=0)).get(Facet.UNIT, {})))
     names = {spelt: unit.name for unit in there for spelt in (slug(unit.proper_name), slug(unit.name))}
     near = difflib.get_close_matches(slug(name), names, n=1, cutoff=0.75)
@@ -98,7 +98,10 @@ def _hint(office: Office, name: str) -> str:
 
 
 def is_filter(name: str, value: str) -> bool:
-    """Whether that is a filter with all of its value, not one with other words behind: "xã" and "Cẩm Giàng"."""
+    """Return whether a name and a whole value form a filter: "xã" and "Cẩm Giàng".
+
+    Not so where further words follow the value.
+    """
     filters = narrowed(Filters(), name, value)
     if filters is None:
         return False
@@ -109,8 +112,10 @@ def is_filter(name: str, value: str) -> bool:
 
 
 def quoted(office: Office, text: str) -> str:
-    """A typed query, tidied, in which the names of units that stand bare behind their field, "xã: Cẩm Giàng năm 2024",
-    have quotation marks. What names no unit stays what it is: "Đơn vị: triệu đồng"."""
+    """Return the query, normalized, with bare unit names after their field quoted.
+
+    "xã: Cẩm Giàng năm 2024" becomes 'xã:"Cẩm Giàng" năm 2024'; what names no unit stays: "Đơn vị: triệu đồng".
+    """
     return _BARE_NAME.sub(partial(_as_one_name, office), normalize(text))
 
 
@@ -128,13 +133,15 @@ def _as_one_name(office: Office, found: re.Match[str]) -> str:
 
 
 def _is_year(words: Sequence[str], count: int) -> bool:
-    """Whether the last of so many words is that before a year."""
+    """Return whether the last of the first `count` words is the "năm" before a year."""
     return slug(words[count - 1]) == "nam" and count < len(words) and words[count][:1].isdecimal()
 
 
 def _meant(office: Office, field: str, names: Sequence[str]) -> str:
-    """Of names that begin alike, the longest first: one that is written with just these marks, one of a unit with
-    documents, or else the shortest of several words."""
+    """The name that is meant, of those that begin alike, the longest first.
+
+    One that is written with just these diacritics, one of a unit with documents, or else the shortest of several words.
+    """
     same = [name for name in names if _is_written_so(field, name)]
     with_documents = (name for name in same or names if _have_documents(office, field, name))
     return next(with_documents, "") or (same[0] if same else [*names[-1:], *filter(_is_of_several_words, names)][-1])
@@ -150,7 +157,7 @@ def _units_of(field: str, name: str) -> list[AdminUnit]:
 
 
 def _is_written_so(field: str, name: str) -> bool:
-    """Whether it has marks, and a unit is written with the same."""
+    """Return whether a name has diacritics, and a unit is written with the same."""
     typed = analysis.simple_words(name)
     if not any(map(analysis.is_marked, typed)):
         return False
@@ -164,26 +171,28 @@ def _have_documents(office: Office, field: str, name: str) -> bool:
 
 
 def is_of_kind(field: str, name: str) -> bool:
-    """Whether a unit of that full name may stand behind that field: behind "huyện" no commune."""
+    """Return whether a full unit name may follow that field: after "huyện" no commune."""
     kinds = {slug(kind.value) for kind in Kind} - {slug("xã")}
     return slug(field) not in kinds or slug(name).startswith(f"{slug(field)}-")
 
 
 def name_of(key: str) -> str:
-    """The name of the unit with that key; the key itself where the register does not know it."""
+    """The name of the unit with that key; the key itself for an unknown one."""
     unit = units().by_key(key)
     return _shown(unit) if unit else key
 
 
 def typed_name_of(key: str) -> str:
-    """As `name_of`, as it may be typed behind xã:."""
+    """The name of `name_of`, as it may be typed after xã:."""
     unit = units().by_key(key)
     return unit.name if unit else key
 
 
 def _bearing(name: str) -> list[AdminUnit]:
-    """Every unit of that name or code, at any time, that is not only what a later one of them was made of; the only one
-    for a code with a year: "02524/2024"."""
+    """The units of that name or code at any time, without predecessors of another one.
+
+    The only one for a code with a year, "02524/2024". Raises UnitNameUnknown.
+    """
     register = units()
     if dated := _CODE_AND_YEAR.fullmatch(name):
         if not (there := _at(dated[1], since=int(dated[2]) >= REFORM.year)):
@@ -214,13 +223,16 @@ def _with_before(unit: AdminUnit) -> _MeantUnit:
 
 
 def _alone(unit: AdminUnit, name: str) -> _MeantUnit:
-    """The unit, and of those before it only the one that bore its name; not even that where a year was typed."""
+    """The unit, and the predecessor of its name; without that where a year was typed."""
     same = [one for one in _with_before(unit).before if slug(one.proper_name) == slug(unit.proper_name)]
     return _MeantUnit(unit, () if _CODE_AND_YEAR.fullmatch(name) else tuple(same))
 
 
 def _the_one(office: Office, name: str, meant_units: Sequence[_MeantUnit], filters: Filters) -> _MeantUnit:
-    """The only one, or the only one with documents in these years. Raises UnitNameShared."""
+    """The only unit, or the only one with documents in these years.
+
+    Raises UnitNameShared.
+    """
     if len(meant_units) > 1:
         with_documents = _with_documents(office, meant_units, filters)
         if len(with_documents) > 1:
@@ -259,19 +271,19 @@ def _sentence(text: str) -> str:
 
 
 def _dated_code(unit: AdminUnit) -> str:
-    """How to type this unit and no other; without a year where its code was never given again."""
+    """The code to type for this unit alone; with a year where the code was reused."""
     again = unit.valid_from is not None or _at(unit.code, since=True)
     return f"{unit.code}/{REFORM.year if unit.valid_from else REFORM.year - 1}" if again else unit.code
 
 
 def _distinguished(unit: AdminUnit) -> str:
-    """With the district or province that it belongs to: many communes have one name."""
+    """The unit's name with its district or province: many communes share a name."""
     above = _at(unit.parent_code, since=unit.valid_from is not None)
     return ", ".join([unit.name, *(one.name for one in above)]) + _until(unit)
 
 
 def _shown(unit: AdminUnit) -> str:
-    """ "huyện Bạch Thông (đến 30/6/2025)"; of a unit that is, only its name."""
+    """The unit's name; of a former one, "huyện Bạch Thông (đến 30/6/2025)"."""
     return f"{unit.name}{_until(unit)}"
 
 

@@ -1,1 +1,1 @@
-"""What an interruption leaves of an issued document or a case file, and how the next change carries it through."""
+"""The state of documents and case files, and its recovery after an interruption."""

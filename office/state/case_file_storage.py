@@ -1,10 +1,11 @@
-"""Case files written into the archive, what an interruption of that left, and which of them can be believed.
+"""Case file storage: writing to the archive, recovery, and trust in stored files.
 
-The order: noted in the books as doubtful → announced in the ledger, by the digest of ho-so.json → the object's new
-version → ledger → books. A version that was neither entered nor announced is somebody else's: it is told by `verify`,
-and believed neither now nor when the books are made anew. Whoever could make one up would end holds and periods.
+The order: noted as doubtful in the registry database → announced in the ledger, by the digest of ho-so.json → the
+object's new version → ledger → registry database. A version that was neither entered nor announced was not written by
+this program: `verify` reports it, and it is trusted neither now nor by a rebuild. Whoever could forge one could end
+holds and periods.
 
-Destroying goes further: first the ledger says that it was decided. A file that merely turned up as destroyed destroys
+Destruction needs more: first its decision is entered in the ledger. A file that merely says it is destroyed destroys
 nothing.
 """
 
@@ -25,13 +26,16 @@ from . import issued, purge
 
 
 def write(office: Stores, files: Sequence[CaseFile], action: Action, message: str, note: str = "") -> None:
-    """Puts files into the archive as they are to be from now on. The caller is inside `office.change()`."""
+    """Write the new state of files to the archive.
+
+    The caller is inside `office.change()`.
+    """
     _change(office, files, action, message, note)
     office.filed.put(files)
 
 
 def _change(office: Stores, files: Sequence[CaseFile], action: Action, message: str, note: str) -> None:
-    """The books go on doubting them."""
+    """Write files to archive and ledger; in the registry database they stay doubtful."""
     new = [one for one in files if not (office.store.root / one.path).exists()]
     office.filed.doubt(files)
     office.enter([AuditEvent(Action.ANNOUNCED, one.path, note=_digest(casefile.to_json(one))) for one in files])
@@ -45,7 +49,7 @@ def _change(office: Stores, files: Sequence[CaseFile], action: Action, message: 
 
 
 def destroy(office: Stores, one: CaseFile) -> None:
-    """Puts a file that says it is destroyed into the archive, and tombstones in the place of its documents.
+    """Write a destroyed file to the archive, and tombstones in place of its documents.
 
     Once the ledger has the decision, an interruption is carried through by the next run.
     """
@@ -57,13 +61,13 @@ def destroy(office: Stores, one: CaseFile) -> None:
 
 
 def make_whole(office: Stores, paths: Iterable[str]) -> None:
-    """Brings ledger and books up to case files as they lie in the archive, and carries decided destructions through.
+    """Update ledger and registry database from the case files in the archive.
 
-    What cannot be believed stays doubted, and told.
+    Decided destructions are carried through. A file that cannot be trusted stays doubtful, and is reported.
     """
     for path in sorted(paths):
         if not (office.store.root / path).exists():
-            office.filed.forget(path)  # it never came into being
+            office.filed.forget(path)  # it was never written
             continue
         if _is_announced(office, path):
             issued.enter_objects(office, Action.RECOVERED, [path])
@@ -76,15 +80,15 @@ def make_whole(office: Stores, paths: Iterable[str]) -> None:
 
 
 def everything(office: Stores) -> list[CaseFile]:
-    """The case files of the archive that can be believed, as they can be; by path."""
+    """The case files of the archive, in their trusted versions, by path."""
     found = (read(office, path) for path in office.store.case_files())
     return [one for one in found if one is not None]
 
 
 def read(office: Stores, path: str) -> CaseFile | None:
-    """A case file as the ledger knows it: as it lies there, or as it was before somebody else changed it.
+    """Return a case file as in the ledger: as stored, or as before an outside change.
 
-    None for one that cannot be read, was put there by nobody, or says that it is destroyed though nobody decided so.
+    None for one that cannot be read, is unknown to the ledger, or says that it is destroyed without a decision.
     """
     entry = office.ledger.documents().get(path)
     try:
@@ -101,13 +105,13 @@ def read(office: Stores, path: str) -> CaseFile | None:
 
 
 def is_entered(office: Stores, path: str) -> bool:
-    """Whether a case file is, byte for byte, what the ledger has."""
+    """Return whether a case file is, byte for byte, what the ledger has."""
     entry = office.ledger.documents().get(path)
     return entry is not None and entry.inventory == office.store.inventory_digest(path)
 
 
 def _is_announced(office: Stores, path: str) -> bool:
-    """Whether a case file lies there as it was announced, and the interruption came before it was entered."""
+    """Return whether a case file is stored as announced, but not entered yet."""
     announced, entry = office.ledger.announced().get(path), office.ledger.documents().get(path)
     if announced is None:
         return False
@@ -133,17 +137,15 @@ def _bury(office: Stores, one: CaseFile) -> None:
     issued.enter_objects(office, Action.DESTROYED, buried, one.path)
     unmarked = [path for path in one.destroyed.documents if _lacks_mark(office, path)]
     if buried or unmarked:
-        # An index keeps the words of what was taken out of it; so does one that another engine left. Marked after, so
-        # that an interruption comes back here.
-        with suppress(
-            IndexBroken, OfficeBusy
-        ):  # whoever searches is told; what is marked is indexed without its words then
+        # An index keeps the words of removed documents; so does one that another engine left. The catalogue is changed
+        # last, so that recovery from an interruption comes back here.
+        with suppress(IndexBroken, OfficeBusy):  # the next search reports it, and indexes these without their words
             office.drop_indices()
         office.catalogue.mark_destroyed(dict.fromkeys(one.destroyed.documents, sentence))
 
 
 def _is_buried(office: Stores, path: str) -> bool:
-    """Whether the tombstone lies there, and the ledger has it."""
+    """Return whether the tombstone is stored, and entered in the ledger."""
     entry = office.ledger.documents().get(path)
     try:
         there = TOMBSTONE in office.store.read(path)

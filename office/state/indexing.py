@@ -1,6 +1,6 @@
-"""The search index, fed from the archive: after issue, before a search, and as a whole.
+"""The search index, filled from the archive: after issue, before a search, wholly.
 
-A document is issued whatever becomes of the index. What the index lacks, the catalogue knows; the next search adds it.
+A document is issued even where the index fails. The catalogue knows what the index lacks; the next search adds it.
 """
 
 import logging
@@ -29,16 +29,17 @@ _STATES = {Relation.RECALLS: State.RECALLED, Relation.REPLACES: State.REPLACED, 
 
 @dataclass(frozen=True, slots=True)
 class NewlyIssued:
-    """A document that the index is about to get, and its text."""
+    """A document to be indexed, and its text."""
 
     record: DocumentRecord
     text: str
 
 
 def add(office: Stores, new: Sequence[NewlyIssued]) -> None:
-    """Add documents to the index, and note in the catalogue that it has them. Takes the index's lock only.
+    """Add documents to the index, and note in the catalogue that it has them.
 
-    Where the index cannot take them, or somebody else is writing into it, the next search adds them.
+    Takes the index's lock only. Where that fails, or somebody else is writing into the index, the next search adds
+    them.
     """
     if not new:
         return
@@ -54,9 +55,9 @@ def add(office: Stores, new: Sequence[NewlyIssued]) -> None:
 
 
 def catch_up(office: Stores, job: Job = UNOBSERVED) -> None:
-    """Add to the index what it lacks; all, where there is none yet. The caller holds the index's lock.
+    """Add to the index what it lacks; all, where there is none yet.
 
-    Raises IndexBroken.
+    The caller holds the index's lock. Raises IndexBroken or JobStopped.
     """
     if not office.index_is_current:
         _fill(office, job)
@@ -68,7 +69,10 @@ def catch_up(office: Stores, job: Job = UNOBSERVED) -> None:
 
 
 def reindex(office: Stores, job: Job = UNOBSERVED) -> None:
-    """Rebuild the index; until it is complete the old one answers. Raises IndexBroken, OfficeBusy or JobStopped."""
+    """Rebuild the index; until it is complete the old one answers.
+
+    Raises IndexBroken, OfficeBusy or JobStopped.
+    """
     with office.indexing():
         _fill(office, job)
 
@@ -131,7 +135,7 @@ def unit_key(record: DocumentRecord) -> str:
 
 
 def _state(office: Stores, record: DocumentRecord, targets: Collection[str]) -> State:
-    """The gravest of what became of it. `targets`: the documents to which others did something."""
+    """The gravest state by its backlinks. `targets`: the documents with backlinks."""
     if record.destroyed:
         return State.DESTROYED
     if record.path not in targets:

@@ -22,7 +22,10 @@ class DocumentDestroyed(VanthuError):
 
 
 def enter_objects(office: Stores, action: Action, paths: Sequence[str], note: str = "") -> None:
-    """Enter objects of the archive in the ledger as they are stored now. The caller holds the office's lock."""
+    """Enter objects of the archive in the ledger as they are stored now.
+
+    The caller holds the office's lock.
+    """
     store = office.store
     office.enter([AuditEvent(action, path, store.head(path), store.inventory_digest(path), note) for path in paths])
 
@@ -33,7 +36,7 @@ def version(office: Stores, message: str) -> Version:
 
 
 def write_backlinks(office: Stores, targets: Collection[str]) -> None:
-    """Write beside each document what others do to it: a further version that changes none of its files.
+    """Write each document's backlinks: a further version that changes no other file.
 
     Idempotent: the next change carries through what an interruption left. The caller holds the office's lock.
     """
@@ -51,7 +54,7 @@ def _write_backlinks_of(office: Stores, target: str, entered: Entry | None) -> N
     content = backlinks_to_json(office.catalogue.backlinks(target))
     if office.store.read(target).get(BACKLINKS) != content:
         office.store.add_version(target, {BACKLINKS: content}, version(office, "Ghi quan hệ với văn bản khác"))
-    # Whatever else was changed in it must not get into the ledger by this door.
+    # Any other change to the object must not be entered in the ledger with it.
     if entered is None or (
         entered.version != office.store.head(target)
         and office.store.differs_only_by(target, BACKLINKS, entered.version, entered.inventory)
@@ -61,7 +64,7 @@ def _write_backlinks_of(office: Stores, target: str, entered: Entry | None) -> N
 
 
 def kept_files(office: Stores, record: DocumentRecord) -> dict[str, bytes]:
-    """The files that stay of a document that is destroyed: its metadata, and its backlinks."""
+    """The files that a destroyed document keeps: its metadata and its backlinks."""
     backlinks = office.catalogue.backlinks(record.path)
     return {METADATA: to_json(record), **({BACKLINKS: backlinks_to_json(backlinks)} if backlinks else {})}
 
@@ -73,7 +76,10 @@ def refuse_destroyed(record: DocumentRecord) -> None:
 
 
 def text_of(office: Stores, record: DocumentRecord) -> str:
-    """The document's text; "" where it was destroyed. Raises NotAnObject, OSError, NoOriginal or UnreadableText."""
+    """The document's text; "" where it was destroyed.
+
+    Raises NotAnObject, OSError, NoOriginal or UnreadableText.
+    """
     return "" if record.destroyed else document_object.text_of(office.store.read(record.path))
 
 
@@ -86,6 +92,9 @@ def text_if_readable(office: Stores, record: DocumentRecord) -> str:
 
 
 def original(office: Stores, record: DocumentRecord) -> bytes:
-    """A document as it was issued, byte for byte. Raises DocumentDestroyed, NotAnObject, NoOriginal or OSError."""
+    """A document as it was issued, byte for byte.
+
+    Raises DocumentDestroyed, NotAnObject, NoOriginal or OSError.
+    """
     refuse_destroyed(record)
     return document_object.original(office.store.read(record.path))

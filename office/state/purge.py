@@ -1,4 +1,4 @@
-"""What else says what a destroyed document said: its drafts, and what was set aside of it as damaged."""
+"""Purge of a destroyed document's other copies: drafts and damaged objects."""
 
 import json
 import shutil
@@ -12,7 +12,7 @@ from ..stores import Stores
 
 
 def forget(office: Stores, records: Iterable[DocumentRecord]) -> None:
-    """Removes all of it. Repeated, it does nothing."""
+    """Delete the drafts and the evidence of destroyed documents. Idempotent."""
     known = {record.path: record for record in records}
     for draft in list(office.files.existing_drafts()):
         with suppress(OSError, ValueError, KeyError, TypeError):  # unreadable drafts are reported where listed

@@ -1,7 +1,7 @@
-"""What makes an office whole again after an interruption, before anything is done in it.
+"""Recovery of an office after an interruption, before its next change.
 
-What the archive has, the books, the ledger and the index are brought up to; books that know more than the archive, or
-less than it can explain, stop everything: numbers given by them could be given twice.
+Registry database, ledger and index are updated from the archive. A registry database with more than the archive, or
+with less than recovery can explain, stops everything: its numbers could be given twice.
 """
 
 from contextlib import suppress
@@ -37,9 +37,10 @@ class NumbersLost(VanthuError):
 
 
 def recover(office: Stores) -> None:
-    """Makes whole what an interrupted run left. The caller holds the office's lock.
+    """Complete what an interrupted run left. The caller holds the office's lock.
 
-    Raises BooksDiffer when the books are not those of the archive: numbers given by them could be given twice.
+    Raises RegistryDiffers where the registry database is not that of the archive: its numbers could be given twice.
+    Raises NumbersLost or LedgerCut.
     """
     office.store.clean()
     office.refuse_cut_ledger()
@@ -55,15 +56,18 @@ def recover(office: Stores) -> None:
 
 
 def make_whole(office: Stores, documents: set[str]) -> None:
-    """Marks and ledger entries that an interruption kept away."""
+    """Write the backlinks and ledger entries that an interruption prevented."""
     signed_copies.carry_through(office)
     issued.write_backlinks(office, office.catalogue.targets())
     _enter_missing(office, documents)
 
 
 def check_lost_numbers(office: Stores) -> list[AuditEvent]:
-    """Raises NumbersLost when ledger or books know of a number without a document of which the archive does not: it
-    would be given again. Returns what the archive knows and the ledger does not, as deeds. Writes nothing."""
+    """Return the unused and paper numbers that the ledger lacks, as audit events.
+
+    Raises NumbersLost where ledger or registry database have one that the archive lacks: it would be given again.
+    Writes nothing.
+    """
     root = office.store.root
     listed = {one.name: one for one in unused_numbers.read(root)}
     on_paper = {one.name for one in paper_numbers.read(root)}
@@ -82,25 +86,28 @@ def check_lost_numbers(office: Stores) -> list[AuditEvent]:
 
 
 def refuse_lost_numbers(office: Stores) -> None:
-    """Raises NumbersLost; enters what an interruption kept from the ledger."""
+    """Raise NumbersLost, or enter in the ledger the numbers that it lacks."""
     office.enter(check_lost_numbers(office))
 
 
 def _enter_missing(office: Stores, there: set[str]) -> None:
-    """Documents that an interruption kept from the ledger, and those that lay here before there was one.
+    """Enter in the ledger the documents that it lacks; in a new one, all.
 
-    A document whose ledger entry differs is not touched: that is for `verify` to tell.
+    A document whose ledger entry differs is not touched: `verify` reports it.
     """
     entered = office.ledger.documents()
     paths = [path for path in sorted(there - entered.keys()) if _is_readable(office, path)]
     if paths:
-        # A ledger that begins takes the case files up as they lie there, too.
+        # A new ledger also gets the case files as they are stored.
         files = [] if entered else [path for path in office.store.case_files() if _is_readable(office, path)]
         issued.enter_objects(office, Action.RECOVERED if entered else Action.ADOPTED, [*paths, *files])
 
 
 def _is_readable(office: Stores, path: str) -> bool:
-    """A damaged document holds up nobody: `verify` tells it, and it is entered once it is repaired."""
+    """Return whether a document can be read; else it is entered once it is repaired.
+
+    A damaged one stops nobody: `verify` reports it.
+    """
     try:
         return bool(office.store.head(path))
     except NotAnObject:
@@ -108,12 +115,15 @@ def _is_readable(office: Stores, path: str) -> bool:
 
 
 def _put_back(office: Stores) -> None:
-    """Enters documents that were archived just before an interruption: their numbers are still held."""
+    """Add documents archived just before an interruption to the catalogue.
+
+    Their numbers are still pending.
+    """
     found = []
     for pending in office.register.pending():
         unit_code = AgencyKey.parse(pending.agency).unit_code
         for folder in office.store.root.glob(f"{pending.year}/{unit_code}-*/{pending.code.slug}"):
             path = folder.relative_to(office.store.root).as_posix()
-            with suppress(NotAnObject, OSError, KeyError, ValueError, TypeError):  # told by `verify`
+            with suppress(NotAnObject, OSError, KeyError, ValueError, TypeError):  # reported by `verify`
                 found.append(record_of(office.store.read(path), path))
     office.catalogue.add(found)

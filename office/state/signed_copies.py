@@ -1,4 +1,4 @@
-"""Signed copies that an interruption kept from the ledger."""
+"""Recovery of signed copies that an interruption kept from the ledger."""
 
 import hashlib
 
@@ -12,7 +12,7 @@ from . import issued
 
 
 def carry_through(office: Stores) -> None:
-    """Enters in the ledger what an interruption kept from it: copies that were announced and lie there."""
+    """Enter in the ledger the copies that were announced and stored, but not entered."""
     for path, announced in office.ledger.announced().items():
         if is_case_file(path):
             continue
@@ -23,10 +23,11 @@ def carry_through(office: Stores) -> None:
                 path, SIGNED_COPY, entered.version, entered.inventory
             )
         except (NotAnObject, OSError):
-            continue  # told by `verify`
+            continue  # reported by `verify`
         if there is not None and alone and digest(there) == announced:
             issued.enter_objects(office, Action.SIGNED, [path], "ghi bù sau khi bị ngắt")
 
 
 def digest(content: bytes) -> str:
+    """SHA-256 of a signed copy, hexadecimal, as it is announced."""
     return hashlib.sha256(content).hexdigest()

@@ -1,9 +1,11 @@
-"""Run by test_power_cut: puts one document after the other into an archive, tells each that is safe, waits for a line.
+"""A writer for test_power_cut: puts documents one by one, reports each safe one.
+
+Waits for a line after each.
 
 python -m tests.archive.power FOLDER WHAT
 
-WHAT is "office" (issuing, with all that belongs to it), "none" (the archive alone), or a mutant that leaves out one of
-the things that make a write safe; the test must find it out.
+WHAT is "office" (issuing, with all that belongs to it), "none" (the archive alone), or a mutant that leaves out syncs
+of a safe write ("files", "parents", "any"); the test must detect it.
 """
 
 import os
@@ -23,6 +25,8 @@ from tests.support.offices import NOON, open_office
 
 
 def without_files() -> None:
+    """Let `durable` sync folders only."""
+
     def only_folders(handle: int) -> None:
         if stat.S_ISDIR(os.fstat(handle).st_mode):
             os.fsync(handle)
@@ -31,6 +35,7 @@ def without_files() -> None:
 
 
 def without_parents(staging: Path) -> None:
+    """Let the store sync only folders inside the staging folder."""
     whole = durable.sync_folders
 
     def only_staged(folders: Iterable[Path]) -> None:
@@ -44,7 +49,7 @@ def without_any() -> None:
 
 
 def issue_one(office: Office, name: str) -> int:
-    """Issues a notice, and returns its number."""
+    """Issue a notice and return its number."""
     data = {**forms.sample(DocumentType.NOTICE), "ngay": "2024-11-05", "trich_yeu": f"Về việc {name}"}
     return single_documents.issue(
         office, single_documents.new(office, DocumentType.NOTICE, data, "x", "02008").id

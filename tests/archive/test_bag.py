@@ -1,4 +1,4 @@
-"""Our bags, by a judge that is judged itself: bagit, held against the specification's conformance suite."""
+"""Our bags checked by bagit, itself checked by the BagIt conformance suite."""
 
 import tarfile
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from archive import bag
 from tests.conftest import ROOT
 
 SUITE = ROOT.parent / "shared" / "fixtures" / "bagit-conformance-suite.tar.gz"
-# Known of bagit 1.9: it accepts white space where version 1.0 forbids it. Our bags have none.
+# bagit 1.9 accepts white space where version 1.0 forbids it. Our bags have none.
 PASSED_OVER = {"v1.0/invalid/bagit-with-invalid-whitespace"}
 
 suite = pytest.mark.skipif(not SUITE.exists(), reason="the BagIt conformance suite is not here")
@@ -26,6 +26,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def bags(folder: Path, kind: str) -> Iterator[tuple[str, Path]]:
+    """Yield name and folder of the suite's bags; `kind`: "valid" or "invalid"."""
     for found in sorted(folder.glob(f"**/{kind}/*/bagit.txt")):
         yield found.parent.relative_to(folder).as_posix(), found.parent
 

@@ -1,6 +1,6 @@
-"""A disk that is full, has no room for another file, or may only be read: told, and the archive stays whole.
+"""Disks out of space, out of inodes or read-only: reported, the archive intact.
 
-Needs root and mounts; elsewhere the tests say so and are skipped.
+Needs root and mounts; skipped elsewhere.
 """
 
 import errno
@@ -27,7 +27,7 @@ def can_mount() -> bool:
 
 @pytest.fixture
 def mount(tmp_path: Path) -> Iterator[Mount]:
-    """Mounts a file system in memory with some options."""
+    """A function that mounts a tmpfs with the given options."""
     require(can_mount(), "the right to mount (root)")
     folder = tmp_path / "o-dia"
     folder.mkdir()
@@ -46,7 +46,7 @@ def document(number: int) -> NewObject:
 
 
 def filled(store: ArchiveStore) -> tuple[list[str], OSError]:
-    """Documents put in until the disk refuses: their paths, and how it refused."""
+    """Put documents until the disk refuses; return their paths and its error."""
     put: list[str] = []
     for number in range(1, 10_000):
         try:
@@ -71,7 +71,7 @@ def test_a_full_disk_is_told_and_what_was_put_stays_whole(mount: Mount, options:
     store.clean()
     assert list(store.paths()) == put
     assert judged(store) == ([], len(put))
-    shutil.rmtree(ballast)  # room again: it goes on where it stopped
+    shutil.rmtree(ballast)  # with room again, writing continues
     store.put([document(len(put) + 1)])
     assert judged(store) == ([], len(put) + 1)
 

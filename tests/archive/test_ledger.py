@@ -1,4 +1,4 @@
-"""The ledger: every entry chained to the one before; what is changed, taken out, cut off or put in is told."""
+"""The ledger's chained entries: it reports edits, removals, cuts and insertions."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -72,7 +72,7 @@ def test_no_byte_can_be_changed_untold(place: int, flip: int, tmp_path_factory: 
     content = bytearray((ledger.folder / "2024.jsonl").read_bytes())
     content[place % len(content)] ^= flip
     (ledger.folder / "2024.jsonl").write_bytes(content)
-    # Only the last line break says nothing: without it the entry is as whole as before.
+    # Only the last line break does not count: without it the entry is still complete.
     assert ledger.faults([head]) or place % len(content) == len(content) - 1
 
 
@@ -98,7 +98,7 @@ def test_an_entry_that_lacks_but_its_line_break_gets_it(ledger: Ledger) -> None:
     head = ledger.head()
     assert ledger.append([AuditEvent(Action.ISSUED)], ME, NOON).number == 6
     assert ledger.faults([head]) == []
-    write(ledger, [*kept[:3], kept[4].rstrip(b"\n")])  # whole, and no continuation: half of what was meant
+    write(ledger, [*kept[:3], kept[4].rstrip(b"\n")])  # complete, but not the next of the chain: half-written
     assert ledger.repair() == len(kept[4]) - 1
 
 

@@ -1,4 +1,4 @@
-"""The archive's objects, judged by the stock OCFL validator and by faults planted on purpose."""
+"""The archive's objects against the stock OCFL validator and planted faults."""
 
 import hashlib
 import json
@@ -36,7 +36,10 @@ def new(path: str = PATH, **files: bytes) -> NewObject:
 
 
 def judged(store: ArchiveStore) -> tuple[list[str], int]:
-    """What ocfl-py says: every error and warning of every object, and how many objects of the root it found good."""
+    """Return what ocfl-py reports of the storage root.
+
+    Every error and warning of every object, and the number of valid objects.
+    """
     messages: list[str] = []
     for path in store.paths():
         _, validator = Object().validate(str(store.root / path))
@@ -201,7 +204,7 @@ def test_cleaning_removes_what_an_interruption_left_and_nothing_else(store: Arch
 
 @pytest.mark.skipif(os.name != "posix", reason="limits of file size are POSIX's")
 def test_a_write_that_fails_halfway_leaves_the_archive_as_it_was(store: ArchiveStore, tmp_path: Path) -> None:
-    """The system refuses to let a file grow: the error of a full disk, in the middle of a document."""
+    """A file that may not grow, as on a full disk, in the middle of a document."""
     import resource
 
     store.put([new()])
@@ -235,7 +238,7 @@ def test_any_files_make_an_object_that_gives_them_back(files: dict[str, bytes]) 
 
 
 def test_names_that_one_system_tells_apart_and_another_does_not_are_told(store: ArchiveStore) -> None:
-    """The specification is silent; on a Mac or in Windows one of the two would be gone."""
+    """A case on which OCFL is silent: macOS and Windows would lose one of the two."""
     twins = {unicodedata.normalize(form, "biên bản.txt"): form.encode() for form in ("NFC", "NFD")}
     store.put([NewObject(PATH, {**FILES, **twins}, VERSION)])
     (faults,) = (faults for _, faults in store.verify())
@@ -249,7 +252,7 @@ JSON = st.recursive(LEAVES, lambda one: st.lists(one) | st.dictionaries(st.text(
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_no_inventory_however_broken_stops_the_verifier(data: st.DataObject) -> None:
-    """Anything in the place of any part of it is a fault that is told, and never an error of ours."""
+    """Any JSON in place of any part of it: a reported fault, never an error of ours."""
     with tempfile.TemporaryDirectory() as place:
         store = ArchiveStore.create(Path(place) / "kho", Path(place) / "dang-xu-ly")
         store.put([new()])
@@ -276,7 +279,10 @@ FIXTURES = ROOT.parent / "shared" / "fixtures" / "ocfl-fixtures.tar.gz"
 
 @pytest.mark.skipif(not FIXTURES.exists(), reason="the specification's own objects (OCFL/fixtures) are not here")
 def test_our_verifier_agrees_with_the_specification_on_all_its_objects(tmp_path: Path) -> None:
-    """156 good, doubtful and bad objects of 1.0 and 1.1; of a bad one the code in its name, or one of them, is told."""
+    """156 valid, doubtful and invalid objects of OCFL 1.0 and 1.1.
+
+    An invalid one is reported with the code in its name, or one of them.
+    """
     with tarfile.open(FIXTURES) as archive:
         archive.extractall(tmp_path, filter="data")
     seen = 0

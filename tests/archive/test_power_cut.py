@@ -1,8 +1,8 @@
-"""The power goes at a moment of our choosing: what was told safe is there, whole; three mutants that sync less fail.
+"""A power cut at a chosen moment: what was reported safe is stored, complete.
 
-The archive lies on an ext4 image inside btrfs; a reflink of the image under the living file system is the disk as a
-power cut would leave it. Each is mounted, which replays its journal, and looked at. Needs root, loop devices and
-btrfs-progs; elsewhere the tests say so and are skipped.
+Three mutants that sync less fail. The archive is on an ext4 image inside btrfs; a reflink of the image under the
+mounted file system is the disk as a power cut would leave it. Each is mounted, which replays its journal, and checked.
+Needs root, loop devices and btrfs-progs; skipped elsewhere.
 """
 
 import os
@@ -22,7 +22,7 @@ from tests.archive.test_disk import can_mount, document
 from tests.conftest import ROOT, require
 from tests.support.offices import NOON, create_office, open_office
 
-# After how many documents the power goes; more of them in `make torture`.
+# After how many documents the power is cut; more cuts in `make torture`.
 CUTS = (1, 3, 8, *range(9, 9 + 2 * (int(os.environ.get("VANTHU_TORTURE", "1")) - 1), 2))
 
 
@@ -32,7 +32,7 @@ def system(*command: object) -> None:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
-    """An ext4 file system that can be copied in an instant: its image, and where it is mounted."""
+    """An ext4 file system that a reflink copies: its image and its mount point."""
     tools = can_mount() and Path("/dev/loop-control").exists() and shutil.which("mkfs.btrfs")
     require(tools, "root, loop devices and btrfs-progs")
     outer, inner = tmp_path / "ngoai", tmp_path / "trong"
@@ -50,7 +50,10 @@ def disk(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def cut_off(disk: tuple[Path, Path], what: str) -> dict[int, Path]:
-    """The disk as it was when so many documents had been told safe, by their number; the writer stands still then."""
+    """Return images of the disk, by the number of documents reported safe so far.
+
+    The writer waits during each copy. `what`: as `power` takes it.
+    """
     image, folder = disk
     system("sync", "-f", folder)
     command = [sys.executable, "-m", "tests.archive.power", str(folder), what]
@@ -80,7 +83,7 @@ def power_back(cut: Path, folder: Path) -> Iterator[None]:
 
 
 def lost(disk: tuple[Path, Path], tmp_path: Path, mutant: str) -> list[str]:
-    """What was told safe and is not there whole after a cut."""
+    """Return the documents reported safe that a cut lost or damaged."""
     ArchiveStore.create(disk[1] / "kho", disk[1] / "dang-xu-ly")
     cuts = cut_off(disk, mutant)
     return [fault for told, cut in cuts.items() for fault in _after(cut, told, tmp_path / f"sau-{told}")]
@@ -112,8 +115,10 @@ def test_an_archive_that_syncs_less_is_found_out(disk: tuple[Path, Path], tmp_pa
 
 
 def test_no_number_is_lost_and_none_given_twice_when_the_power_goes(disk: tuple[Path, Path], tmp_path: Path) -> None:
-    """Numbers, archive, ledger, catalogue and index together: what was told issued is there, and the next number
-    follows."""
+    """Numbers, archive, ledger, catalogue and index together.
+
+    What was reported issued is stored, and the next number follows.
+    """
     create_office(disk[1] / "vp", "UBND xã").close()
     for told, cut in cut_off(disk, "office").items():
         with power_back(cut, tmp_path / f"sau-{told}"):  # an open office would keep it from being unmounted

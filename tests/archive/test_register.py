@@ -1,4 +1,4 @@
-"""Numbers are taken once, never twice, never lost: by one clerk, by many at once, and by one who is killed."""
+"""Numbers assigned once, never lost: by one clerk, many at once, one killed."""
 
 import multiprocessing
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""vanthu check: what is said of a document, what is written, how it ends."""
+"""vanthu check: its report, the files that it writes, its exit status."""
 
 import json
 from pathlib import Path

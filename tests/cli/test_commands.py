@@ -1,4 +1,4 @@
-"""The commands as a clerk meets them: what is said, where it goes, how it ends."""
+"""The commands as a clerk meets them: output, streams, exit status."""
 
 import json
 import os
@@ -22,7 +22,7 @@ Run = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def vanthu(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in this process: (exit status, stdout, stderr)."""
+    """A function that runs a command in this process: exit status, stdout, stderr."""
 
     def run_it(*arguments: object) -> tuple[int, str, str]:
         capsys.readouterr()
@@ -237,7 +237,7 @@ def test_a_fault_in_an_offices_own_manifest_is_told(
 
 
 def test_what_the_disk_refuses_is_told_with_status_seven(vanthu: Run, folder: Path) -> None:
-    """A file in the place of the staging folder: the disk refuses what the program needs."""
+    """A file in place of the staging folder: the disk refuses what the program needs."""
     (folder / "dang-xu-ly").rmdir()
     (folder / "dang-xu-ly").write_bytes(b"")
     status, _, err = vanthu("--office", folder, "batch", EXAMPLE, "--issue")
@@ -327,7 +327,10 @@ def test_a_stream_that_is_closed_is_one_that_nobody_reads(folder: Path) -> None:
 
 @pytest.mark.parametrize("times", [1, 2])
 def test_an_interruption_is_told_with_status_130(folder: Path, times: int) -> None:
-    """Once: the group in hand is finished, and what was done is listed. Twice: at once. Nothing is lost either way."""
+    """One interruption: the group is finished and listed. Two: an immediate end.
+
+    Nothing is lost either way.
+    """
     code = (
         "import os, signal, sys\n"
         "from archive.store import ArchiveStore\n"
@@ -369,7 +372,7 @@ def test_nothing_that_a_clerk_filled_in_is_written_over(vanthu: Run, tmp_path: P
 
 def test_a_type_is_meant_by_its_whole_name(vanthu: Run) -> None:
     _, out, _ = vanthu("template", "show", "--type", "biên bản")
-    assert "thanh_phan" in out  # of minutes, and not of the handing over of files
+    assert "thanh_phan" in out  # of minutes, not of the transfer of files
     assert "ben_giao" in vanthu("template", "show", "--type", "biên bản giao nhận")[1]
 
 

@@ -1,4 +1,4 @@
-"""vanthu draft --type and vanthu template new: any document, from names and words."""
+"""vanthu draft --type and vanthu template new: documents of any type."""
 
 import json
 from pathlib import Path
@@ -35,7 +35,7 @@ def test_a_new_template_drafts_what_its_sample_says(tmp_path: Path) -> None:
     office, folder = tmp_path / "vp", tmp_path / "vp" / "mau" / "thong-bao"
     assert run(["init", str(office), "--name", "UBND xã"]) == 0
     assert run(["template", "new", str(folder), "--type", "TB", "--agency", "PHÒNG NỘI VỤ"]) == 0
-    assert run(["template", "new", str(folder), "--type", "TB"]) == 6  # there is one already
+    assert run(["template", "new", str(folder), "--type", "TB"]) == 6  # it exists already
     target = tmp_path / "v.docx"
     sample = str(folder / "sample.json")
     assert run(["--office", str(office), "draft", "thong-bao", "--data", sample, "-o", str(target)]) == 0

@@ -1,4 +1,4 @@
-"""The command line has words for each action that a remedy names; below it nobody knows a command."""
+"""The command line words every remedy; below it nobody knows a command."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""Mistakes in a template are told with their paragraphs, all of them at once."""
+"""Mistakes in a template, all reported at once, each with its paragraph."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -100,7 +100,7 @@ def test_all_mistakes_are_told_at_once(templates: Mapping[str, Template]) -> Non
 
 
 def test_a_tag_cut_into_runs_is_read_whole(templates: Mapping[str, Template]) -> None:
-    """Word cuts text into runs wherever it likes, also inside a tag."""
+    """A tag in two runs: Word splits text at any place."""
     one = templates[ID]
     cut = "{{ van_ban.trich</w:t></w:r><w:r><w:t>_yeu }}"
     assert authoring.examine(replace(one, docx=body_of(one.docx, "{{ van_ban.trich_yeu }}", cut))).mistakes == ()
@@ -118,7 +118,7 @@ def test_what_comes_out_is_held_against_the_decree(templates: Mapping[str, Templ
 
 
 def test_what_comes_out_is_held_against_the_standard(templates: Mapping[str, Template]) -> None:
-    """A table that loses its only row with an empty list: fine when it is tried, damaged when it matters."""
+    """A table that loses its only row with an empty list, but not with the sample."""
     texts = ("{%tr for dong in ket_qua.duoc_cong_nhan %}", "{{ dong.tong }}", "{%tr endfor %}")
     rows = "".join(f"<w:tr><w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc></w:tr>" for text in texts)
     table = f'<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="5000"/></w:tblGrid>{rows}</w:tbl><w:p/>'
@@ -175,7 +175,7 @@ def test_the_command_ends_with_what_it_found(tmp_path: Path, capsys: pytest.Capt
     ],
 )
 def test_no_tag_however_hostile_stops_the_examination(templates: Mapping[str, Template], hostile: str) -> None:
-    """Neither does it take memory by the gigabyte: each is refused before it is worked out."""
+    """Tags that would take gigabytes of memory: each is refused before it is computed."""
     found = examined(templates, "{{ ket_qua.so_dat }}", hostile)
     assert found.mistakes
 

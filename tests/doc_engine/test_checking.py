@@ -1,4 +1,4 @@
-"""The checker: tells every planted defect, raises no false alarm, mends without touching words."""
+"""The checker: reports every planted defect and no other; repairs keep the words."""
 
 import io
 import subprocess
@@ -31,7 +31,7 @@ from tests.doc_engine.corpus.writing import WAYS, Way, write
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 # Forms are to be filled in, and their titles are no types.
 OF_A_FORM = {"CH-06", "TL-01"}
-# What the official forms themselves have against the decree's own words.
+# Faults of the official forms themselves by the text of the decree.
 ERRATA = {
     ("Mẫu 1.1", "CH-07"): "the forms write a blank before the semicolon of an empty basis",
     ("Mẫu 1.9", "ND-11"): "the last characters of the minutes are in Calibri 11",
@@ -68,7 +68,7 @@ def test_every_rule_has_a_planted_defect() -> None:
 
 
 def test_many_defects_at_once_are_all_told() -> None:
-    """As many as can stand in one paper: one for each of its lines, page and page numbers apart."""
+    """As many as one paper can have: one for each role of a line, none of the page."""
     paper = decision()
     chosen: list[Defect] = []
     for defect in DEFECTS:
@@ -109,7 +109,7 @@ def test_documents_that_went_through_libreoffice_are_read_alike(tmp_path: Path) 
         *(str(find_libreoffice()), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"),
         *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(made)),
     ]
-    # It may give up in the middle of many files: what is missing is given to it again.
+    # LibreOffice may stop in the middle of many files: the missing ones are converted again.
     for _ in range(3):
         todo = [file for file in sorted(source.iterdir()) if not (made / file.name).exists()]
         if todo:
@@ -131,7 +131,7 @@ def test_what_a_rule_can_mend_is_mended_and_told(defect: Defect) -> None:
 
 
 def test_of_a_line_in_two_columns_only_the_faulty_one_is_mended() -> None:
-    """The last letter of the recipient is also the last one of the signer, beside whom it stands."""
+    """A recipient and a signer on one line, both with the same last letter."""
     broken = plan()
     last = broken.recipients[-1]
     broken.recipients[-1:] = [replace(last, text="- UBND các xã;"), replace(last, text="- Đài huyện"), last]
@@ -150,7 +150,7 @@ def test_nothing_is_told_as_mended_twice_or_in_vain(defect: Defect) -> None:
 
 
 def letters(docx: bytes) -> list[str]:
-    """The words of a document: without marks, spaces, digits and case."""
+    """Return the letters of each paragraph, without signs, spaces, digits and case."""
     texts = ("".join(ch for ch in text if ch.isalpha()).casefold() for text in paragraphs(docx))
     return [text for text in texts if text]
 
@@ -201,6 +201,7 @@ def test_what_is_not_understood_comes_through_unharmed() -> None:
 
 
 def body_of(docx: bytes, old: str, new: str) -> bytes:
+    """Return the .docx with `old` in its document.xml replaced once."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(docx)) as package, zipfile.ZipFile(out, "w") as made:
         for name in package.namelist():
@@ -241,7 +242,7 @@ def test_comments_are_laid_at_the_very_place() -> None:
     assert "Mục II.3.c" in comments
     assert "/word/comments.xml" in types
     assert codes(marked) == {"SK-03", "CH-09"}
-    again = annotate(marked, "vb.docx")  # beside the comments that are there
+    again = annotate(marked, "vb.docx")  # beside the existing comments
     with zipfile.ZipFile(io.BytesIO(again)) as package:
         assert package.read("word/comments.xml").decode().count("<w:comment ") == 3
 

@@ -1,4 +1,7 @@
-"""Forms for the data of one document: made of its schema, filled in with Excel or as text, read back as meant."""
+"""Forms for the data of one document, made from its schema.
+
+Filled in with Excel or as text, read back as meant.
+"""
 
 import io
 import json
@@ -42,7 +45,7 @@ def at(data: Any, path: str) -> Any:
 
 
 def filled_workbook(described: Described, data: Mapping[str, Any]) -> bytes:
-    """The blank form with the data typed in, more rows put in where a list needs them."""
+    """Return the blank form with the data filled in; long lists get more rows."""
     book = load_workbook(io.BytesIO(blank_workbook(described)))
     main = book["Dữ liệu"]
     rows = [(main.cell(row, 1).value, row) for row in range(2, main.max_row + 1)]
@@ -83,7 +86,7 @@ def _all_lists(data: Any, path: str = "") -> list[tuple[str, Any]]:
 
 
 def without_blanks(value: Any) -> Any:
-    """The data but for texts that say nothing: a clerk does not tell "" from a cell that is empty."""
+    """Return the data without empty texts: in a form, "" is an empty cell."""
     if isinstance(value, Mapping):
         return {name: without_blanks(one) for name, one in value.items() if one not in ("", None, [])}
     return [without_blanks(one) for one in value] if isinstance(value, list) else value
@@ -337,7 +340,7 @@ def test_texts_are_taken_as_they_are_written(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("dia_danh: no\nluu: 08\nso: 12\nky: {ho_ten: 2024-11-05}\nthua: x", "utf-8")
     data = read_text(tmp_path / "a.yaml", SUBMISSION).data
     assert (data["dia_danh"], data["luu"], data["so"], data["ky"]["ho_ten"]) == ("no", "08", 12, "2024-11-05")
-    assert data["thua"] == "x"  # for the schema to tell
+    assert data["thua"] == "x"  # for the schema to report
 
 
 def test_a_clerk_asks_for_a_form_fills_it_and_gets_the_document(

@@ -16,7 +16,7 @@ MAXIMA = {criterion.id: criterion.max_points.value or Decimal(0) for criterion i
 
 
 def judged(area: str = "mien-nui", **changed: str) -> Assessment:
-    """Full points, but for the criteria given as c5="30"."""
+    """Assess full points but for the criteria given as c5="30"."""
     points = MAXIMA | {int(name[1:]): Decimal(value) for name, value in changed.items()}
     return assess(PROGRAMME, UNIT, PROGRAMME.area[area], MAXIMA, points)
 

@@ -1,4 +1,7 @@
-"""PDFs of strangers: facts of good ones, a sentence for the others, within bounds of memory; seals that stay."""
+"""External PDFs: facts of valid ones, refusal of others; their seals are kept.
+
+Memory stays within bounds.
+"""
 
 import resource
 import subprocess
@@ -21,7 +24,10 @@ _BOX = Array([100, 100, 200, 200])
 
 
 def sealed(file: Path, *, signed: bool = True) -> Path:
-    """A page with a red seal: the look of a signature field, as a signing program leaves it."""
+    """Write a page with a red seal: the appearance of a signature field.
+
+    As a signing program leaves it. `signed`: whether the field has a signature.
+    """
     with pikepdf.new() as pdf:
         pdf.add_blank_page(page_size=(300, 300))
         look = pdf.make_stream(b"1 0 0 rg 0 0 100 100 re f")
@@ -37,7 +43,7 @@ def sealed(file: Path, *, signed: bool = True) -> Path:
 
 
 def red_share(file: Path, folder: Path) -> float:
-    """Which part of the first page is red, as poppler draws it."""
+    """Return the share of red pixels in the first page, as poppler draws it."""
     subprocess.run(["pdftoppm", "-r", "36", "-png", "-singlefile", file, folder / "trang"], check=True)
     with Image.open(folder / "trang.png") as picture:
         raw = picture.convert("RGB").tobytes()
@@ -85,7 +91,7 @@ def _cut(file: Path) -> None:
 
 
 def _bomb(file: Path) -> None:
-    """The contents of the only page unpack to 4 GB."""
+    """Write a PDF whose only page unpacks to 4 GB."""
     packed = zlib.compress(zlib.compress(b"\0" * (64 << 20), 9) * 60, 9)
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
@@ -139,7 +145,7 @@ def test_what_cannot_be_kept_is_refused_in_a_sentence(make: Callable[[Path], Non
 
 
 def test_a_bomb_does_not_reach_this_process(tmp_path: Path) -> None:
-    """Refused, or looked at without unpacking it; in either case the memory of the program stays what it was."""
+    """Refusal, or a look without unpacking: the program's memory stays what it was."""
     _bomb(tmp_path / "bom.pdf")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with suppress(PdfRefused):

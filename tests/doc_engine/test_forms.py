@@ -1,4 +1,7 @@
-"""A document of every type from plain data: complete, by the decree's form, refused where the data contradict it."""
+"""A document of every type from plain data, complete and in the decree's form.
+
+Refused where the data contradict it.
+"""
 
 import json
 from datetime import date
@@ -67,7 +70,7 @@ def test_every_form_is_filled_as_docxtpl_fills_it(kind: DocumentType) -> None:
     ],
 )
 def test_the_text_is_as_a_person_last_read_it(kind: DocumentType) -> None:
-    """To accept a change: write the new text over tests/golden/the-thuc/<type>.txt, and read the difference."""
+    """Overwrite tests/golden/the-thuc/<type>.txt to accept a change; read the diff."""
     kept: Path = GOLDEN / "the-thuc" / f"{kind.name.lower()}.txt"
     assert text(kind) == kept.read_text("utf-8").rstrip("\n")
 

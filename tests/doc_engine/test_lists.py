@@ -1,4 +1,7 @@
-"""Registers and lists of Phụ lục IV and V: prescribed columns, headings on each page, refused when a field lacks."""
+"""Registers and lists of Phụ lục IV and V: prescribed columns, repeated headings.
+
+Refused where a field is missing.
+"""
 
 import io
 import json
@@ -54,7 +57,7 @@ def test_a_list_lacking_a_field_is_refused_with_its_path(form: ListForm) -> None
 
 @pytest.mark.parametrize("form", lists.FORMS, ids=lambda form: form.name)
 def test_the_checker_finds_no_fault_with_a_form_of_the_annexes(form: ListForm) -> None:
-    """But says that it does not know their kind, and still sees their page."""
+    """A form of a kind unknown to the checker, which still checks its page."""
     filled = json.loads(json.dumps(lists.sample(form)).replace("\\u2026", "x"))
     docx = draft_of_list(form, filled, "mau", TODAY)
     assert check(docx, "mau.docx").of(Severity.ERROR, Severity.WARNING) == ()

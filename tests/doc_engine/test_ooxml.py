@@ -1,4 +1,4 @@
-"""What a document looks like once Word has put styles, numbering, theme and direct formatting together."""
+"""Effective formatting: styles, numbering, theme and direct formatting combined."""
 
 import io
 import math
@@ -163,7 +163,7 @@ def test_properties_are_put_where_the_schema_wants_them() -> None:
 
 
 def test_of_a_line_in_two_columns_only_the_runs_given_are_changed() -> None:
-    """Text, a tab, a break and the same letter again: what is asked for lies in the first run, and in the last one."""
+    """The same word before and after a tab and after a break, in two runs."""
     body = "<w:p><w:r><w:t>huyện</w:t><w:tab/><w:t>huyện</w:t><w:br/></w:r><w:r><w:t>huyện</w:t></w:r></w:p>"
     one = package(body)
     (found,) = read(one).paragraphs
@@ -195,7 +195,7 @@ def test_the_gap_between_two_paragraphs_is_the_larger_one(settings: str, looks: 
 
 
 def test_text_boxes_in_text_boxes_are_read_once_each() -> None:
-    """Twenty of them, each with a box of its own: read twice at each step they would be a million."""
+    """Twenty nested boxes: read twice at each level they would be a million."""
     inside = paragraph("trong cùng")
     for depth in range(20):
         box = f"<w:pict><v:textbox><w:txbxContent>{inside}</w:txbxContent></v:textbox></w:pict>"

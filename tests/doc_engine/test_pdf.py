@@ -1,4 +1,7 @@
-"""PDF through the real LibreOffice: PDF/A proved by Preflight, text in NFC, one bad file never takes others along."""
+"""PDF by the real LibreOffice: PDF/A validated by Preflight, text in NFC.
+
+One bad file does not affect the others.
+"""
 
 import io
 import os
@@ -61,7 +64,7 @@ def test_pdf_a_1b_is_valid_by_preflight(decision: Path) -> None:
     command = ["java", "-cp", ":".join(map(str, jars)), "org.apache.pdfbox.preflight.Validator_A1b", str(pdf)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert "is a valid PDF/A-1b file" in done.stdout, done.stdout + done.stderr
-    (plain,) = made(decision, flavour=Flavour.PLAIN)  # what the proof finds wrong
+    (plain,) = made(decision, flavour=Flavour.PLAIN)  # which Preflight must reject
     done = subprocess.run([*command[:-1], str(plain)], check=False, capture_output=True, text=True)
     assert "is a valid PDF/A-1b file" not in done.stdout
 
@@ -74,7 +77,7 @@ def test_text_fonts_and_metadata_are_as_they_should_be(decision: Path, flavour: 
     assert unicodedata.is_normalized("NFC", text)
     words = "".join(text.split())
     for paragraph in paragraphs(decision.read_bytes()):
-        assert "".join(paragraph.split()) in words or len(paragraph) > 90  # a long one may be cut by a page number
+        assert "".join(paragraph.split()) in words or len(paragraph) > 90  # a page number may split a long one
     assert reader.metadata is not None
     assert (reader.metadata.title, reader.metadata.author) == ("Về việc công nhận", "UBND")
     assert f"<pdfaid:part>{part}</pdfaid:part>" in pdf.read_bytes().decode("latin-1")
@@ -87,7 +90,7 @@ def test_one_bad_file_is_told_and_the_others_are_made(tmp_path: Path) -> None:
     require(find_libreoffice(), "LibreOffice")
     jobs = []
     for number, paper in enumerate(PAPERS[:3]):
-        folder = tmp_path / f"{number}"  # all of one name
+        folder = tmp_path / f"{number}"  # all with one file name
         folder.mkdir()
         (folder / "vb.docx").write_bytes(write(paper(), WAYS[0]))
         jobs.append(Conversion(folder / "vb.docx", tmp_path / "pdf" / f"{number}.pdf"))
@@ -152,8 +155,10 @@ def test_a_target_that_cannot_be_written_is_told_and_the_others_are_made(decisio
 def test_what_hangs_is_ended_with_all_that_it_started(
     decision: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Both tries of the file wait for something that never comes. Each process holds a pipe open: at its end all are
-    gone."""
+    """Two attempts at a file that wait for something that never comes.
+
+    Each process keeps a pipe open: it ends when all have ended.
+    """
     folder = tmp_path / "bin"
     folder.mkdir()
     for name in ("never", "held"):

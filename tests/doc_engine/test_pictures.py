@@ -1,4 +1,4 @@
-"""First pages as pictures, held against kept ones, so that a layout that slips is seen.
+"""First pages as pictures, compared with stored ones to detect layout shifts.
 
 To accept a change: VANTHU_KEEP=1 make test ARGS="-k pictures", and look at tests/golden/hinh. The pictures are small
 and gray, and a share of the ink may differ: fonts and LibreOffice are not the same on every machine.
@@ -53,7 +53,7 @@ def first_page(pdf: Path) -> Image.Image:
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
-    """How much of the ink of the two lies where the other has none, give or take a pixel or two."""
+    """Return the share of ink where the other picture has none, within 1 or 2 pixels."""
     blurred = [picture.filter(ImageFilter.GaussianBlur(2)) for picture in (one, other)]
     differing = sum(ImageChops.difference(*blurred).tobytes())
     ink = sum(255 - value for picture in blurred for value in picture.tobytes())
@@ -74,7 +74,7 @@ def test_the_pictures_are_as_a_person_last_saw_them(pictures: Mapping[str, Image
 
 
 def test_a_layout_that_slips_is_seen(pictures: Mapping[str, Image.Image]) -> None:
-    """The measure itself: a page moved by 3 mm, and another page, are told."""
+    """The measure itself: it detects a page moved by 3 mm, and another page."""
     page = pictures["qd-cong-nhan"]
     moved = ImageChops.offset(page, 0, round(3 / 25.4 * DPI))
     assert difference(page, moved) > INK_THAT_MAY_DIFFER

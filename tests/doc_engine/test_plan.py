@@ -1,4 +1,4 @@
-"""The published plan of Bạch Thông 2024 is reproduced word for word from data."""
+"""The published plan of Bạch Thông 2024, reproduced word for word from data."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,7 +15,7 @@ from doc_engine.template import Template
 from doc_engine.units import units
 from tests.conftest import GOLDEN
 
-# What the published text has wrong, and how often: (published, right, times, why). Nothing else may differ.
+# Errors of the published text: (published, right, times, why). Nothing else may differ.
 ERRATA = [
     ("Phần đầu đạt", "Phấn đấu đạt", 1, "misspelt"),
     ("đăng ký phần đầu", "đăng ký phấn đấu", 1, "misspelt"),
@@ -42,6 +42,7 @@ def plan_text(template: Template, cycle: Cycle) -> str:
 
 
 def published() -> list[str]:
+    """Return the lines of the published plan, with its errata corrected."""
     lines = (GOLDEN / "ke-hoach-bach-thong-2024.txt").read_text("utf-8").splitlines()
     text = "\n".join(line.strip() for line in lines if line.strip())
     for wrong, right, times, why in ERRATA:
@@ -71,7 +72,7 @@ def test_above_the_title_stands_what_the_decree_asks_for(templates: Mapping[str,
 
 @pytest.fixture
 def elsewhere(cycle: Cycle) -> Cycle:
-    """Cô Tô: an island district with other offices, another year, and criteria in other hands."""
+    """The cycle of an island district, Cô Tô: other year, offices and assignments."""
     on = date(2022, 6, 30)
     lead = units().at("207", on)
     return replace(

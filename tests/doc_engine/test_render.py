@@ -1,4 +1,7 @@
-"""The traps of rendering: what goes in comes out, or an error says where. Each was reproduced before it was mended."""
+"""The traps of rendering: values come out as given, or an error names the place.
+
+Each was reproduced before it was fixed.
+"""
 
 import io
 import re
@@ -24,7 +27,7 @@ PROPERTIES = Properties("Về việc A & B", "Ủy ban <nhân dân>", date(2024,
 
 
 def fill(outline: str, data: dict[str, Any]) -> list[str]:
-    """Paragraphs of an outline filled with data, by the way that verification chooses."""
+    """Return the paragraphs of an outline, filled in the mode that `verified` chooses."""
     docx = verified(compose(outline), "thu", data).render(data, PROPERTIES)
     return [text for text in paragraphs(docx) if text]
 
@@ -39,7 +42,10 @@ def word_docx(build: Callable[[Any], None]) -> bytes:
 
 
 def rewritten(docx: bytes, **parts: bytes) -> bytes:
-    """The package with parts replaced or added; names with "/" written as "__" and "." as "_0"."""
+    """Return the package with parts replaced or added.
+
+    In the names of `parts`, "/" is written as "__" and "." as "_0".
+    """
     out = io.BytesIO()
     changed = {name.replace("__", "/").replace("_0", "."): content for name, content in parts.items()}
     with zipfile.ZipFile(io.BytesIO(docx)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
@@ -359,7 +365,7 @@ CELL_THAT_CAN_BE_EMPTY = (
 @pytest.mark.parametrize("properties", ["", "<w:tcPr/>", "<w:tcPr><w:tcW w:w='5000' w:type='dxa'/></w:tcPr>"])
 @pytest.mark.parametrize("force_docxtpl", [False, True])
 def test_a_cell_that_loses_all_its_paragraphs_keeps_an_empty_one(properties: str, force_docxtpl: bool) -> None:
-    """Without one Word calls the whole file damaged."""
+    """A cell without a paragraph: Word calls the whole file damaged."""
     table = CELL_THAT_CAN_BE_EMPTY.format(properties=properties)
     plain = compose("noi-dung: x")
     with zipfile.ZipFile(io.BytesIO(plain)) as package:
@@ -381,7 +387,10 @@ def test_tags_in_footnotes_take_docxtpls_own_way() -> None:
 
 
 def test_a_value_in_a_footnote_is_never_run_as_a_template() -> None:
-    """docxtpl renders footnotes once for each section: in a document of two, data would be run."""
+    """Footnotes in a document of two sections: docxtpl renders them once for each.
+
+    The second time, the data would be run.
+    """
     docx = with_footnotes(compose("noi-dung: {{ a }}\n@phu-luc\nnoi-dung: x"))
     with pytest.raises(TemplateRejected, match="cước chú"):
         Renderer(docx, "thu")

@@ -1,4 +1,7 @@
-"""Every shipped template: complete, in step with its outline, the same by both ways, right by the decree's forms."""
+"""Every shipped template: complete, made from its outline, right by the decree.
+
+Both ways of rendering give the same.
+"""
 
 import io
 import json
@@ -70,7 +73,7 @@ def test_the_compiled_way_gives_what_docxtpl_gives(one: Template) -> None:
 
 
 def test_the_text_is_as_a_person_last_read_it(one: Template) -> None:
-    """To accept a change: write the new text over tests/golden/mau/<id>.txt, and read the difference."""
+    """Overwrite tests/golden/mau/<id>.txt to accept a change; read the diff."""
     assert plain_text(sample_docx(one)) == (GOLDEN / "mau" / f"{one.id}.txt").read_text("utf-8").rstrip("\n")
 
 
@@ -78,7 +81,7 @@ def test_the_package_is_valid_open_xml(one: Template, tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
     path.write_bytes(sample_docx(one))
     result = OpenXmlValidator().validate(path)
-    # A theme is optional by the standard (ISO/IEC 29500-1, 11.3); fonts and colours stand in the styles.
+    # A theme is optional by the standard (ISO/IEC 29500-1, 11.3); fonts and colours are set in the styles.
     assert [str(error) for error in result.errors if "relationships/theme" not in str(error)] == []
 
 

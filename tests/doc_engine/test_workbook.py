@@ -1,4 +1,7 @@
-"""Hostile and clumsy workbooks: every fault told with its place, all at once, never a traceback."""
+"""Hostile and clumsy workbooks: all faults reported at once, each with its place.
+
+Never a traceback.
+"""
 
 import io
 import json
@@ -31,7 +34,7 @@ Change = Callable[[Workbook], None]
 
 @pytest.fixture
 def changed(tmp_path: Path, templates: Mapping[str, Template]) -> Callable[[Change], Reading]:
-    """Reads the example after a change to it."""
+    """A function that reads the example after a change to it."""
     (tmp_path / PROGRAMME.name).write_bytes(PROGRAMME.read_bytes())
 
     def reading(change: Change) -> Reading:
@@ -288,6 +291,7 @@ def test_other_shapes_of_the_same_data_give_the_same_cycle(
 
 
 def zipped(**parts: bytes) -> bytes:
+    """Return a zip; in the names, "/" is written as "__" and "." as "_0"."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():

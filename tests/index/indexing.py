@@ -1,4 +1,4 @@
-"""A process that adds documents to an index and says each time when they are in: to be killed.
+"""A process, to be killed, that adds documents to an index and reports each group.
 
 python -m tests.index.indexing ENGINE FOLDER [rebuild]
 """

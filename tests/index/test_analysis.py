@@ -293,7 +293,10 @@ def test_no_text_breaks_the_analysis(text: str) -> None:
     ],
 )
 def test_a_long_text_of_one_thing_said_again_and_again_takes_no_longer_than_others(said: str) -> None:
-    """Were the time to grow with its square, this would take minutes. Behind it a sign that begins a key."""
+    """Linear time: a quadratic one would take minutes.
+
+    Behind the text comes a sign that begins a key.
+    """
     text = said * (100_000 // len(said))
     for behind in ("", "/", "-", " đồng", "%"):
         assert streams(text + behind)

@@ -1,4 +1,4 @@
-"""The index is killed at random moments of writing, and somebody searches all the while."""
+"""The index, killed at random moments of writing while others search."""
 
 import random
 import subprocess
@@ -19,13 +19,16 @@ IN_FOLDERS = [name for name in NAMES if name != OPENSEARCH]
 
 
 def killed(name: str, folder: Path, how: str, chance: random.Random) -> int:
-    """Runs the process until it has said some numbers, kills it somewhere after, and returns the last it said."""
+    """Kill the process some time after it has reported some groups.
+
+    Returns the last number that it reported, -1 if none.
+    """
     command = [sys.executable, "-m", "tests.index.indexing", name, str(folder), *([how] if how else [])]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         assert process.stdout is not None
         for _ in range(chance.randrange(1, 4)):
             line = process.stdout.readline()
-        # Somewhere within the next writing: as long as a part of it takes, counted in turns of a loop, not in seconds.
+        # At some moment of the next write: the delay is counted in turns of a loop, not in seconds.
         for _ in range(chance.randrange(400_000)):
             pass
         process.kill()
@@ -46,7 +49,7 @@ def test_what_was_said_to_be_in_is_in_after_every_kill(name: str, how: str, tmp_
             continue
         there = engine.ids()
         groups = len(there) // PER_GROUP
-        assert groups in (last + 1, last + 2)  # the last writing may be in, and not have been said
+        assert groups in (last + 1, last + 2)  # the last write may be complete without a report
         assert there == {one.id for number in range(groups) for one in group(number)}
         assert engine.search(parse("thong bao")).total == len(there)
         last = groups - 1

@@ -1,4 +1,4 @@
-"""One contract for every engine: the same documents and questions, the same answers."""
+"""One contract for every engine: same documents, same questions, same answers."""
 
 import random
 import subprocess
@@ -67,7 +67,10 @@ _offices = count()
 
 @pytest.fixture
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
-    """Opens the index of an engine in a folder of the test's own; the same again for the same folder."""
+    """A function that opens the index of an engine in a folder of the test's own.
+
+    The same folder gives the same index again.
+    """
     engines: list[SearchEngine] = []
     names: dict[str, str] = {}
 
@@ -467,7 +470,7 @@ SAME = [
 def test_each_of_very_many_equally_good_answers_stands_on_one_page(
     name: str, opened: Opener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Were there more of them than an engine looks at at once."""
+    """More equally good answers than an engine reads at once."""
     monkeypatch.setattr("index.engine.MOST_TIED", 100)
     engine = opened(name)
     one = IndexedDocument("", "Thông báo", "nội dung", 2024, "063", "TB")
@@ -579,7 +582,7 @@ for _ in range(40):
 
 
 def test_whatever_a_damaged_index_makes_a_library_raise_is_told(opened: Opener, tmp_path: Path) -> None:
-    """In a process of its own: reading damaged files the library leaves them open."""
+    """In a child process, as the library leaves damaged files open."""
     opened("whoosh").add(DOCUMENTS)
     folder = str(tmp_path / "whoosh" / "chi-muc")
     done = subprocess.run([sys.executable, "-c", _ASKED, folder], capture_output=True, check=False)

@@ -8,7 +8,7 @@ from index import legacy
 from index.legacy import Layer, readable
 from tests.conftest import GOLDEN
 
-# As the fonts .VnTime and VNI-Times show them: what a cell copied out of an old file holds.
+# Text of the fonts .VnTime and VNI-Times, as a cell copied from an old file contains it.
 OLD = [
     ("QuyÕt ®Þnh vÒ viÖc c«ng nhËn x· phï hîp víi trÎ em", Layer.TCVN3,
      "Quyết định về việc công nhận xã phù hợp với trẻ em"),

@@ -1,4 +1,4 @@
-"""OpenSearch beyond the contract: nodes that die, servers that refuse, offices that share a cluster."""
+"""OpenSearch beyond the contract: dying nodes, refusing servers, shared clusters."""
 
 import socket
 import threading
@@ -45,7 +45,7 @@ def engine(cluster: Cluster) -> Iterator[OpenSearchEngine]:
 def test_a_node_that_dies_while_documents_are_sent_loses_none(
     servers: Servers, engine: OpenSearchEngine, node: int
 ) -> None:
-    """One holds the documents or their copies, if not the first, then the second."""
+    """Two nodes in turn: one of them has the documents or their copies."""
     engine.add(notices(10))
     servers.settle()
 
@@ -96,7 +96,10 @@ def test_a_node_that_dies_while_others_search_is_not_noticed(servers: Servers, e
 def test_a_rebuilding_during_which_a_node_dies_is_whole_or_not_at_all(
     servers: Servers, engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While it is written, an index has no copies: without the node where it lay, the old one stays."""
+    """An index without copies, as it is while written.
+
+    If its node dies, the old index stays.
+    """
     monkeypatch.setattr("index.engines.opensearch._PATIENCE", (0.5, 1, 2))
     engine.add(notices(30))
     servers.settle()
@@ -121,7 +124,7 @@ def test_a_rebuilding_during_which_a_node_dies_is_whole_or_not_at_all(
 
 
 def test_a_server_with_too_much_to_do_is_asked_again(engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first answer to a group is "too many requests", as a full queue of a real server gives it."""
+    """The first answers to a group: "too many requests", as from a full queue."""
     engine.add(notices(1))
     monkeypatch.setattr("index.engines.opensearch._PATIENCE", (0, 0, 0, 0))
     refused: list[int] = []
@@ -143,7 +146,7 @@ def test_a_server_with_too_much_to_do_is_asked_again(engine: OpenSearchEngine, m
 def test_a_question_that_befell_a_trouble_is_asked_again(
     engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch, status: int
 ) -> None:
-    """What the others tell while a node dies ("disconnected", "no copy") and what a full queue does."""
+    """The errors while a node dies ("disconnected", "no copy") and of a full queue."""
     engine.add(notices(3))
     monkeypatch.setattr("index.engines.opensearch._WAITS", (0, 0, 0))
     refused: list[int] = []
@@ -171,7 +174,7 @@ def test_more_answers_than_a_server_gives_at_once_are_paged(engine: OpenSearchEn
 
 
 def test_offices_see_their_own_and_may_not_look_at_others(servers: Servers, cluster: Cluster) -> None:
-    """With accounts as the docs tell an administrator to make them."""
+    """Accounts as the documentation prescribes them."""
     password = "Mot-Mat-Khau.Dai-2024!"
     with servers.asked() as asked:
         for office in ("xa_a", "xa_b"):
@@ -288,7 +291,7 @@ def test_a_server_that_never_answers_does_not_stop_those_that_do(
 
 
 class _Strange(BaseHTTPRequestHandler):
-    """Answers everything with what is no answer of OpenSearch."""
+    """A server whose answers are not those of OpenSearch."""
 
     body, kind = b"{}", "application/json"
 
@@ -338,7 +341,10 @@ def test_a_password_may_have_vietnamese_letters(servers: Servers, engine: OpenSe
 def test_a_rebuilding_that_was_interrupted_is_finished_by_the_next_writing(
     engine: OpenSearchEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Stopped when the new indices are searched: the template does not know it, and the old ones are still there."""
+    """An interruption when searches use the new indices and the template does not.
+
+    The old indices still exist.
+    """
     engine.rebuild(notices(3))
     real = OpenSearchEngine._put_template
 

@@ -1,4 +1,4 @@
-"""What a keyboard left: Telex and VNI keys that did not become Vietnamese letters."""
+"""Leftover Telex/VNI keystrokes that did not become Vietnamese letters."""
 
 import pytest
 from hypothesis import given

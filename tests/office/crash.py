@@ -1,6 +1,6 @@
-"""Run by test_crash: issues the example in an office, and dies without warning at the n-th step that reaches the disk.
+"""A process for test_crash that issues the example and dies at the n-th disk step.
 
-python crash.py OFFICE WORKBOOK N
+python -m tests.office.crash OFFICE WORKBOOK N
 """
 
 import os
@@ -32,7 +32,7 @@ def main(folder: Path, workbook: Path, last: int) -> None:
 
     batch.GROUP = 8
     indexing.INDEX_GROUP = 16
-    # Everything between which a crash makes a difference: before each sync, rename, write to a book, index commit.
+    # The steps between which a crash makes a difference: sync, rename, registry write, index commit.
     durable.sync_handle = counted(durable.sync_handle)
     Path.rename = counted(Path.rename)  # type: ignore[method-assign]
     TantivyEngine.add = counted(TantivyEngine.add)  # type: ignore[method-assign]

@@ -1,7 +1,7 @@
-"""Something done to an office and killed without warning at each of its steps, one after the other.
+"""Changes to an office, killed without warning at each of their steps in turn.
 
-A step is whatever a crash can fall between: a sync, a rename, a write to the books. One process loads the program once
-and forks for each step, so that sixty deaths take seconds.
+A step is whatever a crash can fall between: a sync, a rename, a registry write. One process loads the program once and
+forks for each step, so that sixty deaths take seconds.
 
     python -m tests.office.killing FOLDER PROGRAM TIME     (run by `killed_at_each_step`)
 """
@@ -25,8 +25,10 @@ _KILLED = 9
 
 
 def killed_at_each_step(folder: Path, program: str, time: datetime = NOON) -> Iterator[Path]:
-    """Copies of an office, each killed at the next step of `program`, the last one come through. `program`: Python
-    statements over `office`. `time`: of its clock."""
+    """Yield copies of an office, each killed at the next step of `program`.
+
+    In the last copy it finished. `program`: Python statements over `office`. `time`: of its clock.
+    """
     command = [sys.executable, "-m", "tests.office.killing", str(folder), program, time.isoformat()]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
     assert done.returncode == 0, done.stderr

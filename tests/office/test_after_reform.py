@@ -1,4 +1,4 @@
-"""The same cycle since 1 July 2025: no district any more, a province leads and its communes take part."""
+"""The same cycle since 1 July 2025: without districts, a province leads."""
 
 import io
 from collections.abc import Callable, Mapping, Sequence
@@ -130,7 +130,10 @@ def workbook(tmp_path_factory: pytest.TempPathFactory, templates: Mapping[str, T
 
 @pytest.fixture
 def texts(workbook: Path, make_office: Callable[..., Office], templates: Mapping[str, Template]) -> dict[str, str]:
-    """Each document of the cycle by its path: issued, so the checker has found no error in it."""
+    """The text of each document of the cycle, by its path.
+
+    Issued, so the checker has found no error in it.
+    """
     reading = read(workbook, templates)
     assert [str(problem) for problem in reading.problems] == []
     office = open_office(make_office().folder, clock=lambda: datetime(2025, 12, 2, 12, tzinfo=VIETNAM))

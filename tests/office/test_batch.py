@@ -31,7 +31,10 @@ LEAD = "2024/063-huyen-bach-thong"
 
 @pytest.fixture
 def changed(tmp_path: Path, templates: Mapping[str, Template]) -> Callable[..., Reading]:
-    """Reads the example with cells changed: changed(("Điểm thẩm định", "C5", 7), …)."""
+    """A function that reads the example with cells changed.
+
+    changed(("Điểm thẩm định", "C5", 7), …)
+    """
 
     def reading(*cells: tuple[str, str, str | int | None]) -> Reading:
         workbook = load_workbook(EXAMPLE)
@@ -200,7 +203,7 @@ def test_data_changed_after_issue_change_no_document(
 def test_what_needs_no_scores_can_be_issued_before_there_are_any(
     office: Office, changed: Callable[..., Reading], reading: Reading
 ) -> None:
-    """In spring there are plans and councils; in early November self-scores; the council's meeting is still to come."""
+    """Plans and councils in spring, self-scores in early November, then the meeting."""
     rows, columns = range(2, 16), "CDEFGHIJKLMNO"
     scores = [("Điểm thẩm định", f"{column}{row}", None) for row in rows for column in columns]
     own = [("Điểm tự chấm", f"{column}{row}", None) for row in rows for column in columns]
@@ -275,7 +278,10 @@ def test_the_way_of_cutting_series_does_not_change_within_a_year(office: Office,
 
 
 def test_a_damaged_document_stops_new_numbers_until_it_is_put_back(office: Office, reading: Reading) -> None:
-    """Its number must not be given again: the books are not rebuilt without it, and old books are not used."""
+    """A number that must not be assigned again: no rebuild without its document.
+
+    A registry database that differs is not used either.
+    """
     import shutil
 
     batch.issue(office, reading, Choice(frozenset({"ke-hoach-huyen"})))
@@ -313,7 +319,10 @@ def test_a_damaged_text_leaves_the_document_to_be_found_by_its_subject(office: O
 def test_a_date_before_the_last_number_is_refused_and_the_others_go_on(
     office: Office, reading: Reading, changed: Callable[..., Reading], tmp_path: Path
 ) -> None:
-    """A second programme in the same office and year: its first decision would be older than the last number."""
+    """A second programme in the same office and year.
+
+    Its first decision would be older than the last number.
+    """
     batch.issue(office, reading, ALL)
     own = tmp_path / "chuong-trinh-hai.toml"
     source = (EXAMPLE.parent / "chuong-trinh-minh-hoa.toml").read_text("utf-8")
@@ -445,7 +454,7 @@ def test_a_copy_of_each_issued_document_goes_to_the_folder_asked_for(
 
 @pytest.mark.parametrize("owner_file", ["~$qd.docx", "~$yet-dinh.docx"])
 def test_a_file_that_word_holds_open_is_told_as_such(tmp_path: Path, owner_file: str) -> None:
-    """A folder in the file's place refuses to be replaced, as a file does that Word has locked."""
+    """A folder in the file's place: not replaceable, like a file that Word has locked."""
     target = tmp_path / ("qd.docx" if owner_file == "~$qd.docx" else "quyet-dinh.docx")
     target.mkdir()
     with pytest.raises(DiskRefused):

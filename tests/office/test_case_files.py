@@ -1,4 +1,4 @@
-"""Case files in an office: gathered by themselves, opened by a plan, filled, closed; and whole after any crash."""
+"""Case files: automatic, opened by a plan, filled, closed; intact after any crash."""
 
 import json
 import shutil
@@ -238,7 +238,10 @@ def test_a_file_changed_behind_the_program_is_told_and_not_taken_up(issued: Offi
 
 
 def planted(office: Office, path: str, **changes: object) -> None:
-    """A valid version of a case file, put there by somebody who can write into the archive and knows its rules."""
+    """Add a valid version of a case file with changed fields, past the program.
+
+    As somebody can who may write into the archive and knows its rules.
+    """
     said = casefile.from_json(office.store.read(path)[CONTENT])
     forged = casefile.to_json(replace(said, **changes))  # type: ignore[arg-type]
     office.store.add_version(path, {CONTENT: forged}, Version(NOON, "giả", "x", "urn:x"))
@@ -246,7 +249,7 @@ def planted(office: Office, path: str, **changes: object) -> None:
 
 @pytest.mark.parametrize("lose_books", [False, True])
 def test_rebuilding_takes_up_no_version_that_somebody_else_wrote(issued: Office, lose_books: bool) -> None:
-    """A hold or a period that a rebuild forgets would let a file be destroyed."""
+    """A forged version without hold or long period would let the file be destroyed."""
     wanted = opened(issued, retention="20 năm")
     case_files.hold(issued, wanted, "thanh tra")
     before = case_files.get(issued, wanted).file
@@ -331,7 +334,7 @@ def test_a_plan_of_no_year_is_told(issued: Office, year: str) -> None:
 
 
 def test_killed_at_any_step_a_file_is_as_before_or_as_meant(office: Office) -> None:
-    """Every sync, rename and write to the books of opening a file and of putting a document into it."""
+    """Every sync, rename and registry write of opening a file and adding a document."""
     path = single_documents.issue(office, drafted(office)).path
     office.close()
     program = f"""
@@ -387,7 +390,7 @@ def test_the_ledger_says_who_did_what_to_a_file(issued: Office) -> None:
 
 
 def test_a_programme_whose_id_has_a_colon_has_its_case_files(office: Office, tmp_path: Path) -> None:
-    """Its fifteen case files were lost without a word when the identity was taken apart at each colon."""
+    """They were lost silently when the identity was split at each colon."""
     source = EXAMPLE.parent
     shutil.copytree(source, tmp_path / "ky")
     programme = tmp_path / "ky" / "chuong-trinh-minh-hoa.toml"

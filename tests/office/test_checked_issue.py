@@ -1,4 +1,4 @@
-"""Issuing runs the checker first: errors stop a document unless somebody says why they may not."""
+"""Issuing with the checker: errors stop a document without an override reason."""
 
 import json
 import shutil

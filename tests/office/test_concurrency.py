@@ -1,4 +1,7 @@
-"""The lock is held for a commit, not for a use case: a batch keeps nobody waiting, and one process has many threads."""
+"""Concurrency: a lock for each commit, not for a use case.
+
+A batch keeps nobody waiting, and one process has many threads.
+"""
 
 import subprocess
 import sys
@@ -30,6 +33,7 @@ def data(subject: str) -> dict[str, object]:
 
 
 def issue_in_another_process(folder: Path) -> str:
+    """Issue a document in another process and return its path."""
     command = [sys.executable, "-m", "tests.support.issuer", str(folder), NOON.isoformat()]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False, timeout=120)
     assert done.returncode == 0, done.stderr
@@ -43,7 +47,7 @@ def faults(office: Office) -> list[object]:
 def test_while_a_batch_runs_another_process_issues_a_document(
     office: Office, reading: Reading, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In the middle of a group, whose documents are being rendered: the other process waits for no end of anything."""
+    """In the middle of a group being rendered: the other process does not wait for it."""
     monkeypatch.setattr(batch, "GROUP", 16)
     others: list[str] = []
 
@@ -61,7 +65,10 @@ def test_while_a_batch_runs_another_process_issues_a_document(
 def test_a_batch_whose_numbers_somebody_takes_meanwhile_gets_the_next_ones(
     office: Office, reading: Reading, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The document issued between looking at the numbers and taking them has the series of one of the batch's."""
+    """A document issued between the batch's preview of the numbers and their taking.
+
+    It has the series of one of the batch's documents.
+    """
     taken: list[str] = []
     lead = "063"
 

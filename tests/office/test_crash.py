@@ -1,4 +1,7 @@
-"""Issuing dies at every kind of moment; run again it is whole: nothing twice, nothing lost, no gap in the numbers."""
+"""Issuing that dies at every kind of moment and is completed by the next run.
+
+Nothing twice, nothing lost, no gap in the numbers.
+"""
 
 import subprocess
 import sys
@@ -20,7 +23,7 @@ def run(office: Office, last: int) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
 
 
-# The first group's steps one by one would be some hundred; these stand for each kind, early and late:
+# The first group's steps one by one would be some hundred; these represent each kind, early and late:
 # before the first number, between taking and archiving, among the syncs, between renames, before the catalogue,
 # before the index, before it is noted as indexed, and in later groups.
 @pytest.mark.parametrize("last", [1, 2, 5, 40, 79, 80, 81, 85, 90, 95, 97, 98, 99, 100, 101, 102, 150, 250, 333, 404])
@@ -46,7 +49,7 @@ def test_a_crash_leaves_nothing_that_the_next_run_does_not_make_whole(
 
 
 def test_without_a_crash_the_steps_are_as_many_as_the_crashes_suppose(office: Office) -> None:
-    """If issuing takes fewer steps one day, the later crashes above no longer happen: choose new ones then."""
+    """Choose new crashes above once issuing takes fewer steps: the last never happen."""
     done = run(office, 0)
     assert done.returncode == 0, done.stderr
     steps, made, _ = map(int, done.stdout.split())

@@ -1,4 +1,7 @@
-"""Destruction: only what is over, only by a decision, with a tombstone; carried through after any crash."""
+"""Destruction: after the period, by a decision, with a tombstone.
+
+Completed after any crash.
+"""
 
 import re
 import shutil
@@ -44,7 +47,7 @@ WORDS = "khẩn trương hoàn thành hạng mục"
 
 
 def confirm(office: Office, *, period: str = "1 năm") -> None:
-    """Says of outgoing documents that they are kept for so long, and that the office has confirmed it."""
+    """Set the retention period of outgoing documents, as confirmed by the office."""
     table = office.folder / FILE
     before, after = ('thoi_han = "50 năm"', "xac_nhan = false"), (f'thoi_han = "{period}"', "xac_nhan = true")
     table.write_text(table.read_text("utf-8").replace("\n".join(before), "\n".join(after)), "utf-8")
@@ -52,7 +55,7 @@ def confirm(office: Office, *, period: str = "1 năm") -> None:
 
 @pytest.fixture
 def closed(office: Office) -> Office:
-    """An office with a letter and a decision in a file whose year is over, at a time when both may go."""
+    """An office whose closed file, a letter and a decision, is past its period."""
     paths = [
         single_documents.issue(office, drafted(office, kind, noi_dung=[WORDS])).path for kind in (LETTER, DECISION)
     ]
@@ -226,7 +229,7 @@ def test_killed_at_any_step_a_destruction_that_was_decided_is_carried_through(cl
 
 
 def test_killed_while_burying_a_document_its_number_survives_the_loss_of_the_books(closed: Office) -> None:
-    """The archive alone must bring the books back, at whatever step it stood still."""
+    """The registry database rebuilt from the archive alone, after a crash at any step."""
     before = [(one.number, one.agency) for one in closed.register.entries()]
     closed.close()
     program = "disposal.destroy(office, Wanted('01.VX', 2024), '5/QĐ-UBND', date(2026, 12, 30), 'x')"
@@ -318,7 +321,7 @@ def test_a_destroyed_document_is_not_recalled(closed: Office) -> None:
 
 
 def test_when_the_ledger_is_lost_in_the_middle_it_is_told(closed: Office) -> None:
-    """The file says that it is destroyed, its document is there, and nobody knows of a decision."""
+    """A file that claims its destruction: its document exists, no decision does."""
     file = case_files.get(closed, WANTED).file
     gone = {letter(closed): closed.ledger.documents()[letter(closed)].inventory}
     forged = replace(file, destroyed=Destruction("5/QĐ-UBND", BY[1], "x", gone))
@@ -331,7 +334,7 @@ def test_when_the_ledger_is_lost_in_the_middle_it_is_told(closed: Office) -> Non
 
 
 def test_a_file_that_merely_says_it_is_destroyed_destroys_nothing(closed: Office) -> None:
-    """Somebody who can write into the archive, and into the books, but does not go through the program."""
+    """A forger who can write into the archive and the registry, past the program."""
     file = case_files.get(closed, WANTED).file
     gone = {path: entry.inventory for path, entry in closed.ledger.documents().items() if path in file.documents}
     forged = replace(file, destroyed=Destruction("1/QĐ-UBND", date(2026, 1, 1), "giả", gone))
@@ -380,7 +383,7 @@ def test_the_commands_ask_before_and_tell_what_stays(closed: Office, capsys: pyt
 
 
 def test_case_files_are_written_before_their_rows(closed: Office) -> None:
-    """What the books doubt is read from the archive; what never came into being is forgotten."""
+    """A doubted row is read again from the archive; without a case file it is removed."""
     new = case_files.new(closed, "02008", 2026, "09.VX", "x", "5")
     closed.filed.doubt([new])
     with closed.change():

@@ -1,4 +1,4 @@
-"""The inspector's package: complete, readable, and checkable by whoever has only common tools."""
+"""The inspector's package: complete, readable, checkable with common tools."""
 
 import json
 import re
@@ -132,7 +132,7 @@ def test_metadata_and_contents_say_the_same_as_the_archive(packed: Path) -> None
 
 
 def test_the_unit_that_a_commune_became_part_of_is_not_the_one_whose_name_it_took(issued: Office) -> None:
-    """Nguyên Phúc became part of the new Cẩm Giàng; the old Cẩm Giàng was its neighbour."""
+    """Nguyên Phúc, now part of the new Cẩm Giàng; the old one was its neighbour."""
     found = collection.collect(issued, collection.unit_of("01999", 2024, ()), 2024)
     assert {one.record.unit_name for one in found} == {"xã Nguyên Phúc", "huyện Bạch Thông"}
 

@@ -104,7 +104,7 @@ def test_a_phrase_that_stands_nowhere_gives_documents_with_its_words(issued: Off
 
 @pytest.mark.parametrize("typed", ["98/QĐ-UBND", "23/11/2031", '"Điều 97"', "khoản 9 Điều 97", "96%", "7.777.000 đồng"])
 def test_a_number_that_is_nowhere_is_not_guessed_at(whole_office: Path, typed: str) -> None:
-    """One figure away there are documents for each."""
+    """Numbers one figure away from those of existing documents."""
     office = open_office(whole_office, clock=lambda: NOON)
     found = finding.search(office, typed)
     assert (found.total, found.meant) == (0, "")
@@ -241,16 +241,16 @@ def test_the_command_says_what_was_meant_and_counts(issued: Office, capsys: pyte
     shown = capsys.readouterr()
     assert "Có phải bạn tìm: tờ trình" in shown.err
     assert "năm: 2024 (" in shown.out
-    assert run([*office, "hoạch kế", "năm:2024"]) == 0  # as a shell hands over "hoạch kế" năm:2024
+    assert run([*office, "hoạch kế", "năm:2024"]) == 0  # as a shell passes "hoạch kế" năm:2024
     assert "Không văn bản nào có cụm từ" in capsys.readouterr().err
-    assert run([*office, "loại:BB", "-xét duyệt", "--json"]) == 0  # as a shell hands over -"xét duyệt"
+    assert run([*office, "loại:BB", "-xét duyệt", "--json"]) == 0  # as a shell passes -"xét duyệt"
     left = json.loads(capsys.readouterr().out)["total"]
     assert 0 < left == finding.search(open_office(issued.folder), 'loại:BB -"xét duyệt"').total
     assert left < finding.search(open_office(issued.folder), "loại:BB").total
     for whole in ("hoạch kế", "loại:KH hoạch kế", "xa:cam-giang bao cao", "kế hoạch -kếế"):
         assert run([*office, whole]) == 0
         assert "Không" not in capsys.readouterr().err
-    assert run([*office, "đúng-xã:Cẩm Giàng", "loại:BB", "--json"]) == 0  # as a shell hands over đúng-xã:"Cẩm Giàng"
+    assert run([*office, "đúng-xã:Cẩm Giàng", "loại:BB", "--json"]) == 0  # as a shell passes đúng-xã:"Cẩm Giàng"
     answer = json.loads(capsys.readouterr().out)
     assert [one["id"] for one in answer["results"]] == [f"{COMMUNE}/bb-00001-hdtdg"]
     assert (answer["meant"], "facets" in answer) == ("", False)
@@ -271,7 +271,7 @@ def test_a_list_of_what_was_found_is_a_file_for_excel(
     listed = list(csv.reader(raw.decode("utf-8-sig").splitlines()))
     assert [row[0] for row in listed] == [row[0] for row in rows]
     assert run([*office, "-o", str(tmp_path / "kq.txt")]) == 2
-    assert run([*office, "-o", str(tmp_path / "kq.csv")]) != 0  # nothing is written over
+    assert run([*office, "-o", str(tmp_path / "kq.csv")]) != 0  # nothing is overwritten
     assert run([*office, "khongcochunay", "-o", str(tmp_path / "khong.csv")]) == 5
     assert (tmp_path / "kq.csv").read_bytes() == raw
     assert not (tmp_path / "khong.csv").exists()
@@ -302,7 +302,10 @@ def test_the_offices_own_abbreviations_are_used_and_go_into_replicas(issued: Off
 
 
 def issued_by(office: Office, *paths: str) -> None:
-    """Gives the index documents of units at a time: "01975" until the reform of 2025, "01969/2025" since."""
+    """Index a document of each unit, with ids "0", "1", ….
+
+    Units: "01975" until the reform of 2025, "01969/2025" since.
+    """
     office.index.add(
         [
             IndexedDocument(f"{place}", "Thông báo", "nội dung", 2026 if "/" in key else 2024, key, "TB")
@@ -359,7 +362,7 @@ def test_a_name_is_not_asked_about_when_only_one_of_its_units_has_documents(offi
 
 
 def test_a_code_that_was_given_again_is_not_taken_for_the_other_unit(office: Office) -> None:
-    """01981 was Vũ Muộn and is Vĩnh Thông, which was made of others, too."""
+    """The code 01981: of Vũ Muộn, then of Vĩnh Thông, merged from others, too."""
     issued_by(office, "01981", "01981/2025")
     assert "01981/2025" not in units_of(office, 'xã:"Vũ Muộn"')
     found = office.index.search(unit_names.resolved(office, parse('xã:"Vũ Muộn"'))[0])
@@ -464,7 +467,7 @@ def test_answers_are_paged_and_sorted_by_the_command(issued: Office, capsys: pyt
 
 
 def test_an_office_that_goes_back_to_another_engine_misses_nothing(office: Office) -> None:
-    """What is indexed is noted once, and each engine has an index of its own."""
+    """One note of what is indexed for two engines, each with an index of its own."""
     settings = office.folder / "vanthu.toml"
     first = single_documents.issue(office, drafted(office, DECISION))
     assert finding.search(office, "").total == 1

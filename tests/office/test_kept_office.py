@@ -1,6 +1,6 @@
-"""An office made by the program of November 2026 opens, verifies, goes on and is restored from its replica.
+"""An office of the program of November 2026: opened, verified, used, restored.
 
-kept/2026-11.tar.xz has all that an office can have: a cycle's documents, one issued in spite of an error, one replaced,
+kept/2026-11.tar.xz has all that an office can have: a cycle's documents, one issued by override, one replaced,
 one with its signed copy, one destroyed by decision; case files open and held; numbers reserved, voided and taken in the
 paper register; drafts at two steps; a saved search; and a replica of it all.
 """
@@ -43,7 +43,7 @@ def kept(tmp_path: Path) -> Iterator[Office]:
 
 
 def state_of(office: Office) -> str:
-    """All that registers, catalogue, ledger and case files say, for a person to read."""
+    """Return the contents of registers, catalogue, ledger and case files, as text."""
     documents = [
         f"{one.path} {one.content_digest[:12]} {one.override_reason or one.destroyed or f'{one.relation} {one.target}'}"
         for one in sorted(office.catalogue.everything(), key=lambda one: one.path)

@@ -1,4 +1,7 @@
-"""An office whose index lies on OpenSearch servers: it issues without them, and catches up when they answer again."""
+"""An office with its index on OpenSearch servers.
+
+It issues without them and catches up when they answer again.
+"""
 
 import os
 import shutil
@@ -25,6 +28,7 @@ def login(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def moved_to(folder: Path, name: str, *urls: str) -> Office:
+    """Open the office with its index on those servers, under that name."""
     file = folder / SETTINGS
     lines = [line for line in file.read_text("utf-8").splitlines() if line.split(" ")[0] not in _OURS]
     there = lines.index("[tim_kiem]") + 1

@@ -1,4 +1,7 @@
-"""An office whose books are on a PostgreSQL server: the same answers, and one consistent copy in each replica."""
+"""An office with its registry database on a PostgreSQL server.
+
+The same answers, and one consistent copy in each replica.
+"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -25,6 +28,7 @@ PLANS = Choice(frozenset({"ke-hoach-huyen", "ke-hoach-xa"}))
 
 
 def moved_to(server: str, folder: Path) -> None:
+    """Set the URL of the office's registry database."""
     settings = folder / SETTINGS
     settings.write_text(re.sub('dia_chi = ""', f'dia_chi = "{server}"', settings.read_text("utf-8")), "utf-8")
 

@@ -1,4 +1,7 @@
-"""An office that begins in the middle of a year: its numbers go on after those of the paper book, whatever is lost."""
+"""An office that begins in the middle of a year, after its paper numbers.
+
+Its numbers follow them, whatever is lost.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -52,7 +55,7 @@ def test_books_made_again_from_the_archive_know_it(office: Office, reading: Read
 
 
 def test_what_the_archive_knows_before_the_books_do_is_put_there(office: Office, reading: Reading) -> None:
-    """As after a power cut between the two."""
+    """The state after a power cut between the writes to archive and registry."""
     paper_numbers.write(office.store.root, [PaperNumbers("063", 2024, "QĐ", 57, JUNE)])
     assert "58/QĐ-UBND" in codes(office, reading)
 

@@ -1,4 +1,4 @@
-"""What belongs with a document, what may be typed next, and searches that are kept: as the commands show them."""
+"""Related documents, autocomplete and saved searches, as the commands show them."""
 
 import json
 from datetime import datetime
@@ -26,7 +26,7 @@ LEAD, COMMUNE = "2024/063-huyen-bach-thong", "2024/02008-xa-cam-giang"
 
 @pytest.fixture
 def whole(whole_office: Path) -> Office:
-    """The whole example, to be looked at only."""
+    """The whole example, read only."""
     return open_office(whole_office, clock=lambda: NOON)
 
 
@@ -41,7 +41,7 @@ def test_a_document_and_those_that_it_cites_and_that_cite_it(whole: Office) -> N
 
 
 def test_of_many_documents_with_one_code_the_one_of_the_named_body_is_meant(whole: Office) -> None:
-    """Each commune and the district have a plan number 1; the communes cite the district's."""
+    """Plans number 1 of the communes and of the district, which the communes cite."""
     own = finding.by_key(whole, f"{COMMUNE}/kh-00001-ubnd")[0]
     cited = {str(one.citation.code): [found.path for found in one.records] for one in related.related(whole, own).cites}
     assert cited["01/KH-UBND"] == [f"{LEAD}/kh-00001-ubnd"]
@@ -63,7 +63,7 @@ def test_citing_and_being_cited_are_one_graph(whole: Office) -> None:
 def test_a_citation_is_found_among_any_number_of_documents_with_that_code(
     whole: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each of sixteen communes has a plan number 1; more bear the code than are read at once."""
+    """The plan number 1 of each of fourteen communes: more than are read at once."""
     monkeypatch.setattr(related, "_AT_ONCE", 2)
     lead = finding.by_key(whole, f"{LEAD}/kh-00001-ubnd")[0]
     assert len(related.related(whole, lead, similar=0).cited_by) >= 15

@@ -1,4 +1,4 @@
-"""Replicas: brought up, checked, used to repair; the drill of bringing a whole office back from one."""
+"""Replicas: synchronized, verified, used to repair and to restore a whole office."""
 
 import json
 import shutil
@@ -190,7 +190,10 @@ def test_a_lost_document_is_known_by_the_ledger_when_the_books_are_lost_as_well(
 def test_an_interrupted_sync_leaves_a_replica_from_which_everything_comes_back(
     issued: Office, copy: Replica, reading: Reading, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The office dies in the middle of a sync: what had gone over is there, and told where the ledger lags behind."""
+    """A sync that dies halfway: what was copied is kept.
+
+    It is reported where the replica's ledger lags behind.
+    """
     batch.issue(issued, reading, ALL)
 
     def dies(*_: object) -> None:
@@ -253,7 +256,7 @@ def test_a_replica_that_lost_its_own_facts_hides_nothing_of_the_office(issued: O
 
 
 def test_a_rewritten_ledger_is_told_by_the_replica_and_not_copied(issued: Office, copy: Replica) -> None:
-    """Somebody with all the rights of the office rewrites the whole chain, and the books as well."""
+    """A forger with all rights of the office who rewrites ledger and registry."""
     kept = tree(copy.folder / "nhat-ky")
     (issued.folder / "nhat-ky" / "2024.jsonl").unlink()
     issued.catalogue.remember_ledger(issued.ledger.head())
@@ -324,7 +327,7 @@ def test_the_replica_of_another_office_is_not_written_to(
 def test_an_interrupted_copy_is_made_good_by_the_next(
     issued: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The medium is pulled out at every rename, one after the other."""
+    """The medium pulled out at every rename, one after the other."""
     for last in range(1, 20):
         made = Replica(replicas.add(issued, tmp_path / f"ban-sao-{last}"))
         steps = 0

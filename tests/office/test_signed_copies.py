@@ -1,4 +1,7 @@
-"""The signed PDF beside a document: byte for byte, once, whole after any crash, with its seal in the package."""
+"""The signed PDF of a document: byte for byte, once, intact after any crash.
+
+Its seal is shown in the package.
+"""
 
 import hashlib
 from pathlib import Path

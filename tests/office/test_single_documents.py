@@ -1,4 +1,4 @@
-"""Single documents: everything can be undone before issue, nothing is edited after it."""
+"""Single documents: every step reversible before issue, no edit after it."""
 
 import json
 import shutil
@@ -53,7 +53,7 @@ def issued(
 
 
 def two_people(office: Office) -> tuple[Office, Office]:
-    """The same office at the clerk's desk and at the head's, where nobody approves his own."""
+    """Open the office as clerk and as head, where nobody approves his own draft."""
     settings = office.folder / "vanthu.toml"
     settings.write_text(settings.read_text("utf-8").replace("hai_nguoi = false", "hai_nguoi = true"), "utf-8")
     return (
@@ -137,7 +137,7 @@ def test_a_head_who_returned_a_draft_may_approve_it_later(make_office: Callable[
 
 
 def test_what_was_returned_while_others_waited_is_not_issued(make_office: Callable[..., Office]) -> None:
-    """The clerk's issuing waits for the draft's lock; meanwhile the head takes the draft back."""
+    """A clerk who waits for the draft's lock while the head returns the draft."""
     clerk, head = two_people(make_office())
     id_ = drafted(clerk)
     single_documents.move(clerk, id_, State.SUBMITTED)
@@ -280,7 +280,7 @@ def test_the_unit_that_a_commune_became_part_of_answers_for_its_documents(make_o
     with pytest.raises(RelationRefused):
         single_documents.new(
             after, NOTICE, recall, "x", "01969", (Relation.RECALLS, old.path)
-        )  # Phủ Thông is not its heir
+        )  # Phủ Thông is not its successor
     new = single_documents.issue(
         after, single_documents.new(after, NOTICE, recall, "x", COMMUNE, (Relation.RECALLS, old.path)).id
     )
@@ -299,7 +299,7 @@ def test_what_somebody_adds_to_a_marked_document_does_not_get_into_the_ledger(of
     old = issued(office)
     issued(office, LETTER, (Relation.CORRECTS, old.path))
     office.store.add_version(old.path, {document_object.DOCX: b"gia"}, ocfl.Version(NOON, "x", "y", "urn:z"))
-    issued(office, NOTICE)  # the next run makes whole what was interrupted, and nothing else
+    issued(office, NOTICE)  # the next run completes what was interrupted, and nothing else
     assert [str(fault) for fault in faults(office) if "khác với nhật ký" in str(fault)] != []
 
 
@@ -317,7 +317,7 @@ def test_a_document_that_is_damaged_when_it_is_recalled_is_marked_once_it_is_who
 
 
 def test_killed_at_any_step_a_recall_is_carried_through_with_the_same_number(office: Office) -> None:
-    """Every sync and rename of issuing a recall, one after the other, until it comes through."""
+    """Every sync and rename of issuing a recall in turn, until it is issued."""
     old = issued(office)
     id_ = drafted(office, NOTICE, (Relation.RECALLS, old.path))
     office.close()
@@ -335,7 +335,7 @@ def test_killed_at_any_step_a_recall_is_carried_through_with_the_same_number(off
 
 
 def _held(office: Office, id_: str, day: date) -> None:
-    """As an interruption leaves it: the draft's number is taken, nothing is archived."""
+    """Take the draft's number without archiving anything, as an interruption does."""
     office.register.take([NumberRequest(COMMUNE, 2024, "QĐ", "QĐ-UBND", day, f"du-thao:{id_}")])
 
 
@@ -406,7 +406,7 @@ def test_a_clerk_goes_the_whole_way(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 def test_a_document_is_issued_though_the_index_cannot_take_it(office: Office) -> None:
-    """The index is disposable: it is made anew, with that document, by whoever searches next."""
+    """A disposable index: the next search rebuilds it with that document."""
     issued(office)
     shutil.rmtree(office.index_folder)
     office.index_folder.write_bytes(b"")  # a file where the folder should be

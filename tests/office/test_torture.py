@@ -1,6 +1,7 @@
-"""Many writers who are killed at random, and a disk that fails now and then: nothing acknowledged is lost or doubled.
+"""Many writers killed at random, and a disk that fails now and then.
 
-`make torture` runs this, and the power cut, many times over with other chances each time; here once, in short.
+Nothing acknowledged is lost or doubled. `make torture` runs this and the power cut many times, with other chances each
+time; here once, in short.
 """
 
 import os
@@ -35,7 +36,10 @@ def command(office: Office, name: str, count: int) -> list[str]:
 
 
 def whole(office: Office, acknowledged: list[str]) -> None:
-    """After recovery: every acknowledged document is there under its number, none twice, no number without a reason."""
+    """Assert that recovery kept every acknowledged document under its number.
+
+    None twice, and no number without a document.
+    """
     after = open_office(office.folder, clock=lambda: NOON)
     with after.change():
         pass
@@ -98,5 +102,5 @@ def test_a_failing_disk_is_told_and_loses_nothing_that_was_acknowledged(office: 
     said = done.stdout.splitlines()
     refused = [line for line in said if line.startswith("!")]
     assert [line for line in refused if line.startswith("!!")] == []
-    assert 0 < len(refused) < len(said)  # it did fail now and then, and went on
+    assert 0 < len(refused) < len(said)  # it failed now and then, and continued
     whole(office, [line for line in said if not line.startswith("!")])

@@ -1,4 +1,7 @@
-"""Nộp lưu: papers by the annex, packages whose every reference and digest is right, and nothing half done."""
+"""Transfer to the archive (nộp lưu): papers by the annex, correct packages.
+
+Every reference and digest is right; nothing is half done.
+"""
 
 import hashlib
 import shutil
@@ -48,7 +51,7 @@ def closed(tmp_path_factory: pytest.TempPathFactory, whole_office: Path) -> Path
 
 @pytest.fixture(scope="module")
 def handed_over(closed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The office after handing its files over, and the folder with what was written."""
+    """The office after the transfer of its files, and the folder that was written."""
     folder, out = tmp_path_factory.mktemp("sau") / "vp", tmp_path_factory.mktemp("nop") / "nop"
     shutil.copytree(closed, folder)
     office = open_office(folder, clock=lambda: NOON)
@@ -88,7 +91,7 @@ def test_every_reference_in_a_package_leads_to_a_file_with_that_digest(handed_ov
                 assert hashlib.sha256(file.read_bytes()).hexdigest() == element.get("CHECKSUM")
                 assert str(file.stat().st_size) == element.get("SIZE")
                 seen.add(file)
-        assert seen == {file for file in package.rglob("*") if file.is_file()}  # and nothing else lies there
+        assert seen == {file for file in package.rglob("*") if file.is_file()}  # and there is no other file
 
 
 def test_identifiers_are_one_of_a_kind_and_every_pointer_meets_one(handed_over: tuple[Path, Path]) -> None:

@@ -1,4 +1,7 @@
-"""Numbers that have no document: voided or reserved with a reason, in the book for good, whatever is lost."""
+"""Unused numbers: void or reserved with a reason.
+
+In the register for good, whatever is lost.
+"""
 
 import shutil
 from datetime import date

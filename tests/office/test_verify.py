@@ -1,4 +1,4 @@
-"""What verifying finds: faults planted in an archive, each told with the document it is of."""
+"""Verification: faults planted in an archive, each reported with its document."""
 
 import json
 import os
@@ -43,6 +43,7 @@ def copy(whole: Path, tmp_path: Path) -> Path:
 
 
 def found(folder: Path, extent: Extent = verification.WHOLE, **how: bool) -> dict[str, str]:
+    """Return the faults of each path that has some; `how`: as `verify` takes it."""
     office = open_office(folder, clock=lambda: NOON)
     try:
         seen: list[Checked] = list(verification.verify(office, extent, **how))
@@ -68,7 +69,7 @@ def flip(text: bytes) -> bytes:
 
 
 def swap(folder: Path) -> None:
-    """Another valid object in its place: OCFL sees nothing wrong."""
+    """Put another valid object in its place: OCFL reports no fault."""
     target = folder / "kho" / LEAD
     files = {name: file.read_bytes() for name, file in ocfl.version_files(target).items()} | {"data.json": b"{}"}
     written = ocfl.first_version(f"vb:{LEAD}", files, ocfl.Version(NOON, "x", "y", "urn:z"))
@@ -85,6 +86,7 @@ def put_a_link(place: Path, away: Path) -> None:
 
 
 def add_twin(folder: Path) -> None:
+    """Add a version with two files whose names differ only in normal form."""
     target = folder / "kho" / LEAD
     twins = {unicodedata.normalize(form, "bản.txt"): form.encode() for form in ("NFC", "NFD")}
     name, written = ocfl.next_version(target, twins, ocfl.Version(NOON, "x", "y", "urn:z"))
@@ -218,7 +220,7 @@ def test_an_interrupted_check_goes_on_with_what_it_had_found(copy: Path, monkeyp
         if one.done == 14:
             break
     office.close()
-    spoil(content(copy, paths[1]), flip)  # behind us: not read again
+    spoil(content(copy, paths[1]), flip)  # already checked: not read again
     assert set(found(copy, resume=True)) == {OTHER}
     assert set(found(copy)) == {OTHER, paths[1]}
     assert not (copy / "so" / "kiem-tra-do-dang.json").exists()

@@ -1,4 +1,7 @@
-"""The sixteen documents of a cycle: of the lead unit, its standing office, its council, the communes and their own."""
+"""The fifteen kinds of documents of a cycle, each from the body that issues it.
+
+The lead unit, its standing office, its council, the communes and their councils.
+"""
 
 import io
 from collections.abc import Callable, Mapping
@@ -25,7 +28,10 @@ Changed = Callable[..., Reading]
 
 @pytest.fixture
 def changed(tmp_path: Path, templates: Mapping[str, Template]) -> Changed:
-    """Reads the example with a sheet taken away, or cells changed: changed("Căn cứ", ("Người ký", "B2", "X"), …)."""
+    """A function that reads the example with sheets removed or cells changed.
+
+    changed("Căn cứ", ("Người ký", "B2", "X"), …)
+    """
 
     def reading(*changes: str | tuple[str, str, str | int | None]) -> Reading:
         book = load_workbook(io.BytesIO(EXAMPLE.read_bytes()))
@@ -75,7 +81,7 @@ def test_an_office_without_a_signer_is_told(changed: Changed) -> None:
 
 
 def test_communes_need_no_council_of_their_own(office: Office, changed: Changed) -> None:
-    """Neither do workbooks from before there were these sheets."""
+    """A workbook from before these sheets existed."""
     reading = changed("Hội đồng của xã", "Họp của xã")
     assert reading.problems == ()
     report = batch.issue(office, reading, Choice())

@@ -1,9 +1,9 @@
-"""Run by test_torture: issues decisions in an office, one after the other, and says each that is done.
+"""A process for test_torture that issues decisions and reports each.
 
     python -m tests.office.torture OFFICE NAME COUNT
 
-Each line on stdout: the path and code of a document that was told issued, or "!" and what went wrong ("!!" for what
-nobody foresaw); written at once, so that whoever reads knows of it even when the process is then killed.
+Each line on stdout: the path and code of an issued document, or "!" and the error ("!!": an unforeseen one); written at
+once, so that the reader has it even when the process is then killed.
 """
 
 import os
@@ -23,7 +23,7 @@ def main(folder: Path, name: str, count: int) -> None:
             record = single_documents.issue(office, drafted(office, DECISION, trich_yeu=f"Việc {name} {number}"))
             said = f"{record.path} {record.code}"
             office.close()
-        except (VanthuError, OSError) as error:  # both are told to a clerk in a sentence
+        except (VanthuError, OSError) as error:  # both are reported to a clerk in a sentence
             said = f"! {type(error).__name__} {' '.join(str(error).split())[:200]}"
         except Exception as error:
             said = f"!! {type(error).__name__} {' '.join(str(error).split())[:200]}"
@@ -31,7 +31,7 @@ def main(folder: Path, name: str, count: int) -> None:
 
 
 def say(line: str) -> None:
-    """The disk that fails is the office's; what is said of it comes through."""
+    """Write a line to stdout; repeat it on an error: only the office's disk may fail."""
     while True:
         try:
             os.write(1, f"{line}\n".encode())

@@ -1,1 +1,1 @@
-"""What several tests share: offices, faults, servers, papers. No test imports another test."""
+"""Helpers that several tests share: offices and a process that issues."""

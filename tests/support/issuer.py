@@ -1,4 +1,7 @@
-"""A process of its own that issues one document: python -m tests.support.issuer FOLDER TIME. Prints its path."""
+"""A process that issues one document and prints its path.
+
+python -m tests.support.issuer FOLDER TIME
+"""
 
 import secrets
 import sys

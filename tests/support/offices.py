@@ -1,4 +1,4 @@
-"""Offices as the tests open them: somebody acts, at a time that stands still where a test needs it."""
+"""Offices as the tests open them: with an actor, and a fixed time where needed."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime

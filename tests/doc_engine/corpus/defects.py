@@ -1,4 +1,7 @@
-"""Ways of breaking a right paper, each with the rule that must tell. What else it brings about is named in `also`."""
+"""Ways of breaking a right paper, each with the rule that must report it.
+
+`also`: the rules that report its side effects.
+"""
 
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -19,14 +22,14 @@ from .papers import (
 )  # fmt: skip
 
 Break = Callable[[Paper], object]
-LIBREOFFICE = "LibreOffice"  # in `not_in`: what it mends itself when it saves
+LIBREOFFICE = "LibreOffice"  # in `not_in`: a defect that LibreOffice repairs when it saves
 
 
 @dataclass(frozen=True)
 class Defect:
-    """`code`: the rule that must find it in `paper()` broken by `breaks`. `also`: rules that rightly tell, too.
+    """A defect: `code` is the rule that must find it in `paper()` broken by `breaks`.
 
-    `not_in`: ways of writing in which the defect cannot be made.
+    `also`: rules that rightly report, too. `not_in`: ways of writing in which the defect cannot be made.
     """
 
     code: str
@@ -95,7 +98,7 @@ def _both(*breaks: Break) -> Break:
     return lambda paper: [one(paper) for one in breaks]
 
 
-# role in a paper: (rules' prefix, paper, sizes too small and too large, whether bold, italic, capitals are right)
+# rules' prefix, role in the paper, paper, sizes too small and too large, whether bold, italic, capitals are right
 _LOOKS: tuple[tuple[str, str, Callable[[], Paper], tuple[float, float], bool | None, bool | None, bool | None], ...] = (
     ("QH", "QH", decision, (11, 15), True, False, True),
     ("TN", "TN", decision, (12, 16), True, False, False),
@@ -124,7 +127,7 @@ _LOOKS: tuple[tuple[str, str, Callable[[], Paper], tuple[float, float], bool | N
 _CENTRED = ("QH", "TN", "CQ", "BH", "SK", "DD", "TL", "TY", "VV", "TQ", "ML", "QY", "HT", "PL", "TP", "KT")
 _IN_A_COLUMN = ("QH", "TN", "CQ", "BH", "SK", "DD", "VV", "QY", "HT")
 _TABS = frozenset({"tab, viền đoạn"})
-_BORDERS = _TABS | {"bảng, viền của đoạn trống"}  # whose length cannot be told
+_BORDERS = _TABS | {"bảng, viền của đoạn trống"}  # lines of unknown length
 _BOXES = frozenset({"hộp chữ, khoảng trắng gạch chân"})
 _TOGETHER = frozenset({"CO-01", "CO-02"})
 
@@ -134,7 +137,7 @@ def _of_looks() -> Iterator[Defect]:
         for size in sizes:
             yield Defect(f"{prefix}-11", paper, _size(role, size), _TOGETHER)
         if bold is not None:
-            # Where weight tells the two names apart, a wrong weight makes another reading of the head possible.
+            # Weight distinguishes the two names: a wrong one makes another reading of the head possible.
             other = frozenset({"CQ-12", "BH-12", "BH-02"}) if prefix in ("CQ", "BH") else frozenset()
             yield Defect(f"{prefix}-12", paper, _look(role, bold=not bold), other)
         if italic is not None:

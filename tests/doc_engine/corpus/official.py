@@ -1,4 +1,4 @@
-"""The forms of Phụ lục III of the decree, each as a document of its own, cut out of the official file."""
+"""The forms of Phụ lục III of the decree, cut out of the official file."""
 
 import io
 import re
@@ -14,7 +14,10 @@ _HEADING = re.compile(r"(Mẫu \d\.\d+) - |(Mẫu văn bản) \(được")
 
 
 def forms() -> dict[str, bytes]:
-    """By their numbers: "Mẫu 1.1". Each without the notes under it, which are no part of the form."""
+    """Return the forms as .docx, by number: "Mẫu 1.1".
+
+    Without the notes under them, which are no part of a form. "… (điện tử)": the second form of a number.
+    """
     with zipfile.ZipFile(SOURCE) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     root = etree.fromstring(parts["word/document.xml"])

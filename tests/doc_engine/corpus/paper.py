@@ -1,4 +1,4 @@
-"""A document as a value: lines with roles and looks, so that one thing at a time can be broken."""
+"""A document as a value: lines with roles and formatting, each breakable alone."""
 
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Look:
+    """The formatting of a line; `size` in points, `line` in lines."""
+
     size: float = 14
     bold: bool = False
     italic: bool = False
@@ -19,7 +21,10 @@ class Look:
 
 @dataclass
 class Line:
-    """`rule`: whether a line is drawn under it, and how long, as a share of its text."""
+    """A line of text.
+
+    `rule`: the length of the line drawn under it, as a share of the text's; None: no line.
+    """
 
     role: str
     text: str
@@ -29,6 +34,8 @@ class Line:
 
 @dataclass
 class Page:
+    """The page size and margins, in mm."""
+
     width: float = 210
     height: float = 297
     top: float = 20
@@ -39,7 +46,7 @@ class Page:
 
 @dataclass
 class Numbers:
-    """Page numbers: where, and their look."""
+    """The page numbers: their place and formatting."""
 
     present: bool = True
     on_top: bool = True
@@ -51,7 +58,10 @@ class Numbers:
 
 @dataclass
 class Paper:
-    """`head` and `foot` have two columns; `appendices` stand in sections of their own."""
+    """A document: head (`left`, `right`), body, foot (`recipients`, `signature`).
+
+    `appendices`: each in a section of its own.
+    """
 
     name: str
     left: list[Line]
@@ -72,7 +82,7 @@ class Paper:
         return deepcopy(self)
 
     def columns(self) -> tuple[list[Line], ...]:
-        """Every list of lines, in the order of the page."""
+        """Return every list of lines, in the order of the page."""
         return (
             *(self.top, self.left, self.right, self.body, self.recipients, self.signature, self.secretary),
             *self.appendices,

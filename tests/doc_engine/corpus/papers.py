@@ -165,7 +165,7 @@ def minutes() -> Paper:
 
 
 def regulations() -> Paper:
-    """With parts of every rank, issued by an agency with a parent body."""
+    """Regulations with parts of every rank, of an agency with a parent body."""
     return Paper(
         "quy chế",
         _left("Số: 15/QC-NV", ("PHÒNG NỘI VỤ",), parent="UBND HUYỆN BẠCH THÔNG"),
@@ -214,7 +214,10 @@ def stamped() -> Paper:
 
 
 def two_of_one_number() -> Paper:
-    """A district and a commune each have a plan of one number: two documents, and neither date is wrong."""
+    """A letter that cites a district's and a commune's plan of one number.
+
+    Two documents: neither date is wrong.
+    """
     paper = letter()
     paper.name = "công văn dẫn hai kế hoạch cùng số"
     paper.all("ND")[1].text = (
@@ -225,7 +228,7 @@ def two_of_one_number() -> Paper:
 
 
 def minutes_signed_above() -> Paper:
-    """As in Mẫu 1.9: who signs in a table, Nơi nhận in lines of its own below it."""
+    """Minutes as in Mẫu 1.9: signers in a table, Nơi nhận in lines of its own below."""
     paper = minutes()
     paper.name = "biên bản có Nơi nhận ở dưới phần ký"
     paper.recipients_below = True
@@ -233,7 +236,7 @@ def minutes_signed_above() -> Paper:
 
 
 def decision_with_regulations() -> Paper:
-    """The regulations stand below the foot, under a title of their own, and number anew."""
+    """A decision with regulations below its foot: own title, own numbering."""
     paper = decision()
     paper.name = "quyết định ban hành quy chế"
     paper.first("TY").text = "Ban hành Quy chế tiếp nhận hồ sơ của các xã"
@@ -253,7 +256,7 @@ def decision_with_regulations() -> Paper:
 
 
 def with_quotations() -> Paper:
-    """A letter that quotes articles of a law, and names some at the beginning of a sentence."""
+    """A letter that quotes articles of a law and begins sentences with some."""
     paper = letter()
     paper.name = "công văn trích luật"
     paper.body[-1:-1] = [
@@ -271,7 +274,10 @@ def with_quotations() -> Paper:
 
 
 def office_under_a_committee() -> Paper:
-    """The parent body's name goes over two lines, and the agency's initials are those of a type of document."""
+    """A letter of an agency whose parent body has a name of two lines.
+
+    The agency's initials are those of a type of document.
+    """
     paper = letter()
     paper.name = "công văn của cơ quan có chủ quản hai dòng"
     paper.left[:2] = [
@@ -285,7 +291,10 @@ def office_under_a_committee() -> Paper:
 
 
 def report() -> Paper:
-    """Clauses numbered on through the parts, captions of a table, and names that look like faults."""
+    """A report: clauses numbered through the parts, table captions.
+
+    And names that look like faults.
+    """
     paper = plan()
     paper.name = "báo cáo"
     paper.first("SK").text, paper.first("TL").text = "Số: 36/BC-UBND", "BÁO CÁO"
@@ -306,7 +315,7 @@ def report() -> Paper:
 
 
 def letter_to_an_address() -> Paper:
-    """Below whom it is sent to stands where they live, in brackets."""
+    """A letter with the addressee's address below the name, in brackets."""
     paper = letter()
     paper.name = "công văn gửi công dân"
     paper.body[:3] = [

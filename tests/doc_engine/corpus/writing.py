@@ -1,7 +1,7 @@
 """A paper as .docx, in the ways in which real documents are laid out.
 
 Each way differs from the others in one thing at least: head by table, tabs or text boxes; lines as underscores,
-DrawingML, VML, borders or underlined blanks; looks given directly, or inherited through three styles.
+DrawingML, VML, borders or underlined blanks; formatting given directly, or inherited through three styles.
 """
 
 import io
@@ -43,6 +43,7 @@ WAYS = (
 
 
 def write(paper: Paper, way: Way) -> bytes:
+    """Return the paper as .docx, laid out in that way."""
     return _Writer(paper, way).docx()
 
 
@@ -199,7 +200,7 @@ class _Writer:
 
     def _run(self, line: Line) -> str:
         properties = "" if self.way.inherited else f"<w:rPr>{_run_look(line.look)}</w:rPr>"
-        half = len(line.text) // 2  # Word cuts text into runs wherever it likes
+        half = len(line.text) // 2  # Word splits text into runs at any place
         pieces = (line.text[:half], line.text[half:]) if half > 8 else (line.text,)
         return "".join(f'<w:r>{properties}<w:t xml:space="preserve">{escape(piece)}</w:t></w:r>' for piece in pieces)
 
@@ -209,7 +210,10 @@ class _Writer:
         return f"S{self.styles.index(look)}"
 
     def _styles(self) -> str:
-        """Each look as a chain of three styles: size and font, then weight and slant, then the paragraph."""
+        """Return styles.xml, with each formatting as a chain of three styles.
+
+        Size and font, then weight and slant, then the paragraph.
+        """
         xml = (
             '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman"/>'
             '<w:sz w:val="22"/></w:rPr></w:rPrDefault></w:docDefaults>'
@@ -245,7 +249,7 @@ def _style(id_: str, based_on: str, properties: str) -> str:
 
 
 def _drawn_line(length: int) -> str:
-    """A straight connector as Word writes it, hung on the paragraph; `length` in EMU."""
+    """A straight line as Word writes it, anchored in the paragraph; `length` in EMU."""
     return (
         '<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2" behindDoc="0" locked="0" '
         'layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="column">'
