@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Any
 
 from doc_engine.errors import Problem
-from office.jobs import Job, Progress
+from office import jobs
 
 from .remedies import worded
 
@@ -87,13 +87,13 @@ def highlights() -> tuple[str, str]:
 
 
 @contextmanager
-def job() -> Iterator[Job]:
+def job() -> Iterator[jobs.Job]:
     """Yield a job with a progress bar on stderr, where that is a terminal.
 
     Ctrl-C asks it to stop at its next safe place; a second one ends the program at once, which loses nothing either.
     """
     with _bar() if sys.stderr.isatty() else nullcontext(_unseen) as observe:
-        one = Job(observe)
+        one = jobs.Job(observe)
 
         def interrupted(number: int, frame: FrameType | None) -> None:
             if one.is_stopping:
@@ -108,12 +108,12 @@ def job() -> Iterator[Job]:
             signal.signal(signal.SIGINT, before)
 
 
-def _unseen(_: Progress) -> None:
+def _unseen(_: jobs.Progress) -> None:
     pass
 
 
 @contextmanager
-def _bar() -> Iterator[Callable[[Progress], None]]:
+def _bar() -> Iterator[Callable[[jobs.Progress], None]]:
     from rich import progress
     from rich.console import Console
 
@@ -126,7 +126,7 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
     with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None)
 
-        def seen(now: Progress) -> None:
+        def seen(now: jobs.Progress) -> None:
             bar.update(task, completed=now.done, total=now.total, description=now.item)
 
         yield seen

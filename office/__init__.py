@@ -1,4 +1,71 @@
-"""The use cases: the only package that knows a document's whole way.
+"""The use cases of a records office: what a front end may call, and nothing else of this package.
 
-They return data and raise domain errors.
+A front end opens an `Office` with who acts, calls the functions of the modules listed here, and words what they return
+or raise. Modules are loaded when they are first asked for, so that a command line starts quickly.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from . import jobs, json_shapes, settings, unit_lookup, user_files
+    from .export import dossier, printing
+    from .integrity import replicas, verification
+    from .issue import batch, drafting, planning, registers, relations, signed_copies, single_documents
+    from .office import Office, OfficeExists, OfficeNotFound, create, find, now
+    from .records import case_files, disposal, file_plan, transfer
+    from .search import autocomplete, finding, related, result_export, saved_searches, unit_names
+
+_OPENING = ("Office", "OfficeExists", "OfficeNotFound", "create", "find", "now")
+_MODULES = {
+    "": ("jobs", "json_shapes", "settings", "unit_lookup", "user_files"),
+    "export": ("dossier", "printing"),
+    "integrity": ("replicas", "verification"),
+    "issue": ("batch", "drafting", "planning", "registers", "relations", "signed_copies", "single_documents"),
+    "records": ("case_files", "disposal", "file_plan", "transfer"),
+    "search": ("autocomplete", "finding", "related", "result_export", "saved_searches", "unit_names"),
+}
+
+__all__ = [
+    "Office",
+    "OfficeExists",
+    "OfficeNotFound",
+    "autocomplete",
+    "batch",
+    "case_files",
+    "create",
+    "disposal",
+    "dossier",
+    "drafting",
+    "file_plan",
+    "find",
+    "finding",
+    "jobs",
+    "json_shapes",
+    "now",
+    "planning",
+    "printing",
+    "registers",
+    "related",
+    "relations",
+    "replicas",
+    "result_export",
+    "saved_searches",
+    "settings",
+    "signed_copies",
+    "single_documents",
+    "transfer",
+    "unit_lookup",
+    "unit_names",
+    "user_files",
+    "verification",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _OPENING:
+        return getattr(import_module(".office", __name__), name)
+    for package, modules in _MODULES.items():
+        if name in modules:
+            return import_module(f".{package}.{name}" if package else f".{name}", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

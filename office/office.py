@@ -56,6 +56,11 @@ class Office(Stores):
     ) -> None:
         super().__init__(folder, actor, clock, environment)
 
+    def refuse_lost_registry(self) -> None:
+        """Raise RegistryDiffers where the registry database is lost: an empty register is a wrong answer."""
+        if self.registry_is_lost:
+            raise recovery.RegistryDiffers
+
     @contextmanager
     def change(self, after: Head | None = None) -> Iterator[None]:
         """Hold the office's lock for one commit, after recovery from an interruption.

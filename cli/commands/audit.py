@@ -2,8 +2,7 @@ import click
 
 from archive.ledger import LABELS
 from doc_engine.errors import ExitCode
-from office import json_shapes
-from office.integrity import verification
+from office import json_shapes, verification
 
 from .. import console
 from .common import json_option, the_office

@@ -4,10 +4,7 @@ import click
 
 from doc_engine.errors import ExitCode
 from doc_engine.workbook import read
-from office import json_shapes, unit_lookup
-from office.issue import batch
-from office.issue.batch import BatchReport
-from office.issue.planning import Choice
+from office import batch, json_shapes, planning, unit_lookup
 
 from .. import console
 from .common import json_option, the_office, usable, workbook_argument
@@ -58,7 +55,7 @@ def command(
     unknown = sorted(wanted - office.templates.keys())
     if unknown:
         raise click.UsageError(f"Không có mẫu {', '.join(unknown)}. Các mẫu: {', '.join(office.templates)}.")
-    choice = Choice(wanted, unit_lookup.communes_of(cycle, communes))
+    choice = planning.Choice(wanted, unit_lookup.communes_of(cycle, communes))
     if dry_run:
         report, done = batch.preview(office, reading, choice, override_reason), "sẽ được ban hành"
     elif issue:
@@ -78,7 +75,7 @@ def command(
     return convert(batch.printed(report, out if issue else None), office.settings.pdf) or status if pdf else status
 
 
-def _tell(report: BatchReport, done: str, as_json: bool) -> None:
+def _tell(report: batch.BatchReport, done: str, as_json: bool) -> None:
     if as_json:
         console.out_json(json_shapes.batch(report))
     else:

@@ -5,15 +5,8 @@ import click
 
 from archive.casefile import STATE_NAMES, CaseFile
 from doc_engine.nd30.lists import FILE_LIST
-from office import json_shapes
-from office.issue.drafting import data_of, read_data
-from office.office import Office
-from office.records import case_files, file_plan
-from office.records import transfer as transfers
-from office.records.case_files import Listed, Wanted
-from office.records.transfer import Handover, Party
-from office.search import finding
-from office.user_files import write_document
+from office import Office, case_files, drafting, file_plan, finding, json_shapes, user_files
+from office import transfer as transfers
 
 from .. import console
 from .common import DAY, Decorator, json_option, one_of, the_office, unit_code
@@ -69,7 +62,7 @@ def list_(ctx: click.Context, year: int, agency: str, as_json: bool) -> None:
     )
 
 
-def state_of(one: Listed) -> str:
+def state_of(one: case_files.Listed) -> str:
     state = STATE_NAMES[one.file.state] if one.written else "tự gom"
     return f"{state}, đang giữ lại" if one.file.holds else state
 
@@ -139,7 +132,7 @@ def plan(ctx: click.Context, file: Path, agency: str) -> None:
     Biểu mẫu: vanthu template show --type "danh mục hồ sơ" --form TỆP.xlsx; in ra để ký: vanthu draft với cùng tệp đó.
     """
     office = the_office(ctx)
-    form = read_data(file, data_of(FILE_LIST))
+    form = drafting.read_data(file, drafting.data_of(FILE_LIST))
     year = int(form.data["nam"]) if str(form.data.get("nam", "")).isdecimal() else office.clock().year
     files = file_plan.files_of(office, unit_code(agency, year), form, file.name)
     case_files.open_all(office, files)
@@ -155,16 +148,17 @@ def plan(ctx: click.Context, file: Path, agency: str) -> None:
 def print_(ctx: click.Context, year: int, agency: str, issued_with: str, output: Path) -> None:
     """In danh mục hồ sơ của một năm (Phụ lục V, Mục II)."""
     office, unit = the_office(ctx), unit_code(agency, year)
-    write_document(output, file_plan.printed(office, year, unit, issued_with, case_files.listed(office, year, unit)))
+    listed = case_files.listed(office, year, unit)
+    user_files.write_document(output, file_plan.printed(office, year, unit, issued_with, listed))
     console.out(f"Đã ghi danh mục hồ sơ: {output}.")
 
 
-def wanted_file(code: str, year: int, agency: str) -> Wanted:
+def wanted_file(code: str, year: int, agency: str) -> case_files.Wanted:
     """The file that a clerk named; its unit by name or code."""
-    return Wanted(code, year, unit_code(agency, year))
+    return case_files.Wanted(code, year, unit_code(agency, year))
 
 
-def _paths(office: Office, keys: tuple[str, ...], wanted: Wanted) -> list[str]:
+def _paths(office: Office, keys: tuple[str, ...], wanted: case_files.Wanted) -> list[str]:
     """The documents' paths; of several with one number, that of the file's own unit."""
     agency, found = case_files.get(office, wanted).file.agency, []
     for key in keys:
@@ -229,7 +223,7 @@ def close(
     wanted = [wanted_file(code, year, agency) for code in codes]
     if gathered:
         listed = case_files.listed(office, year, unit_code(agency, year))
-        wanted = [Wanted(str(one.file.code), year, one.file.agency) for one in listed if not one.written]
+        wanted = [case_files.Wanted(str(one.file.code), year, one.file.agency) for one in listed if not one.written]
     closed = case_files.close(office, wanted, day.date() if day else None, retention)
     for one in closed:
         console.out(f"Đã kết thúc hồ sơ {one.code} năm {one.year}: {len(one.documents)} văn bản, {one.retention}.")
@@ -244,7 +238,8 @@ def close(
 def contents(ctx: click.Context, code: str, year: int, agency: str, output: Path) -> None:
     """In mục lục văn bản của một hồ sơ, có số trang (Phụ lục V, Mục IV)."""
     office = the_office(ctx)
-    write_document(output, file_plan.contents(office, case_files.get(office, wanted_file(code, year, agency)).file))
+    file = case_files.get(office, wanted_file(code, year, agency)).file
+    user_files.write_document(output, file_plan.contents(office, file))
     console.out(f"Đã ghi mục lục văn bản: {output}.")
 
 
@@ -281,7 +276,7 @@ def transfer(
 ) -> None:
     """Nộp lưu hồ sơ đã kết thúc: mục lục hồ sơ nộp lưu, biên bản giao nhận (in hai bản), và gói của từng hồ sơ."""
     office = the_office(ctx)
-    handover = Handover(
+    handover = transfers.Handover(
         _party(office.settings.name, giver_name, giver_position),
         _party(receiver, receiver_name, receiver_position),
         place,
@@ -297,9 +292,9 @@ def transfer(
         console.tell("Đây là bản xem trước; hồ sơ chưa được ghi là đã nộp lưu.")
 
 
-def _party(name: str, person: str, position: str) -> Party:
+def _party(name: str, person: str, position: str) -> transfers.Party:
     given = {key: value for key, value in (("person", person), ("position", position)) if value}
-    return Party(name, **given)
+    return transfers.Party(name, **given)
 
 
 def in_words(one: CaseFile) -> str:

@@ -5,8 +5,7 @@ import click
 
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.nd30.checking import Checked, Severity, annotate, check, fix
-from office import json_shapes
-from office.user_files import read_document, write_document
+from office import json_shapes, user_files
 
 from .. import console
 from .common import json_option
@@ -38,7 +37,7 @@ def command(files: Sequence[Path], annotated: Path | None, fixed: Path | None, a
             _show(file, one)
     if isinstance(results[files[0]], Checked):
         if annotated:
-            write_document(annotated, annotate(read_document(files[0]), files[0].name))
+            user_files.write_document(annotated, annotate(user_files.read_document(files[0]), files[0].name))
             console.tell(f"Đã ghi bản có lời bình luận: {annotated}")
         if fixed:
             _fix(files[0], fixed)
@@ -51,7 +50,7 @@ def _checked(file: Path) -> Checked | VanthuError:
     The other files are checked all the same.
     """
     try:
-        return check(read_document(file), file.name)
+        return check(user_files.read_document(file), file.name)
     except VanthuError as error:
         return error
 
@@ -68,8 +67,8 @@ def _show(file: Path, checked: Checked | VanthuError) -> None:
 
 
 def _fix(file: Path, target: Path) -> None:
-    done = fix(read_document(file), file.name)
-    write_document(target, done.docx)
+    done = fix(user_files.read_document(file), file.name)
+    user_files.write_document(target, done.docx)
     for change in done.changes:
         console.tell(f"  đã sửa: {change}")
     console.tell(f"Đã ghi bản sửa {target}: {len(done.changes)} chỗ đã sửa, còn {len(done.left)} điều cần người xem.")

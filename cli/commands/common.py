@@ -19,10 +19,7 @@ from doc_engine.nd30 import lists
 from doc_engine.nd30.lists import ListForm
 from doc_engine.template import Template
 from doc_engine.workbook import Reading, read
-from office import unit_lookup
-from office.issue.drafting import Source
-from office.office import Office, OfficeNotFound, find
-from office.state.recovery import RegistryDiffers
+from office import Office, OfficeNotFound, drafting, find, unit_lookup
 
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -57,8 +54,8 @@ def the_office(ctx: click.Context, *, without_registry: bool = False) -> Office:
     """
     office = opened(ctx)
     ctx.call_on_close(office.close)
-    if office.registry_is_lost and not without_registry:
-        raise RegistryDiffers
+    if not without_registry:
+        office.refuse_lost_registry()
     return office
 
 
@@ -93,7 +90,7 @@ def document_type(name: str) -> DocumentType:
         raise click.UsageError(f'Không có loại văn bản "{name}". Các loại: {", ".join(known)}.') from None
 
 
-def source_of(ctx: click.Context, id_: str, type_: str) -> Source:
+def source_of(ctx: click.Context, id_: str, type_: str) -> drafting.Source:
     """Return what to draft from, by a template's id or the name of a type or list.
 
     Raises a usage error, or what `template.find` raises.

@@ -5,12 +5,7 @@ import click
 from archive.metadata import Relation
 from doc_engine.document_types import DocumentType
 from doc_engine.template import Template
-from office import json_shapes
-from office.issue import relations, signed_copies, single_documents
-from office.issue.drafting import data_of, read_data
-from office.issue.single_documents import STATE_NAMES, Draft, State
-from office.office import Office
-from office.search import finding
+from office import Office, drafting, finding, json_shapes, relations, signed_copies, single_documents
 
 from .. import console
 from .common import json_option, one_of, source_of, the_office
@@ -48,7 +43,7 @@ def new(
         raise click.UsageError("Văn bản của kỳ đánh giá thì dùng vanthu batch; danh mục, sổ thì dùng vanthu draft.")
     meant = {Relation.REPLACES: replaces, Relation.CORRECTS: corrects, Relation.RECALLS: recalls}
     relation = _relation(office, meant)
-    form = read_data(data, data_of(source))
+    form = drafting.read_data(data, drafting.data_of(source))
     with form.locating_problems():
         made = single_documents.new(office, source, form.data, data.name, unit, relation)
     console.out(f"Đã lập dự thảo {made.id}: {single_documents.document_of(office, made)}")
@@ -71,11 +66,15 @@ def _relation(office: Office, meant: dict[Relation, str]) -> tuple[Relation, str
 def list_(ctx: click.Context, everything: bool, as_json: bool) -> None:
     """Các dự thảo và bước đang ở."""
     office = the_office(ctx)
-    found = [one for one in single_documents.everything(office) if everything or one.state is not State.ISSUED]
+    found = [
+        one
+        for one in single_documents.everything(office)
+        if everything or one.state is not single_documents.State.ISSUED
+    ]
     if as_json:
         console.out_json([json_shapes.draft(one) for one in found])
         return
-    rows = [(one.id, one.source, one.unit_code, STATE_NAMES[one.state], _last(one)) for one in found]
+    rows = [(one.id, one.source, one.unit_code, single_documents.STATE_NAMES[one.state], _last(one)) for one in found]
     console.out_table(("Mã", "Loại, mẫu", "Đơn vị", "Bước", "Lần cuối"), rows)
 
 
@@ -90,17 +89,20 @@ def show(ctx: click.Context, id_: str, as_json: bool) -> None:
     if as_json:
         console.out_json(json_shapes.draft(one))
         return
-    console.out(f"{one.id}: {one.source}, {STATE_NAMES[one.state]}")
+    console.out(f"{one.id}: {one.source}, {single_documents.STATE_NAMES[one.state]}")
     if one.relation:
         console.out(f"Để {relations.NAMES[Relation(one.relation)]} {one.target}")
     console.out(f"Tệp: {single_documents.document_of(office, one)}")
     console.out_table(
         ("Bước", "Lúc", "Người", "Máy", "Ghi chú"),
-        [(STATE_NAMES[step.state], step.time, step.who, step.machine, step.note) for step in one.steps],
+        [
+            (single_documents.STATE_NAMES[step.state], step.time, step.who, step.machine, step.note)
+            for step in one.steps
+        ],
     )
 
 
-def _last(one: Draft) -> str:
+def _last(one: single_documents.Draft) -> str:
     step = one.steps[-1]
     return f"{step.time[:16].replace('T', ' ')} {step.who}"
 
@@ -113,20 +115,20 @@ def change(ctx: click.Context, id_: str, data: Path) -> None:
     """Thay dữ liệu của một dự thảo chưa trình."""
     office = the_office(ctx)
     one = single_documents.get(office, id_)
-    form = read_data(data, data_of(source_of(ctx, *_named(one))))
+    form = drafting.read_data(data, drafting.data_of(source_of(ctx, *_named(one))))
     with form.locating_problems():
         single_documents.change(office, id_, form.data, data.name)
     console.out(f"Đã làm lại dự thảo {one.id}: {single_documents.document_of(office, one)}")
 
 
-def _named(one: Draft) -> tuple[str, str]:
+def _named(one: single_documents.Draft) -> tuple[str, str]:
     try:
         return "", DocumentType.named(one.source).title
     except KeyError:
         return one.source, ""
 
 
-def _move(ctx: click.Context, id_: str, to: State, done: str, note: str = "") -> None:
+def _move(ctx: click.Context, id_: str, to: single_documents.State, done: str, note: str = "") -> None:
     one = single_documents.move(the_office(ctx), id_, to, note)
     console.out(f"{done} {one.id}.")
 
@@ -136,7 +138,7 @@ def _move(ctx: click.Context, id_: str, to: State, done: str, note: str = "") ->
 @click.pass_context
 def submit(ctx: click.Context, id_: str) -> None:
     """Trình một dự thảo."""
-    _move(ctx, id_, State.SUBMITTED, "Đã trình")
+    _move(ctx, id_, single_documents.State.SUBMITTED, "Đã trình")
 
 
 @command.command()
@@ -144,7 +146,7 @@ def submit(ctx: click.Context, id_: str) -> None:
 @click.pass_context
 def approve(ctx: click.Context, id_: str) -> None:
     """Duyệt một dự thảo đã trình."""
-    _move(ctx, id_, State.APPROVED, "Đã duyệt")
+    _move(ctx, id_, single_documents.State.APPROVED, "Đã duyệt")
 
 
 @command.command(name="return")
@@ -153,7 +155,7 @@ def approve(ctx: click.Context, id_: str) -> None:
 @click.pass_context
 def return_(ctx: click.Context, id_: str, reason: str) -> None:
     """Trả lại một dự thảo đã trình hoặc đã duyệt, để sửa."""
-    _move(ctx, id_, State.DRAFT, "Đã trả lại", reason)
+    _move(ctx, id_, single_documents.State.DRAFT, "Đã trả lại", reason)
 
 
 @command.command()

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import click
 
-from office.export import dossier
+from office import dossier
 
 from .. import console
 from .common import the_office

@@ -4,9 +4,7 @@ import click
 
 from doc_engine.errors import ExitCode
 from doc_engine.pdf import Conversion
-from office.issue.drafting import data_of, draft, read_data
-from office.office import now
-from office.user_files import write_document
+from office import drafting, now, user_files
 
 from .. import console
 from .common import refuse_same, source_of
@@ -29,9 +27,9 @@ def command(ctx: click.Context, id_: str, type_: str, data: Path, output: Path, 
     """Làm một văn bản dự thảo (chưa có số) từ mẫu, hoặc từ loại văn bản, và tệp dữ liệu."""
     refuse_same(data, output)
     source = source_of(ctx, id_, type_)
-    form = read_data(data, data_of(source))
+    form = drafting.read_data(data, drafting.data_of(source))
     with form.locating_problems():
-        docx = draft(source, form.data, data.name, now().date())
-    write_document(output, docx)
+        docx = drafting.draft(source, form.data, data.name, now().date())
+    user_files.write_document(output, docx)
     console.out(f"Đã ghi dự thảo {output}.")
     return convert([Conversion(output, output.with_suffix(".pdf"))], flavour_of(ctx)) if pdf else ExitCode.DONE

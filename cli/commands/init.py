@@ -4,7 +4,7 @@ from pathlib import Path
 import click
 
 from index.engines import NAMES
-from office.office import create
+from office import create
 
 from .. import console
 from .common import current_actor

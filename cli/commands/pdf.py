@@ -6,8 +6,7 @@ import click
 
 from doc_engine.errors import ExitCode
 from doc_engine.pdf import Conversion, Flavour
-from office.export import printing
-from office.office import OfficeNotFound
+from office import OfficeNotFound, printing
 
 from .. import console
 from .common import opened, the_office

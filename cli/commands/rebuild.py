@@ -1,7 +1,6 @@
 import click
 
-from office.integrity import verification
-from office.search import finding
+from office import finding, verification
 
 from .. import console
 from .common import the_office

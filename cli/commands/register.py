@@ -8,12 +8,7 @@ from archive.register import SHARED, NumberRequest, TakenNumber
 from doc_engine.document import DocumentCode
 from doc_engine.errors import ExitCode
 from doc_engine.pdf import Conversion
-from office import json_shapes, unit_lookup
-from office.issue import registers
-from office.issue.planning import series
-from office.office import Office
-from office.settings import SeriesPolicy
-from office.user_files import write_document
+from office import Office, json_shapes, planning, registers, settings, unit_lookup, user_files
 
 from .. import console
 from .common import DAY, document_type, json_option, the_office
@@ -89,7 +84,7 @@ def void(ctx: click.Context, code: str, agency: str, year: int, reason: str) -> 
 def reserve(ctx: click.Context, agency: str, type_: str, symbol: str, day: datetime, reason: str) -> None:
     """Giữ số tiếp theo cho một văn bản làm ở ngoài phần mềm; lý do ở lại trong sổ."""
     office = the_office(ctx)
-    series_ = series(document_type(type_), office.settings.series)
+    series_ = planning.series(document_type(type_), office.settings.series)
     DocumentCode.parse(f"01/{symbol}")  # a number with a wrong symbol could not be voided later
     request = NumberRequest(_agency_on(office, agency, day), day.year, series_, symbol, day.date(), "")
     taken = registers.reserve(office, request, _said(reason))
@@ -119,11 +114,11 @@ def _said(reason: str) -> str:
 def start(ctx: click.Context, agency: str, type_: str, last: int, day: datetime) -> None:
     """Bắt đầu dùng giữa năm: ghi số cuối cùng đã cấp ở sổ giấy, số sau được cấp tiếp theo."""
     office = the_office(ctx)
-    by_type = office.settings.series is SeriesPolicy.BY_TYPE
+    by_type = office.settings.series is settings.SeriesPolicy.BY_TYPE
     if by_type != bool(type_):
         wrong = "Hãy ghi --type: mỗi loại văn bản một dãy số." if by_type else "Văn phòng dùng một dãy số: bỏ --type."
         raise click.UsageError(wrong)
-    series_ = series(document_type(type_), office.settings.series) if type_ else SHARED
+    series_ = planning.series(document_type(type_), office.settings.series) if type_ else SHARED
     earlier = registers.begin_after(office, _agency_on(office, agency, day), series_, last, day.date())
     console.out(f"Dãy số {series_} năm {earlier.year} của {agency}: số tiếp theo là {last + 1:02}.")
 
@@ -154,9 +149,9 @@ def print_(
     if kind not in (".docx", ".pdf", ".xlsx"):
         raise click.UsageError("Sổ in ra tệp .docx, .pdf hoặc .xlsx.")
     if kind == ".xlsx":
-        write_document(output, registers.outgoing_workbook(office, agency, year, *days))
+        user_files.write_document(output, registers.outgoing_workbook(office, agency, year, *days))
     elif kind == ".docx":
-        write_document(output, registers.outgoing(office, agency, year, *days, volume))
+        user_files.write_document(output, registers.outgoing(office, agency, year, *days, volume))
     else:
         with TemporaryDirectory() as place:
             made = Path(place) / "so.docx"

@@ -5,10 +5,7 @@ import click
 
 from archive.replica import Replica
 from doc_engine.errors import ExitCode
-from office.integrity import replicas
-from office.integrity.replicas import ReplicaReport
-from office.jobs import Job
-from office.office import Office
+from office import Office, jobs, replicas
 
 from .. import console
 from .common import the_office
@@ -58,7 +55,7 @@ def repair(ctx: click.Context, folder: Path | None) -> int:
 def _each(
     office: Office,
     folder: Path | None,
-    work: Callable[[Office, Replica, Job], ReplicaReport],
+    work: Callable[[Office, Replica, jobs.Job], replicas.ReplicaReport],
     done: str,
 ) -> int:
     reports = []
@@ -69,7 +66,7 @@ def _each(
     return ExitCode.STORE if any(report.faults for report in reports) else ExitCode.DONE
 
 
-def tell(report: ReplicaReport, done: str) -> None:
+def tell(report: replicas.ReplicaReport, done: str) -> None:
     """Print the faults that are left, and how many documents were copied or repaired."""
     for fault in report.faults:
         console.out(f"{fault.path}\t{fault.file}\t{fault.reason}")

@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from doc_engine.errors import ExitCode
-from office.integrity import replicas
+from office import replicas
 
 from .. import console
 from .common import current_actor

@@ -3,9 +3,7 @@ from datetime import datetime
 import click
 
 from archive.retention import load
-from office import json_shapes
-from office.records import case_files, disposal
-from office.records.disposal import Due
+from office import case_files, disposal, json_shapes
 
 from .. import console
 from .casefile import CODE, YEAR, agency_option, in_words, wanted_file
@@ -143,7 +141,7 @@ def destroy(
     console.tell("Bản sao trên ổ khác cũng hủy theo khi cập nhật: vanthu replica sync.")
 
 
-def _tell(found: Due) -> None:
+def _tell(found: disposal.Due) -> None:
     for record in found.going:
         console.out(f"hủy\t{record.code}\t{record.issued_on:%d/%m/%Y}\t{record.path}")
     for staying in found.staying:

@@ -13,12 +13,17 @@ from index.engine import Facet
 from index.filters import STATE_NAMES, Filters, State, as_typed, type_abbreviation
 from index.query import Sort, parse
 from index.ranges import Between
-from office import json_shapes
-from office.issue import relations
-from office.office import Office
-from office.search import autocomplete, finding, result_export, saved_searches, unit_names
-from office.search.result_export import COLUMNS
-from office.user_files import write_new_document
+from office import (
+    Office,
+    autocomplete,
+    finding,
+    json_shapes,
+    relations,
+    result_export,
+    saved_searches,
+    unit_names,
+    user_files,
+)
 
 from .. import console
 from .common import json_option, the_office
@@ -77,7 +82,9 @@ _LEFT_OUT = re.compile(r'-(?!o[^ ]*\.\w+$)[^\W\d_][\w"]|-["\d]')
     type=click.Path(dir_okay=False, path_type=Path),
     help="Ghi danh sách mọi kết quả ra tệp .xlsx, .docx, .pdf, .csv hoặc .json.",
 )
-@click.option("--columns", default="", help=f"Các cột của danh sách, cách nhau bằng dấu phẩy: {','.join(COLUMNS)}.")
+@click.option(
+    "--columns", default="", help=f"Các cột của danh sách, cách nhau bằng dấu phẩy: {','.join(result_export.COLUMNS)}."
+)
 @click.option("--complete", is_flag=True, help="Gợi ý điều đang gõ dở: số, đơn vị, người ký, trích yếu.")
 @click.option("--save", "save_as", default="", metavar="TÊN", help="Lưu câu tìm này với một tên.")
 @click.option("--saved", default="", metavar="TÊN", help="Tìm bằng câu đã lưu (thêm được từ khóa).")
@@ -130,34 +137,37 @@ def command(
     if save_as:  # only a query that could be answered
         saved_searches.save(office, save_as, whole)
         console.tell(f'Đã lưu câu tìm "{save_as}": {whole}')
-    page = page or parse(typed).page
     if output is not None:
         return _write_list(office, output, found, ask, wanted, whole)
     if as_json:
         console.out_json(json_shapes.findings(found, facets=count))
         return ExitCode.DONE if found.found else ExitCode.NOT_FOUND
-    _tell_how(found)
-    if found.found:
-        for one in found.found:
-            console.out(f"{one.record.code}  {one.record.issued_on:%d/%m/%Y}  {one.record.agency_name}")
-            console.out(f"    {one.record.subject}")
-            for sentence in relations.became_of(office, one.record):
-                console.out(f"    ({sentence})")
-            console.out(f"    {one.snippet.highlighted(*console.highlights())}")
-        if found.total > len(found.found):
-            first = (page - 1) * limit + 1
-            last = first + len(found.found) - 1
-            more = f" (xem tiếp: --page {page + 1}, hoặc thêm --limit)" if last < found.total else ""
-            console.tell(f"Có {found.total} văn bản; đang hiện từ {first} đến {last}{more}.")
-        if count:
-            _tell_counts(found.facets)
-    else:
+    return _tell(office, found, limit, page or parse(typed).page)
+
+
+def _tell(office: Office, found: finding.Findings, limit: int, page: int) -> int:
+    """Print a page of results, and the counts where they were asked for."""
+    _tell_notes(found)
+    if not found.found:
         beyond = f" ở trang {page}; có {found.total} văn bản" if found.total else ""
         console.tell(f"Không tìm thấy văn bản nào{beyond}.")
-    return ExitCode.DONE if found.found else ExitCode.NOT_FOUND
+        return ExitCode.NOT_FOUND
+    for one in found.found:
+        console.out(f"{one.record.code}  {one.record.issued_on:%d/%m/%Y}  {one.record.agency_name}")
+        console.out(f"    {one.record.subject}")
+        for sentence in relations.became_of(office, one.record):
+            console.out(f"    ({sentence})")
+        console.out(f"    {one.snippet.highlighted(*console.highlights())}")
+    if found.total > len(found.found):
+        first = (page - 1) * limit + 1
+        last = first + len(found.found) - 1
+        more = f" (xem tiếp: --page {page + 1}, hoặc thêm --limit)" if last < found.total else ""
+        console.tell(f"Có {found.total} văn bản; đang hiện từ {first} đến {last}{more}.")
+    _tell_counts(found.facets)
+    return ExitCode.DONE
 
 
-def _tell_how(found: finding.Findings) -> None:
+def _tell_notes(found: finding.Findings) -> None:
     """Print the notes to be read before the results."""
     for note in found.notes:
         console.tell(note)
@@ -190,7 +200,7 @@ def _write_list(
 ) -> int:
     """Write all results, read page by page: their texts need not all be in memory."""
     records = [one.record for one in found.found]
-    _tell_how(found)
+    _tell_notes(found)
     asked = found.meant or typed
     notes = found.notes
     if not found.all_words:
@@ -203,7 +213,7 @@ def _write_list(
     if not records:
         console.tell("Không tìm thấy văn bản nào; không ghi tệp.")
         return ExitCode.NOT_FOUND
-    write_new_document(
+    user_files.write_new_document(
         output, result_export.exported(office, output.suffix, records, columns, result_export.Answered(asked, notes))
     )
     console.tell(f"Đã ghi {len(records)} văn bản ra {output}.")

@@ -1,10 +1,7 @@
 import click
 
 from archive.metadata import DocumentRecord
-from office import json_shapes
-from office.issue import relations
-from office.office import Office
-from office.search import finding, related
+from office import Office, finding, json_shapes, related, relations
 
 from .. import console
 from .common import json_option, the_office

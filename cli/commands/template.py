@@ -9,8 +9,7 @@ from doc_engine.data_form import Field, fields
 from doc_engine.errors import ExitCode
 from doc_engine.render import verified
 from doc_engine.template import Template
-from office import json_shapes
-from office.issue.drafting import Source, blank_form, data_of, new_template
+from office import drafting, json_shapes
 
 from .. import console
 from .common import document_type, json_option, known_templates, source_of
@@ -41,7 +40,7 @@ def list_(ctx: click.Context, as_json: bool) -> None:
 def new(folder: Path, type_: str, agency: str) -> None:
     """Tạo một mẫu mới theo mẫu của Nghị định 30, để sửa tiếp bằng Word."""
     kind = document_type(type_)
-    new_template(kind, folder, [line.strip() for line in agency.split("/") if line.strip()])
+    drafting.new_template(kind, folder, [line.strip() for line in agency.split("/") if line.strip()])
     console.out(f"Đã tạo mẫu {kind.title}. Hãy mở {folder / 'mau.docx'} bằng Word, sửa lời văn, giữ các thẻ.")
     console.out(f"Để trong thư mục mau của văn phòng, rồi: vanthu draft {folder.name} --data tệp.json -o du-thao.docx")
 
@@ -67,15 +66,15 @@ def show(ctx: click.Context, id_: str, type_: str, form: Path | None, as_json: b
         _show_fields(source, as_json)
 
 
-def _write_form(form: Path, source: Source, named: str) -> None:
+def _write_form(form: Path, source: drafting.Source, named: str) -> None:
     if form.suffix.lower() not in (".xlsx", ".yaml", ".yml"):
         raise click.UsageError("Biểu mẫu là tệp .xlsx hoặc .yaml.")
-    blank_form(data_of(source), form)
+    drafting.blank_form(drafting.data_of(source), form)
     console.out(f"Đã ghi biểu mẫu {form}. Điền xong, chạy: vanthu draft {named} --data {form} -o du-thao.docx")
 
 
-def _show_fields(source: Source, as_json: bool) -> None:
-    described = list(fields(data_of(source)))
+def _show_fields(source: drafting.Source, as_json: bool) -> None:
+    described = list(fields(drafting.data_of(source)))
     if as_json:
         console.out_json(list(map(json_shapes.field, described)))
     else:

@@ -4,9 +4,7 @@ import click
 
 from archive.store import StoreFault
 from doc_engine.errors import ExitCode
-from office import json_shapes
-from office.integrity import verification
-from office.integrity.verification import Extent
+from office import json_shapes, verification
 
 from .. import console
 from .common import DAY, json_option, the_office
@@ -26,7 +24,7 @@ def command(
 
     Không thêm gì thì đọc lại toàn bộ nội dung.
     """
-    extent = Extent(0 if quick else 100 if sample is None else sample, since.date() if since else None)
+    extent = verification.Extent(0 if quick else 100 if sample is None else sample, since.date() if since else None)
     count = 0
     found: list[StoreFault] = []
     with console.job() as job:

@@ -7,9 +7,7 @@ from doc_engine import programme, template
 from doc_engine.errors import ExitCode, InputRejected
 from doc_engine.units import Level, units
 from doc_engine.workbook import annotated, blank, read
-from office import json_shapes, unit_lookup
-from office.unit_lookup import is_meant
-from office.user_files import write_document, write_new_document
+from office import json_shapes, unit_lookup, user_files
 
 from .. import console
 from ..remedies import worded_problem
@@ -37,14 +35,16 @@ def new(ctx: click.Context, file: Path, unit: str, year: int, communes: tuple[st
     below = units().children(lead.code, on)
     if below and below[0].level is Level.DISTRICT:
         below = tuple(commune for district in below for commune in units().children(district.code, on))
-    named = [next((one for one in below if name == one.code or is_meant(name, one)), None) for name in communes]
+    named = [
+        next((one for one in below if name == one.code or unit_lookup.is_meant(name, one)), None) for name in communes
+    ]
     strange = [name for name, one in zip(communes, named, strict=True) if one is None]
     if strange:
         raise click.UsageError(f"Không phải xã của {lead.name}: {', '.join(strange)}.")
     chosen = [one for one in below if one in named] if communes else list(below)
     known = template.of_the_cycle(known_templates(ctx))
     content = blank(lead, chosen, programme.find(reference, file.parent), reference, year, known)
-    write_new_document(file, content)
+    user_files.write_new_document(file, content)
     console.out(f"Đã tạo {file}: {len(chosen)} xã của {lead.name}.")
     console.out(f"Hãy điền bằng Excel, lưu lại, rồi chạy: vanthu workbook check {file}")
 
@@ -64,7 +64,7 @@ def check(ctx: click.Context, file: Path, annotate: Path | None, as_json: bool) 
         if file.suffix.lower() != ".xlsx":
             raise click.UsageError("Chỉ đánh dấu được trên tệp .xlsx.")
         refuse_same(file, annotate)
-        write_document(annotate, annotated(file.read_bytes(), [*map(worded_problem, reading.problems)]))
+        user_files.write_document(annotate, annotated(file.read_bytes(), [*map(worded_problem, reading.problems)]))
         console.tell(f"Đã ghi bản đánh dấu lỗi: {annotate}")
     if not reading.problems:
         console.tell(f"Tệp {file.name} không có lỗi.")
