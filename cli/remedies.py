@@ -34,6 +34,7 @@ WORDS = {
     RemedyAction.OPEN_CASE_FILE: "vanthu casefile open",
     RemedyAction.FILL_CASE_FILE: "vanthu casefile add",
     RemedyAction.CLOSE_CASE_FILE: "vanthu casefile close",
+    RemedyAction.NAME_TYPE: "--type",
     RemedyAction.NAME_AGENCY: "ghi thêm --agency",
     RemedyAction.GIVE_PERIOD: "ghi --retention",
     RemedyAction.RELEASE_HOLD: "vanthu retention release",

@@ -42,6 +42,7 @@ class RemedyAction(Enum):
     FILL_CASE_FILE = "fill-case-file"
     CLOSE_CASE_FILE = "close-case-file"
     NAME_AGENCY = "name-agency"
+    NAME_TYPE = "name-type"
     GIVE_PERIOD = "give-period"
     RELEASE_HOLD = "release-hold"
     NAME_DECIDER = "name-decider"

@@ -1,4 +1,4 @@
-"""The use cases of a records office: what a front end may call, and nothing else of this package.
+"""The use cases of a records office: all that a front end may call.
 
 A front end opens an `Office` with who acts, calls the functions of the modules listed here, and words what they return
 or raise. Modules are loaded when they are first asked for, so that a command line starts quickly.

@@ -32,7 +32,7 @@ Json = dict[str, Any]
 
 
 def document(record: DocumentRecord) -> Json:
-    """An issued document, in short."""
+    """An issued document without its text."""
     return {
         "code": str(record.code),
         "id": record.path,
@@ -46,7 +46,7 @@ def document(record: DocumentRecord) -> Json:
 
 
 def document_with_text(record: DocumentRecord, text: str, backlinks: list[DocumentRecord]) -> Json:
-    """An issued document, its text, and what other documents did to it."""
+    """An issued document with its text and its backlinks."""
     return {
         **document(record),
         "text": text,
@@ -73,7 +73,7 @@ def related(known: Related) -> Json:
 
 
 def findings(found: Findings, *, facets: bool) -> Json:
-    """The answers of a search. `facets`: with the counts of all answers."""
+    """The results of a search. `facets`: with counts of all results."""
     results = [{**document(one.record), "snippet": one.snippet.highlighted("[", "]")} for one in found.found]
     answer = {"total": found.total, "all_words": found.all_words, "meant": found.meant, "notes": found.notes}
     return {**answer, "results": results, **({"facets": found.facets} if facets else {})}
@@ -99,7 +99,7 @@ def number(one: TakenNumber) -> Json:
 
 
 def draft(one: Draft) -> Json:
-    """A single document on its way, with every step."""
+    """A single document with every step."""
     steps = [
         {"state": step.state, "time": step.time, "who": step.who, "machine": step.machine, "note": step.note}
         for step in one.steps
@@ -131,7 +131,7 @@ def case_file(one: Listed) -> Json:
 
 
 def due(one: Due) -> Json:
-    """A case file whose retention period is over, and what becomes of its documents."""
+    """A case file whose period is over, with the documents that go and that stay."""
     return {
         "path": one.file.path,
         "code": str(one.file.code),
@@ -184,7 +184,7 @@ def assessment(cycle: Cycle, summary: Summary) -> Json:
 
 
 def checked(file: Path, result: Checked | VanthuError) -> Json:
-    """A file held against the decree, or why it could not be read."""
+    """The checker's findings in a file, or why it could not be read."""
     if isinstance(result, VanthuError):
         unread = {"code": result.code, "message": str(result), "remedy": result.remedy_text}
         return {"file": str(file), "findings": [], "error": unread}

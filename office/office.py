@@ -57,7 +57,10 @@ class Office(Stores):
         super().__init__(folder, actor, clock, environment)
 
     def refuse_lost_registry(self) -> None:
-        """Raise RegistryDiffers where the registry database is lost: an empty register is a wrong answer."""
+        """Raise RegistryDiffers where the registry database is lost.
+
+        An empty register would be a wrong answer.
+        """
         if self.registry_is_lost:
             raise recovery.RegistryDiffers
 

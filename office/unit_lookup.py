@@ -24,7 +24,7 @@ class UnitNameNotFound(VanthuError):
 
 
 class UnitNameAmbiguous(VanthuError):
-    """A question, not a guess: several units bear that name on that day."""
+    """Several units have that name on that day; the clerk has to choose."""
 
     code = "DV-03"
     exit_code = ExitCode.USAGE
@@ -96,7 +96,7 @@ def _as_known(key: AgencyKey, among: Collection[AgencyKey]) -> AgencyKey:
 
 
 def communes_of(cycle: Cycle, names: Collection[str]) -> frozenset[str]:
-    """Codes of communes of a cycle given by code or name. Raises UnitNotInCycle."""
+    """The codes of communes of a cycle, given by code or name. Raises UnitNotInCycle."""
     codes = set()
     for name in names:
         found = [unit.code for unit in cycle.listed if name == unit.code or is_meant(name, unit)]
@@ -162,7 +162,7 @@ def described(unit: AdminUnit) -> str:
 
 
 def _hint(name: str, on: date) -> str:
-    """When there was such a unit, or which one of that day has nearly that name."""
+    """The hint: when such a unit existed, or a commune of that day of similar name."""
     other = REFORM if on < REFORM else LAST_DAY_BEFORE
     if there := bearing(name, other):
         when = f"từ ngày {REFORM:%d/%m/%Y}" if on < REFORM else f"đến ngày {LAST_DAY_BEFORE:%d/%m/%Y}"

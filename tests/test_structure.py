@@ -1,4 +1,4 @@
-"""The structure holds: a public surface, no circle, short functions. Each rule fails when it is broken."""
+"""The structure: a public surface, no import circle, short functions."""
 
 import ast
 from collections.abc import Iterable, Iterator

@@ -4,7 +4,7 @@ import click
 
 from doc_engine.errors import ExitCode
 from doc_engine.workbook import read
-from office import batch, json_shapes, planning, unit_lookup
+from office import batch, json_shapes, planning
 
 from .. import console
 from .common import json_option, the_office, usable, workbook_argument
@@ -51,11 +51,8 @@ def command(
     office = the_office(ctx)
     reading = read(file, office.templates)
     cycle = usable(reading, file)
-    wanted = frozenset(part.strip() for part in only.split(",") if part.strip())
-    unknown = sorted(wanted - office.templates.keys())
-    if unknown:
-        raise click.UsageError(f"Không có mẫu {', '.join(unknown)}. Các mẫu: {', '.join(office.templates)}.")
-    choice = planning.Choice(wanted, unit_lookup.communes_of(cycle, communes))
+    wanted = [part.strip() for part in only.split(",") if part.strip()]
+    choice = planning.choice(cycle, office.templates, wanted, communes)
     if dry_run:
         report, done = batch.preview(office, reading, choice, override_reason), "sẽ được ban hành"
     elif issue:

@@ -9,7 +9,7 @@ from office import Office, case_files, drafting, file_plan, finding, json_shapes
 from office import transfer as transfers
 
 from .. import console
-from .common import DAY, Decorator, json_option, one_of, the_office, unit_code
+from .common import DAY, Decorator, json_option, the_office, unit_code
 
 
 @click.group()
@@ -160,12 +160,8 @@ def wanted_file(code: str, year: int, agency: str) -> case_files.Wanted:
 
 def _paths(office: Office, keys: tuple[str, ...], wanted: case_files.Wanted) -> list[str]:
     """The documents' paths; of several with one number, that of the file's own unit."""
-    agency, found = case_files.get(office, wanted).file.agency, []
-    for key in keys:
-        records = finding.by_key(office, key)
-        own = [record for record in records if record.unit_code == agency]
-        found.append(one_of(own if len(own) == 1 else records, key).path)
-    return found
+    agency = case_files.get(office, wanted).file.agency
+    return [finding.the_one(office, key, agency).path for key in keys]
 
 
 @command.command()

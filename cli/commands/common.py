@@ -3,14 +3,13 @@
 import getpass
 import os
 import platform
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from archive.ledger import Actor
-from archive.metadata import DocumentRecord
 from doc_engine import template
 from doc_engine.cycle import Cycle
 from doc_engine.document_types import DocumentType
@@ -57,14 +56,6 @@ def the_office(ctx: click.Context, *, without_registry: bool = False) -> Office:
     if not without_registry:
         office.refuse_lost_registry()
     return office
-
-
-def one_of(records: Sequence[DocumentRecord], key: str) -> DocumentRecord:
-    """Return the only document. Raises a usage error that lists all of several."""
-    if len(records) > 1:
-        listed = ", ".join(record.path for record in records)
-        raise click.UsageError(f"Có {len(records)} văn bản {key}; hãy ghi mã trong kho: {listed}.")
-    return records[0]
 
 
 def known_templates(ctx: click.Context) -> dict[str, Path]:

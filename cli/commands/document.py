@@ -8,7 +8,7 @@ from doc_engine.template import Template
 from office import Office, drafting, finding, json_shapes, relations, signed_copies, single_documents
 
 from .. import console
-from .common import json_option, one_of, source_of, the_office
+from .common import json_option, source_of, the_office
 
 
 @click.group()
@@ -56,7 +56,7 @@ def _relation(office: Office, meant: dict[Relation, str]) -> tuple[Relation, str
     if not said:
         return None
     relation, key = said[0]
-    return relation, one_of(finding.by_key(office, key), key).path
+    return relation, finding.the_one(office, key).path
 
 
 @command.command(name="list")
@@ -175,7 +175,7 @@ def withdraw(ctx: click.Context, id_: str) -> None:
 def attach(ctx: click.Context, key: str, file: Path, override: bool) -> None:
     """Lưu bản PDF đã ký, đóng dấu (bản quét, hoặc có chữ ký số) cạnh văn bản đã ban hành, nguyên từng byte."""
     office = the_office(ctx)
-    record = one_of(finding.by_key(office, key), key)
+    record = finding.the_one(office, key)
     facts = signed_copies.attach(office, record, file, override=override)
     signed = f", {facts.signatures} chữ ký số (chưa kiểm tra chữ ký)" if facts.signatures else ""
     console.out(f"Đã lưu bản ký của {record.type_title} số {record.code}: {facts.pages} trang{signed}.")

@@ -4,11 +4,11 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from archive.register import SHARED, NumberRequest, TakenNumber
+from archive.register import NumberRequest, TakenNumber
 from doc_engine.document import DocumentCode
 from doc_engine.errors import ExitCode
 from doc_engine.pdf import Conversion
-from office import Office, json_shapes, planning, registers, settings, unit_lookup, user_files
+from office import Office, json_shapes, planning, registers, unit_lookup, user_files
 
 from .. import console
 from .common import DAY, document_type, json_option, the_office
@@ -114,11 +114,7 @@ def _said(reason: str) -> str:
 def start(ctx: click.Context, agency: str, type_: str, last: int, day: datetime) -> None:
     """Bắt đầu dùng giữa năm: ghi số cuối cùng đã cấp ở sổ giấy, số sau được cấp tiếp theo."""
     office = the_office(ctx)
-    by_type = office.settings.series is settings.SeriesPolicy.BY_TYPE
-    if by_type != bool(type_):
-        wrong = "Hãy ghi --type: mỗi loại văn bản một dãy số." if by_type else "Văn phòng dùng một dãy số: bỏ --type."
-        raise click.UsageError(wrong)
-    series_ = planning.series(document_type(type_), office.settings.series) if type_ else SHARED
+    series_ = registers.series_of(office, document_type(type_) if type_ else None)
     earlier = registers.begin_after(office, _agency_on(office, agency, day), series_, last, day.date())
     console.out(f"Dãy số {series_} năm {earlier.year} của {agency}: số tiếp theo là {last + 1:02}.")
 

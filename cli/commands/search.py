@@ -1,5 +1,5 @@
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -10,9 +10,8 @@ from doc_engine.document_types import DocumentType
 from doc_engine.errors import ExitCode
 from doc_engine.vietnamese import slug
 from index.engine import Facet
-from index.filters import STATE_NAMES, Filters, State, as_typed, type_abbreviation
+from index.filters import STATE_NAMES, State, type_abbreviation
 from index.query import Sort, parse
-from index.ranges import Between
 from office import (
     Office,
     autocomplete,
@@ -22,7 +21,6 @@ from office import (
     result_export,
     saved_searches,
     unit_names,
-    user_files,
 )
 
 from .. import console
@@ -52,7 +50,6 @@ class _Order(click.Choice[str]):
 
 
 TYPE = _Type()
-_AT_ONCE = 1000  # results of a list that are read together
 _SORTS = {slug(sort): sort for sort in Sort}
 
 
@@ -121,24 +118,29 @@ def command(
     if list_saved or forget:
         return _kept_searches(office, forget, as_json)
     if complete:
-        return _complete(office, f"{_with_options('', year, commune, types, Sort.RELEVANCE)} {typed}".strip(), as_json)
+        return _complete(
+            office, f"{finding.as_one_query('', year, commune, types, Sort.RELEVANCE)} {typed}".strip(), as_json
+        )
     separator = ";" if ";" in columns else ","  # "Số, ký hiệu" is one heading
     wanted = result_export.columns_named([name.strip() for name in columns.split(separator) if name.strip()])
     if saved:
-        typed = f"{_closed(saved_searches.named(office, saved))} {typed}".strip()
-    whole = _with_options(typed, year, commune, types, _SORTS[sort])
+        typed = f"{finding.closed(saved_searches.named(office, saved))} {typed}".strip()
+    whole = finding.as_one_query(typed, year, commune, types, _SORTS[sort])
     if save_as and not whole:
         raise click.UsageError("Chưa có câu tìm nào để lưu.")
     with console.job() as job:
         ask = partial(
             finding.search, office, typed, year=year, commune=commune, types=types, sort=_SORTS[sort], job=job
         )
-        found = ask(limit=_AT_ONCE, page=1) if output is not None else ask(limit=limit, page=page, count=count)
+        if output is not None:
+            status = _write_list(office, output, ask, wanted, whole)
+        else:
+            found = ask(limit=limit, page=page, count=count)
     if save_as:  # only a query that could be answered
         saved_searches.save(office, save_as, whole)
         console.tell(f'Đã lưu câu tìm "{save_as}": {whole}')
     if output is not None:
-        return _write_list(office, output, found, ask, wanted, whole)
+        return status
     if as_json:
         console.out_json(json_shapes.findings(found, facets=count))
         return ExitCode.DONE if found.found else ExitCode.NOT_FOUND
@@ -177,46 +179,13 @@ def _tell_notes(found: finding.Findings) -> None:
         console.tell("Không có văn bản nào có đủ các từ; dưới đây là những văn bản gần nhất.")
 
 
-def _closed(typed: str) -> str:
-    """The query with its last quotation mark closed, so that more can follow."""
-    return f'{typed}"' if typed.count('"') % 2 else typed
-
-
-def _with_options(typed: str, year: int | None, commune: str, types: tuple[str, ...], sort: Sort) -> str:
-    """The query with the options as typed filters."""
-    years, units = ((Between(year, year),) if year else ()), ((commune,) if commune else ())
-    options = as_typed(Filters(year=years, unit_names=units, types=frozenset(types)))
-    options += [f"xếp:{sort}"] if sort is not Sort.RELEVANCE else []
-    return " ".join([_closed(typed), *options]).strip()
-
-
-def _write_list(
-    office: Office,
-    output: Path,
-    found: finding.Findings,
-    ask: Callable[..., finding.Findings],
-    columns: Sequence[str],
-    typed: str,
-) -> int:
-    """Write all results, read page by page: their texts need not all be in memory."""
-    records = [one.record for one in found.found]
-    _tell_notes(found)
-    asked = found.meant or typed
-    notes = found.notes
-    if not found.all_words:
-        notes = (*notes, "Không văn bản nào có đủ các từ; danh sách gồm những văn bản có một số từ.")
-    page = 1
-    while page * _AT_ONCE < found.total:
-        page += 1
-        found = ask(limit=_AT_ONCE, page=page)
-        records += [one.record for one in found.found]
-    if not records:
+def _write_list(office: Office, output: Path, ask: result_export.Search, columns: Sequence[str], typed: str) -> int:
+    first, count = result_export.write_all(office, output, ask, columns, typed)
+    _tell_notes(first)
+    if not count:
         console.tell("Không tìm thấy văn bản nào; không ghi tệp.")
         return ExitCode.NOT_FOUND
-    user_files.write_new_document(
-        output, result_export.exported(office, output.suffix, records, columns, result_export.Answered(asked, notes))
-    )
-    console.tell(f"Đã ghi {len(records)} văn bản ra {output}.")
+    console.tell(f"Đã ghi {count} văn bản ra {output}.")
     return ExitCode.DONE
 
 

@@ -32,7 +32,7 @@ from . import issuing
 from .issuing import DayNotCome, NotByDecree, ReadyDocument, archive_path, recipients, text_digest
 from .planning import Choice, PlannedDocument, cited_identities, number_request, plan
 
-# Documents whose numbers are taken, and whose bytes are synced, together. Larger saves little and holds more back.
+# Documents whose numbers are taken, and whose bytes are synced, together. A larger group saves little and delays more.
 GROUP = 128
 _TRIES = 3  # to issue a group with the numbers that were free before the lock was taken
 _NEEDS_ALL_COMMUNES = "ket_qua"

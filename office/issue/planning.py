@@ -1,6 +1,6 @@
 """The documents that a cycle asks for, in the order of their issue."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +11,11 @@ from doc_engine.cycle import Cycle, DocumentFacts
 from doc_engine.document import IssuingBody
 from doc_engine.document_data.cycle_data import CycleData
 from doc_engine.document_types import COPIES, DocumentType
+from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.template import IssuingLevel, Template
 from doc_engine.units import AdminUnit
 
+from .. import unit_lookup
 from ..settings import SeriesPolicy
 
 
@@ -26,6 +28,23 @@ class Choice:
 
     only: frozenset[str] = frozenset()
     communes: frozenset[str] = frozenset()
+
+
+class TemplatesUnknown(VanthuError):
+    code = "BH-09"
+    exit_code = ExitCode.USAGE
+    message = "Không có mẫu {names}."
+    remedy = "Các mẫu: {known}."
+
+
+def choice(cycle: Cycle, templates: Mapping[str, Template], only: Collection[str], communes: Collection[str]) -> Choice:
+    """The part of a cycle given by ids of templates, and codes or names of communes.
+
+    Raises TemplatesUnknown or UnitNotInCycle.
+    """
+    if unknown := sorted(set(only) - templates.keys()):
+        raise TemplatesUnknown(names=", ".join(unknown), known=", ".join(templates))
+    return Choice(frozenset(only), unit_lookup.communes_of(cycle, communes))
 
 
 @dataclass(frozen=True, slots=True)

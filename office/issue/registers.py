@@ -19,17 +19,20 @@ from archive.metadata import DocumentRecord
 from archive.paper_numbers import PaperNumbers
 from archive.paper_numbers import read as read_paper_numbers
 from archive.paper_numbers import write as write_paper_numbers
-from archive.register import NumberRequest, TakenNumber
+from archive.register import SHARED, NumberRequest, TakenNumber
 from archive.unused_numbers import UnusedNumber
 from doc_engine.document import DocumentCode, short_day_text
+from doc_engine.document_types import DocumentType
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.nd30.lists import OUTGOING_REGISTER
 from doc_engine.remedies import RemedyAction
 from doc_engine.units import units
 
 from ..office import Office
+from ..settings import SeriesPolicy
 from ..user_files import spreadsheet_text
 from .drafting import draft_of_list
+from .planning import series
 from .relations import backlink_sentences
 
 
@@ -175,6 +178,27 @@ def void(office: Office, agency: str, year: int, code: DocumentCode, reason: str
         if len(found) != 1:
             raise NumberNotFree(code=code, agency=agency, year=year)
         return _unused(office, found[0], Action.VOIDED, void=reason)
+
+
+class SeriesTypeWrong(VanthuError):
+    """A type where one series runs through all, or none where each type has its own."""
+
+    code = "SO-10"
+    exit_code = ExitCode.USAGE
+    message = "Văn phòng chia dãy số {how}."
+    remedy = "{remedy}"
+
+
+def series_of(office: Office, kind: DocumentType | None) -> str:
+    """The series that a clerk means by a type, or by none. Raises SeriesTypeWrong."""
+    if office.settings.series is SeriesPolicy.BY_TYPE:
+        if kind is None:
+            remedy = f"Hãy ghi loại văn bản: {RemedyAction.NAME_TYPE}."
+            raise SeriesTypeWrong(how="theo từng loại văn bản", remedy=remedy)
+        return series(kind, office.settings.series)
+    if kind is not None:
+        raise SeriesTypeWrong(how="chung cho mọi loại văn bản", remedy=f"Hãy bỏ {RemedyAction.NAME_TYPE}.")
+    return SHARED
 
 
 def agencies(office: Office) -> frozenset[AgencyKey]:

@@ -68,7 +68,7 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """A transferred file. `pages`: of its documents; `files`: of their .docx and PDF."""
+    """A transferred file. `pages`: of its documents; `files`: how many they have."""
 
     file: CaseFile
     pages: int

@@ -14,7 +14,7 @@ from doc_engine.vietnamese import slug
 from index import abbreviations, analysis
 from index.abbreviations import Abbreviations
 from index.engine import Facet, Hits, IndexBroken
-from index.filters import Filters, Name, Named
+from index.filters import Filters, Name, Named, as_typed
 from index.legacy import Layer, readable
 from index.normalization import MOST_LETTERS
 from index.query import Query, Sort, parse
@@ -34,6 +34,15 @@ class DocumentNotFound(VanthuError):
     exit_code = ExitCode.NOT_FOUND
     message = 'Không có văn bản "{key}" trong kho.'
     remedy = f"Hãy tìm bằng lệnh: {RemedyAction.SEARCH}."
+
+
+class DocumentAmbiguous(VanthuError):
+    """A question, not a guess: several documents bear that number and symbol."""
+
+    code = "TIM-11"
+    exit_code = ExitCode.USAGE
+    message = "Có {count} văn bản {key}."
+    remedy = "Hãy ghi mã trong kho: {paths}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,19 @@ def search(
     facets = office.index.facets(query) if count else {}
     twins = _same_code([one.record for one in found])
     return Findings(hits.total, tuple(found), query.all_words, meant, facets, (*messages, *notes, *twins))
+
+
+def as_one_query(typed: str, year: int | None, commune: str, types: Collection[str], sort: Sort) -> str:
+    """The same search typed as a whole: its options as filters, to be shown or saved."""
+    years, named = ((Between(year, year),) if year else ()), ((commune,) if commune else ())
+    options = as_typed(Filters(year=years, unit_names=named, types=frozenset(types)))
+    options += [f"xếp:{sort}"] if sort is not Sort.RELEVANCE else []
+    return " ".join([closed(typed), *options]).strip()
+
+
+def closed(typed: str) -> str:
+    """A query with its last quotation mark closed, so that more can follow."""
+    return f'{typed}"' if typed.count('"') % 2 else typed
 
 
 def _both(typed: Filters, year: int | None, types: frozenset[str]) -> Filters | None:
@@ -320,6 +342,19 @@ def by_key(office: Office, key: str) -> list[DocumentRecord]:
     if not records:
         raise DocumentNotFound(key=key)
     return records
+
+
+def the_one(office: Office, key: str, unit_code: str = "") -> DocumentRecord:
+    """Return the only document of that key; of several, the only one of a unit.
+
+    Raises DocumentNotFound or DocumentAmbiguous.
+    """
+    records = by_key(office, key)
+    own = [record for record in records if record.unit_code == unit_code]
+    records = own if len(own) == 1 else records
+    if len(records) > 1:
+        raise DocumentAmbiguous(count=len(records), key=key, paths=", ".join(record.path for record in records))
+    return records[0]
 
 
 def show(office: Office, key: str) -> list[tuple[DocumentRecord, str]]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Protocol
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
@@ -29,7 +30,8 @@ from doc_engine.vietnamese import slug
 
 from ..issue.relations import became_of
 from ..office import Office
-from ..user_files import spreadsheet_text
+from ..user_files import spreadsheet_text, write_new_document
+from .finding import Findings
 
 _Value = str | int | date
 _Cell = Callable[[Office, DocumentRecord], _Value]
@@ -70,6 +72,7 @@ COLUMNS: Mapping[str, tuple[str, _Cell]] = {
     "chuong-trinh": ("Chương trình", lambda _, one: one.programme),
 }
 USUAL = tuple(COLUMNS)[:8]
+_AT_ONCE = 1000  # results read at a time
 # Relative widths of columns; any other has 1.2.
 _WIDE = {"so-ky-hieu": 2, "ngay": 1.7, "trich-yeu": 4, "co-quan": 2, "noi-nhan": 3, "nguoi-ky": 1.8, "tinh-trang": 1.6,
          "ma": 2}  # fmt: skip
@@ -110,6 +113,31 @@ def exported(
         raise ListFormUnknown(ending=ending)
     rows = [[_clean(COLUMNS[name][1](office, one)) for name in columns] for one in records]
     return makers[ending.lower()](columns, rows, asked)
+
+
+class Search(Protocol):
+    """A search with everything given but the page."""
+
+    def __call__(self, *, limit: int, page: int) -> Findings: ...
+
+
+def write_all(office: Office, file: Path, search: Search, columns: Sequence[str], typed: str) -> tuple[Findings, int]:
+    """Write every result of a search to a new file, read page by page.
+
+    `typed`: the search as one query. Returns the first page and how many documents were written; writes no file for
+    none. Raises FileExists, ListFormUnknown, what the search and what writing raise.
+    """
+    first = found = search(limit=_AT_ONCE, page=1)
+    records, page = [one.record for one in found.found], 1
+    while page * _AT_ONCE < found.total:
+        page += 1
+        found = search(limit=_AT_ONCE, page=page)
+        records += [one.record for one in found.found]
+    if records:
+        some = () if first.all_words else ("Không văn bản nào có đủ các từ; danh sách gồm những văn bản có một số từ.",)
+        answered = Answered(first.meant or typed, (*first.notes, *some))
+        write_new_document(file, exported(office, file.suffix, records, columns, answered))
+    return first, len(records)
 
 
 def _clean(value: _Value) -> _Value:

@@ -184,7 +184,7 @@ def test_a_file_of_searches_that_is_wrong_is_told_by_its_line(office: Office) ->
 def test_a_list_of_many_parts_has_each_document_once(
     whole_office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cli.commands.search._AT_ONCE", 7)
+    monkeypatch.setattr("office.search.result_export._AT_ONCE", 7)
     for typed in ("năm:2024", "trẻ em", "trẻ em trang:3"):
         assert (
             run(["--office", str(whole_office), "search", typed, "--columns", "ma", "-o", str(tmp_path / "x.json")])
