@@ -136,11 +136,11 @@ class CycleData:
         page: Data = {
             "co_quan_chu_quan": body.parent_name,
             "co_quan": list(body.name_lines),
-            "gach_co_quan": layout.rule(body.name_lines[-1], 12, 0.5),
+            "gach_co_quan": layout.agency_line(body.name_lines[-1]),
             "dia_danh": place,
             "ngay_thang": day_text(issued_on),
             "trich_yeu": subject,
-            "gach_trich_yeu": layout.rule(subject, 14, 0.4),
+            "gach_trich_yeu": layout.subject_line(subject),
             "chi_dan": ILLUSTRATIVE_MARKING if self.cycle.programme.illustrative else "",
             "noi_nhan": self._recipients(template, unit),
             "ky": _block(signature),

@@ -175,7 +175,7 @@ def _head(options: frozenset[str]) -> str:
     state = (
         _paragraph("QuocHieu", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
         + _paragraph("TieuNgu", motto)
-        + _line(layout.rule(motto, 13, 1))
+        + _line(layout.motto_line(motto))
     )
     below = _paragraph("SoKyHieu", "" if "khong-so" in options else "Số: {{ van_ban.so_ky_hieu }}")
     if "cong-van" in options:

@@ -22,6 +22,8 @@ FIRST_LINE_MM = 12.7  # Mục II.6 đ: 1 cm or 1.27 cm
 PARAGRAPH_GAP_PT = 6  # Mục II.6 đ: at least 6 pt
 LINE_SPACING = 1.1  # Mục II.6 đ: single to 1.5 lines
 HEAD_COLUMNS_MM = (68, 97)  # agency | Quốc hiệu
+HEADER_DISTANCE_MM = 10  # from the edge of the page to the page number
+DEFAULT_TAB_MM = FIRST_LINE_MM
 FOOT_COLUMNS_MM = (77, 88)  # Nơi nhận | signature
 
 
@@ -159,6 +161,7 @@ _BOLD_WIDTHS = {
 _WIDTH = {letter: width for width, letters in _BOLD_WIDTHS.items() for letter in letters}
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 _LINE_SIZE_PT = 6
+_SIZES = {style.id: style.size for style in STYLES}
 
 
 def bold_width_pt(text: str, size: float) -> float:
@@ -166,13 +169,33 @@ def bold_width_pt(text: str, size: float) -> float:
     return sum(_WIDTH.get(letter) or _WIDTH.get(_bare(letter), 500) for letter in text) * size / 1000
 
 
-def rule(text: str, size: float, share: float) -> str:
+def motto_line(motto: str) -> str:
+    """The line below the Tiêu ngữ, as long as it (ô 1, Mục II.1.b)."""
+    return _line(motto, "TieuNgu", 1)
+
+
+def agency_line(name: str) -> str:
+    """The line below the agency's name, a third to a half of it (ô 2, Mục II.2.b)."""
+    return _line(name.upper(), "CoQuanBanHanh", 0.5)
+
+
+def title_line(title: str) -> str:
+    """The line below a title without a subject, a third to a half of it (ô 5a, Mục II.5.b)."""
+    return _line(title.upper()[:30], "TenLoai", 0.45)
+
+
+def subject_line(subject: str) -> str:
+    """The line below the subject, a third to a half of it (ô 5a, Mục II.5.b)."""
+    return _line(subject, "TrichYeu", 0.4)
+
+
+def _line(text: str, style: str, share: float) -> str:
     """A line `share` as long as `text`: no-break spaces to underline, style GachNgang.
 
     A line made of text follows a name of any length, and a clerk can still change the template in Word; a drawn shape
     has one length for all. Texts wider than a column wrap, so the width is capped at 240 pt.
     """
-    width = min(bold_width_pt(text, size), 240) * share
+    width = min(bold_width_pt(text, _SIZES[style]), 240) * share
     return _NO_BREAK_SPACE * round(width / (0.25 * _LINE_SIZE_PT))
 
 

@@ -225,8 +225,8 @@ def fill(form: ListForm, data: Mapping[str, Any]) -> dict[str, Any]:
     page = {
         "co_quan_chu_quan": str(data.get("co_quan_chu_quan", "")).upper(),
         "co_quan": agency,
-        "gach_co_quan": layout.rule(agency[-1], 12, 0.45),
-        "gach_ten_loai": layout.rule(form.name.upper()[:30], 14, 0.45),
+        "gach_co_quan": layout.agency_line(agency[-1]),
+        "gach_ten_loai": layout.title_line(form.name),
         "chi_dan": "",
         "trich_yeu": form.name.capitalize(),
         "dia_danh": data.get("dia_danh", ""),

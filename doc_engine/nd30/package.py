@@ -27,6 +27,7 @@ def section(*, last: bool, own_numbering: bool = False, landscape: bool = False)
     Landscape is for tables in the document itself (Mục I.2).
     """
     width, height = layout.PAGE_WIDTH_MM, layout.PAGE_HEIGHT_MM
+    edge = twips(layout.HEADER_DISTANCE_MM)
     size = (
         f'w:w="{twips(height)}" w:h="{twips(width)}" w:orient="landscape"'
         if landscape
@@ -38,7 +39,7 @@ def section(*, last: bool, own_numbering: bool = False, landscape: bool = False)
         f"<w:pgSz {size}/>"
         f'<w:pgMar w:top="{twips(layout.MARGIN_TOP_MM)}" w:right="{twips(layout.MARGIN_RIGHT_MM)}"'
         f' w:bottom="{twips(layout.MARGIN_BOTTOM_MM)}" w:left="{twips(layout.MARGIN_LEFT_MM)}"'
-        f' w:header="{twips(10)}" w:footer="{twips(10)}" w:gutter="0"/>{numbering}<w:titlePg/></w:sectPr>'
+        f' w:header="{edge}" w:footer="{edge}" w:gutter="0"/>{numbering}<w:titlePg/></w:sectPr>'
     )
     return properties if last else f"<w:p><w:pPr>{properties}</w:pPr></w:p>"
 
@@ -107,7 +108,7 @@ def _relationships(*targets: tuple[str, str, str]) -> str:
 
 def _settings() -> str:
     return (
-        f'{_DECLARATION}<w:settings xmlns:w="{W}"><w:defaultTabStop w:val="720"/><w:compat>'
+        f'{_DECLARATION}<w:settings xmlns:w="{W}"><w:defaultTabStop w:val="{twips(layout.DEFAULT_TAB_MM)}"/><w:compat>'
         '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
         '</w:compat><w:themeFontLang w:val="vi-VN"/></w:settings>'
     )

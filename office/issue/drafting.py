@@ -183,7 +183,7 @@ def _completed(template: Template, data: Mapping[str, Any]) -> dict[str, Any]:
     symbol = str(page.get("so_ky_hieu", "")).rpartition("/")[2] or template.manifest.document_type.abbreviation
     agency, subject = page.get("co_quan"), page.get("trich_yeu")
     lines = {
-        "gach_co_quan": layout.rule(str(agency[-1]), 12, 0.5) if isinstance(agency, list) and agency else "",
-        "gach_trich_yeu": layout.rule(str(subject), 14, 0.4) if subject else "",
+        "gach_co_quan": layout.agency_line(str(agency[-1])) if isinstance(agency, list) and agency else "",
+        "gach_trich_yeu": layout.subject_line(str(subject)) if subject else "",
     }
     return {**data, "van_ban": {**lines, **page, "so_ky_hieu": str(DocumentCode(None, symbol))}}

@@ -25,6 +25,7 @@ from archive.metadata import DocumentRecord
 from doc_engine import pdf
 from doc_engine.document import short_day_text
 from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.nd30 import layout
 from doc_engine.pdf import Conversion
 from doc_engine.vietnamese import slug
 
@@ -195,18 +196,19 @@ def _docx(columns: Sequence[str], rows: _Rows, asked: Answered) -> bytes:
     document = Document()
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Mm(297), Mm(210)
-    section.left_margin, section.right_margin = Mm(20), Mm(15)
-    section.top_margin = section.bottom_margin = Mm(20)
+    section.page_width, section.page_height = Mm(layout.PAGE_HEIGHT_MM), Mm(layout.PAGE_WIDTH_MM)
+    section.left_margin, section.right_margin = Mm(layout.MARGIN_TOP_MM), Mm(layout.MARGIN_RIGHT_MM)
+    section.top_margin = section.bottom_margin = Mm(layout.MARGIN_BOTTOM_MM)
     usual = document.styles["Normal"]
-    usual.font.name, usual.font.size = "Times New Roman", Pt(12)
+    usual.font.name, usual.font.size = layout.FONT, Pt(12)
     document.add_paragraph().add_run("KẾT QUẢ TÌM KIẾM VĂN BẢN").bold = True
     for line in asked.lines(len(rows)):
         document.add_paragraph(line)
     headings = ["TT", *_headings(columns)]
     table = document.add_table(rows=1, cols=len(headings), style="Table Grid")
+    width_of_table = layout.PAGE_HEIGHT_MM - layout.MARGIN_TOP_MM - layout.MARGIN_RIGHT_MM
     shares = [0.8, *(_WIDE.get(name, 1.2) for name in columns)]
-    widths = [Mm(262 * share / sum(shares)) for share in shares]
+    widths = [Mm(width_of_table * share / sum(shares)) for share in shares]
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width  # of the grid; Word goes by the cells
