@@ -18,7 +18,7 @@ from office.office import Office
 from tests.support.offices import NOON, create_office, open_office
 
 if TYPE_CHECKING:
-    from tests.opensearch import Servers
+    from tests.support.opensearch import Servers
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "bach-thong-2024" / "danh-gia-2024.xlsx"
@@ -75,7 +75,7 @@ def issued(whole_office: Path, tmp_path: Path) -> Iterator[Office]:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The URL of a PostgreSQL server of the tests' own."""
-    from tests.postgres import is_installed, started
+    from tests.support.postgres import is_installed, started
 
     require(is_installed(), "PostgreSQL")
     with started() as url:
@@ -85,7 +85,7 @@ def postgres() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def servers() -> Iterator["Servers"]:
     """An OpenSearch cluster of the tests' own."""
-    from tests.opensearch import is_installed, started
+    from tests.support.opensearch import is_installed, started
 
     require(is_installed(), "OpenSearch")
     with started() as servers:
@@ -97,7 +97,7 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
     """The path or URL of a new registry database: the contract holds on both kinds."""
     if request.param == "sqlite":
         return tmp_path / "so.sqlite"
-    from tests.postgres import emptied
+    from tests.support.postgres import emptied
 
     return emptied(str(request.getfixturevalue("postgres")))
 

@@ -101,3 +101,14 @@ def test_no_function_is_longer_than_a_screen() -> None:
         if (node.end_lineno or 0) - node.lineno >= LONGEST
     ]
     assert long == []
+
+
+def test_no_test_leans_on_another_test() -> None:
+    """What several need is in tests/support."""
+    found = [
+        f"{file.relative_to(ROOT)}: {line}"
+        for file in (ROOT / "tests").rglob("*.py")
+        for line in file.read_text("utf-8").splitlines()
+        if line.startswith(("from tests.", "import tests.")) and ".test_" in line.split()[1]
+    ]
+    assert found == []

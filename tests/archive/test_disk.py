@@ -4,7 +4,6 @@ Needs root and mounts; skipped elsewhere.
 """
 
 import errno
-import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -12,17 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from archive.store import ArchiveStore, NewObject
+from archive.store import ArchiveStore
 from cli.main import run
-from tests.archive.test_ocfl import VERSION, judged
 from tests.conftest import EXAMPLE, require
+from tests.support.archives import SIZE, can_mount, document, judged
 
 Mount = Callable[[str], Path]
-SIZE = 40_000
-
-
-def can_mount() -> bool:
-    return shutil.which("mount") is not None and hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 @pytest.fixture
@@ -38,11 +32,6 @@ def mount(tmp_path: Path) -> Iterator[Mount]:
 
     yield mounted
     subprocess.run(["umount", folder], check=False)
-
-
-def document(number: int) -> NewObject:
-    files = {"van-ban.docx": bytes([number % 251]) * SIZE, "metadata.json": str(number).encode()}
-    return NewObject(f"2024/02008-xa-cam-giang/qd-{number:05}-ubnd", files, VERSION)
 
 
 def filled(store: ArchiveStore) -> tuple[list[str], OSError]:

@@ -13,15 +13,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ocfl import StorageRoot
-from ocfl.object import Object
 
 from archive import ocfl
 from archive.store import ArchiveStore, NewObject, ObjectConflict, StoreMissing
 from tests.conftest import ROOT
-from tests.support.offices import NOON
+from tests.support.archives import VERSION, judged
 
-VERSION = ocfl.Version(NOON, "Ban hành", "UBND huyện Bạch Thông", "urn:vanthu:thu")
 PATH = "2024/02008-xa-cam-giang/bc-00001-ubnd"
 FILES = {"van-ban.docx": b"PK docx", "metadata.json": b"{}\n", "data.json": b"{}"}
 
@@ -33,20 +30,6 @@ def store(tmp_path: Path) -> ArchiveStore:
 
 def new(path: str = PATH, **files: bytes) -> NewObject:
     return NewObject(path, files or FILES, VERSION)
-
-
-def judged(store: ArchiveStore) -> tuple[list[str], int]:
-    """Return what ocfl-py reports of the storage root.
-
-    Every error and warning of every object, and the number of valid objects.
-    """
-    messages: list[str] = []
-    for path in store.paths():
-        _, validator = Object().validate(str(store.root / path))
-        messages += validator.status_str().splitlines()
-    root = StorageRoot(root=str(store.root))
-    root.validate(validate_objects=True, log_warnings=True)
-    return messages, root.good_objects
 
 
 def test_what_is_put_is_given_back(store: ArchiveStore) -> None:

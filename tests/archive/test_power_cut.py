@@ -17,10 +17,10 @@ import pytest
 
 from archive.store import ArchiveStore
 from office.integrity import verification
-from tests.archive.power import issue_one
-from tests.archive.test_disk import can_mount, document
 from tests.conftest import ROOT, require
+from tests.support.archives import can_mount, document
 from tests.support.offices import NOON, create_office, open_office
+from tests.support.power import issue_one
 
 # After how many documents the power is cut; more cuts in `make torture`.
 CUTS = (1, 3, 8, *range(9, 9 + 2 * (int(os.environ.get("VANTHU_TORTURE", "1")) - 1), 2))
@@ -56,7 +56,7 @@ def cut_off(disk: tuple[Path, Path], what: str) -> dict[int, Path]:
     """
     image, folder = disk
     system("sync", "-f", folder)
-    command = [sys.executable, "-m", "tests.archive.power", str(folder), what]
+    command = [sys.executable, "-m", "tests.support.power", str(folder), what]
     cuts: dict[int, Path] = {}
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as writer:
         assert writer.stdin is not None

@@ -158,7 +158,7 @@ def test_books_of_a_newer_program_are_refused(where: Path | str) -> None:
 
 @pytest.mark.parametrize("setting", ["synchronous_commit = off"])
 def test_a_server_that_would_lose_numbers_is_refused(postgres: str, setting: str) -> None:
-    from tests.postgres import emptied
+    from tests.support.postgres import emptied
 
     emptied(postgres)
     engine = create_engine(make_url(postgres).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")

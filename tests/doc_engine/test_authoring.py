@@ -16,7 +16,7 @@ from doc_engine.render import Mode
 from doc_engine.template import Template
 from office.issue.drafting import new_template
 from tests.conftest import ROOT
-from tests.doc_engine.test_checking import body_of
+from tests.support.packages import body_of
 
 ID = "to-trinh-cong-nhan"
 OUTLINE = (ROOT / "templates" / "vn_admin" / ID / "mau.txt").read_text("utf-8")

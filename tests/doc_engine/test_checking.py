@@ -27,6 +27,7 @@ from tests.doc_engine.corpus.official import forms
 from tests.doc_engine.corpus.paper import Paper
 from tests.doc_engine.corpus.papers import PAPERS, decision, letter, plan
 from tests.doc_engine.corpus.writing import WAYS, Way, write
+from tests.support.packages import body_of
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 # Forms are to be filled in, and their titles are no types.
@@ -198,19 +199,6 @@ def test_what_is_not_understood_comes_through_unharmed() -> None:
     done = fix(add_parts(write(broken, WAYS[0]), **strange), "vb.docx")
     with zipfile.ZipFile(io.BytesIO(done.docx)) as package:
         assert {name: package.read(name) for name in strange} == strange
-
-
-def body_of(docx: bytes, old: str, new: str) -> bytes:
-    """Return the .docx with `old` in its document.xml replaced once."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(docx)) as package, zipfile.ZipFile(out, "w") as made:
-        for name in package.namelist():
-            data = package.read(name)
-            if name == "word/document.xml":
-                assert old in data.decode()
-                data = data.decode().replace(old, new, 1).encode()
-            made.writestr(name, data)
-    return out.getvalue()
 
 
 def test_tracked_changes_are_told_and_read_as_accepted() -> None:

@@ -12,7 +12,7 @@ from index.engine import IndexBroken
 from index.engines import NAMES, OPENSEARCH, open_engine
 from index.query import parse
 from tests.conftest import ROOT
-from tests.index.indexing import PER_GROUP, group
+from tests.support.indexing import PER_GROUP, group
 
 KILLS = 12
 IN_FOLDERS = [name for name in NAMES if name != OPENSEARCH]
@@ -23,7 +23,7 @@ def killed(name: str, folder: Path, how: str, chance: random.Random) -> int:
 
     Returns the last number that it reported, -1 if none.
     """
-    command = [sys.executable, "-m", "tests.index.indexing", name, str(folder), *([how] if how else [])]
+    command = [sys.executable, "-m", "tests.support.indexing", name, str(folder), *([how] if how else [])]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         assert process.stdout is not None
         for _ in range(chance.randrange(1, 4)):

@@ -15,7 +15,7 @@ from index.engine import IndexBroken, IndexedDocument
 from index.engines import Cluster
 from index.engines.opensearch import IndexUnreachable, OpenSearchEngine
 from index.query import parse
-from tests.opensearch import Servers
+from tests.support.opensearch import Servers
 
 NOTICE = IndexedDocument("2024/0", "Thông báo 01/TB-UBND", "nội dung thông báo", 2024, "063", "TB", 1, 20240105)
 _offices = count()

@@ -37,19 +37,15 @@ from office.records.case_files import (
     TitleWrong,
     Wanted,
 )
-from tests.archive.test_ocfl import judged
 from tests.conftest import EXAMPLE
-from tests.office.killing import killed_at_each_step
-from tests.office.test_single_documents import DECISION, LETTER, drafted
-from tests.support.offices import NOON, open_office
+from tests.support.archives import judged
+from tests.support.documents import DECISION, LETTER, drafted
+from tests.support.killing import killed_at_each_step
+from tests.support.offices import NOON, faults, open_office
 
 LEAD, COMMUNE = "2024/063-huyen-bach-thong", "2024/02008-xa-cam-giang"
 PLAN, DECISION_PATH = f"{LEAD}/kh-00001-ubnd", f"{LEAD}/qd-00002-ubnd"
 BY_HAND = Wanted("01.VX", 2024)
-
-
-def faults(office: Office) -> list[object]:
-    return [fault for one in verification.verify(office) for fault in one.faults]
 
 
 def codes(office: Office, year: int = 2024, agency: str = "") -> list[str]:

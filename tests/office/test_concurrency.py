@@ -22,7 +22,7 @@ from office.jobs import Job, Progress
 from office.office import Office
 from office.search import finding
 from tests.conftest import ROOT
-from tests.support.offices import NOON
+from tests.support.offices import NOON, faults
 
 DECISION = DocumentType.DECISION
 THREADS = 40
@@ -38,10 +38,6 @@ def issue_in_another_process(folder: Path) -> str:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
-
-
-def faults(office: Office) -> list[object]:
-    return [fault for one in verification.verify(office) for fault in one.faults]
 
 
 def test_while_a_batch_runs_another_process_issues_a_document(

@@ -19,7 +19,7 @@ from tests.conftest import EXAMPLE, ROOT
 
 
 def run(office: Office, last: int) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "tests.office.crash", str(office.folder), str(EXAMPLE), str(last)]
+    command = [sys.executable, "-m", "tests.support.crash", str(office.folder), str(EXAMPLE), str(last)]
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
 
 

@@ -32,13 +32,12 @@ from office.records.disposal import DestructionRefused
 from office.search import finding
 from office.state import issued as issued_documents
 from office.state.issued import DocumentDestroyed
-from tests.archive.test_ocfl import judged
 from tests.conftest import require
-from tests.office.killing import killed_at_each_step
-from tests.office.test_case_files import faults
-from tests.office.test_single_documents import DECISION, LETTER, NOTICE, drafted
-from tests.office.test_verify import flip, spoil
-from tests.support.offices import NOON, open_office, restore_office
+from tests.support.archives import judged
+from tests.support.documents import DECISION, LETTER, NOTICE, drafted
+from tests.support.killing import killed_at_each_step
+from tests.support.offices import NOON, faults, open_office, restore_office
+from tests.support.spoiling import flip, spoil
 
 LATER = datetime(2027, 1, 1, 8, tzinfo=VIETNAM)
 WANTED = Wanted("01.VX", 2024)

@@ -27,9 +27,9 @@ from office.export.rendition import DocumentDamaged
 from office.issue import single_documents
 from office.office import Office
 from tests.conftest import require
-from tests.office.test_single_documents import data
-from tests.office.test_verify import flip, spoil
+from tests.support.documents import data
 from tests.support.offices import NOON, open_office
+from tests.support.spoiling import flip, spoil
 
 COMMUNE = "02008"
 

@@ -21,7 +21,7 @@ from office.office import Office
 from office.search import finding, unit_names
 from office.search.unit_names import UnitNameShared, UnitNameUnknown
 from office.state import indexing
-from tests.office.test_single_documents import DECISION, NOTICE, drafted
+from tests.support.documents import DECISION, NOTICE, drafted
 from tests.support.offices import NOON, open_office
 
 LEAD, COMMUNE = "2024/063-huyen-bach-thong", "2024/02008-xa-cam-giang"

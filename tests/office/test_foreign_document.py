@@ -19,8 +19,9 @@ from office.office import Office
 from office.search import finding
 from office.state import issued
 from tests.conftest import require
-from tests.doc_engine.test_external_pdf import sealed
-from tests.office.test_single_documents import DECISION, drafted
+from tests.support.documents import DECISION, drafted
+from tests.support.offices import faults
+from tests.support.pdfs import sealed
 
 WORDS = "bàn giao ruộng lúa cho hợp tác xã Nà Phặc"
 
@@ -50,10 +51,6 @@ def taken_in(office: Office, content: bytes) -> DocumentRecord:
         issued.enter_objects(office, Action.ADOPTED, [record.path])
         office.catalogue.add([record])
     return record
-
-
-def faults(office: Office) -> list[object]:
-    return [fault for one in verification.verify(office) for fault in one.faults]
 
 
 def test_a_foreign_pdf_is_found_by_its_text_shown_and_verified(office: Office, scan: bytes) -> None:

@@ -25,7 +25,7 @@ from office.records import case_files
 from office.records.case_files import Wanted
 from office.search import finding, saved_searches
 from tests.conftest import GOLDEN
-from tests.support.offices import open_office, restore_office
+from tests.support.offices import faults, open_office, restore_office
 
 KEPT = Path(__file__).parent / "kept" / "2026-11.tar.xz"
 LATER = datetime(2027, 1, 4, 8, tzinfo=VIETNAM)
@@ -59,10 +59,6 @@ def state_of(office: Office) -> str:
     ledger = [f"{one.number} {one.who} {one.action} {one.path}" for one in office.ledger.entries()]
     lines = ["# documents", *documents, "# numbers", *numbers, "# case files", *files, "# ledger", *ledger]
     return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
-def faults(office: Office) -> list[object]:
-    return [fault for one in verification.verify(office) for fault in one.faults]
 
 
 def test_an_office_of_before_says_what_it_said(kept: Office) -> None:

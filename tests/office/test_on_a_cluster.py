@@ -15,9 +15,9 @@ from office.folder import SETTINGS
 from office.integrity import verification
 from office.office import Office
 from office.search import finding
-from tests.office.test_single_documents import issued
-from tests.opensearch import Servers
+from tests.support.documents import issued
 from tests.support.offices import NOON, create_office, open_office
+from tests.support.opensearch import Servers
 
 
 @pytest.fixture

@@ -20,9 +20,8 @@ from office.office import Office
 from office.records import case_files
 from office.records.case_files import Wanted
 from office.search import finding
-from tests.office.test_case_files import faults
-from tests.postgres import emptied
-from tests.support.offices import NOON, create_office, open_office, restore_office
+from tests.support.offices import NOON, create_office, faults, open_office, restore_office
+from tests.support.postgres import emptied
 
 PLANS = Choice(frozenset({"ke-hoach-huyen", "ke-hoach-xa"}))
 

@@ -18,7 +18,7 @@ from office.search import autocomplete, finding, related, saved_searches
 from office.search.autocomplete import Kind
 from office.search.saved_searches import SavedSearchUnknown, SavedSearchWrong
 from tests.conftest import require
-from tests.office.test_single_documents import DECISION, drafted
+from tests.support.documents import DECISION, drafted
 from tests.support.offices import NOON, open_office
 
 LEAD, COMMUNE = "2024/063-huyen-bach-thong", "2024/02008-xa-cam-giang"

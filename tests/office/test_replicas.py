@@ -23,9 +23,9 @@ from office.office import Office, OfficeExists
 from office.search import finding
 from office.state.recovery import NumbersLost, RegistryDiffers
 from office.stores import LedgerCut
-from tests.archive.test_ocfl import judged
-from tests.office.test_verify import LEAD, OTHER, PLANS, content, edit_ledger, flip, found, put_a_link, spoil, swap
+from tests.support.archives import judged
 from tests.support.offices import NOON, open_office, restore_office
+from tests.support.spoiling import LEAD, OTHER, PLANS, content, edit_ledger, flip, found, put_a_link, spoil, swap
 
 ALL = Choice()
 

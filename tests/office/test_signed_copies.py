@@ -20,13 +20,12 @@ from office.export import dossier
 from office.issue import signed_copies, single_documents
 from office.issue.signed_copies import OtherDocument, SignedCopyExists
 from office.office import Office
-from tests.archive.test_ocfl import judged
 from tests.conftest import require
-from tests.doc_engine.test_external_pdf import red_share, sealed
-from tests.office.killing import killed_at_each_step
-from tests.office.test_case_files import faults
-from tests.office.test_single_documents import DECISION, NOTICE, drafted
-from tests.support.offices import NOON, open_office
+from tests.support.archives import judged
+from tests.support.documents import DECISION, NOTICE, drafted
+from tests.support.killing import killed_at_each_step
+from tests.support.offices import NOON, faults, open_office
+from tests.support.pdfs import red_share, sealed
 
 SIGNED = document_object.SIGNED_COPY
 

@@ -14,7 +14,7 @@ from filelock import FileLock
 from archive import document_object, ocfl
 from archive.document_object import BACKLINKS as MARKS
 from archive.ledger import Action, Actor
-from archive.metadata import DocumentRecord, Relation
+from archive.metadata import Relation
 from archive.register import DateRunsBackwards, NumberRequest
 from cli.main import run
 from doc_engine.document_types import DocumentType
@@ -28,28 +28,10 @@ from office.issue.relations import RelationRefused
 from office.issue.single_documents import DraftNotFound, DraftUnreadable, NumberPending, OwnDraft, State, StepRefused
 from office.office import Office
 from office.search import finding
-from tests.archive.test_ocfl import judged
-from tests.office.killing import killed_at_each_step
-from tests.support.offices import NOON, open_office
-
-COMMUNE = "02008"
-DECISION, LETTER, NOTICE = DocumentType.DECISION, DocumentType.OFFICIAL_LETTER, DocumentType.NOTICE
-
-
-def data(kind: DocumentType, **changes: Any) -> dict[str, Any]:
-    return {**forms.sample(kind), "ngay": "2024-11-05", **changes}
-
-
-def drafted(
-    office: Office, kind: DocumentType = DECISION, relation: tuple[Relation, str] | None = None, **changes: Any
-) -> str:
-    return single_documents.new(office, kind, data(kind, **changes), "x.json", COMMUNE, relation).id
-
-
-def issued(
-    office: Office, kind: DocumentType = DECISION, relation: tuple[Relation, str] | None = None, **changes: Any
-) -> DocumentRecord:
-    return single_documents.issue(office, drafted(office, kind, relation, **changes))
+from tests.support.archives import judged
+from tests.support.documents import COMMUNE, DECISION, LETTER, NOTICE, data, drafted, issued
+from tests.support.killing import killed_at_each_step
+from tests.support.offices import NOON, faults, open_office
 
 
 def two_people(office: Office) -> tuple[Office, Office]:
@@ -65,10 +47,6 @@ def two_people(office: Office) -> tuple[Office, Office]:
 def marks(office: Office, path: str) -> list[Mapping[str, str]]:
     found: list[Mapping[str, str]] = json.loads(office.store.read(path)[MARKS])
     return found
-
-
-def faults(office: Office) -> list[object]:
-    return [fault for one in verification.verify(office) for fault in one.faults]
 
 
 def test_a_document_of_a_type_is_issued_numbered_archived_and_found(office: Office) -> None:

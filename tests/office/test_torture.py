@@ -13,10 +13,9 @@ import sys
 import pytest
 
 from office.office import Office
-from tests.archive.test_ocfl import judged
 from tests.conftest import ROOT, require
-from tests.office.test_case_files import faults
-from tests.support.offices import NOON, open_office
+from tests.support.archives import judged
+from tests.support.offices import NOON, faults, open_office
 
 ROUNDS = int(os.environ.get("VANTHU_TORTURE", "1"))
 WRITERS, ACKNOWLEDGED, BETWEEN_KILLS = 8, 40, 4
@@ -32,7 +31,7 @@ FAILING = {
 
 
 def command(office: Office, name: str, count: int) -> list[str]:
-    return [sys.executable, "-m", "tests.office.torture", str(office.folder), name, str(count)]
+    return [sys.executable, "-m", "tests.support.torture", str(office.folder), name, str(count)]
 
 
 def whole(office: Office, acknowledged: list[str]) -> None:

@@ -22,9 +22,8 @@ from office.records import case_files, file_plan, transfer
 from office.records.case_files import CaseFileSettled, Wanted
 from office.records.transfer import Handover, HandoverExists, Party
 from tests.conftest import require
-from tests.office.test_case_files import faults
-from tests.office.test_verify import flip, spoil
-from tests.support.offices import NOON, open_office
+from tests.support.offices import NOON, faults, open_office
+from tests.support.spoiling import flip, spoil
 
 FILES = [Wanted("02008.dg", 2024), Wanted("01969.dg", 2024)]
 HANDOVER = Handover(

@@ -1,1 +1,1 @@
-"""Helpers that several tests share: offices and a process that issues."""
+"""What several tests share: offices, documents, faults, servers, processes to kill."""

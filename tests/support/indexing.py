@@ -1,6 +1,6 @@
 """A process, to be killed, that adds documents to an index and reports each group.
 
-python -m tests.index.indexing ENGINE FOLDER [rebuild]
+python -m tests.support.indexing ENGINE FOLDER [rebuild]
 """
 
 import sys

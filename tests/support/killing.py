@@ -3,7 +3,7 @@
 A step is whatever a crash can fall between: a sync, a rename, a registry write. One process loads the program once and
 forks for each step, so that sixty deaths take seconds.
 
-    python -m tests.office.killing FOLDER PROGRAM TIME     (run by `killed_at_each_step`)
+    python -m tests.support.killing FOLDER PROGRAM TIME     (run by `killed_at_each_step`)
 """
 
 import os
@@ -29,7 +29,7 @@ def killed_at_each_step(folder: Path, program: str, time: datetime = NOON) -> It
 
     In the last copy it finished. `program`: Python statements over `office`. `time`: of its clock.
     """
-    command = [sys.executable, "-m", "tests.office.killing", str(folder), program, time.isoformat()]
+    command = [sys.executable, "-m", "tests.support.killing", str(folder), program, time.isoformat()]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2])
     assert done.returncode == 0, done.stderr
     for number in range(1, int(done.stdout) + 1):

@@ -1,6 +1,6 @@
 """A process for test_torture that issues decisions and reports each.
 
-    python -m tests.office.torture OFFICE NAME COUNT
+    python -m tests.support.torture OFFICE NAME COUNT
 
 Each line on stdout: the path and code of an issued document, or "!" and the error ("!!": an unforeseen one); written at
 once, so that the reader has it even when the process is then killed.
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from doc_engine.errors import VanthuError
 from office.issue import single_documents
-from tests.office.test_single_documents import DECISION, drafted
+from tests.support.documents import DECISION, drafted
 from tests.support.offices import NOON, open_office
 
 

@@ -1,6 +1,6 @@
 """A process for test_crash that issues the example and dies at the n-th disk step.
 
-python -m tests.office.crash OFFICE WORKBOOK N
+python -m tests.support.crash OFFICE WORKBOOK N
 """
 
 import os

@@ -2,7 +2,7 @@
 
 Waits for a line after each.
 
-python -m tests.archive.power FOLDER WHAT
+python -m tests.support.power FOLDER WHAT
 
 WHAT is "office" (issuing, with all that belongs to it), "none" (the archive alone), or a mutant that leaves out syncs
 of a safe write ("files", "parents", "any"); the test must detect it.
@@ -20,7 +20,7 @@ from doc_engine.document_types import DocumentType
 from doc_engine.nd30 import forms
 from office.issue import single_documents
 from office.office import Office
-from tests.archive.test_disk import document
+from tests.support.archives import document
 from tests.support.offices import NOON, open_office
 
 
