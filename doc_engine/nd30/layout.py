@@ -175,17 +175,20 @@ def motto_line(motto: str) -> str:
 
 
 def agency_line(name: str) -> str:
-    """The line below the agency's name, a third to a half of it (ô 2, Mục II.2.b)."""
+    """The line below the agency's name: a third to a half of it (Mục II.2.b)."""
     return _line(name.upper(), "CoQuanBanHanh", 0.5)
 
 
 def title_line(title: str) -> str:
-    """The line below a title without a subject, a third to a half of it (ô 5a, Mục II.5.b)."""
+    """The line below a title without a subject (Mục II.5.b).
+
+    A third to a half of it.
+    """
     return _line(title.upper()[:30], "TenLoai", 0.45)
 
 
 def subject_line(subject: str) -> str:
-    """The line below the subject, a third to a half of it (ô 5a, Mục II.5.b)."""
+    """The line below the subject: a third to a half of it (Mục II.5.b)."""
     return _line(subject, "TrichYeu", 0.4)
 
 

@@ -1,4 +1,4 @@
-"""A document that others made, a PDF with its text and metadata, fits into archive, search and exports."""
+"""A foreign PDF with its text and metadata, in archive, search and exports."""
 
 from dataclasses import replace
 from datetime import date
@@ -32,7 +32,7 @@ def scan(tmp_path: Path) -> bytes:
 
 
 def taken_in(office: Office, content: bytes) -> DocumentRecord:
-    """Archives a scan of 2019 as an intake will: an object, its record, an entry of the ledger."""
+    """Archive a scan of 2019: an object, its record, an entry of the ledger."""
     like = single_documents.issue(office, drafted(office, DECISION))
     record = replace(
         like,

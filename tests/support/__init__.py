@@ -1,1 +1,1 @@
-"""What several tests share: offices, documents, faults, servers, processes to kill."""
+"""What several tests share: offices, documents, faults, servers, processes."""
