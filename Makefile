@@ -1,5 +1,5 @@
 # Two commands do everything, set-up included: `make demo` and `make test`.
-.PHONY: demo test check lock templates torture
+.PHONY: demo test check hooks lock templates torture
 VENV := .venv/bin
 
 demo:
@@ -17,6 +17,11 @@ check:
 	$(VENV)/mypy
 	$(VENV)/lint-imports
 	$(VENV)/python templates/build.py --check
+
+# `make check` before each commit.
+hooks:
+	@scripts/setup.sh dev
+	$(VENV)/prek install
 
 # Kills, failing disks and power cuts, with other chances each round: for a night (`make torture ROUNDS=200`).
 torture:
