@@ -140,7 +140,7 @@ class DatabaseUnsafe(VanthuError):
         "Hãy đặt thư mục văn phòng trên ổ đĩa trong máy (không phải ổ mạng) và dùng phiên bản vanthu mới nhất. Nếu tệp "
         f"hỏng, hãy dời nó đi chỗ khác rồi chạy {RemedyAction.REBUILD}: sổ được làm lại từ kho. Máy chủ "
         "PostgreSQL: xem "
-        "docs/huong-dan.md, mục Sổ trên máy chủ."
+        "docs/vi/huong-dan.md, mục Sổ trên máy chủ."
     )
 
 

@@ -5,7 +5,7 @@
     ├── UnitNotFound …            (each package defines its own below the base)
     └── MissingTool               an external program is not installed
 
-Every class carries `code` (stable, documented in docs/errors.md), `exit_code`, and the Vietnamese texts `message`
+Every class carries `code` (stable, documented in docs/vi/errors.md), `exit_code`, and the Vietnamese texts `message`
 and `remedy`, both templates over the facts given to the constructor. Only an adapter (`cli`) turns an error
 into text and an exit status; no code matches on the message.
 """

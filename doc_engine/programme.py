@@ -26,7 +26,7 @@ class ProgrammeUnreadable(VanthuError):
     code = "CT-01"
     exit_code = ExitCode.INPUT
     message = "Tệp chương trình {file} không đọc được: {why}."
-    remedy = "Hãy sửa tệp theo mẫu trong docs/huong-dan.md, mục Chương trình đánh giá."
+    remedy = "Hãy sửa tệp theo mẫu trong docs/vi/huong-dan.md, mục Chương trình đánh giá."
 
 
 class FiguresUnconfirmed(VanthuError):

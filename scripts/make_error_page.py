@@ -1,4 +1,4 @@
-"""Write docs/errors.md from the errors that the program defines.
+"""Write docs/vi/errors.md from the errors that the program defines.
 
 A test compares the page with them.
 """
@@ -13,7 +13,7 @@ from cli.remedies import worded
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.workbook.faults import Fault
 
-PAGE = Path(__file__).parents[1] / "docs" / "errors.md"
+PAGE = Path(__file__).parents[1] / "docs" / "vi" / "errors.md"
 ROOMS = ("doc_engine", "archive", "index", "office", "cli")
 EXITS = {
     ExitCode.DONE: "xong",

@@ -1,4 +1,4 @@
-"""Write docs/quy-tac.md from the checker's catalogue of rules.
+"""Write docs/vi/quy-tac.md from the checker's catalogue of rules.
 
 A test compares the page with it.
 """
@@ -8,7 +8,7 @@ from pathlib import Path
 from doc_engine.nd30.checking import RULES, Rule, Severity
 from doc_engine.nd30.checking.looks import LOOKS
 
-PAGE = Path(__file__).parents[1] / "docs" / "quy-tac.md"
+PAGE = Path(__file__).parents[1] / "docs" / "vi" / "quy-tac.md"
 _LOOK_RULES = {f"{look.prefix}-{number}" for look in LOOKS for number in range(11, 16)}
 
 

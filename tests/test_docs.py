@@ -17,7 +17,7 @@ from scripts import make_rule_page
 from scripts.make_error_page import PAGE, page
 from tests.conftest import ROOT
 
-GUIDE = (ROOT / "docs" / "huong-dan.md").read_text("utf-8")
+GUIDE = (ROOT / "docs" / "vi" / "huong-dan.md").read_text("utf-8")
 
 
 def test_the_page_of_errors_is_what_the_program_defines() -> None:
@@ -49,13 +49,13 @@ def test_every_sheet_and_setting_is_in_the_clerks_guide() -> None:
 def test_every_dependency_is_justified() -> None:
     text = (ROOT / "pyproject.toml").read_text("utf-8")
     listed = text.split("dependencies = [")[1].split("]")[0]
-    decisions = (ROOT / "docs" / "decisions.md").read_text("utf-8").lower()
+    decisions = (ROOT / "docs" / "en" / "decisions.md").read_text("utf-8").lower()
     for name in re.findall(r'"([a-z0-9-]+)', listed):
         assert f"**{name}**" in decisions, name
 
 
 def test_every_link_in_the_documents_leads_somewhere() -> None:
-    for document in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+    for document in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text("utf-8")):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
 
@@ -80,7 +80,7 @@ def test_the_page_of_rules_is_what_the_checker_has() -> None:
 
 
 def test_every_guarantee_names_a_test_that_is_there() -> None:
-    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "dam-bao.md").read_text("utf-8")))
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "vi" / "dam-bao.md").read_text("utf-8")))
     there = {
         name
         for file in (ROOT / "tests").rglob("test_*.py")

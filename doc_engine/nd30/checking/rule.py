@@ -1,7 +1,7 @@
 """Rules, their faults and repairs, and the registry of all rules.
 
 catalogue.toml holds the text of a rule; its check is a function over the components of a document that yields the
-faults. looks.py registers the rules of its table itself. `docs/quy-tac.md` is generated from all of them.
+faults. looks.py registers the rules of its table itself. `docs/vi/quy-tac.md` is generated from all of them.
 """
 
 import tomllib
