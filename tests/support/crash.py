@@ -1,8 +1,9 @@
 """A process for test_crash that issues the example and dies at the n-th disk step.
 
-python -m tests.support.crash OFFICE WORKBOOK N
+python -m tests.support.crash OFFICE WORKBOOK KIND N
 """
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -16,34 +17,36 @@ from office.issue.planning import Choice
 from office.state import indexing
 from tests.support.offices import open_office
 
+KINDS = ("sync", "rename", "take", "catalogue", "index", "indexed")
+PLANS = Choice(frozenset({"ke-hoach-huyen", "ke-hoach-xa"}))  # fifteen documents, two groups
 
-def main(folder: Path, workbook: Path, last: int) -> None:
-    steps = 0
 
-    def counted(function: Any) -> Any:
+def main(folder: Path, workbook: Path, kind: str, last: int) -> None:
+    steps = dict.fromkeys(KINDS, 0)
+
+    def counted(name: str, function: Any) -> Any:
         def step(*arguments: Any, **named: Any) -> Any:
-            nonlocal steps
-            steps += 1
-            if steps == last:
+            steps[name] += 1
+            if (name, steps[name]) == (kind, last):
                 os._exit(9)
             return function(*arguments, **named)
 
         return step
 
     batch.GROUP = 8
-    indexing.INDEX_GROUP = 16
+    indexing.INDEX_GROUP = 8
     # The steps between which a crash makes a difference: sync, rename, registry write, index commit.
-    durable.sync_handle = counted(durable.sync_handle)
-    Path.rename = counted(Path.rename)  # type: ignore[method-assign]
-    TantivyEngine.add = counted(TantivyEngine.add)  # type: ignore[method-assign]
+    durable.sync_handle = counted("sync", durable.sync_handle)
+    Path.rename = counted("rename", Path.rename)  # type: ignore[method-assign]
+    TantivyEngine.add = counted("index", TantivyEngine.add)  # type: ignore[method-assign]
     office = open_office(folder)
-    office.register.take = counted(office.register.take)  # type: ignore[method-assign]
-    office.catalogue.add = counted(office.catalogue.add)  # type: ignore[method-assign]
-    office.catalogue.mark_indexed = counted(office.catalogue.mark_indexed)  # type: ignore[method-assign]
-    report = batch.issue(office, read(workbook, office.templates), Choice())
+    office.register.take = counted("take", office.register.take)  # type: ignore[method-assign]
+    office.catalogue.add = counted("catalogue", office.catalogue.add)  # type: ignore[method-assign]
+    office.catalogue.mark_indexed = counted("indexed", office.catalogue.mark_indexed)  # type: ignore[method-assign]
+    batch.issue(office, read(workbook, office.templates), PLANS)
     office.close()
-    sys.stdout.write(f"{steps} {len(report.made)} {len(report.before)}\n")
+    sys.stdout.write(json.dumps(steps))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4]))
