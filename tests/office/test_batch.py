@@ -75,36 +75,33 @@ def test_every_document_of_the_cycle_is_issued_in_the_order_of_the_dates(office:
     ]
 
 
-def test_the_documents_agree_with_each_other(office: Office, reading: Reading) -> None:
-    batch.issue(office, reading, ALL)
+def test_the_documents_agree_with_each_other(issued: Office) -> None:
     data = {
-        name: json.loads(office.store.read(f"{LEAD}/{name}")[document_object.DATA])["ket_qua"]
+        name: json.loads(issued.store.read(f"{LEAD}/{name}")[document_object.DATA])["ket_qua"]
         for name in ("bb-00001-hdxd", "ttr-00001-hdxd", "qd-00002-ubnd", "bc-00001-ubnd")
     }
     assert all(result == data["qd-00002-ubnd"] for result in data.values())
-    decision = text(office, f"{LEAD}/qd-00002-ubnd")
+    decision = text(issued, f"{LEAD}/qd-00002-ubnd")
     for row in data["qd-00002-ubnd"]["duoc_cong_nhan"]:
         assert f"{row['tt']}\n{row['ten_hoa']}\n{row['khu_vuc']}\n{row['muc_diem']}\n{row['tong']}" in decision
     assert len(data["qd-00002-ubnd"]["duoc_cong_nhan"]) == 12
 
 
-def test_what_is_cited_is_what_was_really_given(office: Office, reading: Reading) -> None:
-    batch.issue(office, reading, ALL)
-    decision, report = text(office, f"{LEAD}/qd-00002-ubnd"), text(office, f"{LEAD}/bc-00001-ubnd")
+def test_what_is_cited_is_what_was_really_given(issued: Office) -> None:
+    decision, report = text(issued, f"{LEAD}/qd-00002-ubnd"), text(issued, f"{LEAD}/bc-00001-ubnd")
     assert "tại Tờ trình số 01/TTr-HĐXD ngày 20 tháng 11 năm 2024 về việc đề nghị công nhận" in decision
     assert "công nhận đạt tiêu chuẩn theo Quyết định số 02/QĐ-UBND ngày 22 tháng 11 năm 2024 của Chủ tịch" in report
-    own = text(office, "2024/02008-xa-cam-giang/bc-00001-ubnd")
+    own = text(issued, "2024/02008-xa-cam-giang/bc-00001-ubnd")
     assert "Thực hiện Kế hoạch số 01/KH-UBND ngày 28 tháng 3 năm 2024 của Ủy ban nhân dân huyện Bạch Thông" in own
     assert "và Kế hoạch số 01/KH-UBND ngày 12 tháng 4 năm 2024 của Ủy ban nhân dân xã Cẩm Giàng" in own
 
 
-def test_a_second_run_issues_nothing_and_takes_no_number(office: Office, reading: Reading) -> None:
-    batch.issue(office, reading, ALL)
-    before = tree(office.folder / "kho")
-    report = batch.issue(office, reading, ALL)
+def test_a_second_run_issues_nothing_and_takes_no_number(issued: Office, reading: Reading) -> None:
+    before = tree(issued.folder / "kho")
+    report = batch.issue(issued, reading, ALL)
     assert (report.made, len(report.before), report.failed) == ([], 80, [])
-    assert tree(office.folder / "kho") == before
-    assert len(office.register.entries()) == 80
+    assert tree(issued.folder / "kho") == before
+    assert len(issued.register.entries()) == 80
 
 
 def test_two_offices_make_the_same_documents_byte_for_byte(
@@ -189,14 +186,11 @@ def test_once_mended_the_rest_is_issued_with_numbers_that_follow(
     assert [one.code for one in report.made][-3:] == ["02/QĐ-UBND", "01/TB-UBND", "01/BC-UBND"]
 
 
-def test_data_changed_after_issue_change_no_document(
-    office: Office, reading: Reading, changed: Callable[..., Reading]
-) -> None:
-    batch.issue(office, reading, ALL)
-    before = tree(office.folder / "kho")
-    report = batch.issue(office, changed(("Điểm thẩm định", "C5", 87)), ALL)
+def test_data_changed_after_issue_change_no_document(issued: Office, changed: Callable[..., Reading]) -> None:
+    before = tree(issued.folder / "kho")
+    report = batch.issue(issued, changed(("Điểm thẩm định", "C5", 87)), ALL)
     assert report.made == []
-    assert tree(office.folder / "kho") == before
+    assert tree(issued.folder / "kho") == before
     assert any("02/QĐ-UBND" in failure.reason and "thay thế" in failure.reason for failure in report.failed)
 
 
@@ -224,19 +218,15 @@ def test_what_needs_no_scores_can_be_issued_before_there_are_any(
     assert (len(at_last.made), len(at_last.before), at_last.failed) == (7, 73, [])
 
 
-def test_bad_data_touch_nothing_that_was_issued(
-    office: Office, changed: Callable[..., Reading], reading: Reading
-) -> None:
-    batch.issue(office, reading, ALL)
-    report = batch.issue(office, changed(("Điểm thẩm định", "C5", 500)), ALL)
+def test_bad_data_touch_nothing_that_was_issued(issued: Office, changed: Callable[..., Reading]) -> None:
+    report = batch.issue(issued, changed(("Điểm thẩm định", "C5", 500)), ALL)
     assert (len(report.before), report.failed) == (80, [])
 
 
 def test_a_document_that_says_the_same_is_the_same_whatever_else_changed(
-    office: Office, changed: Callable[..., Reading], reading: Reading
+    issued: Office, changed: Callable[..., Reading]
 ) -> None:
-    batch.issue(office, reading, ALL)
-    report = batch.issue(office, changed(("Kỳ đánh giá", "B15", "Sở Y tế")), ALL)
+    report = batch.issue(issued, changed(("Kỳ đánh giá", "B15", "Sở Y tế")), ALL)
     assert [failure.label for failure in report.failed] == ["Báo cáo kết quả của huyện, huyện Bạch Thông"]
 
 
@@ -317,17 +307,16 @@ def test_a_damaged_text_leaves_the_document_to_be_found_by_its_subject(office: O
 
 
 def test_a_date_before_the_last_number_is_refused_and_the_others_go_on(
-    office: Office, reading: Reading, changed: Callable[..., Reading], tmp_path: Path
+    issued: Office, changed: Callable[..., Reading], tmp_path: Path
 ) -> None:
     """A second programme in the same office and year.
 
     Its first decision would be older than the last number.
     """
-    batch.issue(office, reading, ALL)
     own = tmp_path / "chuong-trinh-hai.toml"
     source = (EXAMPLE.parent / "chuong-trinh-minh-hoa.toml").read_text("utf-8")
     own.write_text(source.replace('ma = "xa-phu-hop-tre-em-minh-hoa"', 'ma = "hai"'), encoding="utf-8")
-    report = batch.issue(office, changed(("Kỳ đánh giá", "B2", own.name)), ALL)
+    report = batch.issue(issued, changed(("Kỳ đánh giá", "B2", own.name)), ALL)
     codes = {one.code for one in report.made}
     assert codes == {
         *("02/KH-UBND", "02/QĐ-UBND", "02/BB-HĐTĐG", "02/BC-UBND", "02/TTr-UBND", "02/TTr-LĐTBXH", "02/BC-LĐTBXH"),
@@ -336,7 +325,7 @@ def test_a_date_before_the_last_number_is_refused_and_the_others_go_on(
     assert "đã cấp đến ngày 22/11/2024" in report.failed[0].reason
     assert failed_labels(report)[0] == "Quyết định thành lập Hội đồng xét duyệt, huyện Bạch Thông"
     assert len(report.failed) == 7
-    assert len(office.register.entries()) == 80 + 73
+    assert len(issued.register.entries()) == 80 + 73
 
 
 def test_numbers_can_run_through_all_types(office: Office, reading: Reading) -> None:
@@ -360,14 +349,13 @@ def test_numbers_can_run_through_all_types(office: Office, reading: Reading) -> 
     shared.close()
 
 
-def test_metadata_carry_the_fields_of_the_decree_and_the_way_back(office: Office, reading: Reading) -> None:
-    batch.issue(office, reading, ALL)
-    metadata = json.loads(office.store.read(f"{LEAD}/qd-00002-ubnd")[document_object.METADATA])
+def test_metadata_carry_the_fields_of_the_decree_and_the_way_back(issued: Office) -> None:
+    metadata = json.loads(issued.store.read(f"{LEAD}/qd-00002-ubnd")[document_object.METADATA])
     assert metadata["TypeName"] == "Quyết định"
     assert (metadata["CodeNumber"], metadata["CodeNotation"]) == ("02", "QĐ-UBND")
     assert metadata["IssuedDate"] == "2024-11-22"
     assert metadata["SignerInfo"] == {"Position": "Chủ tịch", "FullName": "Nguyễn Văn A"}
-    assert metadata["vanthu"]["template_digest"] == office.templates["qd-cong-nhan"].digest
+    assert metadata["vanthu"]["template_digest"] == issued.templates["qd-cong-nhan"].digest
     assert metadata["FileCode"]["OrganId"] is None  # unknown, therefore not invented
     assert list(metadata)[:16] == [
         "FileCode", "DocOrdinal", "TypeName", "CodeNumber", "CodeNotation", "IssuedDate", "OrganName", "Subject",
@@ -405,25 +393,23 @@ def test_books_and_index_come_back_the_same_from_the_archive_alone(
     again.close()
 
 
-def test_a_lost_index_is_made_again_when_somebody_searches(office: Office, reading: Reading) -> None:
+def test_a_lost_index_is_made_again_when_somebody_searches(issued: Office) -> None:
     import shutil
 
-    batch.issue(office, reading, ALL)
-    office.close()
-    shutil.rmtree(office.folder / "chi-muc")
-    again = open_office(office.folder)
+    issued.close()
+    shutil.rmtree(issued.folder / "chi-muc")
+    again = open_office(issued.folder)
     assert finding.search(again, "quyết định công nhận").found[0].record.path == f"{LEAD}/qd-00002-ubnd"
     again.close()
 
 
-def test_a_document_lost_or_strange_is_told(office: Office, reading: Reading) -> None:
+def test_a_document_lost_or_strange_is_told(issued: Office) -> None:
     import shutil
 
-    batch.issue(office, reading, ALL)
-    shutil.rmtree(office.store.root / LEAD / "bc-00001-ubnd")
-    source = office.store.root / "2024/02008-xa-cam-giang/kh-00001-ubnd"
-    shutil.copytree(source, office.store.root / LEAD / "kh-00009-ubnd")
-    found = {one.path: [fault.reason for fault in one.faults] for one in verification.verify(office) if one.faults}
+    shutil.rmtree(issued.store.root / LEAD / "bc-00001-ubnd")
+    source = issued.store.root / "2024/02008-xa-cam-giang/kh-00001-ubnd"
+    shutil.copytree(source, issued.store.root / LEAD / "kh-00009-ubnd")
+    found = {one.path: [fault.reason for fault in one.faults] for one in verification.verify(issued) if one.faults}
     assert found == {
         f"{LEAD}/bc-00001-ubnd": ["có trong danh mục nhưng đã mất khỏi kho"],
         f"{LEAD}/kh-00009-ubnd": ["thư mục đã bị đổi tên hoặc dời chỗ"],
