@@ -16,7 +16,7 @@ from .casefile import CaseFile, is_case_file
 from .database import documents, ledger_head, reading
 from .document_object import record_of
 from .ledger import Head
-from .metadata import DocumentRecord
+from .metadata import DocumentRecord, optional
 from .ocfl import NotAnObject
 from .register import TakenNumber
 from .store import ArchiveStore
@@ -198,11 +198,16 @@ class Catalogue:
             return [_record(row) for row in connection.execute(query)]
 
 
+_OPTIONAL = ("override_reason", "relation", "target", "destroyed")  # "" in the table for none
+
+
 def _row(record: DocumentRecord) -> dict[str, object]:
     fields: dict[str, object] = {name: getattr(record, name) for name in DocumentRecord.__slots__}
-    return {**fields, "recipients": "\n".join(record.recipients), "indexed": False}
+    none = {name: fields[name] or "" for name in _OPTIONAL}
+    return {**fields, **none, "recipients": "\n".join(record.recipients), "indexed": False}
 
 
 def _record(row: Row[Any]) -> DocumentRecord:
     fields = {name: row._mapping[name] for name in DocumentRecord.__slots__}
-    return DocumentRecord(**{**fields, "recipients": tuple(row._mapping["recipients"].splitlines())})
+    found = optional({name: fields[name] for name in _OPTIONAL})
+    return DocumentRecord(**{**fields, **found, "recipients": tuple(row._mapping["recipients"].splitlines())})

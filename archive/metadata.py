@@ -4,6 +4,7 @@ Source: NĐ 30/2020/NĐ-CP, Phụ lục VI, Phần II (văn bản đi), names an
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
@@ -56,10 +57,10 @@ class DocumentRecord:
     template_digest: str
     content_digest: str  # SHA-256 of the data that filled it, without number
     programme: str
-    override_reason: str = ""  # why it was issued with errors of the checker; "" without errors
-    relation: str = ""  # a Relation to the document at the path `target`
-    target: str = ""
-    destroyed: str = ""  # a sentence on the decision that destroyed it; not in metadata.json
+    override_reason: str | None = None  # why it was issued with errors of the checker; None without errors
+    relation: Relation | None = None  # what it does to the document at the path `target`
+    target: str | None = None
+    destroyed: str | None = None  # a sentence on the decision that destroyed it; not in metadata.json
 
     @property
     def code(self) -> DocumentCode:
@@ -73,6 +74,15 @@ _OWN = (
 
 # What earlier versions did not write: attribute → the name in the file, which is a format.
 _LATER = {"override_reason": "despite", "relation": "relation", "target": "target"}
+
+
+def optional(fields: Mapping[str, str]) -> dict[str, Any]:
+    """A record's optional fields as values: None for "".
+
+    A file and the registry database have "" for none.
+    """
+    found: dict[str, Any] = {name: value or None for name, value in fields.items()}
+    return found | ({"relation": Relation(found["relation"])} if found.get("relation") else {})
 
 
 def to_json(record: DocumentRecord) -> bytes:
@@ -95,7 +105,7 @@ def to_json(record: DocumentRecord) -> bytes:
         "Priority": None,
         "IssuedAmount": None,
         "DueDate": None,
-        "vanthu": {name: fields[name] for name in _OWN} | {key: fields[name] for name, key in _LATER.items()},
+        "vanthu": {name: fields[name] for name in _OWN} | {key: fields[name] or "" for name, key in _LATER.items()},
     }
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -119,7 +129,7 @@ def from_json(text: bytes, path: str) -> DocumentRecord:
         signer_title=data["SignerInfo"]["Position"],
         recipients=tuple(to["OrganName"] for to in data["To"]),
         **{name: data["vanthu"][name] for name in _OWN},
-        **{name: data["vanthu"].get(key, "") for name, key in _LATER.items()},
+        **optional({name: data["vanthu"].get(key, "") for name, key in _LATER.items()}),
     )
 
 

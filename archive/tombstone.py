@@ -34,9 +34,9 @@ def to_json(one: Destruction, case_file: str, inventory: str) -> bytes:
     return (json.dumps(said, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def sentence(files: Mapping[str, bytes]) -> str:
-    """Return the sentence on a document's destruction; "" if it was not destroyed.
+def sentence(files: Mapping[str, bytes]) -> str | None:
+    """Return the sentence on a document's destruction; None if it was not destroyed.
 
     Raises ValueError or KeyError where da-huy.json is damaged.
     """
-    return str(json.loads(files[TOMBSTONE])["told"]) if TOMBSTONE in files else ""
+    return str(json.loads(files[TOMBSTONE])["told"]) if TOMBSTONE in files else None

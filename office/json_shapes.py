@@ -50,9 +50,9 @@ def document_with_text(record: DocumentRecord, text: str, backlinks: list[Docume
     return {
         **document(record),
         "text": text,
-        "relation": record.relation,
-        "target": record.target,
-        "destroyed": record.destroyed,
+        "relation": record.relation or "",
+        "target": record.target or "",
+        "destroyed": record.destroyed or "",
         "marked_by": [{"relation": one.relation, "id": one.path} for one in backlinks],
     }
 
@@ -104,8 +104,8 @@ def draft(one: Draft) -> Json:
         {"state": step.state, "time": step.time, "who": step.who, "machine": step.machine, "note": step.note}
         for step in one.steps
     ]
-    facts = {"id": one.id, "source": one.source, "unit": one.unit_code, "state": one.state, "path": one.path}
-    return {**facts, "relation": one.relation, "target": one.target, "steps": steps}
+    facts = {"id": one.id, "source": one.source, "unit": one.unit_code, "state": one.state, "path": one.path or ""}
+    return {**facts, "relation": one.relation or "", "target": one.target or "", "steps": steps}
 
 
 def batch(report: BatchReport) -> Json:

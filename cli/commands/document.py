@@ -91,7 +91,7 @@ def show(ctx: click.Context, id_: str, as_json: bool) -> None:
         return
     console.out(f"{one.id}: {one.source}, {single_documents.STATE_NAMES[one.state]}")
     if one.relation:
-        console.out(f"Để {relations.NAMES[Relation(one.relation)]} {one.target}")
+        console.out(f"Để {relations.NAMES[one.relation]} {one.target}")
     console.out(f"Tệp: {single_documents.document_of(office, one)}")
     console.out_table(
         ("Bước", "Lúc", "Người", "Máy", "Ghi chú"),

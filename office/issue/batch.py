@@ -109,7 +109,7 @@ def draft(office: Office, reading: Reading, out: Path, choice: Choice, job: Job 
     return run.report
 
 
-def preview(office: Office, reading: Reading, choice: Choice, override_reason: str = "") -> BatchReport:
+def preview(office: Office, reading: Reading, choice: Choice, override_reason: str | None = None) -> BatchReport:
     """Return what `issue` would do now, with the numbers. Writes nothing."""
     run = _Run(office, reading, choice, override_reason)
     run.not_after(office.clock().date())
@@ -124,7 +124,7 @@ def issue(
     choice: Choice,
     job: Job = UNOBSERVED,
     out: Path | None = None,
-    override_reason: str = "",
+    override_reason: str | None = None,
 ) -> BatchReport:
     """Number, archive and index the documents with a date and without checker errors.
 
@@ -215,11 +215,11 @@ class _Prepared:
 class _Run:
     """One pass over a cycle's documents."""
 
-    def __init__(self, office: Office, reading: Reading, choice: Choice, override_reason: str = "") -> None:
+    def __init__(self, office: Office, reading: Reading, choice: Choice, override_reason: str | None = None) -> None:
         if reading.cycle is None:
             raise ValueError("a reading without a cycle has nothing to make")
         self._office = office
-        self._despite = override_reason
+        self._override_reason = override_reason
         self._bad = reading.bad_units
         self._source = CycleData(reading.cycle)
         self._planned = plan(self._source, office.templates, choice)
@@ -319,15 +319,15 @@ class _Run:
         properties = Properties(document.subject, document.body.full_name, document.issued_on)
         return self._office.renderer(document.template).render(data, properties)
 
-    def _checked(self, planned: PlannedDocument, docx: bytes) -> str:
-        """Return the override reason where the checker reports errors, else "".
+    def _checked(self, planned: PlannedDocument, docx: bytes) -> str | None:
+        """Return the override reason where the checker reports errors, else None.
 
         Raises NotByDecree for errors without an override reason.
         """
         errors = check(docx, planned.label).errors
-        if errors and not self._despite:
+        if errors and not self._override_reason:
             raise NotByDecree(count=len(errors), errors=" ".join(str(error) for error in errors[:3]))
-        return self._despite if errors else ""
+        return self._override_reason if errors else None
 
     def prepared(self, group: Sequence[PlannedDocument], part: _Part = _Part()) -> _Prepared:
         """Render a group's documents with their next numbers, without those that fail.
@@ -426,7 +426,7 @@ def _ready(
     document: DocumentData,
     number: TakenNumber,
     docx: bytes,
-    override_reason: str,
+    override_reason: str | None,
     policy: SeriesPolicy,
 ) -> ReadyDocument:
     kind = planned.template.manifest.document_type

@@ -28,9 +28,9 @@ class RelationRefused(VanthuError):
 
 def refuse_wrong(office: Office, new: DocumentRecord) -> None:
     """Raise RelationRefused, with the rule, where a document's relation is forbidden."""
-    if not new.relation:
+    if new.relation is None or new.target is None:
         return
-    relation, target = Relation(new.relation), office.catalogue.by_path(new.target)
+    relation, target = new.relation, office.catalogue.by_path(new.target)
     if target is None:
         _refuse(relation, new.target, "trong kho không có văn bản này", f"Hãy tìm bằng {RemedyAction.SEARCH}.")
         return
@@ -67,7 +67,8 @@ def became_of(office: Office, record: DocumentRecord) -> list[str]:
 
 def became(new: DocumentRecord) -> str:
     """The state that a document gives its target: "được thay thế"."""
-    return DONE_TO[Relation(new.relation)]
+    assert new.relation is not None, "it does something to another document"
+    return DONE_TO[new.relation]
 
 
 def _answers_for(new: DocumentRecord, target: DocumentRecord) -> bool:

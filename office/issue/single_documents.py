@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 
 from archive.durable import write_text
 from archive.keys import AgencyKey
-from archive.metadata import DocumentRecord, Relation
+from archive.metadata import DocumentRecord, Relation, optional
 from archive.register import NumberRequest, TakenNumber
 from doc_engine.document_data.cycle_data import committee
 from doc_engine.document_types import DocumentType
@@ -47,6 +47,7 @@ from .issuing import DayNotCome, NotByDecree, ReadyDocument
 from .planning import series
 
 _LOCK_WAIT = 60  # seconds
+_OPTIONAL = ("relation", "target", "path")  # "" in ho-so.json for none
 
 
 class State(StrEnum):
@@ -131,9 +132,9 @@ class Draft:
     source: str
     unit_code: str
     steps: tuple[Step, ...]
-    relation: str = ""
-    target: str = ""
-    path: str = ""
+    relation: Relation | None = None
+    target: str | None = None
+    path: str | None = None
 
     @property
     def state(self) -> State:
@@ -169,7 +170,7 @@ def new(
         _name(source),
         unit_code,
         (_step(office, State.DRAFT, edited=True),),
-        *(relation or ("", "")),
+        *(relation or (None, None)),
     )
     docx = draft(source, data, file, office.clock().date())
     if relation is not None:
@@ -239,7 +240,7 @@ def withdraw(office: Office, id_: str) -> None:
         shutil.rmtree(office.files.draft(one.id).folder)
 
 
-def issue(office: Office, id_: str, override_reason: str = "") -> DocumentRecord:
+def issue(office: Office, id_: str, override_reason: str | None = None) -> DocumentRecord:
     """Number, archive and index a draft.
 
     Run again after an interruption, it continues with the same number. The day is the data's, or today. With four eyes
@@ -262,7 +263,7 @@ def issue(office: Office, id_: str, override_reason: str = "") -> DocumentRecord
     return record
 
 
-def _ready(office: Office, one: Draft, override_reason: str) -> ReadyDocument:
+def _ready(office: Office, one: Draft, override_reason: str | None) -> ReadyDocument:
     source, today = _source(office, one), office.clock().date()
     data = json.loads(office.files.draft(one.id).data.read_bytes())
     pending = office.register.find([one.identity]).get(one.identity)  # by an issuing that was interrupted
@@ -281,7 +282,7 @@ def _ready(office: Office, one: Draft, override_reason: str) -> ReadyDocument:
     if errors and not override_reason:
         raise NotByDecree(count=len(errors), errors=" ".join(str(error) for error in errors[:3]))
     return ReadyDocument(
-        request, _numbered(facts, number, filled, override_reason if errors else ""), filled.docx, filled.data
+        request, _numbered(facts, number, filled, override_reason if errors else None), filled.docx, filled.data
     )
 
 
@@ -320,7 +321,9 @@ def _facts(office: Office, one: Draft, data: Mapping[str, Any]) -> DocumentRecor
     )
 
 
-def _numbered(facts: DocumentRecord, number: TakenNumber, filled: Filled, override_reason: str) -> DocumentRecord:
+def _numbered(
+    facts: DocumentRecord, number: TakenNumber, filled: Filled, override_reason: str | None
+) -> DocumentRecord:
     unit = units().at(facts.unit_code, facts.issued_on)
     return replace(
         facts,
@@ -391,7 +394,9 @@ def _write(office: Office, one: Draft, data: Mapping[str, Any], docx: bytes) -> 
 
 
 def _write_facts(office: Office, one: Draft) -> None:
-    write_text(office.files.draft(one.id).facts, json.dumps(asdict(one), ensure_ascii=False, indent=1) + "\n")
+    facts = asdict(one)
+    facts |= {name: facts[name] or "" for name in _OPTIONAL}
+    write_text(office.files.draft(one.id).facts, json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
 
 
 def _read(files: DraftFiles) -> Draft:
@@ -399,7 +404,8 @@ def _read(files: DraftFiles) -> Draft:
     try:
         data = json.loads(files.facts.read_bytes())
         steps = tuple(Step(**{**step, "state": State(step["state"])}) for step in data["steps"])
-        return Draft(**{**data, "steps": steps})
+        facts = {**data, **optional({name: data.get(name, "") for name in _OPTIONAL})}
+        return Draft(**{**facts, "steps": steps})
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise DraftUnreadable(folder=files.folder, why=error) from error
 

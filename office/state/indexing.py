@@ -140,5 +140,5 @@ def _state(office: Stores, record: DocumentRecord, targets: Collection[str]) -> 
         return State.DESTROYED
     if record.path not in targets:
         return State.STANDS
-    done = {Relation(one.relation) for one in office.catalogue.backlinks(record.path)}
+    done = {one.relation for one in office.catalogue.backlinks(record.path)}
     return next((state for relation, state in _STATES.items() if relation in done), State.STANDS)

@@ -16,7 +16,7 @@ import pytest
 from archive import document_object
 from archive.casefile import FileState
 from archive.ledger import Actor
-from archive.metadata import Relation
+from archive.metadata import DocumentRecord, Relation
 from office.integrity import verification
 from office.issue import single_documents
 from office.issue.single_documents import State
@@ -42,10 +42,14 @@ def kept(tmp_path: Path) -> Iterator[Office]:
     office.close()
 
 
+def _relation(one: DocumentRecord) -> str:
+    return f"{one.relation} {one.target}" if one.relation else ""
+
+
 def state_of(office: Office) -> str:
     """Return the contents of registers, catalogue, ledger and case files, as text."""
     documents = [
-        f"{one.path} {one.content_digest[:12]} {one.override_reason or one.destroyed or f'{one.relation} {one.target}'}"
+        f"{one.path} {one.content_digest[:12]} {one.override_reason or one.destroyed or _relation(one)}"
         for one in sorted(office.catalogue.everything(), key=lambda one: one.path)
     ]
     numbers = [
@@ -81,6 +85,7 @@ def test_an_office_of_before_goes_on(kept: Office) -> None:
     record = single_documents.issue(kept, approved.id)
     assert str(record.code) == "01/TB-UBND"
     replaced = next(one for one in kept.catalogue.everything() if one.relation == Relation.REPLACES)
+    assert replaced.target is not None
     assert document_object.SIGNED_COPY in kept.store.read(replaced.target)
     assert case_files.release(kept, Wanted("02.VX", 2024, "063"), "Đã thanh tra xong").state is FileState.OPEN
     assert faults(kept) == []
