@@ -10,8 +10,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from . import jobs, json_shapes, settings, unit_lookup, user_files
     from .export import dossier, printing
-    from .integrity import replicas, verification
-    from .issue import batch, drafting, planning, registers, relations, signed_copies, single_documents
+    from .integrity import replicas, restore, verification
+    from .issue import (
+        batch,
+        cycle_run,
+        drafting,
+        drafts,
+        planning,
+        registers,
+        relations,
+        signed_copies,
+        single_documents,
+    )
     from .office import Office, OfficeExists, OfficeNotFound, create, find, now
     from .records import case_files, disposal, file_plan, transfer
     from .search import autocomplete, finding, related, result_export, saved_searches, unit_names
@@ -20,8 +30,18 @@ _OPENING = ("Office", "OfficeExists", "OfficeNotFound", "create", "find", "now")
 _MODULES = {
     "": ("jobs", "json_shapes", "settings", "unit_lookup", "user_files"),
     "export": ("dossier", "printing"),
-    "integrity": ("replicas", "verification"),
-    "issue": ("batch", "drafting", "planning", "registers", "relations", "signed_copies", "single_documents"),
+    "integrity": ("replicas", "restore", "verification"),
+    "issue": (
+        "batch",
+        "cycle_run",
+        "drafting",
+        "drafts",
+        "planning",
+        "registers",
+        "relations",
+        "signed_copies",
+        "single_documents",
+    ),
     "records": ("case_files", "disposal", "file_plan", "transfer"),
     "search": ("autocomplete", "finding", "related", "result_export", "saved_searches", "unit_names"),
 }
@@ -34,9 +54,11 @@ __all__ = [
     "batch",
     "case_files",
     "create",
+    "cycle_run",
     "disposal",
     "dossier",
     "drafting",
+    "drafts",
     "file_plan",
     "find",
     "finding",
@@ -49,6 +71,7 @@ __all__ = [
     "related",
     "relations",
     "replicas",
+    "restore",
     "result_export",
     "saved_searches",
     "settings",

@@ -20,8 +20,8 @@ from doc_engine.nd30.checking import Checked, Finding
 from doc_engine.template import IssuingLevel, Template
 from doc_engine.units import AdminUnit
 
-from .issue.batch import BatchReport
-from .issue.single_documents import Draft
+from .issue.cycle_run import BatchReport
+from .issue.drafts import Draft
 from .records.case_files import Listed
 from .records.disposal import Due
 from .search.autocomplete import Completion

@@ -5,7 +5,7 @@ import click
 from archive.metadata import Relation
 from doc_engine.document_types import DocumentType
 from doc_engine.template import Template
-from office import Office, drafting, finding, json_shapes, relations, signed_copies, single_documents
+from office import Office, drafting, drafts, finding, json_shapes, relations, signed_copies, single_documents
 
 from .. import console
 from .common import json_option, source_of, the_office
@@ -46,7 +46,7 @@ def new(
     form = drafting.read_data(data, drafting.data_of(source))
     with form.locating_problems():
         made = single_documents.new(office, source, form.data, data.name, unit, relation)
-    console.out(f"Đã lập dự thảo {made.id}: {single_documents.document_of(office, made)}")
+    console.out(f"Đã lập dự thảo {made.id}: {drafts.document_of(office, made)}")
 
 
 def _relation(office: Office, meant: dict[Relation, str]) -> tuple[Relation, str] | None:
@@ -66,15 +66,11 @@ def _relation(office: Office, meant: dict[Relation, str]) -> tuple[Relation, str
 def list_(ctx: click.Context, everything: bool, as_json: bool) -> None:
     """Các dự thảo và bước đang ở."""
     office = the_office(ctx)
-    found = [
-        one
-        for one in single_documents.everything(office)
-        if everything or one.state is not single_documents.State.ISSUED
-    ]
+    found = [one for one in drafts.everything(office) if everything or one.state is not drafts.State.ISSUED]
     if as_json:
         console.out_json([json_shapes.draft(one) for one in found])
         return
-    rows = [(one.id, one.source, one.unit_code, single_documents.STATE_NAMES[one.state], _last(one)) for one in found]
+    rows = [(one.id, one.source, one.unit_code, drafts.STATE_NAMES[one.state], _last(one)) for one in found]
     console.out_table(("Mã", "Loại, mẫu", "Đơn vị", "Bước", "Lần cuối"), rows)
 
 
@@ -85,24 +81,21 @@ def list_(ctx: click.Context, everything: bool, as_json: bool) -> None:
 def show(ctx: click.Context, id_: str, as_json: bool) -> None:
     """Một dự thảo: tệp để đọc, ai đã làm gì."""
     office = the_office(ctx)
-    one = single_documents.get(office, id_)
+    one = drafts.get(office, id_)
     if as_json:
         console.out_json(json_shapes.draft(one))
         return
-    console.out(f"{one.id}: {one.source}, {single_documents.STATE_NAMES[one.state]}")
+    console.out(f"{one.id}: {one.source}, {drafts.STATE_NAMES[one.state]}")
     if one.relation:
         console.out(f"Để {relations.NAMES[one.relation]} {one.target}")
-    console.out(f"Tệp: {single_documents.document_of(office, one)}")
+    console.out(f"Tệp: {drafts.document_of(office, one)}")
     console.out_table(
         ("Bước", "Lúc", "Người", "Máy", "Ghi chú"),
-        [
-            (single_documents.STATE_NAMES[step.state], step.time, step.who, step.machine, step.note)
-            for step in one.steps
-        ],
+        [(drafts.STATE_NAMES[step.state], step.time, step.who, step.machine, step.note) for step in one.steps],
     )
 
 
-def _last(one: single_documents.Draft) -> str:
+def _last(one: drafts.Draft) -> str:
     step = one.steps[-1]
     return f"{step.time[:16].replace('T', ' ')} {step.who}"
 
@@ -114,21 +107,21 @@ def _last(one: single_documents.Draft) -> str:
 def change(ctx: click.Context, id_: str, data: Path) -> None:
     """Thay dữ liệu của một dự thảo chưa trình."""
     office = the_office(ctx)
-    one = single_documents.get(office, id_)
+    one = drafts.get(office, id_)
     form = drafting.read_data(data, drafting.data_of(source_of(ctx, *_named(one))))
     with form.locating_problems():
         single_documents.change(office, id_, form.data, data.name)
-    console.out(f"Đã làm lại dự thảo {one.id}: {single_documents.document_of(office, one)}")
+    console.out(f"Đã làm lại dự thảo {one.id}: {drafts.document_of(office, one)}")
 
 
-def _named(one: single_documents.Draft) -> tuple[str, str]:
+def _named(one: drafts.Draft) -> tuple[str, str]:
     try:
         return "", DocumentType.named(one.source).title
     except KeyError:
         return one.source, ""
 
 
-def _move(ctx: click.Context, id_: str, to: single_documents.State, done: str, note: str = "") -> None:
+def _move(ctx: click.Context, id_: str, to: drafts.State, done: str, note: str = "") -> None:
     one = single_documents.move(the_office(ctx), id_, to, note)
     console.out(f"{done} {one.id}.")
 
@@ -138,7 +131,7 @@ def _move(ctx: click.Context, id_: str, to: single_documents.State, done: str, n
 @click.pass_context
 def submit(ctx: click.Context, id_: str) -> None:
     """Trình một dự thảo."""
-    _move(ctx, id_, single_documents.State.SUBMITTED, "Đã trình")
+    _move(ctx, id_, drafts.State.SUBMITTED, "Đã trình")
 
 
 @command.command()
@@ -146,7 +139,7 @@ def submit(ctx: click.Context, id_: str) -> None:
 @click.pass_context
 def approve(ctx: click.Context, id_: str) -> None:
     """Duyệt một dự thảo đã trình."""
-    _move(ctx, id_, single_documents.State.APPROVED, "Đã duyệt")
+    _move(ctx, id_, drafts.State.APPROVED, "Đã duyệt")
 
 
 @command.command(name="return")
@@ -155,7 +148,7 @@ def approve(ctx: click.Context, id_: str) -> None:
 @click.pass_context
 def return_(ctx: click.Context, id_: str, reason: str) -> None:
     """Trả lại một dự thảo đã trình hoặc đã duyệt, để sửa."""
-    _move(ctx, id_, single_documents.State.DRAFT, "Đã trả lại", reason)
+    _move(ctx, id_, drafts.State.DRAFT, "Đã trả lại", reason)
 
 
 @command.command()

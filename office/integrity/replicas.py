@@ -7,10 +7,9 @@ documents and registry database checked and backed up together.
 import json
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -18,22 +17,21 @@ from filelock import FileLock, Timeout
 from archive import replica, retention
 from archive.database import is_whole
 from archive.durable import write_bytes, write_text
-from archive.ledger import Action, Actor, AuditEvent, Entry, Head
-from archive.replica import NoReplica, Replica, ReplicaFacts
+from archive.ledger import Action, AuditEvent, Head
+from archive.replica import Replica, ReplicaFacts
 from archive.store import ArchiveStore, StoreFault
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.remedies import RemedyAction
 from index import abbreviations
 
-from .. import settings
 from ..folder import SETTINGS, OfficeFiles
 from ..jobs import UNOBSERVED, Job
-from ..office import Office, OfficeExists, now
+from ..office import Office, OfficeExists
 from ..stores import OfficeBusy
 
 _LOCK_WAIT = 60  # seconds
 _STILL_THERE = "đã hủy theo quyết định, bản sao còn nội dung"
-_SETTINGS = "cai-dat"
+SETTINGS_FOLDER = "cai-dat"
 _SYNC = f"Chạy {RemedyAction.SYNC_REPLICA}."
 
 
@@ -161,7 +159,7 @@ def _sync(office: Office, to: Replica, job: Job) -> ReplicaReport:
         replica.copy_ledger(office.ledger, to.ledger)
         office.copy_registry(OfficeFiles(to.folder).registry_database)
         own = office.files.settings.read_text("utf-8")
-        _copy_settings(office.folder, to.folder / _SETTINGS, own)
+        copy_settings(office.folder, to.folder / SETTINGS_FOLDER, own)
         now = office.clock().isoformat(timespec="seconds")
         to.note(ReplicaFacts(office.settings.name, now, count, office.ledger.head()))
     return report
@@ -194,9 +192,9 @@ def verify(office: Office, one: Replica, job: Job = UNOBSERVED) -> ReplicaReport
         report.faults += (StoreFault(path, "", _STILL_THERE, _SYNC),) if stale else found
     strange = set(one.store.paths()) - office.ledger.documents().keys()
     report.faults += [StoreFault(path, "", "không phải của văn phòng này") for path in sorted(strange)]
-    report.faults += [*one.store.strays(), *_ledger_faults(one)]
+    report.faults += [*one.store.strays(), *ledger_faults(one)]
     if not is_whole(OfficeFiles(one.folder).registry_database):
-        report.faults.append(_damaged_registry(one, _SYNC))
+        report.faults.append(damaged_registry(one, _SYNC))
     return report
 
 
@@ -255,7 +253,7 @@ def _evidence(office: Office) -> Path:
     return office.files.evidence / f"{office.clock():%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
 
 
-def _ledger_faults(one: Replica) -> list[StoreFault]:
+def ledger_faults(one: Replica) -> list[StoreFault]:
     return [
         StoreFault(f"nhat-ky/{fault.file}".rstrip("/"), "", f"{fault.reason} (dòng {fault.line})")
         for fault in one.ledger.faults([one.facts.head])
@@ -269,63 +267,12 @@ def _looked_at(office: Office, store: ArchiveStore, job: Job) -> Iterator[tuple[
         job.step(done, len(entered), path)
 
 
-def restore(source: Path, folder: Path, actor: Actor, clock: Callable[[], datetime] = now) -> ReplicaReport:
-    """Restore an office from one replica: documents, ledger, registry, settings.
-
-    Templates, too. Every whole document is copied and compared with the ledger; a damaged one is reported and left
-    out, and the office then gives no numbers until it has it. Raises NoReplica or OfficeExists, writing nothing.
-    """
-    one = Replica(source)
-    if folder.exists() and any(folder.iterdir()):
-        raise OfficeExists(folder=folder)
-    if not (one.folder / _SETTINGS / SETTINGS).is_file():
-        raise NoReplica(folder=source)
-    # The registry database is the replica's; a server that may still store another is not the restored office's.
-    alone = settings.without_server((one.folder / _SETTINGS / SETTINGS).read_text("utf-8-sig"))
-    report, files = ReplicaReport(one.folder), OfficeFiles(folder)
-    store = ArchiveStore.create(files.archive, files.staging)
-    replica.copy_root_files(one.store, store)
-    entered = one.ledger.documents()
-    report.faults += _ledger_faults(one)
-    for path in sorted(entered.keys() | set(one.store.paths())):
-        report.documents += 1
-        report.faults += _restored(one, store, files.staging, path, entered.get(path))
-        report.repaired += [path] if store.inventory_digest(path) else []
-    shutil.copytree(one.ledger.folder, files.ledger)
-    if is_whole(OfficeFiles(one.folder).registry_database):
-        shutil.copytree(OfficeFiles(one.folder).registry, files.registry)
-    else:
-        report.faults.append(_damaged_registry(one, f"Chạy {RemedyAction.REBUILD}."))
-    # The settings last: without them the folder is no office, so that one half restored is not taken for whole.
-    _copy_settings(one.folder / _SETTINGS, folder, alone)
-    office = Office(folder, actor, clock)
-    with office.locked():
-        office.catalogue.remember_ledger(office.ledger.head())  # a replica's database may be older than its ledger
-        office.enter([AuditEvent(Action.RESTORED, note=f"{one.folder}: {len(report.repaired)} văn bản")])
-    office.close()
-    return report
-
-
-def _restored(
-    one: Replica, store: ArchiveStore, staging: Path, path: str, entry: Entry | None
-) -> tuple[StoreFault, ...]:
-    """Copy an object that is whole; one that differs from the ledger is reported, too."""
-    faults = replica.faults(one.store, path, None)
-    if faults:
-        return faults
-    digest = one.store.inventory_digest(path)
-    found = replica.copy(path, one.store, store, staging, digest)
-    if not found and (entry is None or entry.inventory != digest):
-        return (StoreFault(path, "", "khác với nhật ký trong bản sao; đã chép, hãy xem lại"),)
-    return found
-
-
-def _damaged_registry(one: Replica, remedy: str) -> StoreFault:
+def damaged_registry(one: Replica, remedy: str) -> StoreFault:
     file = OfficeFiles(one.folder).registry_database
     return StoreFault(file.parent.name, file.name, "sổ trong bản sao bị hỏng", remedy)
 
 
-def _copy_settings(source: Path, target: Path, text: str) -> None:
+def copy_settings(source: Path, target: Path, text: str) -> None:
     """Copy templates and tables, and last write the settings. `text`: theirs."""
     if (source / "mau").is_dir():
         shutil.copytree(source / "mau", target / "mau", dirs_exist_ok=True)

@@ -11,19 +11,13 @@ or recalls what was wrong; the rules are in relations.py.
 import json
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
-from archive.durable import write_text
 from archive.keys import AgencyKey
-from archive.metadata import DocumentRecord, Relation, optional
+from archive.metadata import DocumentRecord, Relation
 from archive.register import NumberRequest, TakenNumber
 from doc_engine.document_data.cycle_data import committee
 from doc_engine.document_types import DocumentType
@@ -35,34 +29,15 @@ from doc_engine.units import AdminUnit, units
 from doc_engine.vietnamese import slug
 
 from .. import unit_lookup
-from ..folder import DraftFiles
 from ..office import Office
 from ..state import indexing
 from ..state.indexing import NewlyIssued
-from ..stores import OfficeBusy
-from ..user_files import write_document
 from . import issuing, relations
 from .drafting import Filled, draft, issuable
+from .drafts import STATE_NAMES, Draft, State, get, step_lock, step_now, write, write_facts
 from .issuing import DayNotCome, NotByDecree, ReadyDocument
 from .planning import series
 
-_LOCK_WAIT = 60  # seconds
-_OPTIONAL = ("relation", "target", "path")  # "" in ho-so.json for none
-
-
-class State(StrEnum):
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    APPROVED = "approved"
-    ISSUED = "issued"
-
-
-STATE_NAMES = {
-    State.DRAFT: "dự thảo",
-    State.SUBMITTED: "đã trình",
-    State.APPROVED: "đã duyệt",
-    State.ISSUED: "đã ban hành",
-}
 # The allowed steps: submit, return, approve, return. Issuing is a step of its own.
 _MOVES = {
     (State.DRAFT, State.SUBMITTED),
@@ -70,13 +45,6 @@ _MOVES = {
     (State.SUBMITTED, State.APPROVED),
     (State.APPROVED, State.DRAFT),
 }
-
-
-class DraftNotFound(VanthuError):
-    code = "DT-01"
-    exit_code = ExitCode.NOT_FOUND
-    message = 'Không có dự thảo "{id}".'
-    remedy = f"Xem các dự thảo: {RemedyAction.LIST_DRAFTS}."
 
 
 class StepRefused(VanthuError):
@@ -102,55 +70,6 @@ class NumberPending(VanthuError):
     remedy = f"Hãy ban hành lại để dùng số ấy, hoặc hủy số: {RemedyAction.VOID_NUMBER}."
 
 
-class DraftUnreadable(VanthuError):
-    code = "DT-05"
-    exit_code = ExitCode.STORE
-    message = "Không đọc được dự thảo trong {folder}: {why}."
-    remedy = "Hãy khôi phục thư mục này từ bản sao của máy, hoặc dời nó đi rồi lập lại dự thảo."
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step. `time`: ISO 8601 with zone. `who`, `machine`: as in the ledger."""
-
-    state: State
-    time: str
-    who: str
-    machine: str
-    note: str = ""
-    edited: bool = False  # the step made or changed the text
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A single document and its steps.
-
-    `source`: the title of a type, or the id of a template of the office. `path`: in the archive, once issued.
-    """
-
-    id: str
-    source: str
-    unit_code: str
-    steps: tuple[Step, ...]
-    relation: Relation | None = None
-    target: str | None = None
-    path: str | None = None
-
-    @property
-    def state(self) -> State:
-        return self.steps[-1].state
-
-    @property
-    def drafters(self) -> set[str]:
-        """The names of those who made or changed it."""
-        return {step.who for step in self.steps if step.edited}
-
-    @property
-    def identity(self) -> str:
-        """The identity of its number and its document."""
-        return f"du-thao:{self.id}"
-
-
 def new(
     office: Office,
     source: Template | DocumentType,
@@ -169,45 +88,26 @@ def new(
         f"dt-{secrets.token_hex(3)}",
         _name(source),
         unit_code,
-        (_step(office, State.DRAFT, edited=True),),
+        (step_now(office, State.DRAFT, edited=True),),
         *(relation or (None, None)),
     )
     docx = draft(source, data, file, office.clock().date())
     if relation is not None:
         relations.refuse_wrong(office, _facts(office, made, data))
-    _write(office, made, data, docx)
+    write(office, made, data, docx)
     return made
-
-
-def everything(office: Office) -> list[Draft]:
-    """Every draft, the newest last."""
-    found = [_read(files) for files in office.files.existing_drafts()]
-    return sorted(found, key=lambda one: (one.steps[0].time, one.id))
-
-
-def get(office: Office, id_: str) -> Draft:
-    """The draft of that id. Raises DraftNotFound or DraftUnreadable."""
-    files = office.files.draft(slug(id_))
-    if not files.facts.is_file():
-        raise DraftNotFound(id=id_)
-    return _read(files)
-
-
-def document_of(office: Office, one: Draft) -> Path:
-    """The path of the draft's .docx."""
-    return office.files.draft(one.id).document
 
 
 def change(office: Office, id_: str, data: Mapping[str, Any], file: str) -> Draft:
     """Replace a draft's data. Raises StepRefused once submitted, or NumberPending."""
     docx = draft(_source(office, get(office, id_)), data, file, office.clock().date())
-    with _step_lock(office, id_):
+    with step_lock(office, id_):
         one = get(office, id_)
         if one.state is not State.DRAFT:
             raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
         _refuse_pending(office, one)
-        changed = replace(one, steps=(*one.steps, _step(office, State.DRAFT, "sửa dữ liệu", edited=True)))
-        _write(office, changed, data, docx)
+        changed = replace(one, steps=(*one.steps, step_now(office, State.DRAFT, "sửa dữ liệu", edited=True)))
+        write(office, changed, data, docx)
     return changed
 
 
@@ -216,7 +116,7 @@ def move(office: Office, id_: str, to: State, note: str = "") -> Draft:
 
     Raises DraftNotFound, StepRefused, OwnDraft or NumberPending.
     """
-    with _step_lock(office, id_):
+    with step_lock(office, id_):
         one = get(office, id_)
         if (one.state, to) not in _MOVES:
             raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
@@ -225,14 +125,14 @@ def move(office: Office, id_: str, to: State, note: str = "") -> Draft:
             raise OwnDraft(id=one.id, who=who)
         if to is State.DRAFT:
             _refuse_pending(office, one)
-        moved = replace(one, steps=(*one.steps, _step(office, to, note)))
-        _write_facts(office, moved)
+        moved = replace(one, steps=(*one.steps, step_now(office, to, note)))
+        write_facts(office, moved)
     return moved
 
 
 def withdraw(office: Office, id_: str) -> None:
     """Delete a draft. Raises StepRefused after issue, or NumberPending."""
-    with _step_lock(office, id_):
+    with step_lock(office, id_):
         one = get(office, id_)
         if one.state is State.ISSUED:
             raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
@@ -247,7 +147,7 @@ def issue(office: Office, id_: str, override_reason: str | None = None) -> Docum
     only an approved draft is issued. Raises StepRefused, DayNotCome, NotByDecree, RelationRefused, and what rendering
     and the register raise; no number is then taken.
     """
-    with _step_lock(office, id_):
+    with step_lock(office, id_):
         one = get(office, id_)
         if office.settings.four_eyes and one.state not in (State.APPROVED, State.ISSUED):
             raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
@@ -259,7 +159,7 @@ def issue(office: Office, id_: str, override_reason: str | None = None) -> Docum
                 newly_issued, record = issuing.issue(office, [ready]), ready.record
         indexing.add(office, newly_issued)
         if one.state is not State.ISSUED:
-            _write_facts(office, replace(one, path=record.path, steps=(*one.steps, _step(office, State.ISSUED))))
+            write_facts(office, replace(one, path=record.path, steps=(*one.steps, step_now(office, State.ISSUED))))
     return record
 
 
@@ -377,48 +277,3 @@ def _refuse_pending(office: Office, one: Draft) -> None:
     pending = office.register.find([one.identity]).get(one.identity)
     if pending is not None:
         raise NumberPending(id=one.id, code=pending.code)
-
-
-def _step(office: Office, state: State, note: str = "", *, edited: bool = False) -> Step:
-    actor = office.actor
-    return Step(state, office.clock().isoformat(timespec="seconds"), actor.name, actor.machine, note, edited)
-
-
-def _write(office: Office, one: Draft, data: Mapping[str, Any], docx: bytes) -> None:
-    files = office.files.draft(one.id)
-    files.folder.mkdir(parents=True, exist_ok=True)
-    kept = {name: value for name, value in data.items() if name != "so"}  # a draft never has a number
-    write_document(files.document, docx)
-    write_text(files.data, json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
-    _write_facts(office, one)
-
-
-def _write_facts(office: Office, one: Draft) -> None:
-    facts = asdict(one)
-    facts |= {name: facts[name] or "" for name in _OPTIONAL}
-    write_text(office.files.draft(one.id).facts, json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
-
-
-def _read(files: DraftFiles) -> Draft:
-    """Read a draft. Raises DraftUnreadable."""
-    try:
-        data = json.loads(files.facts.read_bytes())
-        steps = tuple(Step(**{**step, "state": State(step["state"])}) for step in data["steps"])
-        facts = {**data, **optional({name: data.get(name, "") for name in _OPTIONAL})}
-        return Draft(**{**facts, "steps": steps})
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise DraftUnreadable(folder=files.folder, why=error) from error
-
-
-@contextmanager
-def _step_lock(office: Office, id_: str) -> Iterator[None]:
-    """Let one process at a time take a step of a draft. Raises OfficeBusy.
-
-    Other drafts, and the issuing of other documents, do not wait for it.
-    """
-    office.files.drafts.mkdir(exist_ok=True)
-    try:
-        with FileLock(office.files.draft(slug(id_)).lock, timeout=_LOCK_WAIT):
-            yield
-    except Timeout:
-        raise OfficeBusy from None

@@ -22,7 +22,7 @@ from doc_engine.workbook import Reading
 from office.export import dossier
 from office.export.rendition import DocumentDamaged
 from office.integrity import replicas, verification
-from office.issue import batch, single_documents
+from office.issue import batch, drafts, single_documents
 from office.issue.planning import Choice
 from office.issue.relations import RelationRefused
 from office.office import VIETNAM, Office
@@ -98,7 +98,7 @@ def test_nothing_in_the_office_still_has_the_words(closed: Office) -> None:
     assert finding.search(closed, f'"{WORDS}"').total == 2
     destroy(closed)
     assert finding.search(closed, f'"{WORDS}"').total == 1  # the decision's
-    assert not any(one.path == gone for one in single_documents.everything(closed))
+    assert not any(one.path == gone for one in drafts.everything(closed))
     closed.close()
     for file in closed.folder.rglob("*"):
         if file.is_file() and "qd-" not in str(file) and file.suffix == ".docx":

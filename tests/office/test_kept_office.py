@@ -18,8 +18,8 @@ from archive.casefile import FileState
 from archive.ledger import Actor
 from archive.metadata import DocumentRecord, Relation
 from office.integrity import verification
-from office.issue import single_documents
-from office.issue.single_documents import State
+from office.issue import drafts, single_documents
+from office.issue.drafts import State
 from office.office import VIETNAM, Office
 from office.records import case_files
 from office.records.case_files import Wanted
@@ -68,7 +68,7 @@ def state_of(office: Office) -> str:
 def test_an_office_of_before_says_what_it_said(kept: Office) -> None:
     assert state_of(kept) == (GOLDEN / "kept-office.txt").read_text("utf-8")
     assert faults(kept) == []
-    assert [one.state for one in single_documents.everything(kept)].count(State.APPROVED) == 1
+    assert [one.state for one in drafts.everything(kept)].count(State.APPROVED) == 1
     assert saved_searches.named(kept, "Kế hoạch các xã") == "kế hoạch loại:KH năm:2024"
     assert finding.search(kept, "ke hoach cam giang").found[0].record.unit_code == "02008"
 
@@ -81,7 +81,7 @@ def test_an_office_of_before_is_rebuilt_from_its_archive_alone(kept: Office) -> 
 
 
 def test_an_office_of_before_goes_on(kept: Office) -> None:
-    (approved,) = (one for one in single_documents.everything(kept) if one.state is State.APPROVED)
+    (approved,) = (one for one in drafts.everything(kept) if one.state is State.APPROVED)
     record = single_documents.issue(kept, approved.id)
     assert str(record.code) == "01/TB-UBND"
     replaced = next(one for one in kept.catalogue.everything() if one.relation == Relation.REPLACES)

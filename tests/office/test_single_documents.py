@@ -22,10 +22,11 @@ from doc_engine.docx_text import plain_text
 from doc_engine.errors import InputRejected
 from doc_engine.nd30 import forms
 from office.integrity import verification
-from office.issue import registers, single_documents
+from office.issue import drafts, registers, single_documents
+from office.issue.drafts import DraftNotFound, DraftUnreadable, State
 from office.issue.issuing import DayNotCome, NotByDecree
 from office.issue.relations import RelationRefused
-from office.issue.single_documents import DraftNotFound, DraftUnreadable, NumberPending, OwnDraft, State, StepRefused
+from office.issue.single_documents import NumberPending, OwnDraft, StepRefused
 from office.office import Office
 from office.search import finding
 from tests.support.archives import judged
@@ -67,14 +68,12 @@ def test_every_step_is_kept_with_who_and_when_and_can_be_undone(office: Office) 
     with pytest.raises(StepRefused):
         single_documents.move(office, id_, State.APPROVED)
     single_documents.change(office, id_, data(DECISION, trich_yeu="Về việc khác"), "x.json")
-    assert "Về việc khác" in plain_text(
-        single_documents.document_of(office, single_documents.get(office, id_)).read_bytes()
-    )
-    assert len(single_documents.get(office, id_).steps) == 7
-    assert single_documents.get(office, id_).steps[1].note == "vì sao"
+    assert "Về việc khác" in plain_text(drafts.document_of(office, drafts.get(office, id_)).read_bytes())
+    assert len(drafts.get(office, id_).steps) == 7
+    assert drafts.get(office, id_).steps[1].note == "vì sao"
     single_documents.withdraw(office, id_)
     with pytest.raises(DraftNotFound):
-        single_documents.get(office, id_)
+        drafts.get(office, id_)
     assert office.register.entries() == []
 
 
@@ -97,7 +96,7 @@ def test_with_four_eyes_nobody_approves_his_own_and_only_the_approved_is_issued(
         single_documents.move(clerk, id_, State.APPROVED)
     single_documents.move(head, id_, State.APPROVED)
     assert str(single_documents.issue(clerk, id_).code) == "01/QĐ-UBND"
-    assert [step.who for step in single_documents.get(clerk, id_).steps] == ["thu", "thu", "truong", "thu"]
+    assert [step.who for step in drafts.get(clerk, id_).steps] == ["thu", "thu", "truong", "thu"]
     clerk.close()
     head.close()
 
@@ -336,10 +335,10 @@ def test_a_spoiled_draft_is_told_and_leaves_its_id_to_no_path(office: Office, tm
     id_ = drafted(office)
     (office.folder / "du-thao" / id_ / "ho-so.json").write_text('{"id": 1}', "utf-8")
     with pytest.raises(DraftUnreadable):
-        single_documents.everything(office)
+        drafts.everything(office)
     for strange in ("../../so", "dt-1/../../kho", "", "."):
         with pytest.raises(DraftNotFound):
-            single_documents.get(office, strange)
+            drafts.get(office, strange)
 
 
 def test_days_do_not_run_backwards_when_the_clock_is_set_back(make_office: Callable[..., Office]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from archive.ledger import Actor
-from office.integrity import replicas, verification
+from office.integrity import restore, verification
 from office.integrity.replicas import ReplicaReport
 from office.office import VIETNAM, Office, create, find, now
 
@@ -36,7 +36,7 @@ def find_office(given: Path | None, start: Path) -> Office:
 
 
 def restore_office(source: Path, folder: Path) -> ReplicaReport:
-    return replicas.restore(source, folder, CLERK)
+    return restore.restore(source, folder, CLERK)
 
 
 def faults(office: Office) -> list[object]:
