@@ -4,9 +4,9 @@ For listing, finding by number, feeding the search index.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, Row, Select, bindparam, func, select, update
+from sqlalchemy import Engine, Row, Select, func, select, update
 
 from doc_engine.document import DocumentCode
 from doc_engine.errors import ExitCode, VanthuError
@@ -27,6 +27,13 @@ class ArchiveUnreadable(VanthuError):
     exit_code = ExitCode.STORE
     message = "Không làm lại được sổ: {count} văn bản bị mất, bị đổi tên hoặc không đọc được: {paths}."
     remedy = "Hãy khôi phục các văn bản đó từ bản sao lưu rồi chạy lại; số của chúng không được cấp lại."
+
+
+class IndexedState(NamedTuple):
+    """What the search index says of a document beside its text."""
+
+    destroyed: bool = False
+    backlinks: int = 0
 
 
 class Catalogue:
@@ -169,17 +176,24 @@ class Catalogue:
             counted = select(func.count()).select_from(documents).where(documents.c.indexed.is_(True))
             return int(connection.scalar(counted) or 0)
 
-    def mark_indexed(self, paths: Collection[str], targets: Collection[str]) -> None:
-        """Note that the index has these documents. `targets`: those with known backlinks.
+    def mark_indexed(self, seen: Mapping[str, IndexedState]) -> None:
+        """Note that the index has these documents, by path, as they were read.
 
-        One that another document has replaced, corrected or recalled meanwhile is still to be indexed.
+        One that was destroyed or got a backlink meanwhile is still to be indexed.
         """
+        paths = list(seen)
         with self._engine.begin() as connection:
-            now = set(connection.scalars(select(documents.c.target).where(documents.c.target != "").distinct()))
-            current = [{"at": path} for path in paths if path not in now or path in targets]
-            if current:
-                here = update(documents).where(documents.c.path == bindparam("at")).values(indexed=True)
-                connection.execute(here, current)
+            for start in range(0, len(paths), 500):
+                chunk = paths[start : start + 500]
+                gone = select(documents.c.path).where(documents.c.path.in_(chunk), documents.c.destroyed != "")
+                destroyed = set(connection.scalars(gone))
+                counting = select(documents.c.target, func.count()).where(documents.c.target.in_(chunk))
+                backlinks = {row[0]: row[1] for row in connection.execute(counting.group_by(documents.c.target))}
+                current = [
+                    path for path in chunk if seen[path] == IndexedState(path in destroyed, backlinks.get(path, 0))
+                ]
+                here = update(documents).where(documents.c.path.in_(current))
+                connection.execute(here.values(indexed=True))
 
     def mark_destroyed(self, said: Mapping[str, str]) -> None:
         """Enter the decisions on destroyed documents (path → sentence), to be reindexed."""

@@ -261,7 +261,9 @@ def _copied_row_by_row(engine: Engine, file: Path) -> None:
     snapshot = reading(engine).execution_options(isolation_level="REPEATABLE READ")
     with snapshot.connect() as source, copy.begin() as target:
         for table in metadata.sorted_tables:
-            if rows := [dict(row._mapping) for row in source.execute(table.select())]:
+            if rows := [
+                {one.key: row._mapping[one] for one in table.columns} for row in source.execute(table.select())
+            ]:
                 target.execute(table.insert(), rows)
     copy.dispose()
     with closing(sqlite3.connect(file)) as closed:

@@ -12,7 +12,7 @@ da-huy.json           in the place of all but metadata.json and quan-he.json, on
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from doc_engine.docx_text import plain_text
+from doc_engine.docx_text import UnreadableText, plain_text
 
 from . import tombstone
 from .metadata import DocumentRecord, from_json, to_json
@@ -78,7 +78,12 @@ def text_of(files: Mapping[str, bytes]) -> str:
     Raises NoOriginal or UnreadableText.
     """
     name = original_name(files)
-    return plain_text(files[name]) if name == DOCX else files.get(TEXT, b"").decode()
+    if name == DOCX:
+        return plain_text(files[name])
+    try:
+        return files.get(TEXT, b"").decode()
+    except UnicodeDecodeError as error:
+        raise UnreadableText(file=TEXT, why=error) from error
 
 
 def record_of(files: Mapping[str, bytes], path: str) -> DocumentRecord:

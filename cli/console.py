@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -87,25 +88,40 @@ def highlights() -> tuple[str, str]:
 
 
 @contextmanager
-def job() -> Iterator[jobs.Job]:
-    """Yield a job with a progress bar on stderr, where that is a terminal.
+def job(*, stoppable: bool = False) -> Iterator[jobs.Job]:
+    """A job with a bar on stderr: item, count, time left; none without a terminal.
 
-    Ctrl-C asks it to stop at its next safe place; a second one ends the program at once, which loses nothing either.
+    `stoppable`: the work has safe places; Ctrl-C asks it to stop at the next one, a second Ctrl-C ends the program at
+    once, which loses nothing either. Elsewhere the first one does.
     """
     with _bar() if sys.stderr.isatty() else nullcontext(_unseen) as observe:
         one = jobs.Job(observe)
-
-        def interrupted(number: int, frame: FrameType | None) -> None:
-            if one.is_stopping:
-                raise KeyboardInterrupt
-            one.stop()
-            tell("Đang dừng ở chỗ an toàn gần nhất… (bấm Ctrl-C lần nữa để dừng ngay)")
-
-        before = signal.signal(signal.SIGINT, interrupted)
-        try:
+        with _stopped_by_interrupt(one) if stoppable else nullcontext():
             yield one
-        finally:
-            signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _stopped_by_interrupt(one: jobs.Job) -> Iterator[None]:
+    """Turn Ctrl-C into a stop.
+
+    Not in a thread, nor where whoever started the program handles it otherwise.
+    """
+    ours = threading.current_thread() is threading.main_thread()
+    if not ours or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+
+    def interrupted(number: int, frame: FrameType | None) -> None:
+        if one.is_stopping:
+            raise KeyboardInterrupt
+        one.stop()
+        tell("Đang dừng ở chỗ an toàn gần nhất… (bấm Ctrl-C lần nữa để dừng ngay)")
+
+    signal.signal(signal.SIGINT, interrupted)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _unseen(_: jobs.Progress) -> None:

@@ -1,6 +1,6 @@
 """Actions that remedy an error, worded by each front end.
 
-A remedy is a Vietnamese text in which an action stands as a marker, "Hãy lấy lại từ bản sao: ⟦repair-from-replica⟧.". A
+A remedy is a Vietnamese text in which an action stands as a marker, "Hãy lấy lại từ bản sao: …". A
 front end puts its words in the place of the marker: a command, a button.
 """
 
@@ -8,7 +8,9 @@ import re
 from collections.abc import Mapping
 from enum import Enum
 
-_MARKER = re.compile(r"⟦([a-z-]+)(?::([^⟧]*))?⟧")
+# Around a marker: noncharacters of Unicode, which no text of a document has.
+_BEGIN, _END = "\ufdd0", "\ufdd1"
+_MARKER = re.compile(rf"{_BEGIN}([a-z-]+)(?::([^{_END}]*))?{_END}")
 
 
 class RemedyAction(Enum):
@@ -48,24 +50,32 @@ class RemedyAction(Enum):
     NAME_DECIDER = "name-decider"
 
     def __str__(self) -> str:
-        return f"⟦{self.value}⟧"
+        return f"{_BEGIN}{self.value}{_END}"
 
     def of(self, argument: str) -> str:
         """The marker with what the action is done to.
 
         `argument`: may be a placeholder of a message, "{year}".
         """
-        return f"⟦{self.value}:{argument}⟧"
+        return f"{_BEGIN}{self.value}:{argument}{_END}"
+
+
+_BY_NAME = {action.value: action for action in RemedyAction}
 
 
 def worded(text: str, words: Mapping[RemedyAction, str]) -> str:
     """Put the words of a front end in the place of the markers.
 
-    "{}" in them is what the action is done to.
+    "{}" in them is what the action is done to. What is no marker of ours stays as it is.
     """
-    return _MARKER.sub(lambda found: words[RemedyAction(found[1])].format(found[2] or ""), text)
+
+    def put(found: re.Match[str]) -> str:
+        known = found[1] in _BY_NAME
+        return words[_BY_NAME[found[1]]].format(found[2] or "") if known else found[0]
+
+    return _MARKER.sub(put, text)
 
 
 def actions(text: str) -> list[RemedyAction]:
     """The actions that a remedy names, in their order: a front end may offer them."""
-    return [RemedyAction(found[1]) for found in _MARKER.finditer(text)]
+    return [_BY_NAME[found[1]] for found in _MARKER.finditer(text) if found[1] in _BY_NAME]

@@ -45,8 +45,8 @@ class DraftFiles:
 
     @property
     def lock(self) -> Path:
-        """The lock file, beside the folder: withdrawing the draft deletes the folder."""
-        return self.folder.with_name(f"{self.folder.name}.lock")
+        """One of a few files beside the folders; none goes while somebody waits for it."""
+        return self.folder.with_name(f"khoa-{self.folder.name[-1:] or '-'}.lock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,15 @@ class OfficeFiles:
     @property
     def index_lock(self) -> Path:
         return self.root / "chi-muc.lock"
+
+    @property
+    def batch_lock(self) -> Path:
+        return self.root / "hang-loat.lock"
+
+    @property
+    def batch_series(self) -> Path:
+        """The series that a batch in hand still needs."""
+        return self.registry / "hang-loat.json"
 
     @property
     def ledger(self) -> Path:

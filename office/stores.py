@@ -161,13 +161,12 @@ class Stores:
     def drop_indices(self) -> None:
         """Remove the index, and those of other engines in the office's folder.
 
-        Raises IndexBroken or OfficeBusy.
+        The caller holds the index\'s lock. Raises IndexBroken.
         """
-        with self.indexing():
-            for folder in self.files.indices.glob("*"):
-                if folder != self.index_folder:
-                    shutil.rmtree(folder, ignore_errors=True)
-            self.index.drop()
+        for folder in self.files.indices.glob("*"):
+            if folder != self.index_folder:
+                shutil.rmtree(folder, ignore_errors=True)
+        self.index.drop()
 
     @property
     def index_is_current(self) -> bool:

@@ -61,11 +61,37 @@ def unit_on(typed: str, on: date, among: Collection[str] = (), levels: Collectio
 
 
 def unit_of_year(typed: str, year: int, among: Collection[str] = ()) -> AdminUnit:
-    """Return the unit as it was at the end of a year, else at its beginning."""
+    """Return the unit of a year: as it was at its end, else at its beginning.
+
+    Raises as `unit_on`; UnitNameAmbiguous, too, where the name was another unit's at the beginning.
+    """
+    first, last = date(year, 1, 1), date(year, 12, 31)
     try:
-        return unit_on(typed, date(year, 12, 31), among)
+        found = unit_on(typed, last, among)
     except (UnitNotFound, UnitNameNotFound):
-        return unit_on(typed, date(year, 1, 1), among)
+        return unit_on(typed, first, among)
+    others = () if typed.strip().isdecimal() else bearing(normalize(typed), first)
+    both = {unit.code: unit for unit in (*others, found)}
+    nearer = {code: unit for code, unit in both.items() if code in among}
+    if len(nearer) == 1:
+        return next(iter(nearer.values()))
+    if len(both) > 1:
+        listed = ", ".join(described(unit) for unit in both.values())
+        raise UnitNameAmbiguous(name=normalize(typed), on=last, count=len(both), listed=listed)
+    return found
+
+
+def the_one_of(name: str, candidates: Collection[AdminUnit]) -> AdminUnit | None:
+    """Return the one of some units that a code or name means, None for none.
+
+    Raises UnitNameAmbiguous.
+    """
+    found = [unit for unit in candidates if name.strip() == unit.code or is_meant(name, unit)]
+    if len(found) > 1:
+        listed = ", ".join(described(unit) for unit in found)
+        on = found[0].valid_from or LAST_DAY_BEFORE
+        raise UnitNameAmbiguous(name=name, on=on, count=len(found), listed=listed)
+    return found[0] if found else None
 
 
 def agency_key(typed: str, on: date, among: Collection[AgencyKey] = ()) -> AgencyKey:

@@ -56,12 +56,12 @@ def command(
     if dry_run:
         report, done = batch.preview(office, reading, choice, override_reason), "sẽ được ban hành"
     elif issue:
-        with console.job() as job:
+        with console.job(stoppable=True) as job:
             report = batch.issue(office, reading, choice, job, out, override_reason)
         done = "đã được ban hành và lưu trữ"
     else:
         folder = out or office.files.drafts / str(cycle.year)
-        with console.job() as job:
+        with console.job(stoppable=True) as job:
             report = batch.draft(office, reading, folder, choice, job)
         done = f"đã được ghi thành dự thảo trong {folder}"
     _tell(report, done, as_json)

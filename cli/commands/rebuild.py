@@ -11,7 +11,7 @@ from .common import the_office
 def command(ctx: click.Context) -> None:
     """Làm lại sổ, danh mục và chỉ mục tìm kiếm từ kho lưu trữ."""
     office = the_office(ctx, without_registry=True)
-    with console.job() as job:
+    with console.job(stoppable=True) as job:
         count = verification.rebuild(office, job)
     console.out(f"Đã làm lại sổ, danh mục và chỉ mục từ {count} văn bản trong kho.")
     if damaged := finding.damaged_texts(office):

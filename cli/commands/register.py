@@ -29,6 +29,8 @@ def command() -> None:
 def list_(ctx: click.Context, year: int | None, agency: str | None, missing: bool, as_json: bool) -> None:
     """Các số đã cấp, theo cơ quan, năm và dãy số."""
     office = the_office(ctx)
+    if agency and year is None and not agency[:1].isdecimal():
+        raise click.UsageError("Tên đơn vị cần có năm: hãy ghi thêm --year, hoặc ghi mã.")
     key = _agency_of_year(office, agency, year or office.clock().year) if agency else None
     entries = [one for one in office.register.entries(year, key) if not (missing and (one.issued or one.void))]
     if as_json:

@@ -60,7 +60,7 @@ def _each(
 ) -> int:
     reports = []
     for one in replicas.chosen(office, folder):
-        with console.job() as job:
+        with console.job(stoppable=True) as job:
             reports.append(work(office, one, job))
         tell(reports[-1], done)
     return ExitCode.STORE if any(report.faults for report in reports) else ExitCode.DONE

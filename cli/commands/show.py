@@ -36,7 +36,7 @@ def command(ctx: click.Context, key: str, mark: str, with_related: bool, as_json
         console.out(f"Ban hành khi còn lỗi thể thức, vì: {record.override_reason}")
     if record.destroyed:
         return
-    console.out(f"Tệp: {office.store.root / record.path / 'v1' / 'content' / 'van-ban.docx'}")
+    console.out(f"Tệp: {finding.file_of(office, record)}")
     if with_related:
         _tell_related(office, record)
         return

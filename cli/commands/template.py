@@ -26,11 +26,11 @@ def command() -> None:
 def list_(ctx: click.Context, as_json: bool) -> None:
     """Danh sách các mẫu."""
     known = [template.load(folder) for folder in known_templates(ctx).values()]
-    rows = [json_shapes.template_row(one) for one in sorted(known, key=lambda one: one.manifest.rank)]
+    known.sort(key=lambda one: one.manifest.rank)
     if as_json:
-        console.out_json([... for row in rows])
+        console.out_json(list(map(json_shapes.template, known)))
     else:
-        console.out_table(("Mã mẫu", "Tên", "Loại", "Cấp ban hành"), rows)
+        console.out_table(("Mã mẫu", "Tên", "Loại", "Cấp ban hành"), map(json_shapes.template_row, known))
 
 
 @command.command()

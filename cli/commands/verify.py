@@ -27,7 +27,7 @@ def command(
     extent = verification.Extent(0 if quick else 100 if sample is None else sample, since.date() if since else None)
     count = 0
     found: list[StoreFault] = []
-    with console.job() as job:
+    with console.job(stoppable=True) as job:
         for checked in verification.verify(the_office(ctx, without_registry=True), extent, resume=resume):
             count = checked.total
             found += checked.faults

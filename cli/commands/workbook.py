@@ -35,9 +35,7 @@ def new(ctx: click.Context, file: Path, unit: str, year: int, communes: tuple[st
     below = units().children(lead.code, on)
     if below and below[0].level is Level.DISTRICT:
         below = tuple(commune for district in below for commune in units().children(district.code, on))
-    named = [
-        next((one for one in below if name == one.code or unit_lookup.is_meant(name, one)), None) for name in communes
-    ]
+    named = [unit_lookup.the_one_of(name, below) for name in communes]
     strange = [name for name, one in zip(communes, named, strict=True) if one is None]
     if strange:
         raise click.UsageError(f"Không phải xã của {lead.name}: {', '.join(strange)}.")

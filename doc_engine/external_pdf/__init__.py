@@ -60,7 +60,7 @@ def flatten(source: Path, target: Path) -> None:
 def _in_child(file: Path, *arguments: str) -> str:
     command = child_process.command(f"{__name__}.child", *arguments)
     try:
-        done = subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS)
+        done = subprocess.run(command, capture_output=True, check=False, timeout=_SECONDS, start_new_session=True)
     except subprocess.TimeoutExpired:
         raise PdfRefused(file=file.name, why="xử lý quá lâu") from None
     if done.returncode:

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
+from threading import RLock
 from typing import Protocol, TypeVar
 
 from archive.durable import write_text
@@ -58,6 +59,7 @@ class Generations:
         self._pointer = folder / _CURRENT
         self._seen, self._read = (0, 0), ""  # which pointer file was last read, and its number
         self._opened: tuple[str, Index] | None = None
+        self._opening = RLock()  # several threads may ask
 
     def is_current(self) -> bool:
         return bool(self._generation())
@@ -111,9 +113,10 @@ class Generations:
             self._remove_others()
 
     def close(self) -> None:
-        if self._opened is not None:
-            self._opened[1].close()
-            self._opened = None
+        with self._opening:
+            if self._opened is not None:
+                self._opened[1].close()
+                self._opened = None
 
     def _asked(self, ask: Callable[[Index], _Answer]) -> _Answer:
         """Return the answer of the index; where another replaced it meanwhile, of that.
@@ -134,12 +137,13 @@ class Generations:
         generation = self._generation()
         if not generation:
             raise IndexBroken(folder=self._folder, why="chưa có chỉ mục của phiên bản này")
-        if self._opened is None or self._opened[0] != generation:
-            self.close()
-            if not (self._folder / generation).is_dir():
-                raise IndexBroken(folder=self._folder, why=f"mất thư mục {generation}")
-            self._opened = (generation, self._open_index(self._folder / generation))
-        return self._opened[1]
+        with self._opening:
+            if self._opened is None or self._opened[0] != generation:
+                self.close()
+                if not (self._folder / generation).is_dir():
+                    raise IndexBroken(folder=self._folder, why=f"mất thư mục {generation}")
+                self._opened = (generation, self._open_index(self._folder / generation))
+            return self._opened[1]
 
     def _generation(self) -> str:
         """Return the folder in use; "" where none of this version exists."""

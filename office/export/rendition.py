@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from archive import ocfl
-from archive.document_object import SIGNED_COPY, original_name
+from archive.document_object import SIGNED_COPY
 from archive.metadata import DocumentRecord
 from doc_engine import external_pdf, pdf
 from doc_engine.errors import ExitCode, VanthuError
@@ -14,6 +14,7 @@ from doc_engine.remedies import RemedyAction
 
 from ..jobs import UNOBSERVED, Job
 from ..office import Office
+from ..state import issued
 from .reading_copy import Part, starts_of
 
 
@@ -52,13 +53,13 @@ def converted(
     targets = {path: place / f"{path}.pdf" for path in paths}
     conversions = []
     for path, target in targets.items():
-        source = signed_copy(office, path) or original_file(office, path)
+        source = signed_copy(office, path) or issued.original_file(office, path)
         if source.suffix == ".pdf":
             target.parent.mkdir(parents=True, exist_ok=True)
             external_pdf.flatten(source, target)
         else:
             conversions.append(Conversion(source, target))
-    faults = pdf.convert(conversions, office.settings.pdf, job.step) if conversions else {}
+    faults = pdf.convert(conversions, office.settings.pdf, job.report) if conversions else {}
     for error in faults.values():
         raise error
     return targets
@@ -67,12 +68,6 @@ def converted(
 def signed_copy(office: Office, path: str) -> Path | None:
     """The signed PDF of a document, where it has one. Raises NotAnObject."""
     return ocfl.version_files(office.store.root / path).get(SIGNED_COPY)
-
-
-def original_file(office: Office, path: str) -> Path:
-    """The archived file of a document as issued. Raises NotAnObject or NoOriginal."""
-    files = ocfl.version_files(office.store.root / path)
-    return files[original_name(files)]
 
 
 def page_spans(files: Sequence[Path]) -> list[tuple[int, int]]:

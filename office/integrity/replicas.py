@@ -141,7 +141,8 @@ def _alone(one: Replica) -> Iterator[None]:
 
 
 def _sync(office: Office, to: Replica, job: Job) -> ReplicaReport:
-    office.refuse_cut_ledger()
+    with office.locked():
+        office.refuse_cut_ledger()
     to.ledger.repair()
     to.refuse_other_ledger(office.ledger)
     report = ReplicaReport(to.folder)

@@ -213,7 +213,7 @@ def rebuild(office: Office, job: Job = UNOBSERVED) -> int:
     From the archive alone. Pending numbers are given up: they were never issued. A search meanwhile uses the old index.
     Raises OfficeBusy or ArchiveUnreadable; the registry database is then unchanged.
     """
-    with office.locked():
+    with office.locked(), office.indexing():
         office.store.clean()
         office.refuse_cut_ledger()
         recovery.refuse_lost_numbers(office)
@@ -222,7 +222,7 @@ def rebuild(office: Office, job: Job = UNOBSERVED) -> int:
         case_file_storage.make_whole(office, office.store.case_files())
         recovery.make_whole(office, set(office.store.documents()))
         office.enter([AuditEvent(Action.REBUILT, note=f"{count} văn bản")])
-        indexing.reindex(office, job)
+        indexing.fill(office, job)
     return count
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from archive.ledger import Head
 from doc_engine.document import DocumentCode
+from doc_engine.errors import VanthuError
 from doc_engine.pdf import Conversion
 from doc_engine.workbook import Reading
 
@@ -18,7 +19,8 @@ from ..office import Office
 from ..state import indexing
 from ..state.indexing import NewlyIssued
 from ..user_files import write_document
-from .cycle_run import BatchReport, CycleRun, Made, Part, copy_of
+from .batch_in_hand import announce, batch_in_hand
+from .cycle_run import BatchReport, CycleRun, Failure, Made, NumbersMovedMeanwhile, Part, copy_of
 from .planning import Choice, PlannedDocument
 
 # Documents whose numbers are taken, and whose bytes are synced, together. A larger group saves little and delays more.
@@ -70,31 +72,46 @@ def issue(
     gets a copy of each, also of those issued before. `override_reason`: why documents with checker errors are issued;
     it is stored with them. A stop takes effect after a group.
     """
-    with office.change():
-        run = CycleRun(office, reading, choice, override_reason)
-        settled = office.catalogue.ledger_head()
-    run.not_after(office.clock().date())
+    with batch_in_hand(office):
+        with office.change():
+            run = CycleRun(office, reading, choice, override_reason)
+            settled = office.catalogue.ledger_head()
+        run.not_after(office.clock().date())
+        _issue_groups(office, run, settled, job)
+    if out is not None and not run.report.stopped:
+        run.copy_to(out, job)
+    return run.report
+
+
+def _issue_groups(office: Office, run: CycleRun, settled: Head | None, job: Job) -> None:
+    """Issue group by group.
+
+    What stops a group is reported, where an earlier one was issued; else it is raised.
+    """
     todo = run.ready_to_try()
     waiting: list[NewlyIssued] = []
     for start in range(0, len(todo), GROUP):
+        announce(office, run.requests(todo[start:]))
         try:
             part = Part(job, start, len(todo))
             done, settled = _issue_group(office, run, todo[start : start + GROUP], settled, part)
         except JobStopped:
             run.report.stopped = True
             break
+        except VanthuError as error:
+            if not start:
+                raise
+            run.report.failed.append(Failure("Các văn bản còn lại", f"{error} {error.remedy_text}"))
+            break
         waiting += done
         if len(waiting) >= indexing.INDEX_GROUP:
             indexing.add(office, waiting)
             waiting = []
     indexing.add(office, waiting)
-    if out is not None:
-        run.copy_to(out, job)
-    return run.report
 
 
 def _issue_group(
-    office: Office, run: "CycleRun", group: Sequence[PlannedDocument], settled: Head | None, part: "Part"
+    office: Office, run: CycleRun, group: Sequence[PlannedDocument], settled: Head | None, part: Part
 ) -> tuple[list[NewlyIssued], Head | None]:
     """Issue a group; return what is to be indexed, and the ledger's new head.
 
@@ -102,7 +119,10 @@ def _issue_group(
     meanwhile, the group is rendered again; the last time inside the lock, so that this ends.
     """
     for _ in range(_TRIES):
-        prepared = run.prepared(group, part)
+        try:
+            prepared = run.prepared(group, part)
+        except NumbersMovedMeanwhile:
+            continue
         with office.change(after=settled):
             if run.is_current(prepared):
                 return run.commit(prepared), office.catalogue.ledger_head()

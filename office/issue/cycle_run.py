@@ -1,11 +1,12 @@
 """One pass over a cycle's documents: what can be made, rendered, and committed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from archive.keys import DocumentPath
+from archive.ledger import Head
 from archive.metadata import DocumentRecord
 from archive.register import NumberRequest, TakenNumber
 from doc_engine.document import DocumentCode
@@ -58,6 +59,10 @@ class BatchReport:
         self.failed += other.failed
 
 
+class NumbersMovedMeanwhile(Exception):
+    """Numbers that another process took meanwhile: prepare the group again."""
+
+
 class CitedNotIssued(VanthuError):
     code = "BH-01"
     message = "Văn bản được dẫn ({cited}) chưa có trong kỳ này hoặc chưa ban hành được."
@@ -107,6 +112,7 @@ class Prepared:
     ready: Sequence[ReadyDocument]
     codes: Mapping[str, DocumentCode]
     report: BatchReport
+    head: Head | None  # of the ledger, when the group was begun
 
 
 class CycleRun:
@@ -125,6 +131,7 @@ class CycleRun:
             identity: taken.code for identity, taken in office.register.find(list(self._by_identity)).items()
         }
         self._issued = office.catalogue.by_identity([one.identity for one in self._planned])
+        self._head = office.catalogue.ledger_head()
         self._subjects: dict[str, str] = {}
         self._last_day: date | None = None
         self.report = BatchReport()
@@ -162,6 +169,9 @@ class CycleRun:
         existing = [*self.report.made, *self.report.before]
         for done, made in enumerate(existing):
             job.report(done, len(existing), made.label)
+            if job.is_stopping:
+                self.report.stopped = True
+                break
             try:
                 record = self._office.catalogue.by_path(made.path)
                 assert record is not None, "what was made is in the catalogue"
@@ -233,22 +243,46 @@ class CycleRun:
         """
         kept, self.report = self.report, BatchReport()
         try:
-            self._issued |= self._office.catalogue.by_identity([one.identity for one in group])
+            head = self._learn_of_others()
             ready = self._rendered(group, part)
             codes = {one.record.identity: one.record.code for one in ready}
-            return Prepared(ready, codes, self.report)
+            return Prepared(ready, codes, self.report, head)
         finally:
             self.report = kept
 
+    def _learn_of_others(self) -> Head | None:
+        """Look up what others issued of this cycle since the last group.
+
+        Where the ledger still ends where it did, they did nothing.
+        """
+        head = self._office.catalogue.ledger_head()
+        if head != self._head:
+            known = self._office.register.find(list(self._by_identity))
+            self._codes |= {identity: taken.code for identity, taken in known.items()}
+            self._issued = self._office.catalogue.by_identity([one.identity for one in self._planned])
+            self._head = head
+        return head
+
+    def requests(self, planned: Iterable[PlannedDocument]) -> Iterator[NumberRequest]:
+        """The numbers that documents would ask for; none for those that were issued."""
+        series = self._office.settings.series
+        return (number_request(one, series) for one in planned if one.identity not in self._issued)
+
     def _rendered(self, group: Sequence[PlannedDocument], part: Part) -> list[ReadyDocument]:
-        todo = [planned for planned in group if not self._issued_before(planned) and not self._too_early(planned)]
+        places = {planned.identity: place for place, planned in enumerate(group)}
+        todo = []
+        for planned in group:
+            if planned.identity in self._issued:  # rendered again, to be compared
+                part.in_hand(places[planned.identity], planned)
+            if not self._issued_before(planned) and not self._too_early(planned):
+                todo.append(planned)
         while True:
             requests = [number_request(planned, self._office.settings.series) for planned in todo]
             numbers, todo = self._preview(requests, todo)
             codes = {number.identity: number.code for number in numbers}
             ready, good = [], []
-            for place, (planned, number) in enumerate(zip(todo, numbers, strict=True)):
-                part.in_hand(place, planned)
+            for planned, number in zip(todo, numbers, strict=True):
+                part.in_hand(places[planned.identity], planned)
                 with self.noting(planned):
                     document = self.data(planned, codes, must_exist=True)
                     docx = self.docx(document, number.code)
@@ -266,6 +300,8 @@ class CycleRun:
         """Return whether a group would still get its numbers. Called inside the lock."""
         if self._office.catalogue.by_identity(list(prepared.codes)):
             return False
+        if prepared.report.failed and self._office.catalogue.ledger_head() != prepared.head:
+            return False  # what failed may have become possible
         try:
             numbers = self._office.register.preview([one.request for one in prepared.ready])
         except VanthuError:
@@ -276,6 +312,7 @@ class CycleRun:
         """Issue a prepared group and report it. The caller is inside `office.change()`."""
         newly_issued = issuing.issue(self._office, prepared.ready)
         self._codes |= prepared.codes
+        self._head = self._office.catalogue.ledger_head()
         self.report.add(prepared.report)
         return newly_issued
 
@@ -292,7 +329,10 @@ class CycleRun:
             with self.noting(planned):
                 self._office.register.preview([*(one for one, _ in good), request])
                 good.append((request, planned))
-        return self._office.register.preview([one for one, _ in good]), [planned for _, planned in good]
+        try:
+            return self._office.register.preview([one for one, _ in good]), [planned for _, planned in good]
+        except VanthuError as error:
+            raise NumbersMovedMeanwhile from error
 
     def _too_early(self, planned: PlannedDocument) -> bool:
         if self._last_day is None or planned.issued_on <= self._last_day:

@@ -150,11 +150,11 @@ def _read(files: DraftFiles) -> Draft:
 
 @contextmanager
 def step_lock(office: Office, id_: str) -> Iterator[None]:
-    """Let one process at a time take a step of a draft. Raises OfficeBusy.
+    """Let one process at a time take a step of a draft.
 
-    Other drafts, and the issuing of other documents, do not wait for it.
+    Raises DraftNotFound or OfficeBusy. Other drafts, and the issuing of other documents, do not wait for it.
     """
-    office.files.drafts.mkdir(exist_ok=True)
+    get(office, id_)
     try:
         with FileLock(office.files.draft(slug(id_)).lock, timeout=_LOCK_WAIT):
             yield

@@ -31,6 +31,7 @@ from doc_engine.units import units
 from ..office import Office
 from ..settings import SeriesPolicy
 from ..user_files import spreadsheet_text
+from .batch_in_hand import refuse_later_date
 from .drafting import draft_of_list
 from .planning import series
 from .relations import backlink_sentences
@@ -214,6 +215,7 @@ def reserve(office: Office, request: NumberRequest, reason: str) -> TakenNumber:
     if request.issued_on > office.clock().date():
         raise DayOutOfPlace(day=request.issued_on)
     with office.change():
+        refuse_later_date(office, request)
         (taken,) = office.register.preview([request])
         return _unused(office, taken, Action.RESERVED, reserved=reason)
 

@@ -33,6 +33,7 @@ from ..office import Office
 from ..state import indexing
 from ..state.indexing import NewlyIssued
 from . import issuing, relations
+from .batch_in_hand import refuse_later_date
 from .drafting import Filled, draft, issuable
 from .drafts import STATE_NAMES, Draft, State, get, step_lock, step_now, write, write_facts
 from .issuing import DayNotCome, NotByDecree, ReadyDocument
@@ -176,6 +177,7 @@ def _ready(office: Office, one: Draft, override_reason: str | None) -> ReadyDocu
     request = NumberRequest(
         facts.agency, day.year, series(_kind(source), office.settings.series), facts.symbol, day, one.identity
     )
+    refuse_later_date(office, request)
     (number,) = office.register.preview([request])
     filled = issuable(source, {**data, "so": number.number}, one.id, today)
     errors = check(filled.docx, one.id).errors

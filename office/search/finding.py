@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from pathlib import Path
 
 from archive.metadata import DocumentRecord
 from doc_engine.document import DocumentCode, WrongCode
@@ -360,6 +361,14 @@ def the_one(office: Office, key: str, unit_code: str = "") -> DocumentRecord:
 def show(office: Office, key: str) -> list[tuple[DocumentRecord, str]]:
     """The documents of `by_key` with their texts; "" for a destroyed one."""
     return [(one, text_of(office, one)) for one in by_key(office, key)]
+
+
+def file_of(office: Office, record: DocumentRecord) -> Path:
+    """Return the document itself in the archive, as it was issued.
+
+    Its folder where it is damaged.
+    """
+    return issued.original_file(office, record.path)
 
 
 def text_of(office: Office, record: DocumentRecord) -> str:

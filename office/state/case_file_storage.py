@@ -21,7 +21,7 @@ from archive.ocfl import NotAnObject
 from archive.store import NewObject
 from index.engine import IndexBroken
 
-from ..stores import OfficeBusy, Stores
+from ..stores import Stores
 from . import issued, purge
 
 
@@ -138,10 +138,11 @@ def _bury(office: Stores, one: CaseFile) -> None:
     unmarked = [path for path in one.destroyed.documents if _lacks_mark(office, path)]
     if buried or unmarked:
         # An index keeps the words of removed documents; so does one that another engine left. The catalogue is changed
-        # last, so that recovery from an interruption comes back here.
-        with suppress(IndexBroken, OfficeBusy):  # the next search reports it, and indexes these without their words
-            office.drop_indices()
-        office.catalogue.mark_destroyed(dict.fromkeys(one.destroyed.documents, sentence))
+        # last and under the index's lock, so that recovery comes back here, and nobody indexes the words meanwhile.
+        with office.indexing():
+            with suppress(IndexBroken):  # the next search reports it, and indexes these without their words
+                office.drop_indices()
+            office.catalogue.mark_destroyed(dict.fromkeys(one.destroyed.documents, sentence))
 
 
 def _is_buried(office: Stores, path: str) -> bool:

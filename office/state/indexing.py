@@ -7,6 +7,7 @@ import logging
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from archive.catalogue import IndexedState
 from archive.metadata import DocumentRecord, Relation
 from doc_engine.units import UnitNotFound, units
 from index.analysis import visible
@@ -47,7 +48,7 @@ def add(office: Stores, new: Sequence[NewlyIssued]) -> None:
         with office.indexing(wait=0):
             if office.index_is_current:
                 office.index.add([_indexed(one.record, one.text, State.STANDS) for one in new])
-                office.catalogue.mark_indexed([one.record.path for one in new], frozenset())
+                office.catalogue.mark_indexed({one.record.path: IndexedState() for one in new})
     except OfficeBusy:
         return
     except IndexBroken as error:
@@ -60,12 +61,13 @@ def catch_up(office: Stores, job: Job = UNOBSERVED) -> None:
     The caller holds the index's lock. Raises IndexBroken or JobStopped.
     """
     if not office.index_is_current:
-        _fill(office, job)
+        fill(office, job)
         return
     while records := office.catalogue.to_be_indexed(INDEX_GROUP):
         targets = office.catalogue.targets()
-        office.index.add([_indexed_now(office, one, targets) for one in records])
-        office.catalogue.mark_indexed([record.path for record in records], targets)
+        read = [_read(office, one, targets) for one in records]
+        office.index.add([document for document, _ in read])
+        office.catalogue.mark_indexed({document.id: state for document, state in read})
 
 
 def reindex(office: Stores, job: Job = UNOBSERVED) -> None:
@@ -74,26 +76,34 @@ def reindex(office: Stores, job: Job = UNOBSERVED) -> None:
     Raises IndexBroken, OfficeBusy or JobStopped.
     """
     with office.indexing():
-        _fill(office, job)
+        fill(office, job)
 
 
-def _fill(office: Stores, job: Job) -> None:
+def fill(office: Stores, job: Job) -> None:
+    """Rebuild the index. The caller holds its lock. Raises IndexBroken or JobStopped."""
     targets, total = office.catalogue.targets(), len(office.catalogue.paths())
-    indexed: list[str] = []
+    seen: dict[str, IndexedState] = {}
 
     def documents() -> Iterator[IndexedDocument]:
         for count, one in enumerate(office.catalogue.iter_batches(INDEX_GROUP), start=1):
             job.step(count, total, one.path)
-            indexed.append(one.path)
-            yield _indexed_now(office, one, targets)
+            document, seen[one.path] = _read(office, one, targets)
+            yield document
 
     office.index.rebuild(documents())
-    office.catalogue.mark_indexed(indexed, targets)
+    office.catalogue.mark_indexed(seen)
     office.note_index()
 
 
-def _indexed_now(office: Stores, record: DocumentRecord, targets: Collection[str]) -> IndexedDocument:
-    return _indexed(record, issued.text_if_readable(office, record), _state(office, record, targets))
+def _read(office: Stores, record: DocumentRecord, targets: Collection[str]) -> tuple[IndexedDocument, IndexedState]:
+    """A document for the index, and what it says of it.
+
+    `targets`: the documents with backlinks.
+    """
+    backlinks = office.catalogue.backlinks(record.path) if record.path in targets else []
+    state = _state(record, {one.relation for one in backlinks})
+    document = _indexed(record, issued.text_if_readable(office, record), state)
+    return document, IndexedState(bool(record.destroyed), len(backlinks))
 
 
 def _indexed(record: DocumentRecord, whole_text: str, state: State) -> IndexedDocument:
@@ -134,11 +144,8 @@ def unit_key(record: DocumentRecord) -> str:
         return record.unit_code
 
 
-def _state(office: Stores, record: DocumentRecord, targets: Collection[str]) -> State:
-    """The gravest state by its backlinks. `targets`: the documents with backlinks."""
+def _state(record: DocumentRecord, done: Collection[Relation | None]) -> State:
+    """The gravest of what became of it. `done`: what others did to it."""
     if record.destroyed:
         return State.DESTROYED
-    if record.path not in targets:
-        return State.STANDS
-    done = {one.relation for one in office.catalogue.backlinks(record.path)}
     return next((state for relation, state in _STATES.items() if relation in done), State.STANDS)

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from pathlib import Path
 
-from archive import document_object
+from archive import document_object, ocfl
 from archive.document_object import BACKLINKS, METADATA, NoOriginal
 from archive.ledger import Action, AuditEvent, Entry
 from archive.metadata import DocumentRecord, backlinks_to_json, to_json
@@ -98,3 +99,15 @@ def original(office: Stores, record: DocumentRecord) -> bytes:
     """
     refuse_destroyed(record)
     return document_object.original(office.store.read(record.path))
+
+
+def original_file(office: Stores, path: str) -> Path:
+    """The document itself in the archive.
+
+    Of a damaged one its folder, which nothing can read.
+    """
+    try:
+        files = ocfl.version_files(office.store.root / path)
+        return files[document_object.original_name(files)]
+    except (NotAnObject, KeyError):
+        return office.store.root / path

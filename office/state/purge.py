@@ -18,7 +18,6 @@ def forget(office: Stores, records: Iterable[DocumentRecord]) -> None:
         with suppress(OSError, ValueError, KeyError, TypeError):  # unreadable drafts are reported where listed
             if json.loads(draft.facts.read_bytes())["path"] in known:
                 shutil.rmtree(draft.folder)
-                draft.lock.unlink(missing_ok=True)
     for path, record in known.items():
         unit = DocumentPath.parse(path).unit
         for file in office.files.drafts.glob(f"*/{unit}/{record.template_id}.*"):

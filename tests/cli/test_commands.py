@@ -245,7 +245,9 @@ def test_what_the_disk_refuses_is_told_with_status_seven(vanthu: Run, folder: Pa
 
 
 def test_a_template_shows_how_it_is_filled(vanthu: Run) -> None:
-    assert len(json.loads(vanthu("template", "list", "--json")[1])) == 15
+    listed = json.loads(vanthu("template", "list", "--json")[1])
+    assert len(listed) == 15
+    assert {"id": "ke-hoach-xa", "title": "Kế hoạch triển khai của xã", "type": "kế hoạch", "level": "xã"} in listed
     shown = json.loads(vanthu("template", "show", "ke-hoach-xa", "--json")[1])
     assert shown["mode"] == "COMPILED"
     described = {field.pop("field"): field for field in shown["fields"]}

@@ -38,7 +38,7 @@ def texts(file: Path) -> Iterator[str]:
 def test_the_command_line_has_words_for_every_action(action: RemedyAction) -> None:
     said = worded(f"Hãy làm: {action.of('2024')}.")
     assert WORDS[action]
-    assert "⟦" not in said
+    assert said.isprintable()
     assert actions(str(action)) == [action]
 
 
@@ -63,3 +63,9 @@ def test_below_the_command_line_nobody_names_a_command_or_an_option(package: str
         if _COMMAND.search(text) and text not in _NOT_OURS
     ]
     assert found == []
+
+
+def test_what_a_document_says_is_never_taken_for_a_marker() -> None:
+    marker = str(RemedyAction.VERIFY)
+    for text in ("⟦verify⟧", marker[0] + "khong-co" + marker[-1], marker[0], "{0} {}"):
+        assert worded(text) == text

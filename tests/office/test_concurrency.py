@@ -7,16 +7,19 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from archive.ledger import Action, Actor
+from archive.ledger import Action, Actor, AuditEvent
+from archive.register import NumberRequest
 from doc_engine.document_types import DocumentType
 from doc_engine.nd30 import forms
 from doc_engine.workbook import Reading
 from office.integrity import verification
 from office.issue import batch, single_documents
+from office.issue.batch_in_hand import SeriesInBatch, announce
 from office.issue.planning import Choice
 from office.jobs import Job, Progress
 from office.office import Office
@@ -58,26 +61,63 @@ def test_while_a_batch_runs_another_process_issues_a_document(
     assert faults(office) == []
 
 
-def test_a_batch_whose_numbers_somebody_takes_meanwhile_gets_the_next_ones(
-    office: Office, reading: Reading, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A document issued between the batch's preview of the numbers and their taking.
-
-    It has the series of one of the batch's documents.
-    """
+def test_a_batch_whose_numbers_somebody_takes_meanwhile_gets_the_next_ones(office: Office, reading: Reading) -> None:
+    """Issued between looking at the numbers and taking them, in one of its series."""
     taken: list[str] = []
-    lead = "063"
 
     def observe(progress: Progress) -> None:
         if not taken:
-            one = single_documents.new(office, DECISION, data("Việc chen ngang"), "x.json", lead)
+            earlier = {**data("Việc chen ngang"), "ngay": "2024-01-15"}
+            one = single_documents.new(office, DECISION, earlier, "x.json", "063")
             taken.append(str(single_documents.issue(office, one.id).code))
 
     report = batch.issue(office, reading, Choice(), Job(observe))
     assert taken == ["01/QĐ-UBND"]
     decisions = [one.code for one in report.made if one.path.startswith("2024/063-") and one.code.endswith("/QĐ-UBND")]
-    assert "01/QĐ-UBND" not in decisions
-    assert faults(office) == []
+    assert decisions == ["02/QĐ-UBND", "03/QĐ-UBND"]
+    assert (len(report.made), report.failed, faults(office)) == (80, [], [])
+
+
+def test_a_later_date_waits_for_the_batch_that_still_needs_an_earlier_one(
+    office: Office, reading: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the rest could get no number: they follow the order of issue (Điều 15.1)."""
+    monkeypatch.setattr(batch, "GROUP", 16)
+    refused: list[str] = []
+    one = single_documents.new(office, DECISION, data("Việc sau"), "x.json", "063")
+
+    def observe(progress: Progress) -> None:
+        if progress.done == 20:
+            try:
+                single_documents.issue(office, one.id)
+            except SeriesInBatch as error:
+                refused.append(str(error))
+
+    report = batch.issue(office, reading, Choice(), Job(observe))
+    assert (len(report.made), report.failed, len(refused)) == (80, [], 1)
+    assert str(single_documents.issue(office, one.id).code) == "03/QĐ-UBND"
+
+
+def test_what_a_killed_batch_announced_keeps_nobody_waiting(office: Office) -> None:
+    announce(office, [NumberRequest("063", 2024, "QĐ", "QĐ-UBND", date(2024, 11, 22), "x")])
+    one = single_documents.new(office, DECISION, data("Việc sau"), "x.json", "063")
+    assert str(single_documents.issue(office, one.id).code) == "01/QĐ-UBND"
+
+
+def test_what_stops_a_batch_in_its_middle_is_reported_with_what_was_issued(
+    office: Office, reading: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "GROUP", 16)
+
+    def observe(progress: Progress) -> None:
+        if progress.done == 20:  # somebody removes a document of the archive
+            path = office.store.root / "2024/063-huyen-bach-thong/kh-00001-ubnd"
+            path.rename(path.with_name("kh-lac-ubnd"))
+            office.enter([AuditEvent(Action.PACKED)])
+
+    report = batch.issue(office, reading, Choice(), Job(observe))
+    assert len(report.made) == 16
+    assert "Các văn bản còn lại" in [one.label for one in report.failed]
 
 
 def test_forty_threads_search_read_draft_and_issue_in_one_process(issued: Office) -> None:
@@ -121,6 +161,15 @@ def test_a_stop_takes_effect_behind_a_group_and_the_next_run_goes_on(
     assert office.register.pending() == []
     again = batch.issue(office, reading, Choice())
     assert (again.stopped, len(again.made), len(again.before)) == (False, 64, 16)
+
+
+def test_a_run_over_what_was_issued_reports_each_document_and_stops(issued: Office, reading: Reading) -> None:
+    seen: list[int] = []
+    job = Job(lambda progress: seen.append(progress.done))
+    assert len(batch.issue(issued, reading, Choice(), job).before) == 80
+    assert seen == list(range(80))
+    job.stop()
+    assert batch.issue(issued, reading, Choice(), job).stopped
 
 
 @pytest.mark.parametrize("where", ["rebuild", "search"])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from archive.document_object import DOCX, PDF, NewDocument, NoOriginal, original_name
+from archive.document_object import DOCX, PDF, TEXT, NewDocument, NoOriginal, original_name
 from archive.ledger import Action
 from archive.metadata import DocumentRecord
 from archive.store import NewObject
@@ -22,6 +22,7 @@ from tests.conftest import require
 from tests.support.documents import DECISION, drafted
 from tests.support.offices import faults
 from tests.support.pdfs import sealed
+from tests.support.spoiling import spoil
 
 WORDS = "bàn giao ruộng lúa cho hợp tác xã Nà Phặc"
 
@@ -86,3 +87,11 @@ def test_an_original_needs_its_text_unless_it_is_a_docx(scan: bytes, office: Off
             NewDocument(record, name, scan, text=text).files()
     with pytest.raises(NoOriginal):
         original_name({"metadata.json": b""})
+
+
+def test_a_damaged_text_of_a_foreign_pdf_is_reported_and_stops_no_search(office: Office, scan: bytes) -> None:
+    record = taken_in(office, scan)
+    spoil(office.store.root / record.path / "v1" / "content" / TEXT, lambda text: text[:5] + b"\xff\xfe" + text[5:])
+    verification.rebuild(office)
+    assert finding.search(office, "ban giao dat").found[0].record == record  # by its subject
+    assert faults(office) != []

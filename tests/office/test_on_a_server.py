@@ -14,12 +14,13 @@ from cli.main import run
 from doc_engine.workbook import Reading
 from office.folder import SETTINGS
 from office.integrity import replicas, verification
-from office.issue import batch
+from office.issue import batch, single_documents
 from office.issue.planning import Choice
 from office.office import Office
 from office.records import case_files
 from office.records.case_files import Wanted
 from office.search import finding
+from tests.support.documents import DECISION, drafted
 from tests.support.offices import NOON, create_office, faults, open_office, restore_office
 from tests.support.postgres import emptied
 
@@ -78,17 +79,22 @@ def test_a_replica_has_the_books_and_an_office_comes_back_without_the_server(
 ) -> None:
     batch.issue(on_a_server, reading, PLANS)
     case_files.close(on_a_server, [Wanted("02008.dg", 2024)], None, "5 năm")
+    cited_in_short = drafted(on_a_server, DECISION, noi_dung=["Thực hiện Quyết định số 01/QĐ-UBND"])
+    single_documents.issue(on_a_server, cited_in_short, "Mẫu của tỉnh")
     (one,) = replicas.chosen(on_a_server, replicas.add(on_a_server, tmp_path / "usb"))
     replicas.sync(on_a_server, one)
     assert is_whole(one.folder / "so" / "vanthu.sqlite")
     assert sorted(file.name for file in (one.folder / "so").iterdir()) == ["vanthu.sqlite"]
     before = on_a_server.register.entries(), on_a_server.filed.everything()
+    records = on_a_server.catalogue.everything()
+    assert "Mẫu của tỉnh" in [one.override_reason for one in records]
     on_a_server.close()
     emptied(postgres)
     assert restore_office(one.folder, tmp_path / "moi").faults == []
     anew = open_office(tmp_path / "moi", clock=lambda: NOON)
     assert anew.settings.registry_url == ""
     assert (anew.register.entries(), anew.filed.everything()) == before
+    assert anew.catalogue.everything() == records
     assert faults(anew) == []
     anew.close()
 

@@ -65,7 +65,20 @@ def test_a_unit_of_another_time_is_named_with_that_time() -> None:
 
 def test_a_unit_of_a_year_is_looked_for_at_its_end_and_then_at_its_beginning() -> None:
     assert unit_lookup.unit_of_year("xã Vi Hương", 2025).code == "01975"
-    assert unit_lookup.unit_of_year("Bạch Thông", 2025).name == "xã Bạch Thông"
+    assert unit_lookup.unit_of_year("xã Bạch Thông", 2025).code == "02014"
+
+
+def test_a_name_that_passed_to_another_unit_in_that_year_is_a_question_back() -> None:
+    with pytest.raises(UnitNameAmbiguous, match=r"063 huyện Bạch Thông.*02014 xã Bạch Thông"):
+        unit_lookup.unit_of_year("Bạch Thông", 2025)
+    assert unit_lookup.unit_of_year("Bạch Thông", 2025, among={"063"}).code == "063"
+    assert unit_lookup.unit_of_year("Bạch Thông", 2024).code == "063"
+
+
+def test_several_communes_of_one_name_in_a_province_are_a_question_back(tmp_path: Path) -> None:
+    new = ["workbook", "new", str(tmp_path / "a.xlsx"), "--unit", "04", "--year", "2024", "--commune"]
+    assert run([*new, "Hưng Đạo"]) == 2
+    assert run([*new, "01705"]) == 0
 
 
 def test_an_agency_is_found_by_the_name_of_its_unit_and_its_body_as_the_register_has_it() -> None:
@@ -98,6 +111,7 @@ def test_wherever_the_command_line_asks_for_a_unit_a_name_will_do(
     assert run(["--office", folder, *reserve, "--day", "2024-11-30", "--reason", "ở ngoài"]) == 0
     assert run(["--office", folder, "register", "list", "--year", "2024", "--agency", "Bạch Thông"]) == 0
     assert "01/BC-UBND" in capsys.readouterr().out
+    assert run(["--office", folder, "register", "list", "--agency", "Bạch Thông"]) == 2  # of which year?
     opened = ["casefile", "open", "01.VX", "--year", "2024", "--agency", "Bạch Thông", "--title", "Việc"]
     assert run(["--office", folder, *opened]) == 0
     assert run(["--office", folder, "casefile", "list", "--year", "2024", "--agency", "huyện Bạch Thông"]) == 0
