@@ -13,6 +13,7 @@ du-thao/          documents before issue
 dang-xu-ly/       objects while they are written; empty at rest
 hong/             evidence: damaged objects that a repair replaced
 mau/              the office's own templates, where it has any
+*.lock            who changes the archive (dang-xu-ly), writes the index (chi-muc), issues a batch (hang-loat)
 """
 
 from collections.abc import Iterator
