@@ -132,7 +132,7 @@ def contents(office: Office, one: CaseFile) -> bytes:
             "trich_yeu": f"{record.type_title}: {record.subject}",
             "tac_gia": record.agency_name,
             "to_so": pages_told(spans.get(record.path)),
-            "ghi_chu": record.destroyed,
+            "ghi_chu": record.destroyed or "",
         }
         for number, record in enumerate(records, start=1)
     ]

@@ -242,8 +242,10 @@ def test_no_inventory_however_broken_stops_the_verifier(data: st.DataObject) -> 
         file = store.root / PATH / ocfl.INVENTORY
         inventory = json.loads(file.read_bytes())
         node, key = inventory, data.draw(st.sampled_from(sorted(inventory)))
+        inside = [key]
         while isinstance(node[key], dict | list) and node[key] and data.draw(st.booleans()):
             node = node[key]
+            inside.append(key)
             key = data.draw(st.sampled_from(sorted(node) if isinstance(node, dict) else range(len(node))))
         before = node[key]
         node[key] = data.draw(JSON)
@@ -254,7 +256,8 @@ def test_no_inventory_however_broken_stops_the_verifier(data: st.DataObject) -> 
             overwrite(store.root / PATH / name / ocfl.SIDECAR, sidecar)
         faults = ocfl.verify(store.root / PATH)
         harmless = {"message", "created", "address", "name", "user", "id"}
-        assert faults or node[key] == before or key in harmless
+        renamed = "state" in inside and isinstance(before, str)  # any logical path is as good as another
+        assert faults or node[key] == before or key in harmless or renamed
 
 
 FIXTURES = ROOT.parent / "shared" / "fixtures" / "ocfl-fixtures.tar.gz"
