@@ -226,6 +226,10 @@ class Stores:
         there = bool(self.settings.registry_url) or self.files.registry_database.exists()
         return not (there and (self.catalogue.paths() or self.register.entries()))
 
+    @_opened_once
+    def _index_lock(self) -> FileLock:
+        return FileLock(self.files.index_lock)  # each thread of it waits for the others; the same thread does not
+
     @contextmanager
     def locked(self, wait: float = _LOCK_WAIT) -> Iterator[None]:
         """Let one thread of one process at a time change archive, registry and ledger.
@@ -244,10 +248,10 @@ class Stores:
     def indexing(self, wait: float = _LOCK_WAIT) -> Iterator[None]:
         """Let one thread of one process at a time write into the search index.
 
-        Taken inside `locked`, never around it. Raises OfficeBusy.
+        Taken inside `locked`, never around it; the thread that has it may take it again. Raises OfficeBusy.
         """
         try:
-            with FileLock(self.files.index_lock, timeout=wait):
+            with self._index_lock.acquire(timeout=wait):
                 yield
         except Timeout:
             raise OfficeBusy from None
