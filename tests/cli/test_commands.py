@@ -335,6 +335,7 @@ def test_an_interruption_is_told_with_status_130(folder: Path, times: int) -> No
     """
     code = (
         "import os, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it\n"
         "from archive.store import ArchiveStore\n"
         "from office.issue import batch\n"
         "batch.GROUP = 8\n"
