@@ -1,6 +1,6 @@
 """The speed of the analysis: documents of 600 words a second, on one core.
 
-    .venv/bin/python bench/analysis.py [--documents N] [--rounds N]
+    .venv/bin/python -m bench.analysis [--documents N] [--rounds N]
 
 The texts are lines of the shipped templates, drawn at random, with numbers and dates between them as in documents.
 In the same run, the least that any analysis must do: one pass of str.lower and str.split.

@@ -1,6 +1,6 @@
 """The speed of archiving, of verifying, and of rebuilding the registry database.
 
-    .venv/bin/python bench/archive.py [--objects N] [--single N] [--folder DIR]
+    .venv/bin/python -m bench.archive [--objects N] [--single N] [--folder DIR]
 
 A document is a .docx of 40 KB and a metadata file, as OCFL object: seven files in three folders, all synced. Beside it
 in the same run, taking turns: the same bytes in one file, synced (the disk's limit); reading by sha512sum. `--objects`

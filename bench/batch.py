@@ -2,7 +2,7 @@
 
 Issuing is render, number, archive with sync, index.
 
-    .venv/bin/python bench/batch.py [--communes 100 1000 3321] [--folder DIR] [--json]
+    .venv/bin/python -m bench.batch [--communes 100 1000 3321] [--folder DIR] [--json]
 
 A synthetic cycle of N communes (of all 3,321 since July 2025), each with its plan and its self-assessment report, for
 two years: 4 documents a commune. Every size runs in a process of its own, so that the peak memory is its own.
@@ -114,7 +114,7 @@ def main() -> None:
     for count in arguments.communes:
         folder = Path(tempfile.mkdtemp(dir=arguments.folder))
         try:
-            command = [sys.executable, __file__, "--one", str(count), "--folder", str(folder)]
+            command = [sys.executable, "-m", "bench.batch", "--one", str(count), "--folder", str(folder)]
             done = subprocess.run(command, check=True, capture_output=True, text=True)
             results.append(json.loads(done.stdout))
         finally:

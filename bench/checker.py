@@ -1,6 +1,6 @@
 """Accuracy and speed of the checker, on planted defects and on right documents.
 
-    .venv/bin/python bench/checker.py [--json]
+    .venv/bin/python -m bench.checker [--json]
 
 The corpus is in tests/doc_engine/corpus: right papers of several kinds and ways of breaking them, each in every
 layout. The last lines are the same documents after LibreOffice opened and saved them, and the decree's own forms.
@@ -12,14 +12,11 @@ import os
 import platform
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from doc_engine.nd30.checking import check
 from doc_engine.pdf import find_libreoffice

@@ -1,6 +1,6 @@
 """The time of the inspector's packages, against merging their PDFs alone.
 
-    python bench/dossier.py [--rounds 3]
+    .venv/bin/python -m bench.dossier [--rounds 3]
 
 Issues the example (80 documents), makes the packages of all 14 communes in one command, and in the same run converts
 the same documents alone, and binds the same PDFs alone with pypdf, without contents, links or bookmarks.

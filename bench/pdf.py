@@ -1,6 +1,6 @@
 """Documents per second to PDF/A: many files a call, beside one call a document.
 
-    .venv/bin/python bench/pdf.py [--documents 60] [--rounds 3] [--json]
+    .venv/bin/python -m bench.pdf [--documents 60] [--rounds 3] [--json]
 
 The same documents by both, taking turns; every PDF must have pages.
 """

@@ -2,7 +2,7 @@
 
 By kind of question, by engine, and with each step of query understanding switched off.
 
-    .venv/bin/python bench/relevance.py [--documents N] [--whoosh N] [--questions N]
+    .venv/bin/python -m bench.relevance [--documents N] [--whoosh N] [--questions N]
 
 Generated documents, each with a subject of its own (what is done, to what, where, in which year), a number and a day,
 and a body of the shipped templates' words that all share. A question is made of one document and is after that alone:

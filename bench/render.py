@@ -1,6 +1,6 @@
 """Documents per second, against docxtpl: same templates and data, taking turns.
 
-    .venv/bin/python bench/render.py [--rounds 7] [--json]
+    .venv/bin/python -m bench.render [--rounds 7] [--json]
 
 docxtpl gets a fresh object for each document, as its users do, with escaping on. Before anything is timed, every part
 of a document is compared (canonical XML) between the two. Each is timed twice: to bytes in memory, and to new files in

@@ -1,6 +1,6 @@
 """Speed of indexing and search, beside raw tantivy, SQLite FTS5 and Whoosh.
 
-    .venv/bin/python bench/search.py [--documents N] [--whoosh N] [--fts N] [--queries N]
+    .venv/bin/python -m bench.search [--documents N] [--whoosh N] [--fts N] [--queries N]
 
 Generated documents of 600 words whose frequencies fall as those of a language do (paragraphs of words drawn by rank
 and shared among documents), each with a subject, a number, a day and a unit of its own.

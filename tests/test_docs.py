@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
 
 import click
@@ -88,6 +90,16 @@ def test_every_guarantee_names_a_test_that_is_there() -> None:
     }
     assert named - there == set()
     assert len(named) > 25
+
+
+@pytest.mark.parametrize("name", sorted(file.stem for file in (ROOT / "bench").glob("*.py")))
+def test_a_benchmark_starts_by_the_command_that_its_docstring_names(name: str) -> None:
+    """As a module: for a script, `archive` would be bench/archive.py."""
+    assert f".venv/bin/python -m bench.{name}" in (ROOT / "bench" / f"{name}.py").read_text("utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", f"bench.{name}", "--help"], cwd=ROOT, capture_output=True, check=False, text=True
+    )
+    assert (done.returncode, f"{name}.py" in done.stdout) == (0, True), done.stderr
 
 
 def test_the_first_line_of_a_docstring_has_at_most_80_letters() -> None:
