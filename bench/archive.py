@@ -106,7 +106,7 @@ def growing(folder: Path, objects: int) -> None:
     print(f"verify: {ours:,.0f} MB/s, sha512sum {theirs:,.0f} MB/s ({ours / theirs:.0%})")
     print(f"verify, names alone: {names:,.0f} documents/s")
     catalogue = Catalogue(connect(folder / "so.sqlite"))
-    print(f"rebuild of the books: {rate(objects, lambda: catalogue.rebuild(store)):,.0f} documents/s")
+    print(f"rebuild of the registry database: {rate(objects, lambda: catalogue.rebuild(store)):,.0f} documents/s")
 
 
 def _sha512sum(folder: Path) -> None:

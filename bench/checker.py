@@ -37,7 +37,7 @@ class Line:
     right: int = 0
     alarms: int = 0
     planted: int = 0
-    told: int = 0
+    reported: int = 0
     further: int = 0
     missed: list[str] = field(default_factory=list)
 
@@ -48,7 +48,7 @@ class Line:
             self.alarms += len(found)
             return
         self.planted += 1
-        self.told += defect.code in found
+        self.reported += defect.code in found
         if defect.code not in found:
             self.missed.append(f"{defect.code} in {defect.paper.__name__}")
         self.further += len(found - {defect.code} - defect.also)
@@ -124,12 +124,12 @@ def main() -> None:
     rules = len({defect.code for defect in DEFECTS})
     print(f"Python {platform.python_version()}, {os.cpu_count()} CPUs; {rules} rules, ", end="")
     print(f"{len(DEFECTS)} defects, {result['milliseconds_a_document']:.1f} ms a document")
-    print("| layout | right | false alarms | planted | told | further findings |\n|---|---|---|---|---|---|")
+    print("| layout | right | false alarms | planted | reported | further findings |\n|---|---|---|---|---|---|")
     for line in lines:
-        print(f"| {line.layout} | {line.right} | {line.alarms} | {line.planted} | {line.told} | {line.further} |")
+        print(f"| {line.layout} | {line.right} | {line.alarms} | {line.planted} | {line.reported} | {line.further} |")
     for line in lines:
         for missed in line.missed:
-            print(f"not told in {line.layout}: {missed}")
+            print(f"not reported in {line.layout}: {missed}")
     for name, codes in official.items():
         print(f"{name}: {', '.join(codes) or 'nothing'}")
 

@@ -191,8 +191,8 @@ def _in_order(schema: tantivy.Schema, words: list[str | tuple[int, str]], field:
 
 class Fts:
     def __init__(self, file: Path) -> None:
-        self.books = sqlite3.connect(file)
-        self.books.execute(
+        self.database = sqlite3.connect(file)
+        self.database.execute(
             "CREATE VIRTUAL TABLE texts USING fts5(id UNINDEXED, head, text, stored UNINDEXED, "
             "tokenize = \"unicode61 tokenchars '/-'\")"
         )
@@ -202,10 +202,10 @@ class Fts:
         while group := list(islice(documents, 2000)):
             rows = [(one.id, streams(one.head).folded, streams(one.text).folded, one.text) for one in group]
             begin = time.perf_counter()
-            self.books.executemany("INSERT INTO texts VALUES (?, ?, ?, ?)", rows)
+            self.database.executemany("INSERT INTO texts VALUES (?, ?, ?, ?)", rows)
             spent += time.perf_counter() - begin
         begin = time.perf_counter()
-        self.books.commit()
+        self.database.commit()
         return spent + time.perf_counter() - begin
 
     def search(self, query: Query) -> object:
@@ -214,7 +214,7 @@ class Fts:
             parts[-1] += "*"
         parts += ['"' + " ".join(one.folded for one in phrase) + '"' for phrase in query.phrases]
         asked = "SELECT id, stored FROM texts WHERE texts MATCH ? ORDER BY bm25(texts, 0, 3, 1) LIMIT 20"
-        return self.books.execute(asked, (" AND ".join(parts),)).fetchall()
+        return self.database.execute(asked, (" AND ".join(parts),)).fetchall()
 
 
 def timed_fill(engine: SearchEngine, documents: Iterator[IndexedDocument], making: float) -> float:
@@ -240,7 +240,7 @@ def main(count: int, whoosh: int, fts: int, queries: int) -> None:
     for _ in corpus.documents(min(count, 20_000)):
         pass
     making = (time.perf_counter() - begin) / min(count, 20_000)
-    told: dict[str, tuple[int, float, float, str, Callable[[Query], object]]] = {}
+    reported: dict[str, tuple[int, float, float, str, Callable[[Query], object]]] = {}
     try:
         for name, many in (("ours", count), ("whoosh", min(whoosh, count))):
             engine = open_engine("tantivy" if name == "ours" else name, place / name)
@@ -252,18 +252,18 @@ def main(count: int, whoosh: int, fts: int, queries: int) -> None:
                 begin = time.perf_counter()
                 engine.add([one])
                 times.append((time.perf_counter() - begin) * 1000)
-            told[name] = (many, many / spent, bulk, f"{statistics.median(times):.0f}", engine.search)
+            reported[name] = (many, many / spent, bulk, f"{statistics.median(times):.0f}", engine.search)
         raw = Raw(place / "raw")
-        told["raw"] = (count, count / raw.fill(corpus.documents(count)), size(place / "raw"), "", raw.search)
-        books, many = Fts(place / "fts.sqlite"), min(fts, count)
-        told["fts5"] = (many, many / books.fill(corpus.documents(many)), size(place / "fts.sqlite"), "", books.search)
+        reported["raw"] = (count, count / raw.fill(corpus.documents(count)), size(place / "raw"), "", raw.search)
+        fts5, many = Fts(place / "fts.sqlite"), min(fts, count)
+        reported["fts5"] = (many, many / fts5.fill(corpus.documents(many)), size(place / "fts.sqlite"), "", fts5.search)
         print(f"{'':15} {'documents':>9} {'a second':>9} {'MB':>7} {'add one, ms':>12}")
-        for name, (many, rate, bulk, added, _) in told.items():
+        for name, (many, rate, bulk, added, _) in reported.items():
             print(f"{name:15} {many:9,} {rate:9,.0f} {bulk:7,.0f} {added:>12}")
-        print(f"\np50 / p95 ms    {''.join(f'{name:>18}' for name in told)}")
+        print(f"\np50 / p95 ms    {''.join(f'{name:>18}' for name in reported)}")
         for kind in KINDS:
             cells = []
-            for name, (*_, search) in told.items():
+            for name, (*_, search) in reported.items():
                 asked = corpus.questions(kind, queries if name != "whoosh" else max(20, queries // 10))
                 if asked_of(kind, name == "fts5"):
                     median, late = milliseconds(search, asked)

@@ -45,7 +45,7 @@ class Query:
     filters: Filters = field(default_factory=Filters)
     limit: int = 20
     all_words: bool = True  # False: documents with any of the words, those with most of them first
-    fuzzy: bool = False  # fuzzy; True: a word finds those that differ by one letter, too
+    fuzzy: bool = False  # True: a word finds those that differ by one letter, too
     prefix: bool = False  # True: the last word is a prefix
     sort: Sort = Sort.RELEVANCE
     page: int = 1
@@ -72,7 +72,7 @@ class Query:
     def text(self) -> str:
         """The query as it may be typed; parsed, it is equal.
 
-        Except limit, all_words, near, begun and first.
+        Except limit, all_words, fuzzy, prefix and first.
         """
         pieces = [_typed(self.words)] if self.words else []
         pieces += map(_quoted, self.phrases)

@@ -48,8 +48,8 @@ _MEANING = {
 
 
 def _row(rule: Rule) -> str:
-    mends = "có" if rule.mends else ""
-    return f"| {rule.code} | {rule.severity.value} | {rule.clause} | {rule.title} | {rule.remedy} | {mends} |"
+    repairable = "có" if rule.repairable else ""
+    return f"| {rule.code} | {rule.severity.value} | {rule.clause} | {rule.title} | {rule.remedy} | {repairable} |"
 
 
 if __name__ == "__main__":

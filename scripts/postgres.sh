@@ -1,5 +1,5 @@
 #!/bin/sh
-# A PostgreSQL server of its own, on a socket in a folder, with books for one office: for tests and for trying out.
+# A PostgreSQL server of its own, on a socket in a folder, with the registry database of one office: for tests and for trying out.
 #   postgres.sh start FOLDER     makes it when it is not there yet; prints the URL of its database
 #   postgres.sh stop FOLDER      stops it; the folder can then be deleted
 # It listens to nobody but the users of this machine who may open the folder, and takes them at their word.

@@ -58,7 +58,7 @@ if [ "$mode" = dev ] && ! command -v mkfs.btrfs >/dev/null 2>&1; then
         echo "btrfs-progs is not here and cannot be installed: the tests that need it will say so." >&2
 fi
 if [ "$mode" = dev ] && ! ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1; then
-    # The books' contract is kept with a real server; the tests start one of their own.
+    # The registry database's contract is tested with a real server; the tests start one of their own.
     debian_install postgresql postgresql-client ||
         echo "PostgreSQL is not here and cannot be installed: the tests that need it will say so." >&2
 fi

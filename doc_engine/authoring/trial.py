@@ -24,8 +24,8 @@ def filled(template: Template) -> tuple[list[Mistake], Mode | None]:
         renderer = verified(template.docx, template.id, sample)
     except VanthuError as error:
         problems: Sequence[object] = getattr(error, "problems", ())
-        told = [str(problem) for problem in problems] or [str(error)]
-        return [Mistake(0, "", one.rstrip("."), "Hãy sửa sample.json hoặc mẫu.") for one in told], None
+        sentences = [str(problem) for problem in problems] or [str(error)]
+        return [Mistake(0, "", one.rstrip("."), "Hãy sửa sample.json hoặc mẫu.") for one in sentences], None
     for finding in check(renderer.render(sample, _PROPERTIES), template.id).errors:
         found.append(_mistake(f"văn bản làm ra sai thể thức: {finding}"))
     before = faults(template.docx, template.id)  # of the template itself, which Word has opened all the same

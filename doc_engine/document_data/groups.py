@@ -201,8 +201,8 @@ class Groups:
         return {**meeting, "phieu_thuan": vote.in_favour, "phieu_chong": vote.against}
 
     def _meeting(self, council: Council, unit: AdminUnit) -> Data:
-        told = (council.began_at, council.ended_at, council.place)
-        if council.met_on is None or not all(told) or any(member.present is None for member in council.members):
+        facts = (council.began_at, council.ended_at, council.place)
+        if council.met_on is None or not all(facts) or any(member.present is None for member in council.members):
             raise self._missing("chưa có đủ ngày, giờ, địa điểm họp Hội đồng và cột Dự họp", unit)
         return {
             "so_co_mat": len(council.present),

@@ -1,4 +1,4 @@
-"""The process that parses external PDFs. Run by `outside_pdf` alone.
+"""The process that parses external PDFs. Run by `external_pdf` alone.
 
     child look FILE             facts as JSON
     child flatten SOURCE TARGET

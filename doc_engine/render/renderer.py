@@ -246,5 +246,5 @@ def _forbidden(value: Any, path: str) -> str:
     children = (
         value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list | tuple) else ()
     )
-    told = (_forbidden(item, f"{path}.{key}" if path else str(key)) for key, item in children)
-    return next((text for text in told if text), "" if path else "mẫu có ký tự điều khiển")
+    inside = (_forbidden(item, f"{path}.{key}" if path else str(key)) for key, item in children)
+    return next((text for text in inside if text), "" if path else "mẫu có ký tự điều khiển")

@@ -50,7 +50,7 @@ def test_the_judge_accepts_every_good_bag_and_no_bad_one(unpacked: Path) -> None
 
 # Not with a percent sign: RFC 8493 writes it %25, which we do and bagit does not read; our names have none.
 @pytest.mark.parametrize("name", ["thường.txt", "một hai.txt", "a\nb.txt", "Cẩm Giàng/quyết định.docx"])
-def test_whatever_a_file_is_called_the_bag_is_good_and_a_changed_byte_is_told(name: str, tmp_path: Path) -> None:
+def test_whatever_a_file_is_called_the_bag_is_good_and_a_changed_byte_is_reported(name: str, tmp_path: Path) -> None:
     file = tmp_path / "goi" / "data" / name
     file.parent.mkdir(parents=True)
     file.write_bytes(b"noi dung")
@@ -61,7 +61,7 @@ def test_whatever_a_file_is_called_the_bag_is_good_and_a_changed_byte_is_told(na
     assert not accepted(tmp_path / "goi")
 
 
-def test_what_is_added_or_taken_away_is_told(tmp_path: Path) -> None:
+def test_what_is_added_or_taken_away_is_reported(tmp_path: Path) -> None:
     folder = tmp_path / "goi"
     (folder / "data").mkdir(parents=True)
     for name in ("a", "b"):

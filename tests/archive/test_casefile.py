@@ -89,7 +89,7 @@ def test_codes_that_differ_in_zeros_or_case_share_a_key() -> None:
         "01." + "A" * 20,
     ],
 )
-def test_what_is_no_code_is_told(wrong: str) -> None:
+def test_what_is_no_code_is_reported(wrong: str) -> None:
     with pytest.raises(FileCodeWrong):
         FileCode.parse(wrong)
 
@@ -132,7 +132,7 @@ def test_periods_are_compared_by_length(one: RetentionPeriod, other: RetentionPe
 
 
 @pytest.mark.parametrize("wrong", ["", "0", "0 năm", "mãi mãi", "20 tháng", "-5", "1000"])
-def test_what_is_no_period_is_told(wrong: str) -> None:
+def test_what_is_no_period_is_reported(wrong: str) -> None:
     with pytest.raises(PeriodWrong):
         RetentionPeriod.parse(wrong)
 
@@ -182,14 +182,14 @@ def test_nothing_in_the_shipped_table_claims_to_be_confirmed(tmp_path: Path) -> 
         ("xac_nhan = false\n", "", "thiếu"),
     ],
 )
-def test_a_table_edited_wrongly_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
+def test_a_table_edited_wrongly_is_reported(tmp_path: Path, old: str, new: str, said: str) -> None:
     (tmp_path / "thoi-han.toml").write_text(text().replace(old, new, 1), "utf-8")
     with pytest.raises(RetentionTableWrong, match=said):
         load(tmp_path)
 
 
 @pytest.mark.parametrize("wrong", ["[muc]\nma = 'x'", 'muc = "x"', 'muc = ["a"]', "", "\ufffe"])
-def test_a_table_that_is_none_is_told(tmp_path: Path, wrong: str) -> None:
+def test_a_table_that_is_none_is_reported(tmp_path: Path, wrong: str) -> None:
     (tmp_path / "thoi-han.toml").write_text(wrong, "utf-16" if wrong == "\ufffe" else "utf-8")
     with pytest.raises(RetentionTableWrong):
         load(tmp_path)

@@ -39,7 +39,7 @@ def test_what_waits_to_be_indexed_is_found_without_reading_the_whole_catalogue(t
     assert plan == ["SEARCH documents USING INDEX documents_by_indexed (indexed=?)"]
 
 
-def test_books_that_cannot_be_written_are_told_so_and_not_as_broken(tmp_path: Path) -> None:
+def test_a_registry_database_that_cannot_be_written_is_reported_as_such_and_not_as_broken(tmp_path: Path) -> None:
     engine = connect(tmp_path / "so.sqlite")
     with reading(engine).connect() as connection:
         connection.exec_driver_sql("PRAGMA query_only=ON")  # SQLite reports a read-only file in the same way

@@ -47,7 +47,7 @@ def filled(store: ArchiveStore) -> tuple[list[str], OSError]:
 
 
 @pytest.mark.parametrize("options", ["size=3m", "size=64m,nr_inodes=300"], ids=["bytes", "files"])
-def test_a_full_disk_is_told_and_what_was_put_stays_whole(mount: Mount, options: str) -> None:
+def test_a_full_disk_is_reported_and_what_was_put_stays_whole(mount: Mount, options: str) -> None:
     disk = mount(options)
     ballast = disk / "vat-nang"
     ballast.mkdir()

@@ -46,7 +46,7 @@ def test_the_newest_entry_of_a_document_counts(ledger: Ledger) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "reported"),
     [
         (lambda kept: [kept[0].replace(b"thu", b"khac"), *kept[1:]], "không nối với mục trước"),
         (lambda kept: [*kept[:2], *kept[3:]], "đúng ra là mục 3"),
@@ -58,15 +58,15 @@ def test_the_newest_entry_of_a_document_counts(ledger: Ledger) -> None:
         (lambda kept: [], "bị cắt mất phần cuối"),
     ],
 )
-def test_every_change_is_told(ledger: Ledger, change: Callable[[list[bytes]], list[bytes]], told: str) -> None:
+def test_every_change_is_reported(ledger: Ledger, change: Callable[[list[bytes]], list[bytes]], reported: str) -> None:
     head = ledger.head()
     write(ledger, change(lines(ledger)))
-    assert told in " ".join(one.reason for one in ledger.faults([head]))
+    assert reported in " ".join(one.reason for one in ledger.faults([head]))
 
 
 @settings(max_examples=60, deadline=None)
 @given(place=st.integers(0), flip=st.integers(1, 255))
-def test_no_byte_can_be_changed_untold(place: int, flip: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_no_byte_can_be_changed_unreported(place: int, flip: int, tmp_path_factory: pytest.TempPathFactory) -> None:
     ledger = Ledger(tmp_path_factory.mktemp("nhat-ky"))
     head = ledger.append([AuditEvent(Action.ISSUED, note=str(number)) for number in range(3)], ME, NOON)
     content = bytearray((ledger.folder / "2024.jsonl").read_bytes())
@@ -102,7 +102,7 @@ def test_an_entry_that_lacks_but_its_line_break_gets_it(ledger: Ledger) -> None:
     assert ledger.repair() == len(kept[4]) - 1
 
 
-def test_behind_an_entry_that_somebody_spoiled_the_ledger_goes_on_and_still_tells(ledger: Ledger) -> None:
+def test_behind_an_entry_that_somebody_spoiled_the_ledger_goes_on_and_still_reports_it(ledger: Ledger) -> None:
     write(ledger, [*lines(ledger)[:4], b"{}\n"])
     assert ledger.append([AuditEvent(Action.ISSUED)], ME, NOON).number == 6
     assert next(one.reason for one in ledger.faults()) == "không đọc được"

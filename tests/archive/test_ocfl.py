@@ -220,7 +220,7 @@ def test_any_files_make_an_object_that_gives_them_back(files: dict[str, bytes]) 
         assert dict(store.verify()) == {PATH: ()}
 
 
-def test_names_that_one_system_tells_apart_and_another_does_not_are_told(store: ArchiveStore) -> None:
+def test_names_that_one_system_tells_apart_and_another_does_not_are_reported(store: ArchiveStore) -> None:
     """A case on which OCFL is silent: macOS and Windows would lose one of the two."""
     twins = {unicodedata.normalize(form, "biên bản.txt"): form.encode() for form in ("NFC", "NFD")}
     store.put([NewObject(PATH, {**FILES, **twins}, VERSION)])

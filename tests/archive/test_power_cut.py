@@ -1,4 +1,4 @@
-"""A power cut at a chosen moment: what was reported safe is stored, complete.
+"""A power cut at a chosen moment: what was acknowledged safe is stored, complete.
 
 Three mutants that sync less fail. The archive is on an ext4 image inside btrfs; a reflink of the image under the
 mounted file system is the disk as a power cut would leave it. Each is mounted, which replays its journal, and checked.
@@ -50,7 +50,7 @@ def disk(tmp_path: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def cut_off(disk: tuple[Path, Path], what: str) -> dict[int, Path]:
-    """Return images of the disk, by the number of documents reported safe so far.
+    """Return images of the disk, by the number of documents acknowledged safe so far.
 
     The writer waits during each copy. `what`: as `power` takes it.
     """
@@ -62,10 +62,10 @@ def cut_off(disk: tuple[Path, Path], what: str) -> dict[int, Path]:
         assert writer.stdin is not None
         assert writer.stdout is not None
         while len(cuts) < len(CUTS):
-            told = int(writer.stdout.readline())
-            if told in CUTS:
-                cuts[told] = image.with_name(f"cat-{told}.img")
-                system("cp", "--reflink=always", image, cuts[told])
+            acknowledged = int(writer.stdout.readline())
+            if acknowledged in CUTS:
+                cuts[acknowledged] = image.with_name(f"cat-{acknowledged}.img")
+                system("cp", "--reflink=always", image, cuts[acknowledged])
             writer.stdin.write("\n")
             writer.stdin.flush()
         writer.kill()
@@ -83,29 +83,33 @@ def power_back(cut: Path, folder: Path) -> Iterator[None]:
 
 
 def lost(disk: tuple[Path, Path], tmp_path: Path, mutant: str) -> list[str]:
-    """Return the documents reported safe that a cut lost or damaged."""
+    """Return the documents acknowledged safe that a cut lost or damaged."""
     ArchiveStore.create(disk[1] / "kho", disk[1] / "dang-xu-ly")
     cuts = cut_off(disk, mutant)
-    return [fault for told, cut in cuts.items() for fault in _after(cut, told, tmp_path / f"sau-{told}")]
+    return [
+        fault
+        for acknowledged, cut in cuts.items()
+        for fault in _after(cut, acknowledged, tmp_path / f"sau-{acknowledged}")
+    ]
 
 
-def _after(cut: Path, told: int, folder: Path) -> list[str]:
+def _after(cut: Path, acknowledged: int, folder: Path) -> list[str]:
     with power_back(cut, folder):
         store = ArchiveStore(folder / "kho", folder / "dang-xu-ly")
         store.clean()
         there = set(store.paths())
         found = []
-        for number in range(1, told + 1):
+        for number in range(1, acknowledged + 1):
             path = document(number).path
             if path not in there:
-                found.append(f"{told}: {number} lost")
+                found.append(f"{acknowledged}: {number} lost")
             elif store.faults(path):
-                found.append(f"{told}: {number} damaged")
+                found.append(f"{acknowledged}: {number} damaged")
         strange = [path for path, faults in store.verify() if faults]
-        return found + [f"{told}: {path} not whole" for path in strange]
+        return found + [f"{acknowledged}: {path} not whole" for path in strange]
 
 
-def test_what_was_told_safe_survives_the_power_going(disk: tuple[Path, Path], tmp_path: Path) -> None:
+def test_what_was_acknowledged_survives_a_power_cut(disk: tuple[Path, Path], tmp_path: Path) -> None:
     assert lost(disk, tmp_path, "none") == []
 
 
@@ -117,16 +121,16 @@ def test_an_archive_that_syncs_less_is_found_out(disk: tuple[Path, Path], tmp_pa
 def test_no_number_is_lost_and_none_given_twice_when_the_power_goes(disk: tuple[Path, Path], tmp_path: Path) -> None:
     """Numbers, archive, ledger, catalogue and index together.
 
-    What was reported issued is stored, and the next number follows.
+    What was acknowledged issued is stored, and the next number follows.
     """
     create_office(disk[1] / "vp", "UBND xã").close()
-    for told, cut in cut_off(disk, "office").items():
-        with power_back(cut, tmp_path / f"sau-{told}"):  # an open office would keep it from being unmounted
-            shutil.copytree(tmp_path / f"sau-{told}" / "vp", tmp_path / f"vp-{told}")
-        office = open_office(tmp_path / f"vp-{told}", clock=lambda: NOON)
+    for acknowledged, cut in cut_off(disk, "office").items():
+        with power_back(cut, tmp_path / f"sau-{acknowledged}"):  # an open office would keep it from being unmounted
+            shutil.copytree(tmp_path / f"sau-{acknowledged}" / "vp", tmp_path / f"vp-{acknowledged}")
+        office = open_office(tmp_path / f"vp-{acknowledged}", clock=lambda: NOON)
         following = issue_one(office, "sau")
         numbers = [one.number for one in office.register.entries() if one.issued]
         assert numbers == list(range(1, len(numbers) + 1))
-        assert following > told
+        assert following > acknowledged
         assert [fault for one in verification.verify(office) for fault in one.faults] == []
         office.close()

@@ -54,13 +54,13 @@ def test_a_date_before_the_last_one_gets_no_number_and_takes_none(register: Numb
     assert [one.number for one in register.take([ask("b")])] == [2]
 
 
-def test_a_held_number_stays_with_its_day(register: NumberRegister) -> None:
+def test_a_pending_number_stays_with_its_day(register: NumberRegister) -> None:
     register.take([ask("a")])
     with pytest.raises(NumberPendingForOtherDay, match="22/11/2024"):
         register.take([ask("a", DAY + timedelta(days=1))])
 
 
-def test_a_preview_tells_the_numbers_and_takes_none(register: NumberRegister) -> None:
+def test_a_preview_reports_the_numbers_and_takes_none(register: NumberRegister) -> None:
     register.take([ask("a")])
     assert [one.number for one in register.preview([ask("b"), ask("c")])] == [2, 3]
     assert [one.number for one in register.take([ask("c")])] == [2]
@@ -130,7 +130,7 @@ def test_four_processes_at_once_leave_no_gap_and_no_double(where: Path | str) ->
     assert len({one.identity for one in entries}) == len(entries)
 
 
-def test_a_killed_clerk_leaves_whole_books(where: Path | str) -> None:
+def test_a_killed_clerk_leaves_a_whole_registry_database(where: Path | str) -> None:
     connect(where).dispose()
     context = multiprocessing.get_context("spawn")
     worker = context.Process(target=take_many, args=(where, 0, 10_000))
@@ -147,7 +147,7 @@ def test_a_killed_clerk_leaves_whole_books(where: Path | str) -> None:
     engine.dispose()
 
 
-def test_books_of_a_newer_program_are_refused(where: Path | str) -> None:
+def test_a_registry_database_of_a_newer_program_is_refused(where: Path | str) -> None:
     engine = connect(where)
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
@@ -181,20 +181,20 @@ def test_a_server_that_would_lose_numbers_is_refused(postgres: str, setting: str
         "http://x?password=mat-khau",
     ],
 )
-def test_an_address_of_something_else_is_told_without_its_password(wrong: str) -> None:
+def test_an_address_of_something_else_is_reported_without_its_password(wrong: str) -> None:
     with pytest.raises(DatabaseUnsafe, match="dia_chi") as refused:
         connect(wrong)
     assert "mat-khau" not in f"{refused.value}{refused.value.__cause__}"
 
 
-def test_a_server_that_is_not_there_is_told_without_its_password(tmp_path: Path) -> None:
+def test_a_server_that_is_not_there_is_reported_without_its_password(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnsafe) as refused:
         connect(f"postgresql://ai:mat-khau@/vanthu?host={tmp_path}&password=mat-khau")
     assert "không kết nối được" in str(refused.value)
     assert "mat-khau" not in str(refused.value)
 
 
-def test_books_are_kept_by_the_settings_that_survive_a_power_cut(tmp_path: Path) -> None:
+def test_the_registry_database_has_the_settings_that_survive_a_power_cut(tmp_path: Path) -> None:
     engine = connect(tmp_path / "so.sqlite")
     with engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2

@@ -10,7 +10,7 @@ from tests.doc_engine.corpus.papers import plan
 from tests.doc_engine.corpus.writing import WAYS, write
 
 
-def test_check_tells_marks_and_mends(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_reports_annotates_and_repairs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     paper = plan()
     paper.first("SK").text = "Số: 5/KH-UBND"
     bad, good = tmp_path / "sai.docx", tmp_path / "dung.docx"
@@ -18,18 +18,18 @@ def test_check_tells_marks_and_mends(tmp_path: Path, capsys: pytest.CaptureFixtu
     good.write_bytes(write(plan(), WAYS[0]))
     assert run(["check", str(good)]) == 0
     assert "không thấy gì phải sửa" in capsys.readouterr().err
-    marked, mended = tmp_path / "danh-dau.docx", tmp_path / "da-sua.docx"
-    assert run(["check", str(bad), "--annotate", str(marked), "--fix", str(mended)]) == 3
-    told = capsys.readouterr()
-    assert 'đoạn 7 "Số: 5/KH-UBND": số 5 thiếu số 0 phía trước. Hãy thêm số 0. [SK-03, ' in told.out
-    assert "đã sửa: đoạn 7" in told.err
-    assert run(["check", str(mended), str(marked)]) == 3
-    assert run(["check", str(mended)]) == 0
+    marked, repaired = tmp_path / "danh-dau.docx", tmp_path / "da-sua.docx"
+    assert run(["check", str(bad), "--annotate", str(marked), "--fix", str(repaired)]) == 3
+    reported = capsys.readouterr()
+    assert 'đoạn 7 "Số: 5/KH-UBND": số 5 thiếu số 0 phía trước. Hãy thêm số 0. [SK-03, ' in reported.out
+    assert "đã sửa: đoạn 7" in reported.err
+    assert run(["check", str(repaired), str(marked)]) == 3
+    assert run(["check", str(repaired)]) == 0
     capsys.readouterr()
     assert run(["check", "--json", str(bad), str(good)]) == 3
     first, second = json.loads(capsys.readouterr().out)
     assert (first["findings"][0]["code"], first["findings"][0]["fixable"], second["findings"]) == ("SK-03", True, [])
-    assert run(["check", str(bad), str(good), "--fix", str(mended)]) == 2
+    assert run(["check", str(bad), str(good), "--fix", str(repaired)]) == 2
 
 
 def test_check_ends_with_4_when_there_are_only_warnings(tmp_path: Path) -> None:
@@ -46,9 +46,9 @@ def test_a_file_that_cannot_be_read_does_not_keep_the_others_from_being_checked(
     good.write_bytes(write(plan(), WAYS[0]))
     torn.write_bytes(b"khong phai")
     assert run(["check", str(torn), str(good)]) == 3
-    told = capsys.readouterr().err
-    assert "Không mở tệp hong.docx" in told
-    assert "dung.docx: không thấy gì phải sửa" in told
+    reported = capsys.readouterr().err
+    assert "Không mở tệp hong.docx" in reported
+    assert "dung.docx: không thấy gì phải sửa" in reported
     assert run(["check", "--json", str(torn), str(good)]) == 3
     first, second = json.loads(capsys.readouterr().out)
     assert (first["error"]["code"], second["findings"]) == ("TEP-01", [])

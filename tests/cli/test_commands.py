@@ -130,7 +130,7 @@ def test_a_bad_commune_ends_with_what_failed_and_status_four(vanthu: Run, folder
     assert "dữ liệu của xã Vũ Muộn còn lỗi" in err
 
 
-def test_an_unusable_workbook_is_told_and_nothing_is_written(vanthu: Run, folder: Path, broken: Path) -> None:
+def test_an_unusable_workbook_is_reported_and_nothing_is_written(vanthu: Run, folder: Path, broken: Path) -> None:
     workbook = load_workbook(broken)
     workbook["Văn bản"]["C2"] = "31/02/2024"
     workbook.save(broken)
@@ -166,7 +166,7 @@ def test_a_new_workbook_lists_the_districts_communes(vanthu: Run, tmp_path: Path
     assert sum(bool(row[0].value) for row in load_workbook(target)["Các xã"].iter_rows(min_row=2)) == 92
 
 
-def test_an_assessment_is_told_with_reasons(vanthu: Run) -> None:
+def test_an_assessment_comes_with_reasons(vanthu: Run) -> None:
     status, out, err = vanthu("assess", EXAMPLE, "--json")
     found = json.loads(out)
     assert (status, found["recognised"], found["total"], found["share_percent"]) == (0, 12, 14, "85.7")
@@ -224,7 +224,7 @@ def test_an_offices_own_template_replaces_the_shipped_one(vanthu: Run, folder: P
         ('cap = "xa"', "cap = 5", 3, "MAU-04"),
     ],
 )
-def test_a_fault_in_an_offices_own_manifest_is_told(
+def test_a_fault_in_an_offices_own_manifest_is_reported(
     vanthu: Run, folder: Path, old: str, new: str, status: int, said: str
 ) -> None:
     own = folder / "mau" / "ke-hoach-xa"
@@ -236,7 +236,7 @@ def test_a_fault_in_an_offices_own_manifest_is_told(
     assert (found, said in err) == (status, True), err
 
 
-def test_what_the_disk_refuses_is_told_with_status_seven(vanthu: Run, folder: Path) -> None:
+def test_what_the_disk_refuses_is_reported_with_status_seven(vanthu: Run, folder: Path) -> None:
     """A file in place of the staging folder: the disk refuses what the program needs."""
     (folder / "dang-xu-ly").rmdir()
     (folder / "dang-xu-ly").write_bytes(b"")
@@ -276,14 +276,14 @@ def test_a_template_shows_how_it_is_filled(vanthu: Run) -> None:
         (["assess", str(ROOT / "README.md")], 3, "không phải tệp .xlsx"),
     ],
 )
-def test_a_mistake_is_told_in_vietnamese_with_its_status(
+def test_a_mistake_is_reported_in_vietnamese_with_its_status(
     vanthu: Run, folder: Path, arguments: list[str], status: int, said: str
 ) -> None:
     found, _, err = vanthu("--office", folder, *arguments)
     assert (found, said in err) == (status, True), err
 
 
-def test_without_an_office_the_way_to_one_is_told(vanthu: Run, tmp_path: Path) -> None:
+def test_without_an_office_the_way_to_one_is_named(vanthu: Run, tmp_path: Path) -> None:
     status, _, err = vanthu("--office", tmp_path / "khong-co", "verify")
     assert status == 5
     assert "vanthu init" in err
@@ -328,7 +328,7 @@ def test_a_stream_that_is_closed_is_one_that_nobody_reads(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("times", [1, 2])
-def test_an_interruption_is_told_with_status_130(folder: Path, times: int) -> None:
+def test_an_interruption_is_reported_with_status_130(folder: Path, times: int) -> None:
     """One interruption: the group is finished and listed. Two: an immediate end.
 
     Nothing is lost either way.
@@ -392,7 +392,7 @@ def test_numbers_are_found_as_they_are_typed(vanthu: Run, folder: Path) -> None:
     assert vanthu("--office", folder, "show", "1/kh")[0] == 5
 
 
-def test_lost_documents_and_lost_books_are_told(vanthu: Run, folder: Path) -> None:
+def test_lost_documents_and_a_lost_registry_database_are_reported(vanthu: Run, folder: Path) -> None:
     assert vanthu("--office", folder, "batch", EXAMPLE, "--issue", "--only", "ke-hoach-huyen,ke-hoach-xa")[0] == 0
     commune = folder / "kho" / "2024" / "02008-xa-cam-giang"
     commune.rename(folder / "cat-di")

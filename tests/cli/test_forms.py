@@ -20,7 +20,7 @@ def test_a_draft_of_a_type_needs_no_template(tmp_path: Path, kind: str) -> None:
     assert run(["check", str(target)]) == 0
 
 
-def test_what_is_missing_is_told_all_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_missing_is_reported_all_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = tmp_path / "d.json"
     data.write_text('{"co_quan": ["A"], "la": 1, "ky": {"ho_ten": "B"}}', "utf-8")
     assert run(["draft", "--type", "TB", "--data", str(data), "-o", str(tmp_path / "v.docx")]) == 3

@@ -31,7 +31,7 @@ LAST = "cuoi: {{ hoi_dong.ten }}"
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "reported"),
     [
         ("{{ van_ban.kinh_gui }}", "{{ van_ban.kinh_guy }}", 'không có trường "kinh_guy", có phải là "kinh_gui" không'),
         ("{{ hoi_dong.ten }} kính", "{{ hoidong.ten }} kính", 'không có trường "hoidong", có phải là "hoi_dong" không'),
@@ -59,11 +59,11 @@ LAST = "cuoi: {{ hoi_dong.ten }}"
         (LAST, "noi-dung: {% filter upper %}{{ ky.nam }}\n" + LAST, "không có {% endfilter %}"),
     ],
 )
-def test_each_mistake_is_told_with_its_paragraph(
-    templates: Mapping[str, Template], old: str, new: str, told: str
+def test_each_mistake_is_reported_with_its_paragraph(
+    templates: Mapping[str, Template], old: str, new: str, reported: str
 ) -> None:
     found = examined(templates, old, new).mistakes
-    assert [one for one in found if told in str(one)], [str(one) for one in found]
+    assert [one for one in found if reported in str(one)], [str(one) for one in found]
     assert all(one.paragraph and one.text for one in found)
 
 
@@ -93,7 +93,7 @@ def test_docxtpls_commands_of_a_cell_are_known(templates: Mapping[str, Template]
     assert [one for one in found.mistakes if "lệnh" in one.what or "trong bảng" in one.what] == []
 
 
-def test_all_mistakes_are_told_at_once(templates: Mapping[str, Template]) -> None:
+def test_all_mistakes_are_reported_at_once(templates: Mapping[str, Template]) -> None:
     broken = OUTLINE.replace("{{ van_ban.kinh_gui }}", "{{ van_ban.kinhgui }}").replace("so_khong_dat", "so_khong")
     found = authoring.examine(replace(templates[ID], docx=compose(broken))).mistakes
     assert [one.what.split('"')[1] for one in found] == ["kinhgui", "so_khong"]
@@ -106,29 +106,29 @@ def test_a_tag_cut_into_runs_is_read_whole(templates: Mapping[str, Template]) ->
     assert authoring.examine(replace(one, docx=body_of(one.docx, "{{ van_ban.trich_yeu }}", cut))).mistakes == ()
 
 
-def test_a_group_that_is_asked_for_and_never_printed_is_told(templates: Mapping[str, Template]) -> None:
+def test_a_group_that_is_asked_for_and_never_printed_is_reported(templates: Mapping[str, Template]) -> None:
     schema = {**templates[ID].schema, "required": [*templates[ID].schema["required"], "phan_cong"]}
     found = authoring.examine(replace(templates[ID], schema=schema)).mistakes
     assert 'trường "phan_cong" được đòi hỏi mà mẫu không in' in str(found[0])
 
 
-def test_what_comes_out_is_held_against_the_decree(templates: Mapping[str, Template]) -> None:
+def test_what_comes_out_is_checked_against_the_decree(templates: Mapping[str, Template]) -> None:
     found = examined(templates, "xem xét, quyết định./.", "xem xét, quyết định.").mistakes
     assert ["ND-05" in str(one) for one in found] == [True]
 
 
-def test_what_comes_out_is_held_against_the_standard(templates: Mapping[str, Template]) -> None:
+def test_what_comes_out_is_checked_against_the_standard(templates: Mapping[str, Template]) -> None:
     """A table that loses its only row with an empty list, but not with the sample."""
     texts = ("{%tr for dong in ket_qua.duoc_cong_nhan %}", "{{ dong.tong }}", "{%tr endfor %}")
     rows = "".join(f"<w:tr><w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc></w:tr>" for text in texts)
     table = f'<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="5000"/></w:tblGrid>{rows}</w:tbl><w:p/>'
     docx = body_of(templates[ID].docx, "<w:sectPr", f"{table}<w:sectPr")
-    told = [mistake.what for mistake in authoring.examine(replace(templates[ID], docx=docx)).mistakes]
-    assert any("với danh sách rỗng, tệp làm ra bị hỏng: bảng không có dòng nào" in one for one in told)
-    assert not any("với dữ liệu mẫu, tệp làm ra bị hỏng" in one for one in told)
+    reported = [mistake.what for mistake in authoring.examine(replace(templates[ID], docx=docx)).mistakes]
+    assert any("với danh sách rỗng, tệp làm ra bị hỏng: bảng không có dòng nào" in one for one in reported)
+    assert not any("với dữ liệu mẫu, tệp làm ra bị hỏng" in one for one in reported)
 
 
-def test_a_sample_that_does_not_fit_is_told_field_by_field(templates: Mapping[str, Template]) -> None:
+def test_a_sample_that_does_not_fit_is_reported_field_by_field(templates: Mapping[str, Template]) -> None:
     found = authoring.examine(replace(templates[ID], sample={"ky": {}})).mistakes
     assert len(found) > 10
     assert all("sample.json" in str(one) for one in found)
@@ -181,14 +181,14 @@ def test_no_tag_however_hostile_stops_the_examination(templates: Mapping[str, Te
 
 
 @pytest.mark.parametrize("schema", [{"$ref": "#/$defs/khong"}, {"$ref": "khong.json#/$defs/x"}, {"type": 3}])
-def test_a_schema_that_is_none_is_told(templates: Mapping[str, Template], schema: dict[str, Any]) -> None:
+def test_a_schema_that_is_none_is_reported(templates: Mapping[str, Template], schema: dict[str, Any]) -> None:
     one = templates[ID]
     wrong = {**one.schema, "properties": {**one.schema["properties"], "ky": schema}}
     (found,) = authoring.examine(replace(one, schema=wrong)).mistakes
     assert "schema.json" in found.what
 
 
-def test_a_schema_that_holds_itself_is_told(templates: Mapping[str, Template]) -> None:
+def test_a_schema_that_holds_itself_is_reported(templates: Mapping[str, Template]) -> None:
     one = templates[ID]
     endless = {"type": "object", "properties": {"con": {"$ref": "#/$defs/nut"}}}
     wrong = {**one.schema, "$defs": {"nut": endless}, "properties": {"ky": {"$ref": "#/$defs/nut"}}}

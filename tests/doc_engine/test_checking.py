@@ -53,7 +53,7 @@ def test_right_documents_have_no_finding(paper: object, way: Way) -> None:
 
 
 @pytest.mark.parametrize("number", range(len(DEFECTS)), ids=lambda n: f"{n}-{DEFECTS[n].code}")
-def test_each_defect_is_told_and_nothing_else(number: int) -> None:
+def test_each_defect_is_reported_and_nothing_else(number: int) -> None:
     defect = DEFECTS[number]
     for way in WAYS:
         if way.name not in defect.not_in:
@@ -68,7 +68,7 @@ def test_every_rule_has_a_planted_defect() -> None:
     assert without_check() == set()
 
 
-def test_many_defects_at_once_are_all_told() -> None:
+def test_many_defects_at_once_are_all_reported() -> None:
     """As many as one paper can have: one for each role of a line, none of the page."""
     paper = decision()
     chosen: list[Defect] = []
@@ -91,9 +91,9 @@ def test_the_official_forms_raise_no_alarm(name: str) -> None:
 def test_every_shipped_template_makes_documents_without_a_finding(templates: Mapping[str, Template]) -> None:
     for one in templates.values():
         docx = Renderer(one.docx, one.id).render(one.sample, Properties("x", "y", date(2024, 1, 1)))
-        told = check(docx, one.id).of(Severity.ERROR, Severity.WARNING, Severity.UNSURE)
+        reported = check(docx, one.id).of(Severity.ERROR, Severity.WARNING, Severity.UNSURE)
         # The published plan cites its province's plan without a subject (VD-02), and we do not make one up.
-        assert [str(one) for one in told if "134/KH-UBND" not in one.fault.detail] == []
+        assert [str(one) for one in reported if "134/KH-UBND" not in one.fault.detail] == []
 
 
 def test_documents_that_went_through_libreoffice_are_read_alike(tmp_path: Path) -> None:
@@ -121,17 +121,17 @@ def test_documents_that_went_through_libreoffice_are_read_alike(tmp_path: Path) 
         assert wanted <= found <= wanted | (defect.also if defect else set()), name
 
 
-@pytest.mark.parametrize("defect", [one for one in DEFECTS if RULES[one.code][0].mends], ids=lambda one: one.code)
-def test_what_a_rule_can_mend_is_mended_and_told(defect: Defect) -> None:
+@pytest.mark.parametrize("defect", [one for one in DEFECTS if RULES[one.code][0].repairable], ids=lambda one: one.code)
+def test_what_a_rule_can_repair_is_repaired_and_reported(defect: Defect) -> None:
     docx = write(defect.broken(), WAYS[0])
-    mendable = {f.rule.code for f in check(docx, "vb.docx").findings if f.fault.repair is not None}
+    repairable = {f.rule.code for f in check(docx, "vb.docx").findings if f.fault.repair is not None}
     done = fix(docx, "vb.docx")
-    assert mendable.isdisjoint(codes(done.docx))
-    assert bool(done.changes) == bool(mendable)
+    assert repairable.isdisjoint(codes(done.docx))
+    assert bool(done.changes) == bool(repairable)
     assert {one.rule.code for one in done.left} == codes(done.docx)
 
 
-def test_of_a_line_in_two_columns_only_the_faulty_one_is_mended() -> None:
+def test_of_a_line_in_two_columns_only_the_faulty_one_is_repaired() -> None:
     """A recipient and a signer on one line, both with the same last letter."""
     broken = plan()
     last = broken.recipients[-1]
@@ -142,8 +142,10 @@ def test_of_a_line_in_two_columns_only_the_faulty_one_is_mended() -> None:
     assert paragraphs(done.docx)[-2].strip() == "- Đài huyện;\tNguyễn Văn An"
 
 
-@pytest.mark.parametrize("defect", [one for one in DEFECTS if RULES[one.code][0].mends][::5], ids=lambda one: one.code)
-def test_nothing_is_told_as_mended_twice_or_in_vain(defect: Defect) -> None:
+@pytest.mark.parametrize(
+    "defect", [one for one in DEFECTS if RULES[one.code][0].repairable][::5], ids=lambda one: one.code
+)
+def test_nothing_is_reported_as_repaired_twice_or_in_vain(defect: Defect) -> None:
     done = fix(write(defect.broken(), WAYS[2]), "vb.docx")
     places = [(change.partition('"')[0], change.rpartition("[")[2]) for change in done.changes]
     assert len(places) == len(set(places))
@@ -156,7 +158,7 @@ def letters(docx: bytes) -> list[str]:
     return [text for text in texts if text]
 
 
-def test_mending_everything_leaves_every_word() -> None:
+def test_repairing_everything_leaves_every_word() -> None:
     for defect in DEFECTS:
         if defect.code != "CH-01":  # which is about how the same letters are encoded
             docx = write(defect.broken(), WAYS[1])
@@ -169,10 +171,10 @@ def test_a_right_document_is_given_back_byte_for_byte() -> None:
     assert (done.docx, done.changes, done.left) == (docx, (), ())
 
 
-def test_a_mended_document_is_valid_open_xml(tmp_path: Path) -> None:
+def test_a_repaired_document_is_valid_open_xml(tmp_path: Path) -> None:
     paper = decision()
     for defect in DEFECTS:
-        if defect.paper is decision and RULES[defect.code][0].mends and defect.code[-2:] in ("11", "12", "15"):
+        if defect.paper is decision and RULES[defect.code][0].repairable and defect.code[-2:] in ("11", "12", "15"):
             defect.breaks(paper)
     target = tmp_path / "vb.docx"
     target.write_bytes(write(paper, WAYS[0]))
@@ -201,7 +203,7 @@ def test_what_is_not_understood_comes_through_unharmed() -> None:
         assert {name: package.read(name) for name in strange} == strange
 
 
-def test_tracked_changes_are_told_and_read_as_accepted() -> None:
+def test_tracked_changes_are_reported_and_read_as_accepted() -> None:
     inserted = '<w:ins w:id="1" w:author="x"><w:r><w:t>QUYẾT NGHỊ</w:t></w:r></w:ins>'
     deleted = '<w:del w:id="2" w:author="x"><w:r><w:delText>KẾ HOẠCH</w:delText></w:r></w:del>'
     docx = write(plan(), WAYS[0])
@@ -296,12 +298,12 @@ def test_no_document_however_mutilated_stops_the_checker(data: st.DataObject) ->
 
 
 @pytest.mark.parametrize("data", [b"", b"khong phai zip", b"PK\x03\x04", bytes.fromhex("D0CF11E0A1B11AE1")])
-def test_what_is_no_document_is_told(data: bytes) -> None:
+def test_what_is_no_document_is_reported(data: bytes) -> None:
     with pytest.raises(UnsafePackage):
         check(data, "vb.docx")
 
 
-def test_a_package_without_a_document_is_told() -> None:
+def test_a_package_without_a_document_is_reported() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         package.writestr("x.txt", "x")

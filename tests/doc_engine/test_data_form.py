@@ -152,7 +152,7 @@ def put(path: str, value: object, column: int = 3) -> Callable[[Any], object]:
     return lambda book: book["Dữ liệu"].cell(row_of(book, path), column, value)
 
 
-def told(file: Path) -> list[str]:
+def reported(file: Path) -> list[str]:
     with pytest.raises(InputRejected) as rejected:
         read_workbook(file, SUBMISSION)
     return [f"{one.place.row}{one.place.column}: {one.reason} {one.remedy}" for one in rejected.value.problems]
@@ -165,25 +165,25 @@ def test_days_and_numbers_are_as_the_schema_wants_them(tmp_path: Path) -> None:
     assert read_workbook(changed(tmp_path, put("trich_yeu", 2024)), SUBMISSION).data["trich_yeu"] == "2024"
 
 
-def test_what_the_form_does_not_know_is_told_with_its_place(tmp_path: Path) -> None:
-    (problem,) = told(changed(tmp_path, put("dia_danh", "dia_dan", column=1)))
+def test_what_the_form_does_not_know_is_reported_with_its_place(tmp_path: Path) -> None:
+    (problem,) = reported(changed(tmp_path, put("dia_danh", "dia_dan", column=1)))
     assert problem.endswith('A: không có trường này. Có phải là "dia_danh" không?')
 
     def stray(book: Any) -> None:
         book["Dữ liệu"].insert_rows(row_of(book, "dia_danh") + 1)
         book["Dữ liệu"].cell(row_of(book, "dia_danh") + 1, 3, "lạc chỗ")
 
-    (problem,) = told(changed(tmp_path, stray))
+    (problem,) = reported(changed(tmp_path, stray))
     assert "không rõ giá trị này của trường nào" in problem
 
     def twice(book: Any) -> None:
         book["Dữ liệu"].append(("dia_danh", None, "Phủ Thông"))
 
-    (problem,) = told(changed(tmp_path, twice))
+    (problem,) = reported(changed(tmp_path, twice))
     assert "đã ghi ở dòng trên" in problem
 
 
-def test_a_column_that_a_table_does_not_have_is_told(tmp_path: Path) -> None:
+def test_a_column_that_a_table_does_not_have_is_reported(tmp_path: Path) -> None:
     form = data_of(lists.named("danh mục hồ sơ"))
 
     def wrong(book: Any) -> None:
@@ -195,7 +195,7 @@ def test_a_column_that_a_table_does_not_have_is_told(tmp_path: Path) -> None:
     assert (problem.place.row, problem.place.column, problem.reason) == (1, "A", "không có cột này.")
 
 
-def test_a_value_beside_the_columns_is_told(tmp_path: Path) -> None:
+def test_a_value_beside_the_columns_is_reported(tmp_path: Path) -> None:
     form = data_of(lists.named("danh mục hồ sơ"))
 
     def beside(book: Any) -> None:
@@ -243,7 +243,7 @@ def test_a_long_list_of_choices_lies_on_a_sheet_of_its_own(tmp_path: Path) -> No
     assert read_workbook(tmp_path / "a.xlsx", form).data == {"chon": choices[7]}
 
 
-def test_a_list_inside_a_row_is_told_and_has_its_place_in_the_text_form(tmp_path: Path) -> None:
+def test_a_list_inside_a_row_is_reported_and_has_its_place_in_the_text_form(tmp_path: Path) -> None:
     form = PlainData("x", record_of(xa=rows_of(ten=TEXT, thon={"type": "array", "items": TEXT})), {})
     with pytest.raises(FormTooDeep, match=re.escape("xa[].thon")):
         blank_workbook(form)
@@ -252,12 +252,12 @@ def test_a_list_inside_a_row_is_told_and_has_its_place_in_the_text_form(tmp_path
 
 
 @pytest.mark.parametrize("formula", ['="1. "&A1', "#REF!"])
-def test_a_cell_that_shows_something_and_holds_nothing_is_told(tmp_path: Path, formula: str) -> None:
+def test_a_cell_that_shows_something_and_holds_nothing_is_reported(tmp_path: Path, formula: str) -> None:
     def broken(book: Any) -> None:
         cell = book["Dữ liệu"].cell(row_of(book, "noi_dung[]"), 3, formula)
         cell.data_type = "e" if formula.startswith("#") else "f"
 
-    (problem,) = told(changed(tmp_path, broken))
+    (problem,) = reported(changed(tmp_path, broken))
     assert "C: " in problem
     assert "công thức" in problem
 
@@ -269,7 +269,7 @@ def test_columns_are_found_by_their_headings(tmp_path: Path) -> None:
         book["Dữ liệu"].cell(1, 1, "Biểu mẫu của tôi")
 
     assert read_workbook(changed(tmp_path, moved), SUBMISSION).data == SUBMISSION.sample
-    (problem,) = told(changed(tmp_path, lambda book: book["Dữ liệu"].delete_cols(3)))
+    (problem,) = reported(changed(tmp_path, lambda book: book["Dữ liệu"].delete_cols(3)))
     assert "không có dòng tiêu đề này" in problem
 
 
@@ -300,7 +300,7 @@ def test_a_table_is_never_dropped_in_silence(tmp_path: Path) -> None:
         ("noi_dung: [{a: b}]", "noi_dung.0"),
     ],
 )
-def test_what_is_not_of_its_kind_is_left_for_the_schema_to_tell(text: str, field: str, tmp_path: Path) -> None:
+def test_what_is_not_of_its_kind_is_left_for_the_schema_to_report(text: str, field: str, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(text, "utf-8")
     data = {**SUBMISSION.sample, **read_text(tmp_path / "a.yaml", SUBMISSION).data}
     problems = []
@@ -311,11 +311,11 @@ def test_what_is_not_of_its_kind_is_left_for_the_schema_to_tell(text: str, field
     assert field in problems
 
 
-def test_a_workbook_that_is_no_form_is_told(tmp_path: Path) -> None:
+def test_a_workbook_that_is_no_form_is_reported(tmp_path: Path) -> None:
     def renamed(book: Any) -> None:
         book["Dữ liệu"].title = "Khác"
 
-    (problem,) = told(changed(tmp_path, renamed))
+    (problem,) = reported(changed(tmp_path, renamed))
     assert "không có trang này" in problem
 
 
@@ -330,7 +330,7 @@ def test_a_workbook_that_is_no_form_is_told(tmp_path: Path) -> None:
         ("\x00", "special characters"),
     ],
 )
-def test_a_text_that_is_no_form_is_told(text: str, why: str, tmp_path: Path) -> None:
+def test_a_text_that_is_no_form_is_reported(text: str, why: str, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(text, "utf-8")
     with pytest.raises(DataUnreadable, match=re.escape(why)):
         read_text(tmp_path / "a.yaml", SUBMISSION)

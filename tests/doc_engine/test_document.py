@@ -89,10 +89,10 @@ def test_the_lines_of_authority_follow_from_who_signs_for_whom(
         ("Chủ tịch", SigningAuthority.BY_ORDER),
     ],
 )
-def test_who_cannot_sign_in_that_capacity_is_told_the_rule(title: str, capacity: SigningAuthority) -> None:
-    with pytest.raises(AuthorityConflict) as told:
+def test_who_cannot_sign_in_that_capacity_is_reported_with_the_rule(title: str, capacity: SigningAuthority) -> None:
+    with pytest.raises(AuthorityConflict) as caught:
         sign(DISTRICT, Signer("Nguyễn Văn A", title, capacity), on_behalf=True)
-    assert told.value.facts["rule"]
+    assert caught.value.facts["rule"]
 
 
 def test_a_law_is_cited_without_number_and_body() -> None:

@@ -67,7 +67,7 @@ def test_a_commune_is_recognised_just_when_no_rule_gives_a_reason(points: dict[i
 
 
 @given(st.integers(0, 14), st.integers(0, 14))
-def test_the_share_is_told_rounded_but_compared_exactly(good: int, bad: int) -> None:
+def test_the_share_is_shown_rounded_but_compared_exactly(good: int, bad: int) -> None:
     summary = Summary((judged(),) * good + (judged(c7="0"),) * bad)
     assert len(summary.recognised) == good
     assert summary.exceeds(Decimal(50)) == (good > bad)

@@ -39,21 +39,21 @@ def text(kind: DocumentType, **changes: Any) -> str:
     return plain_text(docx(kind, **changes))
 
 
-def told(content: bytes) -> list[str]:
+def reported(content: bytes) -> list[str]:
     found = check(content, "vb.docx").of(Severity.ERROR, Severity.WARNING, Severity.UNSURE)
     return [str(finding) for finding in found]
 
 
 @pytest.mark.parametrize("kind", DocumentType)
 def test_every_type_comes_out_without_a_finding(kind: DocumentType) -> None:
-    assert told(docx(kind)) == []
+    assert reported(docx(kind)) == []
 
 
 @pytest.mark.parametrize("kind", DocumentType)
 def test_a_draft_of_every_type_is_right_without_number_and_day(kind: DocumentType) -> None:
     renderer = Renderer(compose(forms.outline(kind)), kind.title)
     filled = forms.fill(kind, forms.sample(kind), TODAY)
-    assert told(renderer.render(filled, Properties("x", "y", TODAY))) == []
+    assert reported(renderer.render(filled, Properties("x", "y", TODAY))) == []
 
 
 @pytest.mark.parametrize("kind", DocumentType)
@@ -78,7 +78,7 @@ def test_the_text_is_as_a_person_last_read_it(kind: DocumentType) -> None:
 def test_a_titled_article_that_stands_last_is_an_article_of_one_sentence() -> None:
     for body in (["Điều 1. Giao Phòng Nội vụ thực hiện"], ["Điều 1. Phạm vi", "Quy định này …", "Điều 2. Thi hành"]):
         assert [line["kieu"] for line in lines(body)][-1] == "dieu-cuoi"
-    assert told(docx(DocumentType.DECISION, noi_dung=["Điều 1. Giao Phòng Nội vụ thực hiện"])) == []
+    assert reported(docx(DocumentType.DECISION, noi_dung=["Điều 1. Giao Phòng Nội vụ thực hiện"])) == []
 
 
 def test_all_boxes_of_the_diagram_are_there_when_asked_for() -> None:
@@ -96,7 +96,7 @@ def test_all_boxes_of_the_diagram_are_there_when_asked_for() -> None:
     shown = plain_text(content)
     for line in ("HỎA TỐC", "LƯU HÀNH NỘI BỘ", "NVA.(20)", "ĐT: 0209 000 000", "UBND HUYỆN BẠCH THÔNG"):
         assert line in shown.splitlines()
-    assert told(content) == []
+    assert reported(content) == []
 
 
 def test_one_addressee_stands_on_the_line_and_several_below_it() -> None:
@@ -158,7 +158,7 @@ def test_a_list_may_say_the_same_twice() -> None:
     assert filled["van_ban"]["can_cu"] == ["Căn cứ A;", "Căn cứ B;", "Căn cứ A."]
 
 
-def test_a_day_that_does_not_exist_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_day_that_does_not_exist_is_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "d.json"
     file.write_text(json.dumps({**forms.sample(DocumentType.NOTICE), "ngay": "2024-02-31"}), "utf-8")
     assert run(["draft", "--type", "TB", "--data", str(file), "-o", str(tmp_path / "tb.docx")]) == 3

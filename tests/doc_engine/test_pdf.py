@@ -86,7 +86,7 @@ def test_text_fonts_and_metadata_are_as_they_should_be(decision: Path, flavour: 
     assert all("/FontFile2" in font["/FontDescriptor"] for font in fonts)
 
 
-def test_one_bad_file_is_told_and_the_others_are_made(tmp_path: Path) -> None:
+def test_one_bad_file_is_reported_and_the_others_are_made(tmp_path: Path) -> None:
     require(find_libreoffice(), "LibreOffice")
     jobs = []
     for number, paper in enumerate(PAPERS[:3]):
@@ -119,7 +119,7 @@ def program(folder: Path, name: str, script: str) -> None:
     file.chmod(0o755)
 
 
-def test_without_libreoffice_the_remedy_is_told(
+def test_without_libreoffice_the_remedy_is_named(
     decision: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -127,7 +127,7 @@ def test_without_libreoffice_the_remedy_is_told(
         convert([Conversion(decision, tmp_path / "x.pdf")], Flavour.A1B)
 
 
-def test_a_font_without_vietnamese_letters_is_told_before_anything_is_made(
+def test_a_font_without_vietnamese_letters_is_reported_before_anything_is_made(
     decision: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     require(find_libreoffice(), "LibreOffice")
@@ -140,7 +140,7 @@ def test_a_font_without_vietnamese_letters_is_told_before_anything_is_made(
     assert not (tmp_path / "x.pdf").exists()
 
 
-def test_a_target_that_cannot_be_written_is_told_and_the_others_are_made(decision: Path, tmp_path: Path) -> None:
+def test_a_target_that_cannot_be_written_is_reported_and_the_others_are_made(decision: Path, tmp_path: Path) -> None:
     require(find_libreoffice(), "LibreOffice")
     taken = tmp_path / "la-tep"
     taken.write_text("một tệp, không phải thư mục", "utf-8")

@@ -64,11 +64,11 @@ def test_a_figure_nobody_confirmed_is_unknown_and_not_invented() -> None:
 
 
 def test_an_assessment_by_unconfirmed_figures_names_the_file_and_every_key() -> None:
-    with pytest.raises(FiguresUnconfirmed) as told:
+    with pytest.raises(FiguresUnconfirmed) as caught:
         require_figures(load(shipped()["xa-phu-hop-tre-em"]))
-    assert "xa-phu-hop-tre-em.toml" in str(told.value)
-    assert len(told.value.keys) == 10 + 13
-    assert "tieu_chi.2.diem_toi_da.gia_tri" in told.value.keys
+    assert "xa-phu-hop-tre-em.toml" in str(caught.value)
+    assert len(caught.value.keys) == 10 + 13
+    assert "tieu_chi.2.diem_toi_da.gia_tri" in caught.value.keys
 
 
 def test_an_illustrative_programme_needs_values_not_confirmation() -> None:
@@ -114,7 +114,7 @@ def test_a_programme_file_that_is_wrong_names_the_key(second: Path, old: str, ne
         load(second)
 
 
-def test_an_unknown_programme_is_told_with_those_that_are_known(tmp_path: Path) -> None:
+def test_an_unknown_programme_is_reported_with_those_that_are_known(tmp_path: Path) -> None:
     with pytest.raises(ProgrammeUnreadable, match="xa-phu-hop-tre-em"):
         find("khong-co", tmp_path)
     with pytest.raises(ProgrammeUnreadable):

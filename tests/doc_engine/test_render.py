@@ -77,7 +77,7 @@ def test_a_line_break_in_a_value_is_a_line_break_in_word() -> None:
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x0b", "\x0c", "\x07", "\x1f", "\ufffe", "\ud800"])
-def test_a_character_that_no_document_can_hold_is_told_with_its_field(character: str) -> None:
+def test_a_character_that_no_document_can_hold_is_reported_with_its_field(character: str) -> None:
     renderer = Renderer(compose("noi-dung: {{ a.b[0] }}"), "thu")
     with pytest.raises(RenderFailed, match=rf"a\.b\.0 .*U\+{ord(character):04X}"):
         renderer.render({"a": {"b": [f"x{character}"]}}, PROPERTIES)
@@ -416,6 +416,6 @@ def test_a_package_that_is_dangerous_is_refused_before_it_is_parsed(parts: dict[
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no zip", bytes.fromhex("D0CF11E0A1B11AE1") + b"\0" * 600])
-def test_what_is_no_docx_is_told(content: bytes) -> None:
+def test_what_is_no_docx_is_reported(content: bytes) -> None:
     with pytest.raises(UnsafePackage):
         Renderer(content, "thu")

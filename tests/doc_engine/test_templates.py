@@ -93,33 +93,35 @@ def test_no_tag_is_left(one: Template) -> None:
     assert not any(mark in plain_text(sample_docx(one)) for mark in ("{{", "{%", "}}", "%}"))
 
 
-def test_a_missing_field_is_told_by_its_path_and_all_of_them_at_once(templates: Mapping[str, Template]) -> None:
+def test_a_missing_field_is_reported_by_its_path_and_all_of_them_at_once(templates: Mapping[str, Template]) -> None:
     data = json.loads(json.dumps(templates["qd-cong-nhan"].sample))
     del data["ky"]["huyen"]
     data["van_ban"]["so_ky_hieu"] = "12-QĐ"
     data["ket_qua"]["so_xa"] = "mười bốn"
-    with pytest.raises(InputRejected) as told:
+    with pytest.raises(InputRejected) as caught:
         templates["qd-cong-nhan"].check(data, "data.json")
-    assert {problem.place.heading for problem in told.value.problems} == {
+    assert {problem.place.heading for problem in caught.value.problems} == {
         "ky.huyen",
         "van_ban.so_ky_hieu",
         "ket_qua.so_xa",
     }
 
 
-def test_a_strange_group_of_data_is_told(templates: Mapping[str, Template]) -> None:
+def test_a_strange_group_of_data_is_reported(templates: Mapping[str, Template]) -> None:
     with pytest.raises(InputRejected, match="1 lỗi"):
         templates["qd-cong-nhan"].check({**templates["qd-cong-nhan"].sample, "la": 1}, "data.json")
 
 
-def test_an_unknown_template_is_told_with_those_that_are_known() -> None:
-    with pytest.raises(TemplateNotFound) as told:
+def test_an_unknown_template_is_reported_with_those_that_are_known() -> None:
+    with pytest.raises(TemplateNotFound) as caught:
         template.find("khong-co", template.installed())
-    assert "qd-cong-nhan" in told.value.remedy_text
+    assert "qd-cong-nhan" in caught.value.remedy_text
 
 
 @pytest.mark.parametrize("broken", ["mau.toml", "schema.json", "sample.json", "mau.docx"])
-def test_a_folder_that_is_no_template_is_told(tmp_path: Path, broken: str, templates: Mapping[str, Template]) -> None:
+def test_a_folder_that_is_no_template_is_reported(
+    tmp_path: Path, broken: str, templates: Mapping[str, Template]
+) -> None:
     source = ROOT / "templates" / "vn_admin" / "ke-hoach-xa"
     for name in ("mau.toml", "schema.json", "sample.json", "mau.docx"):
         if name != broken:

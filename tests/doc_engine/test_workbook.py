@@ -53,7 +53,7 @@ def put(sheet: str, cell: str, value: Any) -> Change:
     return change
 
 
-def told(problem: Problem) -> tuple[str, str, int | None, str]:
+def reported(problem: Problem) -> tuple[str, str, int | None, str]:
     return (problem.code, problem.place.sheet, problem.place.row, problem.place.column)
 
 
@@ -110,14 +110,14 @@ FAULTS: list[tuple[Change, str, str, int | None, str]] = [
 
 
 @pytest.mark.parametrize(("change", "code", "sheet", "row", "column"), FAULTS, ids=[fault[1] for fault in FAULTS])
-def test_a_fault_of_the_whole_is_told_with_its_place(
+def test_a_fault_of_the_whole_is_reported_with_its_place(
     changed: Callable[[Change], Reading], change: Change, code: str, sheet: str, row: int | None, column: str
 ) -> None:
     if code == "SL-10":
         row = 3
         change = put("Kỳ đánh giá", "B3", "hai nghìn")
     reading = changed(change)
-    assert (code, sheet, row, column) in [told(problem) for problem in reading.problems]
+    assert (code, sheet, row, column) in [reported(problem) for problem in reading.problems]
     assert reading.cycle is None
 
 
@@ -142,7 +142,7 @@ def test_a_fault_in_one_communes_rows_is_laid_to_that_commune_alone(
     changed: Callable[[Change], Reading], change: Change, code: str, sheet: str, row: int | None, column: str
 ) -> None:
     reading = changed(change)
-    assert [told(problem) for problem in reading.problems] == [(code, sheet, row, column)]
+    assert [reported(problem) for problem in reading.problems] == [(code, sheet, row, column)]
     assert list(reading.bad_units) == ["01981"]  # xã Vũ Muộn, in row 5
     assert reading.cycle is not None
     assert len(reading.cycle.communes) == len(reading.cycle.listed) == 14
@@ -173,18 +173,18 @@ def test_what_is_wrong_with_a_commune_itself_stops_all_its_documents_and_no_othe
     assert len(reading.cycle.listed) == 14
 
 
-def test_a_row_of_a_commune_that_is_not_listed_is_told(changed: Callable[[Change], Reading]) -> None:
+def test_a_row_of_a_commune_that_is_not_listed_is_reported(changed: Callable[[Change], Reading]) -> None:
     reading = changed(put("Biểu quyết", "A5", "02059"))
-    assert ("SL-18", "Biểu quyết", 5, "A") in [told(problem) for problem in reading.problems]
+    assert ("SL-18", "Biểu quyết", 5, "A") in [reported(problem) for problem in reading.problems]
 
 
-def test_a_cell_that_shows_an_error_is_told(changed: Callable[[Change], Reading]) -> None:
+def test_a_cell_that_shows_an_error_is_reported(changed: Callable[[Change], Reading]) -> None:
     def change(workbook: Workbook) -> None:
         cell = workbook["Điểm thẩm định"]["E5"]
         cell.value = "#N/A"
         cell.data_type = "e"
 
-    assert [told(problem) for problem in changed(change).problems] == [("SL-22", "Điểm thẩm định", 5, "E")]
+    assert [reported(problem) for problem in changed(change).problems] == [("SL-22", "Điểm thẩm định", 5, "E")]
 
 
 def test_every_kind_of_fault_has_a_test() -> None:
@@ -193,14 +193,14 @@ def test_every_kind_of_fault_has_a_test() -> None:
     assert {fault.value[0] for fault in Fault} == tested
 
 
-def test_all_faults_are_told_at_once_in_the_order_of_the_file(changed: Callable[[Change], Reading]) -> None:
+def test_all_faults_are_reported_at_once_in_the_order_of_the_file(changed: Callable[[Change], Reading]) -> None:
     def change(workbook: Workbook) -> None:
         workbook["Văn bản"]["C2"] = "hôm nay"
         workbook["Các xã"]["A4"] = "xx"
         workbook["Điểm thẩm định"]["C3"] = 500
         workbook["Hội đồng"]["C4"] = "Trưởng ban"
 
-    found = [told(problem) for problem in changed(change).problems]
+    found = [reported(problem) for problem in changed(change).problems]
     for expected in [
         ("SL-12", "Các xã", 4, "A"),
         ("SL-16", "Điểm thẩm định", 3, "C"),
@@ -312,7 +312,7 @@ def zipped(**parts: bytes) -> bytes:
         (zipped(xl__workbook_0xml=b"<a", xl___rels__workbook_0xml_0rels=b"<b"), "hỏng"),
     ],
 )
-def test_a_file_that_is_no_workbook_is_told(
+def test_a_file_that_is_no_workbook_is_reported(
     tmp_path: Path, templates: Mapping[str, Template], content: bytes, why: str
 ) -> None:
     path = tmp_path / "thu.xlsx"
@@ -322,14 +322,14 @@ def test_a_file_that_is_no_workbook_is_told(
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"Các xã": 5}', '{"Các xã": [5]}', "[" * 100_000])
-def test_json_of_another_shape_is_told(tmp_path: Path, templates: Mapping[str, Template], text: str) -> None:
+def test_json_of_another_shape_is_reported(tmp_path: Path, templates: Mapping[str, Template], text: str) -> None:
     path = tmp_path / "thu.json"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(SourceUnreadable):
         read(path, templates)
 
 
-def test_twenty_thousand_rows_are_read_and_every_fault_is_told(
+def test_twenty_thousand_rows_are_read_and_every_fault_is_reported(
     tmp_path: Path, templates: Mapping[str, Template]
 ) -> None:
     (tmp_path / PROGRAMME.name).write_bytes(PROGRAMME.read_bytes())
@@ -341,7 +341,7 @@ def test_twenty_thousand_rows_are_read_and_every_fault_is_told(
     assert sum(problem.code == "SL-12" for problem in read(tmp_path / "thu.xlsx", templates).problems) == 20_000
 
 
-def test_more_rows_than_anyone_can_mean_are_told_and_not_read(
+def test_more_rows_than_anyone_can_mean_are_reported_and_not_read(
     tmp_path: Path, templates: Mapping[str, Template]
 ) -> None:
     rows = [{"Mã xã": "01969"}] * (form.MAX_ROWS + 5)
@@ -418,6 +418,6 @@ def test_a_copy_marked_before_can_be_read_and_marked_again(
     first = annotated((tmp_path / "thu.xlsx").read_bytes(), reading.problems)
     (tmp_path / "hai.xlsx").write_bytes(first)
     again = read(tmp_path / "hai.xlsx", templates)
-    assert [told(problem) for problem in again.problems] == [told(problem) for problem in reading.problems]
+    assert [reported(problem) for problem in again.problems] == [reported(problem) for problem in reading.problems]
     second = load_workbook(io.BytesIO(annotated(first, again.problems)))
     assert second.sheetnames.count("Ghi chú lỗi") == 1

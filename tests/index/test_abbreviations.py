@@ -29,7 +29,7 @@ def test_the_offices_own_list_takes_the_place_of_the_shipped_one(tmp_path: Path)
 
 
 @pytest.mark.parametrize("wrong", ["UBND", "= ủy ban", "UBND =", "hai chữ = x"])
-def test_a_line_that_says_nothing_is_told_with_its_number(tmp_path: Path, wrong: str) -> None:
+def test_a_line_that_says_nothing_is_reported_with_its_number(tmp_path: Path, wrong: str) -> None:
     (tmp_path / FILE).write_text(f"# x\n{wrong}\nABC = an bình\n", "utf-8")
     own = abbreviations.load(tmp_path)
     (fault,) = own.faults
@@ -38,7 +38,7 @@ def test_a_line_that_says_nothing_is_told_with_its_number(tmp_path: Path, wrong:
     assert own.meanings["abc"] == (("an", "binh"),)
 
 
-def test_a_list_that_is_no_text_is_told(tmp_path: Path) -> None:
+def test_a_list_that_is_no_text_is_reported(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("UBND = ủy ban nhân dân", "utf-16")
     with pytest.raises(AbbreviationsWrong):
         abbreviations.load(tmp_path)

@@ -182,7 +182,7 @@ def test_what_is_removed_is_not_found_and_a_stranger_is_passed_over(engine: Sear
     assert len(engine.ids()) == 4
 
 
-def test_an_index_is_made_anew_from_nothing_and_from_something(engine: SearchEngine, name: str, opened: Opener) -> None:
+def test_an_index_is_rebuilt_from_nothing_and_from_something(engine: SearchEngine, name: str, opened: Opener) -> None:
     engine.rebuild(iter(DOCUMENTS[:2]))
     assert engine.ids() == {"qd7", "kh1"}
     assert found(engine, "vi huong") == []
@@ -251,7 +251,7 @@ IN_FOLDERS = [name for name in NAMES if name != OPENSEARCH]
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh drops the file it cannot read
 @pytest.mark.parametrize("name", IN_FOLDERS)
-def test_a_folder_that_holds_something_else_is_told(name: str, tmp_path: Path) -> None:
+def test_a_folder_that_holds_something_else_is_reported(name: str, tmp_path: Path) -> None:
     engine = open_engine(name, tmp_path)
     engine.add(DOCUMENTS)
     engine.close()
@@ -449,7 +449,7 @@ def test_a_word_with_one_slip_is_found_when_asked_to(rich: SearchEngine, typed: 
     assert rich.search(replace(parse(typed), fuzzy=True)).total == 1
 
 
-def test_an_index_of_another_version_is_made_anew(name: str, opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_of_another_version_is_rebuilt(name: str, opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("generations", OPENSEARCH):
         monkeypatch.setattr(f"index.engines.{module}.VERSION", "1")
     opened(name).add(RICH)
@@ -528,7 +528,7 @@ def test_what_is_known_of_a_document_can_be_asked_for(rich: SearchEngine, typed:
 @pytest.mark.parametrize(
     ("typed", "answers"), [("công nhậ", "a"), ("tri", "b"), ("ke h", "b"), ("k", "b"), ("xyz", ""), ("quy", "a")]
 )
-def test_the_last_word_may_be_one_that_is_only_begun(rich: SearchEngine, typed: str, answers: str) -> None:
+def test_the_last_word_may_be_a_prefix(rich: SearchEngine, typed: str, answers: str) -> None:
     assert sorted(hit.id for hit in rich.search(replace(parse(typed), prefix=True)).hits) == sorted(answers)
 
 
@@ -581,7 +581,7 @@ for _ in range(40):
 """
 
 
-def test_whatever_a_damaged_index_makes_a_library_raise_is_told(opened: Opener, tmp_path: Path) -> None:
+def test_whatever_a_damaged_index_makes_a_library_raise_is_reported(opened: Opener, tmp_path: Path) -> None:
     """In a child process, as the library leaves damaged files open."""
     opened("whoosh").add(DOCUMENTS)
     folder = str(tmp_path / "whoosh" / "chi-muc")
@@ -589,7 +589,7 @@ def test_whatever_a_damaged_index_makes_a_library_raise_is_told(opened: Opener, 
     assert (done.returncode, done.stderr.decode()) == (0, "")
 
 
-def test_a_library_that_does_not_run_here_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_library_that_does_not_run_here_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "index.engines.tantivy", None)
     with pytest.raises(IndexBroken, match='cong_cu = "whoosh"'):
         open_engine("tantivy", tmp_path)

@@ -54,7 +54,7 @@ def test_no_line_of_our_own_documents_is_taken_for_old() -> None:
     assert [line for line in lines if readable(line).text != unicodedata.normalize("NFC", line)] == []
 
 
-def test_a_damaged_layer_is_told_and_not_read() -> None:
+def test_a_damaged_layer_is_reported_and_not_read() -> None:
     damaged = "".join(chr(0x04A4 + number % 80) for number in range(200)) + " Số: 12/QĐ-UBND"
     assert readable(damaged) == legacy.Readable("", frozenset({Layer.DAMAGED}))
     assert readable("Một chữ ѠѢѤ lạ trong câu").layers == {Layer.UNICODE}

@@ -211,7 +211,7 @@ def test_offices_see_their_own_and_may_not_look_at_others(servers: Servers, clus
         one.close()
 
 
-def test_servers_that_cannot_be_used_are_told(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_servers_that_cannot_be_used_are_reported(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.engines.opensearch._WAITS", ())
     known = servers.of("xa_c")
     with pytest.raises(IndexUnreachable, match="sai tên hoặc mật khẩu"):
@@ -221,10 +221,10 @@ def test_servers_that_cannot_be_used_are_told(servers: Servers, monkeypatch: pyt
     with pytest.raises(IndexUnreachable, match=r"khong-co\.pem"):
         OpenSearchEngine(replace(known, authority="khong-co.pem"))
     nobody = replace(known, urls=("https://127.0.0.1:9",))
-    with pytest.raises(IndexUnreachable, match="không nối được") as told:
+    with pytest.raises(IndexUnreachable, match="không nối được") as caught:
         OpenSearchEngine(nobody).search(parse(""))
-    assert "vẫn ban hành được" in told.value.remedy_text
-    assert "admin" not in repr(replace(known, user="ai")) + str(told.value)
+    assert "vẫn ban hành được" in caught.value.remedy_text
+    assert "admin" not in repr(replace(known, user="ai")) + str(caught.value)
 
 
 def test_what_an_administrator_put_beside_ours_stays_and_is_not_searched(
@@ -308,7 +308,7 @@ class _Strange(BaseHTTPRequestHandler):
 
 
 @pytest.mark.parametrize(("kind", "body"), [("application/json", b"{}"), ("text/html", b"<p>x"), ("text/plain", b"x")])
-def test_a_server_of_another_kind_is_told(kind: str, body: bytes) -> None:
+def test_a_server_of_another_kind_is_reported(kind: str, body: bytes) -> None:
     class Handler(_Strange):
         pass
 

@@ -134,7 +134,7 @@ def test_filters_are_typed_with_marks_or_without(typed: str, filters: Filters) -
         ("năm:2024", ()),
     ],
 )
-def test_what_was_meant_as_a_filter_and_is_none_is_told(typed: str, unread: tuple[str, ...]) -> None:
+def test_what_was_meant_as_a_filter_and_is_none_is_reported(typed: str, unread: tuple[str, ...]) -> None:
     assert parse(typed).unread == unread
 
 

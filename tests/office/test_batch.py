@@ -115,7 +115,7 @@ def test_two_offices_make_the_same_documents_byte_for_byte(
     assert made[0] == made[1]
 
 
-def test_a_dry_run_tells_the_numbers_and_writes_nothing(office: Office, reading: Reading) -> None:
+def test_a_dry_run_reports_the_numbers_and_writes_nothing(office: Office, reading: Reading) -> None:
     office.close()
     before = tree(office.folder)
     looking = open_office(office.folder, clock=office.clock)
@@ -177,7 +177,7 @@ def test_a_commune_with_bad_data_does_not_stop_the_others(office: Office, change
     assert "xã Vũ Muộn" in report.failed[-1].reason
 
 
-def test_once_mended_the_rest_is_issued_with_numbers_that_follow(
+def test_once_repaired_the_rest_is_issued_with_numbers_that_follow(
     office: Office, changed: Callable[..., Reading], reading: Reading
 ) -> None:
     batch.issue(office, changed(("Điểm thẩm định", "C5", 500)), ALL)
@@ -230,7 +230,7 @@ def test_a_document_that_says_the_same_is_the_same_whatever_else_changed(
     assert [failure.label for failure in report.failed] == ["Báo cáo kết quả của huyện, huyện Bạch Thông"]
 
 
-def test_a_vote_against_the_verdict_is_told_and_nothing_of_it_is_issued(
+def test_a_vote_against_the_verdict_is_reported_and_nothing_of_it_is_issued(
     office: Office, changed: Callable[..., Reading]
 ) -> None:
     report = batch.issue(office, changed(("Biểu quyết", "C2", 1), ("Biểu quyết", "D2", 7)), ALL)
@@ -368,26 +368,26 @@ def answers(office: Office) -> list[list[str]]:
     return [[found.record.path for found in finding.search(office, one, limit=100).found] for one in questions]
 
 
-def books(office: Office) -> object:
+def registry(office: Office) -> object:
     return office.register.entries(), office.catalogue.everything()
 
 
 @pytest.mark.parametrize("engine", ["tantivy", "whoosh"])
-def test_books_and_index_come_back_the_same_from_the_archive_alone(
+def test_registry_database_and_index_come_back_the_same_from_the_archive_alone(
     make_office: Callable[..., Office], reading: Reading, engine: str
 ) -> None:
     import shutil
 
     office = make_office(engine=engine)
     batch.issue(office, reading, ALL)
-    expected = answers(office), books(office)
+    expected = answers(office), registry(office)
     assert [len(found) > 0 for found in expected[0]] == [True] * 5
     office.close()
     shutil.rmtree(office.folder / "so")
     shutil.rmtree(office.folder / "chi-muc")
     again = open_office(office.folder)
     assert verification.rebuild(again) == 80
-    assert (answers(again), books(again)) == expected
+    assert (answers(again), registry(again)) == expected
     report = batch.issue(again, reading, ALL)
     assert (report.made, len(report.before)) == ([], 80)
     again.close()
@@ -403,7 +403,7 @@ def test_a_lost_index_is_made_again_when_somebody_searches(issued: Office) -> No
     again.close()
 
 
-def test_a_document_lost_or_strange_is_told(issued: Office) -> None:
+def test_a_document_lost_or_strange_is_reported(issued: Office) -> None:
     import shutil
 
     shutil.rmtree(issued.store.root / LEAD / "bc-00001-ubnd")
@@ -439,7 +439,7 @@ def test_a_copy_of_each_issued_document_goes_to_the_folder_asked_for(
 
 
 @pytest.mark.parametrize("owner_file", ["~$qd.docx", "~$yet-dinh.docx"])
-def test_a_file_that_word_holds_open_is_told_as_such(tmp_path: Path, owner_file: str) -> None:
+def test_a_file_that_word_holds_open_is_reported_as_such(tmp_path: Path, owner_file: str) -> None:
     """A folder in the file's place: not replaceable, like a file that Word has locked."""
     target = tmp_path / ("qd.docx" if owner_file == "~$qd.docx" else "quyet-dinh.docx")
     target.mkdir()

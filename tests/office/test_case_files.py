@@ -120,7 +120,7 @@ def test_closing_settles_what_has_gathered_itself(issued: Office) -> None:
     assert (listed.written, listed.file.documents) == (True, closed.documents)
 
 
-def test_a_file_that_gathers_itself_goes_on_gathering_while_it_is_held(issued: Office) -> None:
+def test_an_automatic_file_goes_on_gathering_while_it_is_held(issued: Office) -> None:
     wanted = Wanted("02008.vbd", 2024)
     case_files.hold(issued, wanted, "thanh tra")
     before = len(records(issued, wanted))
@@ -185,7 +185,7 @@ def test_a_plan_opens_all_its_files_and_passes_over_headings(issued: Office) -> 
     assert faults(issued) == []
 
 
-def test_everything_wrong_in_a_plan_is_told_at_once(issued: Office) -> None:
+def test_everything_wrong_in_a_plan_is_reported_at_once(issued: Office) -> None:
     opened(issued)
     form = plan_form(row("01.VX"), row("VX"), row("03.VX", period="lâu"), row("04.VX"), row("4.vx"))
     with pytest.raises(InputRejected) as rejected:
@@ -206,14 +206,14 @@ def test_files_come_back_from_the_archive_alone(issued: Office) -> None:
     before = case_files.listed(issued, 2024)
     issued.close()
     shutil.rmtree(issued.folder / "so")
-    anew = open_office(issued.folder, clock=lambda: NOON)
-    verification.rebuild(anew)
-    assert case_files.listed(anew, 2024) == before
-    assert faults(anew) == []
-    anew.close()
+    reopened = open_office(issued.folder, clock=lambda: NOON)
+    verification.rebuild(reopened)
+    assert case_files.listed(reopened, 2024) == before
+    assert faults(reopened) == []
+    reopened.close()
 
 
-def test_a_lost_file_is_told_and_holds_up_no_number(issued: Office) -> None:
+def test_a_lost_file_is_reported_and_holds_up_no_number(issued: Office) -> None:
     opened(issued)
     shutil.rmtree(issued.store.root / "ho-so")
     assert any("mất khỏi kho" in str(fault) for fault in faults(issued))
@@ -221,7 +221,7 @@ def test_a_lost_file_is_told_and_holds_up_no_number(issued: Office) -> None:
     assert any("mất khỏi kho" in str(fault) for fault in faults(issued))
 
 
-def test_a_file_changed_behind_the_program_is_told_and_not_taken_up(issued: Office) -> None:
+def test_a_file_changed_behind_the_program_is_reported_and_not_taken_up(issued: Office) -> None:
     wanted = opened(issued)
     path = case_files.get(issued, wanted).file.path
     forged = json.loads(issued.store.read(path)[CONTENT])
@@ -253,14 +253,14 @@ def test_rebuilding_takes_up_no_version_that_somebody_else_wrote(issued: Office,
     issued.close()
     if lose_books:
         shutil.rmtree(issued.folder / "so")
-    anew = open_office(issued.folder, clock=lambda: NOON)
-    verification.rebuild(anew)
-    assert case_files.get(anew, wanted).file == before
-    assert any("khác với nhật ký" in str(fault) for fault in faults(anew))
-    anew.close()
+    reopened = open_office(issued.folder, clock=lambda: NOON)
+    verification.rebuild(reopened)
+    assert case_files.get(reopened, wanted).file == before
+    assert any("khác với nhật ký" in str(fault) for fault in faults(reopened))
+    reopened.close()
 
 
-def test_a_planted_file_is_told_and_never_listed(issued: Office) -> None:
+def test_a_planted_file_is_reported_and_never_listed(issued: Office) -> None:
     one = case_files.new(issued, "063", 2024, "99.GIA", "Giả", "1")
     issued.store.put([NewObject(one.path, {CONTENT: casefile.to_json(one)}, Version(NOON, "x", "y", "urn:z"))])
     verification.rebuild(issued)
@@ -323,7 +323,7 @@ def test_a_title_has_words_and_no_control_letters(office: Office, title: str) ->
 
 
 @pytest.mark.parametrize("year", ["abc", "2024.0", "0", "1890", "99999", ""])
-def test_a_plan_of_no_year_is_told(issued: Office, year: str) -> None:
+def test_a_plan_of_no_year_is_reported(issued: Office, year: str) -> None:
     form = FilledForm({**plan_form(row("01.VX")).data, "nam": year})
     with pytest.raises(InputRejected):
         file_plan.files_of(issued, "063", form, "dm.xlsx")

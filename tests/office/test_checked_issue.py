@@ -33,7 +33,7 @@ def careless(make_office: Callable[..., Office]) -> Office:
     return open_office(office.folder, clock=lambda: NOON)
 
 
-def test_an_error_stops_the_document_and_tells_rule_and_clause(careless: Office, reading: Reading) -> None:
+def test_an_error_stops_the_document_and_reports_rule_and_clause(careless: Office, reading: Reading) -> None:
     for report in (batch.preview(careless, reading, ONLY_THE_PLAN), batch.issue(careless, reading, ONLY_THE_PLAN)):
         assert report.made == []
         (failure,) = report.failed

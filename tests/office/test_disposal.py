@@ -111,12 +111,12 @@ def test_the_number_stays_taken_and_in_the_register(closed: Office) -> None:
     assert closed.register.entries() == before
     closed.close()
     shutil.rmtree(closed.folder / "so")
-    anew = open_office(closed.folder, clock=lambda: LATER)
-    verification.rebuild(anew)
-    assert anew.register.entries() == before
-    assert [bool(one.destroyed) for one in anew.catalogue.everything()].count(True) == 1
-    assert faults(anew) == []
-    anew.close()
+    reopened = open_office(closed.folder, clock=lambda: LATER)
+    verification.rebuild(reopened)
+    assert reopened.register.entries() == before
+    assert [bool(one.destroyed) for one in reopened.catalogue.everything()].count(True) == 1
+    assert faults(reopened) == []
+    reopened.close()
 
 
 def test_the_ledger_has_the_decision_before_and_each_document_after(closed: Office) -> None:
@@ -227,7 +227,7 @@ def test_killed_at_any_step_a_destruction_that_was_decided_is_carried_through(cl
     assert len(done) > 20
 
 
-def test_killed_while_burying_a_document_its_number_survives_the_loss_of_the_books(closed: Office) -> None:
+def test_killed_while_burying_a_document_its_number_survives_the_loss_of_the_registry(closed: Office) -> None:
     """The registry database rebuilt from the archive alone, after a crash at any step."""
     before = [(one.number, one.agency) for one in closed.register.entries()]
     closed.close()
@@ -241,7 +241,7 @@ def test_killed_while_burying_a_document_its_number_survives_the_loss_of_the_boo
         after.close()
 
 
-def test_a_held_file_that_gathers_itself_protects_what_joined_it_later(office: Office, reading: Reading) -> None:
+def test_a_held_automatic_file_protects_what_joined_it_later(office: Office, reading: Reading) -> None:
     batch.issue(office, reading, Choice(frozenset({"ke-hoach-huyen", "ke-hoach-xa"})))
     case_files.hold(office, Wanted("02008.dg", 2024), "thanh tra")
     batch.issue(office, reading, Choice(frozenset({"bb-hop-xa", "to-trinh-de-nghi-xa", "qd-thanh-lap-hoi-dong-xa"})))
@@ -319,7 +319,7 @@ def test_a_destroyed_document_is_not_recalled(closed: Office) -> None:
         drafted(closed, NOTICE, (Relation.RECALLS, gone), ngay="2026-12-31")
 
 
-def test_when_the_ledger_is_lost_in_the_middle_it_is_told(closed: Office) -> None:
+def test_when_the_ledger_is_lost_in_the_middle_it_is_reported(closed: Office) -> None:
     """A file that claims its destruction: its document exists, no decision does."""
     file = case_files.get(closed, WANTED).file
     gone = {letter(closed): closed.ledger.documents()[letter(closed)].inventory}
@@ -358,14 +358,14 @@ def test_a_replica_follows_at_its_next_sync(closed: Office, tmp_path: Path) -> N
     assert replicas.verify(closed, one).faults == []
     restored = tmp_path / "moi"
     assert restore_office(one.folder, restored).faults == []
-    anew = open_office(restored, clock=lambda: LATER)
-    assert faults(anew) == []
-    assert anew.catalogue.by_path(gone).destroyed  # type: ignore[union-attr]
+    reopened = open_office(restored, clock=lambda: LATER)
+    assert faults(reopened) == []
+    assert reopened.catalogue.by_path(gone).destroyed  # type: ignore[union-attr]
     assert (restored / FILE).read_text("utf-8") == (closed.folder / FILE).read_text("utf-8")
-    anew.close()
+    reopened.close()
 
 
-def test_the_commands_ask_before_and_tell_what_stays(closed: Office, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_commands_ask_before_and_name_what_stays(closed: Office, capsys: pytest.CaptureFixture[str]) -> None:
     office = ["--office", str(closed.folder)]
     closed.close()
     assert run([*office, "retention", "due", "--on", "2027-01-01"]) == 0

@@ -70,7 +70,7 @@ def test_bagit_and_sha512sum_confirm_it_without_our_program(packed: Path) -> Non
         assert done.returncode == 0
 
 
-def test_a_package_that_was_tampered_with_is_told(packed: Path, tmp_path: Path) -> None:
+def test_a_package_that_was_tampered_with_is_reported(packed: Path, tmp_path: Path) -> None:
     shutil.copytree(packed, tmp_path / "goi")
     spoil(tmp_path / "goi" / "data" / "sieu-du-lieu.xml", flip)
     with pytest.raises(bagit.BagValidationError):
@@ -165,7 +165,7 @@ def test_a_damaged_document_is_neither_left_out_nor_given_out(issued: Office, tm
     assert not (tmp_path / "goi").exists()
 
 
-def test_what_is_not_there_or_not_clear_is_told(issued: Office, tmp_path: Path) -> None:
+def test_what_is_not_there_or_not_clear_is_reported(issued: Office, tmp_path: Path) -> None:
     with pytest.raises(NothingCollected):
         dossier.pack(issued, [COMMUNE], 2023, tmp_path)
     with pytest.raises(UnitUnclear, match="10888 thị trấn Cẩm Giang"):

@@ -159,9 +159,9 @@ def test_a_unit_whose_name_is_mistyped_is_asked_about(whole_office: Path) -> Non
     for typed in ('xã:"Cẩm Giangg"', "xa:cam-gian", 'xã:"xã Cẩn Giàng"'):
         with pytest.raises(UnitNameUnknown, match='có phải "xã Cẩm Giàng" không'):
             finding.search(office, typed)
-    with pytest.raises(UnitNameUnknown) as told:
+    with pytest.raises(UnitNameUnknown) as caught:
         finding.search(office, "xã:qwertyuiop")
-    assert "có phải" not in str(told.value)
+    assert "có phải" not in str(caught.value)
     office.close()
 
 
@@ -225,13 +225,13 @@ def test_counts_are_given_when_asked_for(issued: Office) -> None:
     issued.close()
 
 
-def test_an_index_of_an_older_program_is_made_anew_by_itself(issued: Office) -> None:
+def test_an_index_of_an_older_program_is_rebuilt_by_itself(issued: Office) -> None:
     before = [one.record for one in finding.search(issued, "cam giang").found]
     issued.close()
     (issued.index_folder / "hien-hanh").write_text("1 1", "ascii")
-    anew = open_office(issued.folder, clock=lambda: NOON)
-    assert [one.record for one in finding.search(anew, "cam giang").found] == before
-    anew.close()
+    reopened = open_office(issued.folder, clock=lambda: NOON)
+    assert [one.record for one in finding.search(reopened, "cam giang").found] == before
+    reopened.close()
 
 
 def test_the_command_says_what_was_meant_and_counts(issued: Office, capsys: pytest.CaptureFixture[str]) -> None:
@@ -278,12 +278,12 @@ def test_a_list_of_what_was_found_is_a_file_for_excel(
     capsys.readouterr()
 
 
-def test_an_index_that_lacks_or_invents_a_document_is_told_by_verify(issued: Office) -> None:
+def test_an_index_that_lacks_or_invents_a_document_is_reported_by_verify(issued: Office) -> None:
     first(issued, "cam giang")
     issued.index.remove([f"{LEAD}/qd-00002-ubnd"])
     issued.index.add([IndexedDocument("2024/x/y", "x", "x", 2024, "063", "QĐ")])
-    told = {fault.path: fault.reason for one in verification.verify(issued) for fault in one.faults}
-    assert told == {
+    reported = {fault.path: fault.reason for one in verification.verify(issued) for fault in one.faults}
+    assert reported == {
         f"{LEAD}/qd-00002-ubnd": "không có trong chỉ mục tìm kiếm",
         "2024/x/y": "có trong chỉ mục tìm kiếm mà không có văn bản",
     }
@@ -319,9 +319,9 @@ def units_of(office: Office, typed: str) -> frozenset[str]:
 
 
 def test_a_commune_is_looked_for_with_what_became_part_of_it(office: Office) -> None:
-    query, told = unit_names.resolved(office, parse('xã:"Phủ Thông"'))
+    query, reported = unit_names.resolved(office, parse('xã:"Phủ Thông"'))
     assert query.filters.units == {"01969/2025", "01969", "01975", "01990", "01993"}
-    assert told == (
+    assert reported == (
         "Tính cả văn bản trước ngày 01/7/2025 của thị trấn Phủ Thông, xã Vi Hương, xã Lục Bình, xã Tân Tú, nay là xã "
         'Phủ Thông. Chỉ riêng xã Phủ Thông: gõ đúng-xã:"xã Phủ Thông".',
     )
@@ -373,7 +373,7 @@ def test_a_code_that_was_given_again_is_not_taken_for_the_other_unit(office: Off
         units_of(office, "xã:99999/2024")
 
 
-def test_documents_that_bear_one_number_are_told(office: Office) -> None:
+def test_documents_that_bear_one_number_are_reported(office: Office) -> None:
     record = single_documents.issue(office, drafted(office, DECISION))
     finding.search(office, "")
     twin = replace(record, path=f"{record.path}-nua", identity="khac", series="khac")
@@ -383,7 +383,7 @@ def test_documents_that_bear_one_number_are_told(office: Office) -> None:
     assert any("Có 2 văn bản cùng số, ký hiệu 01/QĐ-UBND năm 2024" in note for note in found.notes)
 
 
-def test_a_damaged_index_is_told_by_verify_and_made_anew_by_rebuild(issued: Office) -> None:
+def test_a_damaged_index_is_reported_by_verify_and_rebuilt_by_rebuild(issued: Office) -> None:
     assert list(verification.verify(issued))
     assert not [one for one in verification.verify(issued) if one.faults]
     issued.close()
@@ -394,11 +394,11 @@ def test_a_damaged_index_is_told_by_verify_and_made_anew_by_rebuild(issued: Offi
             (byte,) = opened.read(1)
             opened.seek(-1, os.SEEK_CUR)
             opened.write(bytes([byte ^ 1]))
-        told = [fault for one in verification.verify(issued) for fault in one.faults]
-        assert [(fault.path, fault.file) for fault in told] == [("chi-muc", file.name)]
+        reported = [fault for one in verification.verify(issued) for fault in one.faults]
+        assert [(fault.path, fault.file) for fault in reported] == [("chi-muc", file.name)]
         file.unlink()
-        told = [fault for one in verification.verify(issued) for fault in one.faults]
-        assert ("chi-muc", file.name) in [(fault.path, fault.file) for fault in told]
+        reported = [fault for one in verification.verify(issued) for fault in one.faults]
+        assert ("chi-muc", file.name) in [(fault.path, fault.file) for fault in reported]
         issued.index.close()
         indexing.reindex(issued)
         assert not [one for one in verification.verify(issued) if one.faults]
@@ -415,12 +415,12 @@ def test_whatever_lies_in_the_place_of_an_index_is_put_away(issued: Office, in_t
     else:
         shutil.rmtree(place)
         place.write_text("không phải thư mục")
-    anew = open_office(issued.folder, clock=lambda: NOON)
-    assert [one.record for one in finding.search(anew, "cam giang").found] == before
-    anew.close()
+    reopened = open_office(issued.folder, clock=lambda: NOON)
+    assert [one.record for one in finding.search(reopened, "cam giang").found] == before
+    reopened.close()
 
 
-def test_an_index_put_back_from_an_older_copy_is_made_anew(office: Office, tmp_path: Path) -> None:
+def test_an_index_put_back_from_an_older_copy_is_rebuilt(office: Office, tmp_path: Path) -> None:
     first = single_documents.issue(office, drafted(office, DECISION))
     finding.search(office, "")
     office.index.close()
@@ -430,9 +430,9 @@ def test_an_index_put_back_from_an_older_copy_is_made_anew(office: Office, tmp_p
     office.close()
     shutil.rmtree(office.index_folder)
     shutil.copytree(tmp_path / "ban-sao", office.index_folder)
-    anew = open_office(office.folder, clock=lambda: NOON)
-    assert {one.record.path for one in finding.search(anew, "").found} == {first.path, second.path}
-    anew.close()
+    reopened = open_office(office.folder, clock=lambda: NOON)
+    assert {one.record.path for one in finding.search(reopened, "").found} == {first.path, second.path}
+    reopened.close()
 
 
 def test_who_searches_does_not_wait_for_who_writes(issued: Office) -> None:

@@ -42,7 +42,7 @@ def on_a_server(postgres: str, tmp_path: Path) -> Iterator[Office]:
     office.close()
 
 
-def test_it_answers_as_an_office_with_its_books_in_its_folder(
+def test_it_answers_as_an_office_with_its_registry_database_in_its_folder(
     on_a_server: Office, make_office: Callable[..., Office], reading: Reading
 ) -> None:
     beside = make_office("beside")
@@ -66,15 +66,15 @@ def test_an_emptied_server_is_filled_again_from_the_archive(
     before = on_a_server.register.entries(), on_a_server.catalogue.everything()
     on_a_server.close()
     emptied(postgres)
-    anew = open_office(on_a_server.folder, clock=lambda: NOON)
-    assert anew.registry_is_lost
-    verification.rebuild(anew)
-    assert (anew.register.entries(), anew.catalogue.everything()) == before
-    assert faults(anew) == []
-    anew.close()
+    reopened = open_office(on_a_server.folder, clock=lambda: NOON)
+    assert reopened.registry_is_lost
+    verification.rebuild(reopened)
+    assert (reopened.register.entries(), reopened.catalogue.everything()) == before
+    assert faults(reopened) == []
+    reopened.close()
 
 
-def test_a_replica_has_the_books_and_an_office_comes_back_without_the_server(
+def test_a_replica_has_the_registry_database_and_an_office_comes_back_without_the_server(
     on_a_server: Office, postgres: str, tmp_path: Path, reading: Reading
 ) -> None:
     batch.issue(on_a_server, reading, PLANS)
@@ -91,15 +91,15 @@ def test_a_replica_has_the_books_and_an_office_comes_back_without_the_server(
     on_a_server.close()
     emptied(postgres)
     assert restore_office(one.folder, tmp_path / "moi").faults == []
-    anew = open_office(tmp_path / "moi", clock=lambda: NOON)
-    assert anew.settings.registry_url == ""
-    assert (anew.register.entries(), anew.filed.everything()) == before
-    assert anew.catalogue.everything() == records
-    assert faults(anew) == []
-    anew.close()
+    reopened = open_office(tmp_path / "moi", clock=lambda: NOON)
+    assert reopened.settings.registry_url == ""
+    assert (reopened.register.entries(), reopened.filed.everything()) == before
+    assert reopened.catalogue.everything() == records
+    assert faults(reopened) == []
+    reopened.close()
 
 
-def test_a_server_that_is_away_is_told_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_server_that_is_away_is_reported_in_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     create_office(tmp_path / "vp", "UBND huyện Bạch Thông").close()
     moved_to(f"postgresql://vanthu@/vanthu?host={tmp_path}/khong-co", tmp_path / "vp")
     assert run(["--office", str(tmp_path / "vp"), "register", "list"]) == 7

@@ -41,7 +41,7 @@ def test_numbers_go_on_after_those_of_the_paper_book(office: Office, reading: Re
     assert codes(office, reading) == {"01/KH-UBND", "58/QĐ-UBND"}  # each type has a series of its own
 
 
-def test_books_made_again_from_the_archive_know_it(office: Office, reading: Reading) -> None:
+def test_a_registry_database_rebuilt_from_the_archive_knows_it(office: Office, reading: Reading) -> None:
     begun(office)
     office.close()
     for file in (office.folder / "so").glob("vanthu.sqlite*"):
@@ -54,7 +54,7 @@ def test_books_made_again_from_the_archive_know_it(office: Office, reading: Read
     again.close()
 
 
-def test_what_the_archive_knows_before_the_books_do_is_put_there(office: Office, reading: Reading) -> None:
+def test_what_the_archive_knows_before_the_registry_database_is_put_there(office: Office, reading: Reading) -> None:
     """The state after a power cut between the writes to archive and registry."""
     paper_numbers.write(office.store.root, [PaperNumbers("063", 2024, "QĐ", 57, JUNE)])
     assert "58/QĐ-UBND" in codes(office, reading)

@@ -88,7 +88,7 @@ def test_documents_much_like_one_are_of_its_kind(whole: Office) -> None:
         ("2/qd-u", Kind.CODE, "02/QĐ-UBND"),
     ],
 )  # fmt: skip
-def test_what_is_begun_is_completed(whole: Office, typed: str, kind: Kind, text: str) -> None:
+def test_a_prefix_is_completed(whole: Office, typed: str, kind: Kind, text: str) -> None:
     assert (kind, text) in [(one.kind, one.text) for one in autocomplete.completions(whole, typed)]
     whole.close()
 
@@ -173,7 +173,7 @@ def test_remarks_in_the_file_of_searches_stay(office: Office) -> None:
         saved_searches.everything(office)
 
 
-def test_a_file_of_searches_that_is_wrong_is_told_by_its_line(office: Office) -> None:
+def test_a_file_of_searches_that_is_wrong_is_reported_by_its_line(office: Office) -> None:
     (office.folder / saved_searches.FILE).write_text("# lời\n\nmột = hai\nba\n", "utf-8")
     with pytest.raises(SavedSearchWrong, match='dòng 4 "ba"'):
         saved_searches.everything(office)
@@ -207,9 +207,9 @@ def test_a_list_of_what_was_not_asked_for_says_so(
     assert "Không văn bản nào có đủ các từ" in Document(str(tmp_path / "y.docx")).paragraphs[2].text
     narrowed = ["--year", "2024", "--commune", "cam giang", "--type", "BB", "-o", str(tmp_path / "z.xlsx")]
     assert run([*command, *narrowed]) == 0
-    told = [row[0].value for row in load_workbook(tmp_path / "z.xlsx")["Câu tìm"]]
-    assert told[0] == 'Câu tìm: năm:2024 xã:"cam giang" loại:BB. Số văn bản: 4.'
-    assert str(told[1]).startswith("Tính cả văn bản trước ngày")
+    reported = [row[0].value for row in load_workbook(tmp_path / "z.xlsx")["Câu tìm"]]
+    assert reported[0] == 'Câu tìm: năm:2024 xã:"cam giang" loại:BB. Số văn bản: 4.'
+    assert str(reported[1]).startswith("Tính cả văn bản trước ngày")
 
 
 def test_a_list_has_the_columns_that_were_chosen_in_every_form(

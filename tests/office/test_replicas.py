@@ -111,7 +111,7 @@ def test_a_replica_is_repaired_from_the_office(issued: Office, copy: Replica) ->
     assert tree(copy.store.root) == tree(issued.store.root)
 
 
-def test_what_is_damaged_in_both_is_told_and_left(issued: Office, copy: Replica) -> None:
+def test_what_is_damaged_in_both_is_reported_and_left(issued: Office, copy: Replica) -> None:
     for folder in (issued.folder, copy.folder):
         spoil(content(folder), flip)
     report = replicas.repair(issued, copy)
@@ -126,7 +126,7 @@ def test_a_ledger_that_lost_its_end_comes_back(issued: Office, copy: Replica) ->
     assert found(issued.folder) == {}
 
 
-def test_a_ledger_with_a_spoiled_entry_is_mended_and_what_came_since_is_kept(
+def test_a_ledger_with_a_spoiled_entry_is_repaired_and_what_came_since_is_kept(
     issued: Office, copy: Replica, reading: Reading
 ) -> None:
     batch.issue(issued, reading, Choice(frozenset({"qd-thanh-lap-hoi-dong"})))
@@ -173,18 +173,18 @@ def test_numbers_without_a_document_come_back_and_are_never_given_again_meanwhil
     assert tree(copy.store.root) == tree(issued.store.root)
 
 
-def test_a_lost_document_is_known_by_the_ledger_when_the_books_are_lost_as_well(
+def test_a_lost_document_is_known_by_the_ledger_when_the_registry_database_is_lost_too(
     issued: Office, copy: Replica, reading: Reading
 ) -> None:
     shutil.rmtree(issued.store.root / LEAD)
     issued.close()
     shutil.rmtree(issued.folder / "so")
-    anew = open_office(issued.folder, clock=lambda: NOON)
+    reopened = open_office(issued.folder, clock=lambda: NOON)
     with pytest.raises(ArchiveUnreadable):
-        verification.rebuild(anew)
-    replicas.repair(anew, copy)
-    assert verification.rebuild(anew) == 15
-    anew.close()
+        verification.rebuild(reopened)
+    replicas.repair(reopened, copy)
+    assert verification.rebuild(reopened) == 15
+    reopened.close()
 
 
 def test_an_interrupted_sync_leaves_a_replica_from_which_everything_comes_back(
@@ -235,13 +235,13 @@ def test_a_copy_that_fails_leaves_the_good_one(
 
 RUINS: dict[str, Callable[[Path], object]] = {
     "its ledger edited": lambda f: edit_ledger(f, lambda lines: [*lines[:3], lines[3].replace("v1", "v2"), *lines[4:]]),
-    "its books damaged": lambda f: spoil(f / "so" / "vanthu.sqlite", lambda text: text[:5000]),
+    "its registry database damaged": lambda f: spoil(f / "so" / "vanthu.sqlite", lambda text: text[:5000]),
     "a document too many": lambda f: shutil.copytree(f / "kho" / LEAD, f / "kho" / LEAD.replace("00001", "00099")),
 }
 
 
 @pytest.mark.parametrize("name", RUINS)
-def test_a_ruined_replica_is_told(issued: Office, copy: Replica, tmp_path: Path, name: str) -> None:
+def test_a_ruined_replica_is_reported(issued: Office, copy: Replica, tmp_path: Path, name: str) -> None:
     RUINS[name](copy.folder)
     assert replicas.verify(issued, copy).faults != []
     assert restore_office(copy.folder, tmp_path / "moi").faults != []
@@ -255,7 +255,7 @@ def test_a_replica_that_lost_its_own_facts_hides_nothing_of_the_office(issued: O
         replicas.sync(issued, copy)
 
 
-def test_a_rewritten_ledger_is_told_by_the_replica_and_not_copied(issued: Office, copy: Replica) -> None:
+def test_a_rewritten_ledger_is_reported_by_the_replica_and_not_copied(issued: Office, copy: Replica) -> None:
     """A forger with all rights of the office who rewrites ledger and registry."""
     kept = tree(copy.folder / "nhat-ky")
     (issued.folder / "nhat-ky" / "2024.jsonl").unlink()
@@ -280,25 +280,25 @@ def test_the_drill_a_whole_office_comes_back_from_one_replica(
     shutil.rmtree(issued.folder)
     report = restore_office(copy.folder, tmp_path / "moi")
     assert (report.documents, report.faults) == (15, [])
-    anew = open_office(tmp_path / "moi", clock=lambda: NOON)
-    assert (anew.register.entries(), tree(anew.store.root)) == (entries, archive)
-    assert found(anew.folder) == {}
-    assert finding.search(anew, 'kế hoạch đúng-xã:"Cẩm Giàng"').total == 1
-    assert len(batch.issue(anew, reading, ALL).made) == 65
-    assert [one.action for one in anew.ledger.entries()][16:19][-1] is Action.RESTORED
-    anew.close()
+    reopened = open_office(tmp_path / "moi", clock=lambda: NOON)
+    assert (reopened.register.entries(), tree(reopened.store.root)) == (entries, archive)
+    assert found(reopened.folder) == {}
+    assert finding.search(reopened, 'kế hoạch đúng-xã:"Cẩm Giàng"').total == 1
+    assert len(batch.issue(reopened, reading, ALL).made) == 65
+    assert [one.action for one in reopened.ledger.entries()][16:19][-1] is Action.RESTORED
+    reopened.close()
 
 
-def test_what_is_damaged_in_the_replica_is_told_and_stops_new_numbers(
+def test_what_is_damaged_in_the_replica_is_reported_and_stops_new_numbers(
     issued: Office, copy: Replica, reading: Reading, tmp_path: Path
 ) -> None:
     spoil(content(copy.folder), flip)
     report = restore_office(copy.folder, tmp_path / "moi")
     assert {fault.path for fault in report.faults} == {LEAD}
-    anew = open_office(tmp_path / "moi", clock=lambda: NOON)
+    reopened = open_office(tmp_path / "moi", clock=lambda: NOON)
     with pytest.raises(RegistryDiffers):
-        batch.issue(anew, reading, ALL)
-    anew.close()
+        batch.issue(reopened, reading, ALL)
+    reopened.close()
 
 
 def test_what_is_no_place_for_a_replica_is_refused(issued: Office, tmp_path: Path) -> None:
@@ -324,7 +324,7 @@ def test_the_replica_of_another_office_is_not_written_to(
         replicas.add(other, copy.folder)
 
 
-def test_an_interrupted_copy_is_made_good_by_the_next(
+def test_an_interrupted_copy_is_completed_by_the_next(
     issued: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The medium pulled out at every rename, one after the other."""

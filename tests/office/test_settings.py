@@ -30,7 +30,7 @@ def test_an_office_from_before_there_was_pdf_makes_pdf_a_1b(folder: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "reported"),
     [
         ("day_so", "day_soo", 'có phải là "day_so" không'),
         ("[tim_kiem]", "[tim_kem]", 'có phải là "tim_kiem" không'),
@@ -41,16 +41,16 @@ def test_an_office_from_before_there_was_pdf_makes_pdf_a_1b(folder: Path) -> Non
         ('"PDF/A-1b"', '"PDF/A-3"', "thường, PDF/A-1b, PDF/A-2b"),
     ],
 )
-def test_a_wrong_setting_is_told_with_what_is_right(folder: Path, old: str, new: str, told: str) -> None:
+def test_a_wrong_setting_is_reported_with_what_is_right(folder: Path, old: str, new: str, reported: str) -> None:
     file = folder / SETTINGS
     text = file.read_text("utf-8")
     where = text.rindex(old)
     file.write_text(text[:where] + new + text[where + len(old) :], encoding="utf-8")
-    with pytest.raises(SettingsWrong, match=told):
+    with pytest.raises(SettingsWrong, match=reported):
         settings.load(folder, {})
 
 
-def test_a_setting_in_the_place_of_a_group_is_told(folder: Path) -> None:
+def test_a_setting_in_the_place_of_a_group_is_reported(folder: Path) -> None:
     (folder / SETTINGS).write_text("van_phong = 5\n", encoding="utf-8")
     with pytest.raises(SettingsWrong, match=re.escape("[van_phong] trên một dòng riêng")):
         settings.load(folder, {})
@@ -61,7 +61,7 @@ def test_an_office_is_found_from_any_folder_inside_it(folder: Path) -> None:
     assert find_office(folder, Path("/")).folder == folder
 
 
-def test_where_there_is_no_office_it_is_told(tmp_path: Path) -> None:
+def test_where_there_is_no_office_it_is_reported(tmp_path: Path) -> None:
     with pytest.raises(OfficeNotFound):
         find_office(None, tmp_path)
     with pytest.raises(OfficeNotFound):
@@ -89,12 +89,12 @@ CLUSTER = '[tim_kiem]\ncong_cu = "opensearch"\n'
         ('may_chu = ["https://toi:mat-khau@a:9200"]\nten_chi_muc = "xa_a"', "không được chứa mật khẩu"),
     ],
 )
-def test_servers_that_are_written_wrong_are_told(tmp_path: Path, written: str, why: str) -> None:
+def test_servers_that_are_written_wrong_are_reported(tmp_path: Path, written: str, why: str) -> None:
     text = settings.text("Văn phòng", "tantivy").split("[tim_kiem]")[0] + CLUSTER + written + "\n"
     (tmp_path / SETTINGS).write_text(text, "utf-8")
-    with pytest.raises(SettingsWrong, match=re.escape(why)) as told:
+    with pytest.raises(SettingsWrong, match=re.escape(why)) as caught:
         settings.load(tmp_path, {})
-    assert "mat-khau" not in str(told.value)
+    assert "mat-khau" not in str(caught.value)
 
 
 def test_servers_are_asked_by_who_the_environment_says(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_a_name_that_reads_as_a_setting_stays_a_name() -> None:
         ("[van_phong]\n".encode("utf-16"), "không phải chữ dạng UTF-8"),
     ],
 )
-def test_settings_that_cannot_be_read_are_told_in_vietnamese(tmp_path: Path, written: bytes, why: str) -> None:
+def test_settings_that_cannot_be_read_are_reported_in_vietnamese(tmp_path: Path, written: bytes, why: str) -> None:
     (tmp_path / SETTINGS).write_bytes(written)
     with pytest.raises(SettingsWrong, match=re.escape(why)):
         settings.load(tmp_path, {})

@@ -117,7 +117,9 @@ signed_copies.attach(office, office.catalogue.by_path({issued.path!r}), Path({st
     assert len(there) > 10
 
 
-def test_one_that_nobody_announced_is_told_and_not_entered(office: Office, issued: DocumentRecord, scan: Path) -> None:
+def test_one_that_nobody_announced_is_reported_and_not_entered(
+    office: Office, issued: DocumentRecord, scan: Path
+) -> None:
     version = Version(NOON, "giả", "x", "urn:x")
     office.store.add_version(issued.path, {SIGNED: scan.read_bytes()}, version)
     with office.change():
@@ -125,7 +127,7 @@ def test_one_that_nobody_announced_is_told_and_not_entered(office: Office, issue
     assert any("khác với nhật ký" in str(fault) for fault in faults(office))
 
 
-def test_another_than_was_announced_is_told(office: Office, issued: DocumentRecord, scan: Path) -> None:
+def test_another_than_was_announced_is_reported(office: Office, issued: DocumentRecord, scan: Path) -> None:
     from archive.ledger import AuditEvent
 
     office.enter([AuditEvent(Action.ANNOUNCED, issued.path, note=hashlib.sha256(b"khac").hexdigest())])

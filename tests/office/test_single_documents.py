@@ -119,13 +119,13 @@ def test_what_was_returned_while_others_waited_is_not_issued(make_office: Callab
     id_ = drafted(clerk)
     single_documents.move(clerk, id_, State.SUBMITTED)
     single_documents.move(head, id_, State.APPROVED)
-    told: list[str] = []
+    reported: list[str] = []
 
     def issues() -> None:
         try:
             single_documents.issue(clerk, id_)
         except StepRefused as error:
-            told.append(str(error))
+            reported.append(str(error))
 
     waiting = threading.Thread(target=issues)
     facts = clerk.folder / "du-thao" / id_ / "ho-so.json"
@@ -135,13 +135,15 @@ def test_what_was_returned_while_others_waited_is_not_issued(make_office: Callab
         returned["steps"].append({**returned["steps"][-1], "state": "draft", "note": "chờ đã"})
         facts.write_text(json.dumps(returned), "utf-8")
     waiting.join()
-    assert told != []
+    assert reported != []
     assert clerk.register.entries() == []
     clerk.close()
     head.close()
 
 
-def test_what_an_interruption_held_yesterday_is_issued_with_yesterdays_day(make_office: Callable[..., Office]) -> None:
+def test_what_an_interruption_left_pending_yesterday_is_issued_with_yesterdays_day(
+    make_office: Callable[..., Office],
+) -> None:
     office = make_office()
     plain = {name: value for name, value in forms.sample(DECISION).items() if name != "ngay"}
     id_ = single_documents.new(office, DECISION, plain, "x", COMMUNE).id
@@ -316,7 +318,7 @@ def _held(office: Office, id_: str, day: date) -> None:
     office.register.take([NumberRequest(COMMUNE, 2024, "QĐ", "QĐ-UBND", day, f"du-thao:{id_}")])
 
 
-def test_a_number_held_by_an_interruption_keeps_its_draft_until_it_is_voided(office: Office) -> None:
+def test_a_number_pending_after_an_interruption_keeps_its_draft_until_it_is_voided(office: Office) -> None:
     id_ = drafted(office)
     _held(office, id_, date(2024, 11, 5))
     for undo in (
@@ -331,7 +333,7 @@ def test_a_number_held_by_an_interruption_keeps_its_draft_until_it_is_voided(off
     assert [one.void for one in office.register.entries()] == ["không ban hành nữa"]
 
 
-def test_a_spoiled_draft_is_told_and_leaves_its_id_to_no_path(office: Office, tmp_path: Path) -> None:
+def test_a_spoiled_draft_is_reported_and_leaves_its_id_to_no_path(office: Office, tmp_path: Path) -> None:
     id_ = drafted(office)
     (office.folder / "du-thao" / id_ / "ho-so.json").write_text('{"id": 1}', "utf-8")
     with pytest.raises(DraftUnreadable):

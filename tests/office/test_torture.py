@@ -88,7 +88,9 @@ def test_eight_writers_killed_at_random_lose_and_double_nothing(office: Office, 
 
 @pytest.mark.parametrize("what", FAILING)
 @pytest.mark.parametrize("round_", range(ROUNDS))
-def test_a_failing_disk_is_told_and_loses_nothing_that_was_acknowledged(office: Office, what: str, round_: int) -> None:
+def test_a_failing_disk_is_reported_and_loses_nothing_that_was_acknowledged(
+    office: Office, what: str, round_: int
+) -> None:
     require(shutil.which("fiu-run"), "libfiu")
     chances = [part for chance in FAILING[what] for part in ("-c", f"enable_random name={chance}")]
     done = subprocess.run(

@@ -57,19 +57,19 @@ def test_a_voided_number_is_never_given_again(office: Office) -> None:
     assert [one.action for one in office.ledger.entries()] == [Action.VOIDED]
 
 
-def test_the_books_made_again_from_the_archive_are_the_same(office: Office, reading: Reading) -> None:
+def test_the_registry_database_rebuilt_from_the_archive_is_the_same(office: Office, reading: Reading) -> None:
     registers.reserve(office, request(), "giữ")
     registers.void(office, "063", 2024, registers.reserve(office, request(), "giữ nữa").code, "không cần nữa")
     batch.issue(office, reading, DECISIONS)
     before = book(office)
     office.close()
     shutil.rmtree(office.folder / "so")
-    anew = open_office(office.folder, clock=lambda: NOON)
-    verification.rebuild(anew)
-    assert book(anew) == before
-    (taken,) = anew.register.take([request("moi", date(2024, 12, 1))])
+    reopened = open_office(office.folder, clock=lambda: NOON)
+    verification.rebuild(reopened)
+    assert book(reopened) == before
+    (taken,) = reopened.register.take([request("moi", date(2024, 12, 1))])
     assert taken.code.number == 4
-    anew.close()
+    reopened.close()
 
 
 def test_what_has_a_document_or_was_never_given_is_not_voided(office: Office, reading: Reading) -> None:

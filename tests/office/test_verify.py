@@ -128,16 +128,16 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str, str]] = {
 }
 
 
-def test_what_is_whole_is_told_whole(copy: Path) -> None:
+def test_what_is_whole_is_reported_whole(copy: Path) -> None:
     assert found(copy) == found(copy, Extent(sample=0)) == {}
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_each_planted_fault_is_told_with_its_document(copy: Path, name: str) -> None:
-    plant, where, told = FAULTS[name]
+def test_each_planted_fault_is_reported_with_its_document(copy: Path, name: str) -> None:
+    plant, where, reported = FAULTS[name]
     plant(copy)
     faults = found(copy)
-    assert told in faults[where], faults
+    assert reported in faults[where], faults
 
 
 def test_a_quick_look_reads_no_content_and_finds_what_shows_without(copy: Path) -> None:
@@ -175,7 +175,7 @@ def test_an_interrupted_check_goes_on_with_what_it_had_found(copy: Path, monkeyp
     assert not (copy / "so" / "kiem-tra-do-dang.json").exists()
 
 
-def test_a_note_that_cannot_be_read_begins_anew(copy: Path) -> None:
+def test_a_note_that_cannot_be_read_begins_from_the_start(copy: Path) -> None:
     (copy / "so" / "kiem-tra-do-dang.json").write_text("{", "utf-8")
     spoil(content(copy), flip)
     assert set(found(copy, resume=True)) == {LEAD}
@@ -206,7 +206,7 @@ def test_a_quick_check_that_was_interrupted_is_no_part_of_a_whole_one(
     assert set(found(copy, resume=True)) == {paths[2]}
 
 
-def test_verifying_makes_no_empty_books(copy: Path) -> None:
+def test_verifying_makes_no_empty_registry_database(copy: Path) -> None:
     shutil.rmtree(copy / "so")
     found(copy)
     assert run(["--office", str(copy), "register", "list"]) == 7

@@ -74,10 +74,10 @@ def test_each_document_is_of_who_issues_it(office: Office, reading: Reading) -> 
     assert "4 phiếu tán thành, 0 phiếu không tán thành" in minutes
 
 
-def test_an_office_without_a_signer_is_told(changed: Changed) -> None:
-    told = [str(problem) for problem in changed(*(("Người ký", f"{column}4", None) for column in "ABCD")).problems]
-    assert len(told) == 2
-    assert all("Phòng Lao động - Thương binh và Xã hội huyện" in one for one in told)
+def test_an_office_without_a_signer_is_reported(changed: Changed) -> None:
+    reported = [str(problem) for problem in changed(*(("Người ký", f"{column}4", None) for column in "ABCD")).problems]
+    assert len(reported) == 2
+    assert all("Phòng Lao động - Thương binh và Xã hội huyện" in one for one in reported)
 
 
 def test_communes_need_no_council_of_their_own(office: Office, changed: Changed) -> None:

@@ -14,7 +14,7 @@ from .locate import locate
 from .pieces import folded
 from .rule import RULES, Finding, Severity
 
-_ROUNDS = 4  # a repair can require another one: a repaired size makes two sizes differ
+_ROUNDS = 4  # a repair can require another one: a repairable size makes two sizes differ
 _TOP = 15  # pieces
 _OF_ANY_PAPER = ("TR-", "CH-", "TL-")
 _TRIES = 2  # of one repair at one place: another one may undo it once
@@ -38,7 +38,7 @@ class Checked:
 class Fixed:
     """The result of `fix`.
 
-    `docx`: the repaired document, or the very bytes given when nothing was repaired. `changes`: the repairs that
+    `docx`: the repairable document, or the very bytes given when nothing was repaired. `changes`: the repairs that
     helped, each "where: what". `left`: the findings left to a person.
     """
 
@@ -83,10 +83,10 @@ def fix(docx: bytes, file: str, only: Collection[str] = ()) -> Fixed:
     tried: Counter[tuple[str, int]] = Counter()
     for _ in range(_ROUNDS):
         wanted = [one for one in _findings(read(package)) if not only or one.rule.code in only]
-        mends = [one for one in wanted if one.fault.repair and tried[_key(one)] < _TRIES]
-        if not mends:
+        repairable = [one for one in wanted if one.fault.repair and tried[_key(one)] < _TRIES]
+        if not repairable:
             break
-        for finding in mends:
+        for finding in repairable:
             tried[_key(finding)] += 1
             repair, paragraph = finding.fault.repair, finding.fault.paragraph
             if repair is not None and repair.apply() is not False:

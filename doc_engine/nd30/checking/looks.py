@@ -78,10 +78,10 @@ LOOKS = (
 def _enter(look: Look) -> None:
     clause = look.clause if look.clause == _FORMS else f"{_ANNEX}, Mục {look.clause}"
 
-    def add(number: int, title: str, remedy: str, check: Callable[[Piece], Fault | None], mends: bool) -> None:
+    def add(number: int, title: str, remedy: str, check: Callable[[Piece], Fault | None], repairable: bool) -> None:
         code = f"{look.prefix}-{number}"
 
-        @enter(Rule(code, clause, Severity.ERROR, f"{look.name}: {title}.", remedy, mends))
+        @enter(Rule(code, clause, Severity.ERROR, f"{look.name}: {title}.", remedy, repairable))
         def _(components: Components) -> Iterator[Fault]:
             return (fault for piece in look.find(components) if (fault := check(piece)) is not None)
 

@@ -36,7 +36,7 @@ class Rule:
     severity: Severity
     title: str  # what is required
     remedy: str
-    mends: bool  # whether --fix can repair it
+    repairable: bool  # whether --fix can repair it
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,12 +151,12 @@ def _indent(piece: Piece, raw: str) -> Repair:
     paragraph = piece.paragraph
     blanks = raw[: len(raw) - len(raw.lstrip(" "))]
 
-    def mend() -> None:
+    def apply() -> None:
         if blanks:
             edit.replace_text(paragraph.runs, blanks, "")
         edit.set_first_line(paragraph, layout.FIRST_LINE_MM - paragraph.format.left)
 
-    return Repair("lùi đầu dòng 1,27 cm", mend)
+    return Repair("lùi đầu dòng 1,27 cm", apply)
 
 
 @checks("ND-03")
@@ -248,11 +248,11 @@ def addressees_colon(components: Components) -> Iterator[Fault]:
             match = re.match(r"\s*([Kk]ính [Gg]ửi)\s*[.,;]?", nfc(raw))
             words = match[1] if match else ""
 
-            def mend(one: Piece = piece, words: str = words) -> bool:
+            def apply(one: Piece = piece, words: str = words) -> bool:
                 return edit.replace_text(one.runs, words, f"{words}:")
 
             yield Fault(
-                piece, "thiếu dấu hai chấm sau Kính gửi.", Repair("dấu hai chấm", mend) if words in raw else None
+                piece, "thiếu dấu hai chấm sau Kính gửi.", Repair("dấu hai chấm", apply) if words in raw else None
             )
 
 

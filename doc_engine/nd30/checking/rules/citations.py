@@ -104,8 +104,8 @@ def first_citation_subject(components: Components) -> Iterator[Fault]:
         own = components.code is not None and one.code in components.code.text
         before = one.piece.text[: one.piece.text.find(one.code)]
         # Of "Quy chế … ban hành kèm theo Quyết định số …" the subject comes before it.
-        told = re.search(rf"(?i)kèm theo\s+({_TYPES})\s+số\s*:?\s*$", before) is not None
-        ends = not told and not _STARTS_SUBJECT.search(clause) and len(clause.split()) <= 12
+        attached = re.search(rf"(?i)kèm theo\s+({_TYPES})\s+số\s*:?\s*$", before) is not None
+        ends = not attached and not _STARTS_SUBJECT.search(clause) and len(clause.split()) <= 12
         if one.first is None and one.day and one.agency and not own and ends:
             yield Fault(one.piece, f"lần đầu viện dẫn {one.type_name} số {one.code} chưa có trích yếu.")
 

@@ -140,10 +140,10 @@ def prefix_form(components: Components) -> Iterator[Fault]:
         ):
             old, new = f"{match['prefix']}{match['stop']}{match['space']}", f"{match['prefix']}. "
 
-            def mend(one: Piece = piece, old: str = old, new: str = new) -> bool:
+            def apply(one: Piece = piece, old: str = old, new: str = new) -> bool:
                 return edit.replace_text(one.runs, old, new)
 
-            yield Fault(piece, f'"{old.strip()}" thiếu dấu chấm hoặc dấu cách.', Repair(new.strip(), mend))
+            yield Fault(piece, f'"{old.strip()}" thiếu dấu chấm hoặc dấu cách.', Repair(new.strip(), apply))
 
 
 def _prefixes(components: Components) -> list[str]:

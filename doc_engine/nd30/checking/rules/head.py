@@ -147,12 +147,12 @@ def code_zero(components: Components) -> Iterator[Fault]:
     if found is not None and match and match[2] != "0":
         digit = match[2]
 
-        def mend() -> bool:
+        def apply() -> bool:
             raw = "".join(run.text for run in found.runs)
             head = raw[: raw.index("/")]
             return edit.replace_text(found.runs, f"{head}/", f"{head.replace(digit, f'0{digit}', 1)}/")
 
-        yield Fault(found, f"số {digit} thiếu số 0 phía trước.", Repair(f"số 0{digit}", mend))
+        yield Fault(found, f"số {digit} thiếu số 0 phía trước.", Repair(f"số 0{digit}", apply))
 
 
 @checks("SK-04")
@@ -207,14 +207,14 @@ def place_date_zeros(components: Components) -> Iterator[Fault]:
     if (day, month) == (right_day, right_month):
         return
 
-    def mend() -> bool:
+    def apply() -> bool:
         raw = "".join(run.text for run in found.runs)
         here = re.search(r"(ng\S+\s*)(\d{1,2})(\s*th\S+\s*)(\d{1,2})(\s*n)", raw)
         if here is None:
             return False
         return edit.replace_text(found.runs, here[0], f"{here[1]}{right_day}{here[3]}{right_month}{here[5]}")
 
-    repair = Repair(f"ngày {right_day} tháng {right_month}", mend)
+    repair = Repair(f"ngày {right_day} tháng {right_month}", apply)
     yield Fault(found, f"đang viết ngày {day} tháng {month}.", repair)
 
 
@@ -304,10 +304,10 @@ def subject_end(components: Components) -> Iterator[Fault]:
         if re.search(r"[^.…\s]\s*[.;:]$", piece.text):
             mark = piece.text[-1]
 
-            def mend(one: Piece = piece, mark: str = mark) -> bool:
+            def apply(one: Piece = piece, mark: str = mark) -> bool:
                 return edit.replace_text(one.runs, mark, "", last=True)
 
-            yield Fault(piece, f'trích yếu kết thúc bằng dấu "{mark}".', Repair("bỏ dấu ở cuối trích yếu", mend))
+            yield Fault(piece, f'trích yếu kết thúc bằng dấu "{mark}".', Repair("bỏ dấu ở cuối trích yếu", apply))
 
 
 def _line_under(components: Components, piece: Piece) -> float | None:

@@ -94,11 +94,11 @@ def space_before_mark(components: Components) -> Iterator[Fault]:
         if match and not re.search(r"[….]{2,}", piece.text):
             mark = match[1]
 
-            def mend(one: Piece = piece, mark: str = mark) -> None:
+            def apply(one: Piece = piece, mark: str = mark) -> None:
                 while edit.replace_text(one.runs, f" {mark}", mark):
                     pass
 
-            yield Fault(piece, f'có dấu cách trước dấu "{mark}".', Repair("bỏ dấu cách thừa", mend))
+            yield Fault(piece, f'có dấu cách trước dấu "{mark}".', Repair("bỏ dấu cách thừa", apply))
 
 
 @checks("CH-08")

@@ -11,7 +11,7 @@ def end_with(piece: Piece, wanted: str) -> Repair:
     kept = raw.rstrip(".;,: ") if raw[-1:] in ".;,:" else raw
     tail = raw[len(kept) - 1 :]
 
-    def mend() -> bool:
+    def apply() -> bool:
         return edit.replace_text(piece.runs, tail, f"{kept[-1:]}{wanted}", last=True)
 
-    return Repair(f'dấu "{wanted}" ở cuối dòng', mend)
+    return Repair(f'dấu "{wanted}" ở cuối dòng', apply)

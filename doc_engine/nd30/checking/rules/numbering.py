@@ -138,19 +138,19 @@ def clauses_in_order(components: Components) -> Iterator[Fault]:
 
     Under I, II, III they restart or continue through all of them.
     """
-    expected, anew = 1, True
+    expected, restarts = 1, True
     for piece in _own(components):
         if _article(piece) or _division(piece):
             expected = 1
         if _article(piece) or _division(piece) or _ROMAN_ITEM.match(piece.text):
-            anew = True
+            restarts = True
             continue
         match = _CLAUSE.match(piece.text)
         if match and match[2] == ".":
-            wanted = 1 if anew else expected
+            wanted = 1 if restarts else expected
             if int(match[1]) not in (expected, 1):
                 yield Fault(piece, f"là khoản {match[1]}, đúng ra là khoản {wanted}.")
-            expected, anew = int(match[1]) + 1, False
+            expected, restarts = int(match[1]) + 1, False
 
 
 @checks("SO-08")

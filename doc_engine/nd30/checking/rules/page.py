@@ -152,12 +152,12 @@ def page_number_look(components: Components) -> Iterator[Fault]:
         wrong = [run for run in _inked(paragraph) if not 13 <= run.format.size <= 14 or run.format.italic]
         if wrong:
 
-            def mend(runs: list[Run] = wrong) -> None:
+            def apply(runs: list[Run] = wrong) -> None:
                 edit.set_size(runs, 13)
                 edit.set_switch(runs, "i", False)
 
             yield Fault(
-                paragraph, f"số trang đang là cỡ chữ {wrong[0].format.size:g}.", Repair("số trang cỡ 13, đứng", mend)
+                paragraph, f"số trang đang là cỡ chữ {wrong[0].format.size:g}.", Repair("số trang cỡ 13, đứng", apply)
             )
 
 
@@ -201,13 +201,13 @@ def sizes_together(components: Components) -> Iterator[Fault]:
     known = [size for size in sizes if size is not None]
     if len(known) == len(sizes) and not (known[0] < known[1] and len(set(known[1:])) == 1):
 
-        def mend() -> None:
+        def apply() -> None:
             edit.set_size(name.inked, 12)
             for one in (motto, place):
                 if one is not None:
                     edit.set_size(one.inked, 13)
 
-        repair = Repair("cỡ chữ 12, 13, 13", mend)
+        repair = Repair("cỡ chữ 12, 13, 13", apply)
         yield Fault(motto, f"cỡ chữ đang là {', '.join(f'{size:g}' for size in sizes)}.", repair)
 
 
