@@ -122,13 +122,16 @@ def _as_known(key: AgencyKey, among: Collection[AgencyKey]) -> AgencyKey:
 
 
 def communes_of(cycle: Cycle, names: Collection[str]) -> frozenset[str]:
-    """The codes of communes of a cycle, given by code or name. Raises UnitNotInCycle."""
+    """The codes of communes of a cycle, given by code or name.
+
+    Raises UnitNotInCycle or UnitNameAmbiguous.
+    """
     codes = set()
     for name in names:
-        found = [unit.code for unit in cycle.listed if name == unit.code or is_meant(name, unit)]
-        if not found:
+        found = the_one_of(name, cycle.listed)
+        if found is None:
             raise UnitNotInCycle(name=name, known=", ".join(unit.proper_name for unit in cycle.listed))
-        codes.update(found)
+        codes.add(found.code)
     return frozenset(codes)
 
 

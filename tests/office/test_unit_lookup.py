@@ -1,5 +1,6 @@
 """A unit by code or by name: an answer, or a question back; never a guess."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from cli.main import run
 from doc_engine.cycle import Cycle
 from doc_engine.document_types import DocumentType
 from doc_engine.nd30 import forms
-from doc_engine.units import UnitNotFound
+from doc_engine.units import UnitNotFound, units
 from office import unit_lookup
 from office.issue import single_documents
 from office.office import Office
@@ -92,6 +93,14 @@ def test_a_commune_that_is_not_in_the_cycle_is_refused_with_those_that_are(cycle
     assert unit_lookup.communes_of(cycle, ["cam giang", "01975"]) == {"02008", "01975"}
     with pytest.raises(UnitNotInCycle, match="Tân Lập"):
         unit_lookup.communes_of(cycle, ["Tân Lập"])
+
+
+def test_two_communes_of_one_name_in_a_cycle_are_a_question_back(cycle: Cycle) -> None:
+    of_cao_bang = tuple(units().at(code, IN_2024) for code in ("01705", "01783"))
+    both = replace(cycle, listed=of_cao_bang)
+    with pytest.raises(UnitNameAmbiguous, match=r"01705 xã Hưng Đạo.*01783 xã Hưng Đạo"):
+        unit_lookup.communes_of(both, ["Hưng Đạo"])
+    assert unit_lookup.communes_of(both, ["01783"]) == {"01783"}
 
 
 def test_a_document_is_drafted_for_a_unit_by_its_name_on_the_documents_day(office: Office) -> None:
