@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .integrity import replicas, restore, verification
     from .issue import (
         batch,
-        cycle_run,
+        batch_report,
         drafting,
         drafts,
         planning,
@@ -33,7 +33,7 @@ _MODULES = {
     "integrity": ("replicas", "restore", "verification"),
     "issue": (
         "batch",
-        "cycle_run",
+        "batch_report",
         "drafting",
         "drafts",
         "planning",
@@ -52,9 +52,9 @@ __all__ = [
     "OfficeNotFound",
     "autocomplete",
     "batch",
+    "batch_report",
     "case_files",
     "create",
-    "cycle_run",
     "disposal",
     "dossier",
     "drafting",

@@ -20,7 +20,7 @@ from doc_engine.nd30.checking import Checked, Finding
 from doc_engine.template import IssuingLevel, Template
 from doc_engine.units import AdminUnit
 
-from .issue.cycle_run import BatchReport
+from .issue.batch_report import BatchReport
 from .issue.drafts import Draft
 from .records.case_files import Listed
 from .records.disposal import Due

@@ -4,7 +4,7 @@ import click
 
 from doc_engine.errors import ExitCode
 from doc_engine.workbook import read
-from office import batch, cycle_run, json_shapes, planning
+from office import batch, batch_report, json_shapes, planning
 
 from .. import console
 from .common import json_option, the_office, usable, workbook_argument
@@ -72,7 +72,7 @@ def command(
     return convert(batch.printed(report, out if issue else None), office.settings.pdf) or status if pdf else status
 
 
-def _tell(report: cycle_run.BatchReport, done: str, as_json: bool) -> None:
+def _tell(report: batch_report.BatchReport, done: str, as_json: bool) -> None:
     if as_json:
         console.out_json(json_shapes.batch(report))
     else:

@@ -20,7 +20,8 @@ from ..state import indexing
 from ..state.indexing import NewlyIssued
 from ..user_files import write_document
 from .batch_in_hand import announce, batch_in_hand
-from .cycle_run import BatchReport, CycleRun, Failure, Made, NumbersMovedMeanwhile, Part, copy_of
+from .batch_report import BatchReport, Failure, Made, copy_of
+from .cycle_run import CycleRun, NumbersMovedMeanwhile, Part
 from .planning import Choice, PlannedDocument
 
 # Documents whose numbers are taken, and whose bytes are synced, together. A larger group saves little and delays more.

@@ -1,11 +1,10 @@
 """One pass over a cycle's documents: what can be made, rendered, and committed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from archive.keys import DocumentPath
 from archive.ledger import Head
 from archive.metadata import DocumentRecord
 from archive.register import NumberRequest, TakenNumber
@@ -23,40 +22,11 @@ from ..state import issued
 from ..state.indexing import NewlyIssued
 from ..user_files import write_document
 from . import issuing
+from .batch_report import BatchReport, Failure, Made, copy_of
 from .issuing import DayNotCome, NotByDecree, ReadyDocument, archive_path, recipients, text_digest
 from .planning import Choice, PlannedDocument, cited_identities, number_request, plan
 
 _NEEDS_ALL_COMMUNES = "ket_qua"
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A document that was not made, why, and what to do."""
-
-    label: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A document that was made, or would be. `path`: in the archive, or of the draft."""
-
-    label: str
-    code: str
-    path: str
-
-
-@dataclass
-class BatchReport:
-    made: list[Made] = field(default_factory=list)
-    before: list[Made] = field(default_factory=list)  # issued by an earlier run
-    failed: list[Failure] = field(default_factory=list)
-    stopped: bool = False  # somebody asked the job to stop; the rest was not tried
-
-    def add(self, other: "BatchReport") -> None:
-        self.made += other.made
-        self.before += other.before
-        self.failed += other.failed
 
 
 class NumbersMovedMeanwhile(Exception):
@@ -81,12 +51,6 @@ class HeldBack(VanthuError):
     code = "BH-03"
     message = "Văn bản này cần số liệu của mọi xã; dữ liệu của {units} còn lỗi."
     remedy = "Hãy sửa dữ liệu của các xã đó rồi chạy lại."
-
-
-def copy_of(folder: Path, made: Made) -> Path:
-    """The path of an issued document's copy: <out>/<unit>/<document>.docx."""
-    path = DocumentPath.parse(made.path)
-    return folder / path.unit / f"{path.name}.docx"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from doc_engine.template import Template
 from doc_engine.workbook import Reading, read
 from office.integrity import verification
 from office.issue import batch
-from office.issue.cycle_run import BatchReport
+from office.issue.batch_report import BatchReport
 from office.issue.planning import Choice
 from office.office import Office
 from office.search import finding

@@ -15,7 +15,7 @@ from doc_engine.docx_text import plain_text
 from doc_engine.template import Template
 from doc_engine.workbook import Reading, read
 from office.issue import batch
-from office.issue.cycle_run import BatchReport
+from office.issue.batch_report import BatchReport
 from office.issue.planning import Choice
 from office.office import Office
 from tests.conftest import EXAMPLE
