@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
-from archive import document_object, ocfl
+from archive import document_object, durable, ocfl
 from archive.document_object import BACKLINKS as MARKS
 from archive.ledger import Action, Actor
 from archive.metadata import Relation
@@ -133,7 +133,7 @@ def test_what_was_returned_while_others_waited_is_not_issued(make_office: Callab
         waiting.start()
         returned = json.loads(facts.read_text("utf-8"))
         returned["steps"].append({**returned["steps"][-1], "state": "draft", "note": "chờ đã"})
-        facts.write_text(json.dumps(returned), "utf-8")
+        durable.write_text(facts, json.dumps(returned))  # who waits may read it at any moment
     waiting.join()
     assert reported != []
     assert clerk.register.entries() == []
