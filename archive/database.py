@@ -30,6 +30,7 @@ from sqlalchemy import (
     create_engine,
     event,
     inspect,
+    select,
 )
 from sqlalchemy.engine import Connection, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, ProgrammingError
@@ -132,6 +133,10 @@ ledger_head = Table(
 )
 
 
+# What is rebuilt from the archive. The ledger's head is not among it: an empty database may already know one.
+_REBUILT = (numbers, documents, case_files)
+
+
 class DatabaseUnsafe(VanthuError):
     code = "SO-01"
     exit_code = ExitCode.STORE
@@ -155,6 +160,12 @@ class DatabaseReadOnly(VanthuError):
         f"xem thì dựng một bản sao vào thư mục của mình ({RemedyAction.RESTORE_ELSEWHERE}). Sổ không hỏng, "
         "không cần làm lại."
     )
+
+
+def holds_anything(engine: Engine) -> bool:
+    """Return whether the registry database has a number, a document or a case file."""
+    with reading(engine).connect() as connection:
+        return any(connection.execute(select(table).limit(1)).first() is not None for table in _REBUILT)
 
 
 def connect(where: Path | str) -> Engine:

@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Engine
 
 from archive.catalogue import Catalogue
-from archive.database import connect, copy_database
+from archive.database import connect, copy_database, holds_anything
 from archive.durable import write_text
 from archive.filed import Filed
 from archive.ledger import Actor, AuditEvent, Ledger
@@ -219,12 +219,15 @@ class Stores:
 
     @property
     def registry_is_lost(self) -> bool:
-        """Return whether the registry database is lost or empty, and the archive is not."""
+        """Return whether the registry database is lost or empty, and the archive is not.
+
+        Whatever comes first, a number, a document or a case file, is noted in the database before it is archived: an
+        interruption leaves no empty one.
+        """
         if not any(True for _ in self.store.paths()):
             return False
-        # An empty database is a lost one; but an interrupted first issuing has left numbers in it.
         there = bool(self.settings.registry_url) or self.files.registry_database.exists()
-        return not (there and (self.catalogue.paths() or self.register.entries()))
+        return not (there and holds_anything(self._database))
 
     @_opened_once
     def _index_lock(self) -> FileLock:
