@@ -16,9 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..errors import ExitCode, InputRejected, Place, Problem, VanthuError
 from ..remedies import RemedyAction
+from ..spreadsheet import cells
+from ..spreadsheet.tables import Cell, Table, cell_name, column_letter, same_name, tables
 from ..vietnamese import nfc
-from ..workbook import cells
-from ..workbook.source import Cell, Table, cell_name, column_letter, same_name, tables
 from .filled import CODE, FilledForm, put_together
 from .shape import Described, Kind, Shape, example, leaves, shape
 

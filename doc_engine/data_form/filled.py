@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import InputRejected, Place, Problem
-from ..workbook import cells
-from ..workbook.source import Cell
+from ..spreadsheet import cells
+from ..spreadsheet.tables import Cell
 from .shape import Kind, Shape
 
 CODE = "DL-04"

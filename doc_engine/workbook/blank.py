@@ -12,12 +12,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..document import SigningAuthority
 from ..programme import Programme
+from ..spreadsheet.tables import column_letter
 from ..template import Template
 from ..units import AdminUnit
 from ..vietnamese import capitalised
 from . import form
 from .form import Content
-from .source import column_letter
 
 _HEADING = PatternFill("solid", fgColor="DDE8F0")
 _LINE = Border(bottom=Side(style="thin", color="888888"))

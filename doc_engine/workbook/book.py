@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from ..errors import Place
+from ..spreadsheet import cells, tables
 from ..vietnamese import slug
-from . import cells, form, source
+from . import form
 from .faults import Fault, Faults
 from .rows import SheetReader, did_you_mean
 
@@ -17,11 +18,11 @@ class Book:
 
     def __init__(self, path: Path) -> None:
         self.faults = Faults(path.name)
-        self._tables = source.tables(path)
+        self._tables = tables.tables(path)
 
     def sheet(self, sheet: form.Sheet) -> SheetReader | None:
         """The sheet by its form; None when it is missing, and noted unless it is optional."""
-        table = next((table for name, table in self._tables.items() if source.same_name(name, sheet.name)), None)
+        table = next((table for name, table in self._tables.items() if tables.same_name(name, sheet.name)), None)
         if table is None and sheet.optional:
             return None
         if table is None:

@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from ..cycle import Council, Vote
 from ..programme import Criterion, Programme
+from ..spreadsheet import cells
 from ..units import AdminUnit, Level, UnitNotFound, units
 from ..vietnamese import number_text, slug
-from . import cells, form
+from . import form
 from .book import Book
 from .faults import Fault
 from .period import Period

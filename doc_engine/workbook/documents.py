@@ -6,9 +6,10 @@ from datetime import date
 
 from ..cycle import Assignment, DocumentFacts
 from ..document import LegalBasis, Signer
+from ..spreadsheet import cells
 from ..template import Issuer, IssuingLevel, Power, Template
 from ..units import AdminUnit
-from . import cells, form
+from . import form
 from .book import Book
 from .communes import Listed, lead_or_listed
 from .faults import Fault

@@ -10,8 +10,8 @@ from .. import programme
 from ..document import DocumentCode, LegalBasis, WrongCode
 from ..errors import VanthuError
 from ..programme import Programme
+from ..spreadsheet import cells
 from ..units import AdminUnit, Level, UnitNotFound, units
-from . import cells
 from .faults import Fault
 from .form import PERIOD_FIELDS, Content, PeriodField
 from .rows import Row, SheetReader, did_you_mean

@@ -9,11 +9,11 @@ from datetime import date
 from decimal import Decimal
 
 from ..errors import Place
+from ..spreadsheet import cells
+from ..spreadsheet.tables import Cell, Table, cell_name, column_letter
 from ..vietnamese import normalize
-from . import cells
 from .faults import Fault, Faults
 from .form import MAX_ROWS, Sheet
-from .source import Cell, Table, cell_name, column_letter
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

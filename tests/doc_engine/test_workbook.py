@@ -20,11 +20,11 @@ from doc_engine import programme, template
 from doc_engine.cycle import Cycle
 from doc_engine.errors import Problem, VanthuError
 from doc_engine.opc_guard import UnsafePackage
+from doc_engine.spreadsheet.tables import SourceUnreadable
 from doc_engine.template import Template
 from doc_engine.units import units
 from doc_engine.workbook import Reading, annotated, blank, form, read
 from doc_engine.workbook.faults import Fault
-from doc_engine.workbook.source import SourceUnreadable
 from tests.conftest import EXAMPLE
 
 PROGRAMME = EXAMPLE.parent / "chuong-trinh-minh-hoa.toml"

@@ -8,7 +8,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from ..vietnamese import normalize
-from .source import Cell
+from .tables import Cell
 
 _DAY_FIRST = re.compile(r"(?:ngày )?(\d{1,2})(?:[/.\-]| tháng )(\d{1,2})(?:[/.\-]| năm )(\d{4})", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?")
