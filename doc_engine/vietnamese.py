@@ -15,6 +15,8 @@ _BARE = {
     if (bare := unicodedata.normalize("NFD", chr(code).translate(_STROKED))[0]).isascii() and bare.isalpha()
 }
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")  # invisible: soft hyphens, zero-width characters
+_LIGATURES = {ord("\ufb00"): "ff", ord("\ufb01"): "fi", ord("\ufb02"): "fl"}
 _SPACES = re.compile(r"\s+")
 
 
@@ -29,6 +31,11 @@ def normalize(text: str) -> str:
     No-break spaces are white space.
     """
     return _SPACES.sub(" ", nfc(text)).strip()
+
+
+def visible(text: str) -> str:
+    """Return a text in NFC without invisible characters, ligatures as two letters."""
+    return _UNSEEN.sub("", nfc(text)).translate(_LIGATURES) if not text.isascii() else text
 
 
 def without_marks(text: str) -> str:

@@ -51,8 +51,6 @@ _APOSTROPHES = "'’‘ʼʻ`´"
 _ELIDED = re.compile(rf"\w++(?:[{_APOSTROPHES}]\w++)++")
 _ODD = re.compile(rf"[{_MARKS}²³¹！-～]")
 _PLAIN_FORMS = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict(zip("²³¹", "231", strict=True))
-_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")  # invisible: soft hyphens, zero-width characters
-_LIGATURES = {ord("\ufb00"): "ff", ord("\ufb01"): "fi", ord("\ufb02"): "fl"}
 LONGEST = 200  # characters of a token; engines refuse or cut longer ones, each in its own way
 _ZEROS = re.compile(r"\b0+(?=\d)")
 _Y = re.compile(r"\b((?:[hklmstv]|qu))y\b")
@@ -115,11 +113,6 @@ def plain(text: str) -> str:
     As long as the NFC text. White space is kept: readers of a plain text take any of it for a space.
     """
     return with_plain_dashes(nfc(text).replace("İ", "i").lower())  # the only letter that would grow
-
-
-def visible(text: str) -> str:
-    """Return a text in NFC without invisible characters, ligatures as two letters."""
-    return _UNSEEN.sub("", nfc(text)).translate(_LIGATURES) if not text.isascii() else text
 
 
 def with_plain_dashes(text: str) -> str:

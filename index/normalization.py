@@ -11,7 +11,8 @@ in quotation marks. Unit names are recognised by whoever knows them (`field_befo
 import re
 from contextlib import suppress
 
-from . import analysis
+from doc_engine.vietnamese import visible
+
 from .filters import SPELLINGS, is_field, is_listed_field, type_abbreviation
 
 MOST_LETTERS = 4_000  # of a pasted text the first
@@ -32,7 +33,7 @@ def normalize(text: str) -> str:
 
     The words are what they were.
     """
-    page_slice = analysis.visible(text[:MOST_LETTERS]).translate(_QUOTES).translate(_FULL_WIDTH)
+    page_slice = visible(text[:MOST_LETTERS]).translate(_QUOTES).translate(_FULL_WIDTH)
     found = _RANGE.sub(r"\1..", _SIGN.sub(r"\1", _NAMED.sub(_field, page_slice)))
     for _ in range(_MOST_LISTED):
         longer = _TYPES.sub(_one_more, _LIST.sub(r"\1,", found))

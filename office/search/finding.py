@@ -10,13 +10,13 @@ from pathlib import Path
 from archive.metadata import DocumentRecord
 from doc_engine.document import DocumentCode, WrongCode
 from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.legacy_text import Layer, readable
 from doc_engine.remedies import RemedyAction
 from doc_engine.vietnamese import slug
 from index import abbreviations, analysis
 from index.abbreviations import Abbreviations
 from index.engine import Facet, Hits, IndexBroken
 from index.filters import Filters, Name, Named, as_typed
-from index.legacy import Layer, readable
 from index.normalization import MOST_LETTERS
 from index.query import Query, Sort, parse
 from index.ranges import Between

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from archive.catalogue import IndexedState
 from archive.metadata import DocumentRecord, Relation
+from doc_engine.legacy_text import Layer, readable
 from doc_engine.units import UnitNotFound, units
-from index.analysis import visible
+from doc_engine.vietnamese import visible
 from index.engine import IndexBroken, IndexedDocument
 from index.filters import State
-from index.legacy import Layer, readable
 
 from ..jobs import UNOBSERVED, Job
 from ..stores import OfficeBusy, Stores

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from doc_engine.vietnamese import without_marks
-from index.analysis import LONGEST, canonical, fold, plain, spans, streams, visible, words
+from doc_engine.vietnamese import visible, without_marks
+from index.analysis import LONGEST, canonical, fold, plain, spans, streams, words
 from index.keys import is_day, spoken_of
 from index.query import MOST_WORDS, parse
 

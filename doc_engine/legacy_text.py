@@ -13,9 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from doc_engine.vietnamese import nfc
-
-from .analysis import visible
+from .vietnamese import nfc, visible
 
 
 class Layer(StrEnum):

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import legacy
-from index.legacy import Layer, readable
+from doc_engine import legacy_text as legacy
+from doc_engine.legacy_text import Layer, readable
 from tests.conftest import GOLDEN
 
 # Text of the fonts .VnTime and VNI-Times, as a cell copied from an old file contains it.
