@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from doc_engine.docx_text import UnreadableText, plain_text
+from doc_engine.errors import unread_reason
 
 from . import tombstone
 from .metadata import DocumentRecord, from_json, to_json
@@ -83,7 +84,7 @@ def text_of(files: Mapping[str, bytes]) -> str:
     try:
         return files.get(TEXT, b"").decode()
     except UnicodeDecodeError as error:
-        raise UnreadableText(file=TEXT, why=error) from error
+        raise UnreadableText(file=TEXT, why=unread_reason(error)) from error
 
 
 def record_of(files: Mapping[str, bytes], path: str) -> DocumentRecord:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.errors import ExitCode, VanthuError, unread_reason
 
 from .durable import write_text
 from .ledger import NUMBER
@@ -52,7 +52,7 @@ def read(root: Path) -> list[PaperNumbers]:
     except FileNotFoundError:
         return []
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise EarlierNumbersUnreadable(file=FILE, why=error) from error
+        raise EarlierNumbersUnreadable(file=FILE, why=unread_reason(error)) from error
 
 
 def write(root: Path, entries: Sequence[PaperNumbers]) -> None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from doc_engine.document_types import DocumentType
-from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.errors import ExitCode, VanthuError, unread_reason
 from doc_engine.vietnamese import normalize, without_marks
 
 from .keys import OUTGOING
@@ -129,7 +129,9 @@ def load(folder: Path) -> RetentionTable:
         raise RetentionTableWrong(file=file, why=str(error).rstrip(".")) from error
     except KeyError as error:
         raise RetentionTableWrong(file=file, why=f"có mục thiếu {error}") from error
-    except (OSError, ValueError) as error:
+    except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
+        raise RetentionTableWrong(file=file, why=unread_reason(error)) from error
+    except ValueError as error:
         raise RetentionTableWrong(file=file, why=error) from error
     found = {entry.id: entry for entry in entries}
     types = [one for entry in entries for one in entry.types]

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.errors import ExitCode, VanthuError, unread_reason
 
 from .durable import write_text
 from .ledger import NUMBER
@@ -69,7 +69,7 @@ def read(root: Path) -> list[UnusedNumber]:
     except FileNotFoundError:
         return []
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise NumbersUnreadable(file=FILE, why=error) from error
+        raise NumbersUnreadable(file=FILE, why=unread_reason(error)) from error
 
 
 def write(root: Path, entry: UnusedNumber) -> None:

@@ -6,7 +6,7 @@ import zlib
 
 from lxml import etree
 
-from .errors import ExitCode, VanthuError
+from .errors import ExitCode, VanthuError, unread_reason
 from .remedies import RemedyAction
 from .vietnamese import nfc
 
@@ -37,7 +37,7 @@ def paragraphs(docx: bytes) -> list[str]:
             xml = package.read("word/document.xml")
         body = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
     except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, etree.XMLSyntaxError) as error:
-        raise UnreadableText(file="van-ban.docx", why=error) from error
+        raise UnreadableText(file="van-ban.docx", why=unread_reason(error)) from error
     found: list[str] = []
     pieces: list[str] = []
     # One walk over the tree: the start of a paragraph ends the one before, which is right also for text boxes, whose

@@ -11,6 +11,9 @@ into text and an exit status; no code matches on the message.
 """
 
 import errno
+import json
+import re
+import tomllib
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, ClassVar
@@ -129,6 +132,7 @@ class FileBusy(VanthuError):
     remedy = "Hãy đóng tệp rồi chạy lại."
 
 
+_TOML_PLACE = re.compile(r"line (\d+), column (\d+)")
 # By name: not every system has each.
 _REASONS = {
     "ENOSPC": "đĩa đã đầy",
@@ -152,9 +156,28 @@ def system_reason(error: OSError) -> str:
     return _REASONS.get(errno.errorcode.get(error.errno or 0, ""), "") or error.strerror or str(error)
 
 
-def unread_reason(error: OSError | UnicodeError) -> str:
-    """The reason why a text file could not be read."""
-    return system_reason(error) if isinstance(error, OSError) else "không phải chữ dạng UTF-8"
+def unread_reason(error: Exception) -> str:
+    """The reason in Vietnamese why a file could not be read, with line and column.
+
+    `error`: of the system, of UTF-8, or of a parser (JSON, TOML, YAML, XML, zip). The English words of libraries say
+    nothing to a clerk.
+    """
+    match error:
+        case VanthuError():
+            return str(error)
+        case OSError():
+            return system_reason(error)
+        case UnicodeError():
+            return "không phải chữ dạng UTF-8"
+        case RecursionError():
+            return "các phần lồng nhau quá sâu"
+        case json.JSONDecodeError():
+            return f"sai cú pháp ở dòng {error.lineno}, cột {error.colno}"
+        case tomllib.TOMLDecodeError():
+            place = _TOML_PLACE.search(str(error))
+            return f"sai cú pháp ở dòng {place[1]}, cột {place[2]}" if place else "sai cú pháp, có thể ở cuối tệp"
+        case _:
+            return "nội dung không đúng dạng, hoặc tệp đã hỏng"
 
 
 class DiskRefused(VanthuError):

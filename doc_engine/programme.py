@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from .document import LegalBasis
-from .errors import ExitCode, VanthuError
+from .errors import ExitCode, VanthuError, unread_reason
 from .vietnamese import nfc
 
 
@@ -115,7 +115,7 @@ def load(path: Path) -> Programme:
     try:
         return _programme(tomllib.loads(nfc(path.read_text(encoding="utf-8-sig"))), path.name)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ProgrammeUnreadable(file=path, why=error) from error
+        raise ProgrammeUnreadable(file=path, why=unread_reason(error)) from error
 
 
 def shipped() -> dict[str, Path]:

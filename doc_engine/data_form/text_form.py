@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from ..errors import ExitCode, VanthuError
+from ..errors import ExitCode, VanthuError, unread_reason
 from ..remedies import RemedyAction
 from ..vietnamese import nfc
 from .filled import FilledForm, put_together
@@ -55,9 +55,14 @@ def read_text(file: Path, described: Described) -> FilledForm:
         given = yaml.load(nfc(file.read_text(encoding="utf-8-sig")), Loader=_PlainLoader)
     except yaml.MarkedYAMLError as error:
         line = f", dòng {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise DataUnreadable(file=file, why=f"{error.problem}{line}") from error
+        ours = (
+            error.problem if type(error) is yaml.MarkedYAMLError else "sai cú pháp YAML"
+        )  # a library's are subclasses
+        raise DataUnreadable(file=file, why=f"{ours}{line}") from error
+    except yaml.reader.ReaderError as error:
+        raise DataUnreadable(file=file, why=f"có ký tự U+{error.character:04X} không dùng được") from error
     except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
-        raise DataUnreadable(file=file, why=error) from error
+        raise DataUnreadable(file=file, why=unread_reason(error)) from error
     if not isinstance(given, dict):
         raise DataUnreadable(file=file, why="tệp không chứa các trường")
     return FilledForm(put_together(shape(described), given))

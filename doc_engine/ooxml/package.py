@@ -38,7 +38,7 @@ class DocxPackage:
             try:
                 self._parts = {entry.filename: package.read(entry) for entry in package.infolist()}
             except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-                raise UnreadableDocument(file=file, why=f"tệp hỏng ({error})") from error
+                raise UnreadableDocument(file=file, why="tệp hỏng") from error
         self._trees: dict[str, Element] = {}
         self._changed: set[str] = set()
         self.main = self._related("", "officeDocument") or ""

@@ -19,7 +19,7 @@ from doc_engine.data_form import (
 )
 from doc_engine.document import DocumentCode
 from doc_engine.document_types import DocumentType
-from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.errors import ExitCode, VanthuError, unread_reason
 from doc_engine.nd30 import forms, layout, lists
 from doc_engine.nd30.compose import compose
 from doc_engine.nd30.lists import ListForm
@@ -87,7 +87,7 @@ def _json(file: Path) -> dict[str, Any]:
     try:
         data = json.loads(nfc(file.read_text(encoding="utf-8-sig")))
     except (OSError, ValueError, RecursionError) as error:
-        raise DataUnreadable(file=file, why=error) from error
+        raise DataUnreadable(file=file, why=unread_reason(error)) from error
     if not isinstance(data, dict):
         raise DataUnreadable(file=file, why="tệp không chứa các trường")
     return data

@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 
 from archive.durable import write_text
 from archive.metadata import Relation, optional
-from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.errors import ExitCode, VanthuError, unread_reason
 from doc_engine.remedies import RemedyAction
 from doc_engine.vietnamese import slug
 
@@ -145,7 +145,7 @@ def _read(files: DraftFiles) -> Draft:
         facts = {**data, **optional({name: data.get(name, "") for name in _OPTIONAL})}
         return Draft(**{**facts, "steps": steps})
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise DraftUnreadable(folder=files.folder, why=error) from error
+        raise DraftUnreadable(folder=files.folder, why=unread_reason(error)) from error
 
 
 @contextmanager
