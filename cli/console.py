@@ -15,6 +15,7 @@ from types import FrameType
 from typing import Any
 
 from doc_engine.errors import Problem
+from doc_engine.problem_groups import grouped
 from office import jobs
 
 from .remedies import worded
@@ -76,10 +77,12 @@ def out_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None
 
 
 def tell_problems(problems: Sequence[Problem]) -> None:
-    for problem in problems[:_SHOWN_PROBLEMS]:
-        tell(f"  {problem}")
-    if len(problems) > _SHOWN_PROBLEMS:
-        tell(f"  … và {len(problems) - _SHOWN_PROBLEMS} lỗi nữa (xem tất cả: vanthu workbook check --json).")
+    groups = grouped(problems)
+    for group in groups[:_SHOWN_PROBLEMS]:
+        tell(f"  {group}")
+    rest = sum(len(group.problems) for group in groups[_SHOWN_PROBLEMS:])
+    if rest:
+        tell(f"  … và {rest} lỗi nữa (xem tất cả: vanthu workbook check --json).")
 
 
 def highlights() -> tuple[str, str]:

@@ -18,6 +18,8 @@ WORDS = {
     RemedyAction.VERIFY_LEDGER: "vanthu audit verify",
     RemedyAction.ACCEPT_LEDGER: "vanthu audit accept --reason",
     RemedyAction.BLANK_WORKBOOK: "vanthu workbook new",
+    RemedyAction.HIDDEN_CELLS: "--hidden read hoặc --hidden skip",
+    RemedyAction.CONVERT_TEXT: "--convert",
     RemedyAction.BLANK_FORM: "vanthu template show MẪU --form TỆP",
     RemedyAction.TEXT_FORM: "--form TỆP.yaml",
     RemedyAction.SEARCH: "vanthu search TỪ_KHÓA",

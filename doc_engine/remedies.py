@@ -27,6 +27,8 @@ class RemedyAction(Enum):
     VERIFY_LEDGER = "verify-ledger"
     ACCEPT_LEDGER = "accept-ledger"
     BLANK_WORKBOOK = "blank-workbook"
+    HIDDEN_CELLS = "hidden-cells"
+    CONVERT_TEXT = "convert-text"
     BLANK_FORM = "blank-form"
     TEXT_FORM = "text-form"
     SEARCH = "search"

@@ -5,20 +5,22 @@ import click
 from doc_engine import template
 from doc_engine.document_data.cycle_data import CycleData
 from doc_engine.vietnamese import number_text
+from doc_engine.workbook import ReadingOptions
 from office import json_shapes
 
 from .. import console
-from .common import json_option, known_templates, whole, workbook_argument
+from .common import json_option, known_templates, reading_options, whole, workbook_argument
 
 
 @click.command()
 @workbook_argument()
+@reading_options()
 @json_option()
 @click.pass_context
-def command(ctx: click.Context, file: Path, as_json: bool) -> None:
+def command(ctx: click.Context, file: Path, options: ReadingOptions, as_json: bool) -> None:
     """Tính điểm và kết quả của từng xã từ tệp dữ liệu."""
     known = template.of_the_cycle(known_templates(ctx))
-    cycle = whole(file, known)
+    cycle = whole(file, known, options)
     summary = CycleData(cycle).summary
     if as_json:
         console.out_json(json_shapes.assessment(cycle, summary))

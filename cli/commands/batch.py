@@ -3,16 +3,17 @@ from pathlib import Path
 import click
 
 from doc_engine.errors import ExitCode
-from doc_engine.workbook import read
+from doc_engine.workbook import ReadingOptions, read
 from office import batch, batch_report, json_shapes, planning
 
 from .. import console
-from .common import json_option, the_office, usable, workbook_argument
+from .common import json_option, reading_options, the_office, told, usable, workbook_argument
 from .pdf import convert
 
 
 @click.command()
 @workbook_argument()
+@reading_options()
 @click.option("--only", default="", help="Chỉ các mẫu này, cách nhau dấu phẩy.")
 @click.option("--commune", "communes", multiple=True, help="Chỉ xã này (mã hoặc tên); ghi nhiều lần được.")
 @click.option("--dry-run", is_flag=True, help="Không ghi gì; chỉ cho biết các số sẽ được cấp.")
@@ -38,6 +39,7 @@ def command(
     out: Path | None,
     pdf: bool,
     override_reason: str | None,
+    options: ReadingOptions,
     as_json: bool,
 ) -> int:
     """Làm hàng loạt văn bản của cả kỳ: dự thảo, xem trước số, hoặc ban hành."""
@@ -49,7 +51,7 @@ def command(
     if override_reason and not (issue or dry_run):
         raise click.UsageError("--despite chỉ dùng khi ban hành: thêm --issue hoặc --dry-run.")
     office = the_office(ctx)
-    reading = read(file, office.templates)
+    reading = told(read(file, office.templates, options))
     cycle = usable(reading, file)
     wanted = [part.strip() for part in only.split(",") if part.strip()]
     choice = planning.choice(cycle, office.templates, wanted, communes)

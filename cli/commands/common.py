@@ -1,5 +1,6 @@
 """The parts that several commands share: options, the office, the workbook."""
 
+import functools
 import getpass
 import os
 import platform
@@ -17,8 +18,10 @@ from doc_engine.errors import InputRejected
 from doc_engine.nd30 import lists
 from doc_engine.nd30.lists import ListForm
 from doc_engine.template import Template
-from doc_engine.workbook import Reading, read
+from doc_engine.workbook import HiddenCells, Reading, ReadingOptions, read
 from office import Office, OfficeNotFound, drafting, find, unit_lookup
+
+from .. import console
 
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -30,6 +33,26 @@ def json_option() -> Decorator:
 
 def workbook_argument() -> Decorator:
     return click.argument("file", metavar="TỆP", type=click.Path(exists=True, path_type=Path))
+
+
+def reading_options() -> Decorator:
+    """Add --hidden and --convert; the command gets `options: ReadingOptions`."""
+
+    def add(function: Callable[..., Any]) -> Callable[..., Any]:
+        @click.option(
+            "--hidden",
+            type=click.Choice([one.value for one in HiddenCells]),
+            default=HiddenCells.REPORT.value,
+            help="Trang, dòng, cột đang ẩn: báo lỗi (report), đọc cả (read) hay bỏ qua (skip).",
+        )
+        @click.option("--convert", is_flag=True, help="Chuyển chữ gõ bằng TCVN3 (ABC), VNI sang Unicode khi đọc.")
+        @functools.wraps(function)
+        def with_options(*arguments: Any, hidden: str, convert: bool, **rest: Any) -> Any:
+            return function(*arguments, options=ReadingOptions(HiddenCells(hidden), convert), **rest)
+
+        return with_options
+
+    return add
 
 
 def current_actor() -> Actor:
@@ -117,9 +140,17 @@ def usable(reading: Reading, file: Path) -> Cycle:
     return reading.cycle
 
 
-def whole(file: Path, templates: Mapping[str, Template]) -> Cycle:
+def told(reading: Reading) -> Reading:
+    """Tell what was read, but should be looked at, and return the reading."""
+    if reading.notices:
+        console.tell("Đã đọc, nhưng nên xem lại:")
+        console.tell_problems(reading.notices)
+    return reading
+
+
+def whole(file: Path, templates: Mapping[str, Template], options: ReadingOptions) -> Cycle:
     """The cycle of a file without any problem. Raises InputRejected."""
-    reading = read(file, templates)
+    reading = told(read(file, templates, options))
     if reading.problems:
         raise InputRejected(file.name, reading.problems)
     return usable(reading, file)

@@ -6,12 +6,12 @@ import click
 from doc_engine import programme, template
 from doc_engine.errors import ExitCode, InputRejected
 from doc_engine.units import Level, units
-from doc_engine.workbook import annotated, blank, read
+from doc_engine.workbook import ReadingOptions, annotated, blank, read
 from office import json_shapes, unit_lookup, user_files
 
 from .. import console
 from ..remedies import worded_problem
-from .common import json_option, known_templates, refuse_same, workbook_argument
+from .common import json_option, known_templates, reading_options, refuse_same, told, workbook_argument
 
 
 @click.group()
@@ -50,12 +50,13 @@ def new(ctx: click.Context, file: Path, unit: str, year: int, communes: tuple[st
 @command.command()
 @workbook_argument()
 @click.option("--annotate", type=click.Path(path_type=Path), help="Ghi bản sao .xlsx có tô màu các ô lỗi.")
+@reading_options()
 @json_option()
 @click.pass_context
-def check(ctx: click.Context, file: Path, annotate: Path | None, as_json: bool) -> int:
+def check(ctx: click.Context, file: Path, annotate: Path | None, options: ReadingOptions, as_json: bool) -> int:
     """Kiểm tra tệp dữ liệu; nêu tất cả các lỗi cùng một lúc."""
     known = template.of_the_cycle(known_templates(ctx))
-    reading = read(file, known)
+    reading = told(read(file, known, options))
     if as_json:
         console.out_json([json_shapes.problem(one) for one in reading.problems])
     if annotate:

@@ -17,8 +17,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..errors import ExitCode, InputRejected, Place, Problem, VanthuError
 from ..remedies import RemedyAction
 from ..spreadsheet import cells
-from ..spreadsheet.tables import Cell, Table, cell_name, column_letter, same_name, tables
-from ..vietnamese import nfc
+from ..spreadsheet.cell import EMPTY, Cell, Look
+from ..spreadsheet.cell_text import LAYER_NAMES, examine
+from ..spreadsheet.table import Table, column_letter, same_name
+from ..spreadsheet.tables import tables
 from .filled import CODE, FilledForm, put_together
 from .shape import Described, Kind, Shape, example, leaves, shape
 
@@ -126,19 +128,19 @@ class _Reader:
         self._note_beside(page, begins)
         names, values = columns[HEADINGS[0]], columns[HEADINGS[_VALUE]]
         open_list = ""
-        for row, cells_of_row in enumerate(page.rows[begins:], start=begins + 1):
-            path, value = nfc(cells.text(_at(cells_of_row, names))), _at(cells_of_row, values)
+        for row, cells_of_row in page.below(begins):
+            path, value = cells.text(_at(cells_of_row, names)), _at(cells_of_row, values)
             place = Place(self._file, page.name, row, column_letter(values), path or open_list)
-            self._note_unread(page, row - 1, values)
-            path = path or (open_list if value != "" else "")
+            value = self._noted(value, place)
+            path = path or (open_list if value != EMPTY else "")
             if path in known:
                 open_list = path if path.endswith("[]") else ""
                 self._take(path, value, place)
-            elif path or value != "":
+            elif path or value != EMPTY:
                 near = get_close_matches(path, known, 1)
                 remedy = f'Có phải là "{near[0]}" không?' if near else "Hãy xóa dòng này, hoặc ghi đúng tên trường."
                 reason = "không có trường này." if path else "không rõ giá trị này của trường nào."
-                self._note(Place(self._file, page.name, row, column_letter(names)), path or str(value), reason, remedy)
+                self._note(Place(self._file, page.name, row, column_letter(names)), path or value.shown, reason, remedy)
 
     def _take(self, path: str, value: Cell, place: Place) -> None:
         record, name = self._record(path.removesuffix("[]"))
@@ -146,11 +148,11 @@ class _Reader:
         if path.endswith("[]"):
             entries = record.setdefault(name, [])
             self.places.setdefault(inside, place)
-            if value != "":
+            if value != EMPTY:
                 self.places[f"{inside}.{len(entries)}"] = place
                 entries.append(value)
-        elif record.get(name, "") != "":
-            self._note(place, str(value), "trường này đã ghi ở dòng trên.", "Hãy giữ lại một dòng.")
+        elif record.get(name, EMPTY) != EMPTY:
+            self._note(place, value.shown, "trường này đã ghi ở dòng trên.", "Hãy giữ lại một dòng.")
         else:
             record[name] = value
             self.places[inside] = place
@@ -170,7 +172,7 @@ class _Reader:
             return
         begins, _ = headed
         self._note_beside(page, begins)
-        names = [nfc(cells.text(cell)) for cell in page.rows[begins - 1]]
+        names = [cells.text(cell) for cell in page.row(begins)]
         self.places[path] = Place(self._file, page.name)
         for column, heading in enumerate(names):
             if heading and names.index(heading) < column:
@@ -182,12 +184,18 @@ class _Reader:
                 place = Place(self._file, page.name, begins, column_letter(column))
                 self._note(place, heading, "không có cột này.", remedy)
         entries = record.setdefault(name, [])
-        for row, cells_of_row in enumerate(page.rows[begins:], start=begins + 1):
-            entry = {heading: _at(cells_of_row, column) for column, heading in enumerate(names) if heading in known}
-            explained = all(cell in ("", known[name].title or known[name].kind_text) for name, cell in entry.items())
-            for column in range(len(names)):
-                self._note_unread(page, row - 1, column)
-            if any(value != "" for value in entry.values()) and not (row == begins + 1 and explained):
+        for row, cells_of_row in page.below(begins):
+            entry = {
+                heading: self._noted(
+                    _at(cells_of_row, column), Place(self._file, page.name, row, column_letter(column), heading)
+                )
+                for column, heading in enumerate(names)
+                if heading in known
+            }
+            explained = all(
+                cell.shown in ("", known[name].title or known[name].kind_text) for name, cell in entry.items()
+            )
+            if any(value != EMPTY for value in entry.values()) and not (row == begins + 1 and explained):
                 for column, heading in enumerate(names):
                     place = Place(self._file, page.name, row, column_letter(column), heading)
                     self.places[f"{path}.{len(entries)}.{heading}"] = place
@@ -198,8 +206,8 @@ class _Reader:
 
         None, with a problem noted, when they are missing. `some`: one of them is enough.
         """
-        for row, cells_of_row in enumerate(page.rows, start=1):
-            texts = [nfc(cells.text(cell)) for cell in cells_of_row]
+        for row, cells_of_row in page.rows.items():
+            texts = [cells.text(cell) for cell in cells_of_row]
             found = wanted & set(texts)
             if found == wanted or (some and found):
                 return row, {name: texts.index(name) for name in found}
@@ -209,10 +217,10 @@ class _Reader:
 
     def _note_beside(self, page: Table, begins: int) -> None:
         """Note the cells in columns without a heading, which are not read."""
-        headings = [cells.text(cell) for cell in page.rows[begins - 1]]
-        for row, cells_of_row in enumerate(page.rows[begins:], start=begins + 1):
+        headings = [cells.text(cell) for cell in page.row(begins)]
+        for row, cells_of_row in page.below(begins):
             for column, cell in enumerate(cells_of_row):
-                if cell != "" and not (column < len(headings) and headings[column]):
+                if cell != EMPTY and not (column < len(headings) and headings[column]):
                     place = Place(self._file, page.name, row, column_letter(column))
                     self._note(
                         place,
@@ -221,17 +229,26 @@ class _Reader:
                         "Hãy chuyển sang đúng cột, hoặc xóa ô này.",
                     )
 
-    def _note_unread(self, page: Table, row: int, column: int) -> None:
-        """Note a formula that was never computed or shows an error.
-
-        Readers give it as empty, but the clerk sees something.
-        """
-        name = cell_name(row, column)
-        place = Place(self._file, page.name, row + 1, column_letter(column))
-        if name in page.errors:
-            self._note(place, "", "ô này đang báo lỗi của Excel.", "Hãy sửa công thức, hoặc gõ giá trị.")
-        elif name in page.unsaved:
+    def _noted(self, cell: Cell, place: Place) -> Cell:
+        """Return the cell as it is taken; note one in trouble, and what no text may hold."""
+        if cell.look is Look.ERROR:
+            self._note(place, cell.shown, "ô này đang báo lỗi của Excel.", "Hãy sửa công thức, hoặc gõ giá trị.")
+            return EMPTY
+        if cell.look is Look.UNSAVED:
             self._note(place, "", "công thức chưa được tính.", "Hãy mở bằng Excel, lưu lại, hoặc gõ giá trị.")
+            return EMPTY
+        if cell.look is Look.UNSURE:
+            reason = "không rõ số này là bao nhiêu, vì dạng hiển thị của ô."
+            self._note(place, cell.shown, reason, "Hãy để ô ở dạng số (General) rồi xem lại giá trị.")
+        if not isinstance(cell.value, str) or not cell.value:
+            return cell
+        found = examine(cell.value)
+        if found.forbidden:
+            self._note(place, cell.shown, f"có ký tự {found.forbidden} không nhìn thấy.", "Hãy xóa ô và gõ lại.")
+        if found.layer:
+            reason = f'là chữ gõ bằng bảng mã {LAYER_NAMES[found.layer]}, đọc ra là "{found.text}".'
+            self._note(place, cell.shown, reason, "Hãy gõ lại bằng Unicode.")
+        return Cell(found.text, found.text)
 
     def _note(self, place: Place, value: str, reason: str, remedy: str) -> None:
         self.problems.append(Problem(CODE, place, value, reason, remedy))
@@ -281,8 +298,7 @@ def _refuse_deep(whole: Shape) -> None:
 
 
 def _at(row: Sequence[Cell], column: int) -> Cell:
-    cell = row[column] if column < len(row) else ""
-    return nfc(cell) if isinstance(cell, str) else cell
+    return row[column] if column < len(row) else EMPTY
 
 
 def _head(page: Worksheet, headings: Sequence[str], widths: Sequence[int]) -> None:

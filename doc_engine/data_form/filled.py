@@ -10,7 +10,8 @@ from typing import Any
 
 from ..errors import InputRejected, Place, Problem
 from ..spreadsheet import cells
-from ..spreadsheet.tables import Cell
+from ..spreadsheet.cell import Cell, cell_of
+from ..vietnamese import nfc
 from .shape import Kind, Shape
 
 CODE = "DL-04"
@@ -41,8 +42,8 @@ class FilledForm:
 def put_together(shape: Shape, given: Any) -> Any:
     """Return the data of a form, None to leave the field out.
 
-    `given`: nested texts and cells as written, None or "" where nothing is. A value that is not of the field's kind is
-    kept as it is, for the schema to report.
+    `given`: nested texts and cells as written, None, "" or an empty cell where nothing is. A value that is not of the
+    field's kind is kept as it is, for the schema to report.
     """
     if shape.kind is Kind.RECORD:
         if given and not isinstance(given, Mapping):
@@ -59,9 +60,12 @@ def put_together(shape: Shape, given: Any) -> Any:
         entries = [put_together(shape.entry, one) for one in given or ()] if shape.entry else list(given or ())
         entries = [one for one in entries if one not in (None, "", {})]
         return entries if entries or shape.required else None
-    if given is None or given == "":
+    if isinstance(given, Mapping | list):
+        return given
+    cell = cell_of(given)
+    if not cell.shown:
         return "" if shape.required and shape.may_be_blank else None
-    return given if isinstance(given, Mapping | list) else _value(shape, given)
+    return _value(shape, cell)
 
 
 def _value(shape: Shape, cell: Cell) -> Any:
@@ -69,9 +73,9 @@ def _value(shape: Shape, cell: Cell) -> Any:
         number = cells.whole(cell)
         return cells.text(cell) if number is None else number
     if shape.kind is Kind.YES_NO:
-        return _YES_NO.get(cells.text(cell).lower(), cell)
+        return _YES_NO.get(cells.text(cell).lower(), cells.text(cell))
     if shape.is_day:
         day = cells.day(cell)
         return cells.text(cell) if day is None else day.isoformat()
     # Line breaks that a clerk typed into a cell are kept; only blanks at the ends are removed.
-    return cell.strip(" \t\r\n") if isinstance(cell, str) else cells.text(cell)
+    return nfc(cell.value).strip(" \t\r\n") if isinstance(cell.value, str) else cells.text(cell)

@@ -47,7 +47,7 @@ EMPTY = Cell("", "")
 
 
 def general(value: Decimal | bool | str) -> str:
-    """The text of a value without a number format: a decimal comma, no thousands, no exponent."""
+    """The text of a value without a format: decimal comma, no thousands, no exponent."""
     match value:
         case bool():
             return "Có" if value else "Không"
@@ -59,7 +59,7 @@ def general(value: Decimal | bool | str) -> str:
 
 
 def number_of(value: float | str) -> Decimal:
-    """A stored number as Excel calculates with it: 15 significant digits (0.1 + 0.2 is 0.3).
+    """A stored number as Excel calculates with it: 15 digits (0.1 + 0.2 is 0.3).
 
     Raises ValueError for what is no finite number.
     """
@@ -73,7 +73,7 @@ def number_of(value: float | str) -> Decimal:
 
 
 def cell_of(value: object) -> Cell:
-    """The cell that holds a value of JSON or YAML, or the text of a .csv; None is empty."""
+    """The cell with a value of JSON or YAML, or the text of a .csv; None is empty."""
     match value:
         case None | "":
             return EMPTY

@@ -30,7 +30,7 @@ _TOKEN = re.compile(
 )
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[\d.]+)")
-_EPOCH, _EPOCH_1904 = datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1)
+_EPOCH, _EPOCH_1904 = datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1)  # noqa: DTZ001  # no zone
 _LEAP_DAY = 60  # 29/02/1900, which never was: Excel counts it
 _LAST_DAY = 2_958_465  # 31/12/9999
 _DAY_SECONDS = 86_400
@@ -47,7 +47,7 @@ class _Token:
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """One section of a format: for positive, negative, zero, or a condition of its own."""
+    """One section of a format: for positive, negative, zero, or its own condition."""
 
     tokens: tuple[_Token, ...]
     condition: tuple[str, Decimal] | None
@@ -61,7 +61,7 @@ class _Section:
 
 
 def cell_with(value: Decimal, code: str, *, from_1904: bool = False) -> Cell:
-    """The cell of a stored number under a number format. `from_1904`: the workbook counts days from 1904."""
+    """The cell of a stored number under a format. `from_1904`: days are counted so."""
     sections = _sections(code[:_LONGEST])
     section, unsigned = _chosen(sections, value)
     if section.is_date:
@@ -186,13 +186,15 @@ def _number(shown: Decimal, value: Decimal, section: _Section) -> Cell:
 def _in_its_place(
     tokens: Sequence[_Token], places: Sequence[int], before: Sequence[str], digits: str, point: int
 ) -> str:
-    """The digits among the other signs of a format: 0912345678 under "0000 000 000" is "0912 345 678"."""
+    """The digits among the other signs of a format.
+
+    0912345678 under "0000 000 000" is "0912 345 678".
+    """
     within = range(places[0], places[-1] + 1)
-    inserted = {n for n in within if tokens[n].kind in ("quoted", "escaped", "space") or tokens[n].text in (" ", "-", "/")}
-    if not inserted or point < places[-1]:
-        whole = digits
+    apart = any(tokens[n].kind in ("quoted", "escaped", "space") or tokens[n].text in (" ", "-") for n in within)
+    if not apart or point < places[-1]:
         outside = [_literal(token) if n not in within else "" for n, token in enumerate(tokens)]
-        outside[places[0]] = whole
+        outside[places[0]] = digits
         return "".join(one for n, one in enumerate(outside) if tokens[n] != _Token("other", ",") or n in places)
     left = list(digits)
     parts: list[str] = []
@@ -213,7 +215,7 @@ def _moment(value: Decimal, section: _Section, *, from_1904: bool) -> Cell:
     if seconds < 0 or seconds // _DAY_SECONDS > _LAST_DAY:
         return Cell(value, general(value), Look.UNSURE)  # Excel shows "####"
     if section.has("elapsed"):
-        return Cell(datetime.timedelta(seconds=seconds), _clock(section, datetime.datetime.min, seconds))
+        return Cell(datetime.timedelta(seconds=seconds), _clock(section, _EPOCH, seconds))
     days = seconds // _DAY_SECONDS
     epoch = _EPOCH_1904 if from_1904 else _EPOCH
     shift = 1 if not from_1904 and 0 < days < _LEAP_DAY else 0

@@ -10,7 +10,10 @@ MAX_COLUMNS = 512
 
 
 class TooLarge(ValueError):
-    """A workbook with more content than is read. `cell`: where that shows. `far`: it lies alone, far to the right."""
+    """A workbook with more content than is read.
+
+    `cell`: where that shows. `far`: it lies alone, far to the right.
+    """
 
     def __init__(self, sheet: str, cell: str, *, far: bool) -> None:
         super().__init__(sheet, cell)
@@ -19,7 +22,10 @@ class TooLarge(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """What Excel does not show. `rows`: Excel's numbers, of rows with content. `columns`: 0-based."""
+    """What Excel does not show.
+
+    `rows`: Excel's numbers, of rows with content. `columns`: 0-based.
+    """
 
     sheet: bool = False
     rows: frozenset[int] = frozenset()
@@ -28,9 +34,9 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet. `rows`: those with content, by Excel's number, in order; from column A to the last filled cell.
+    """One sheet.
 
-    `merged`: "A1:D1".
+    `rows`: those with content, by Excel's number, in order; from column A to the last filled cell. `merged`: "A1:D1".
     """
 
     name: str

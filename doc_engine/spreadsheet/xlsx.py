@@ -187,7 +187,7 @@ def _text(item: etree._Element) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """A text without the escapes of characters that XML does not allow (22.9.2.19, ST_Xstring)."""
+    """A text without escapes of characters that XML does not allow (22.9.2.19)."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
@@ -240,5 +240,3 @@ def _release(element: etree._Element) -> None:
 def _local(element: etree._Element) -> str:
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""  # a comment has no name
-
-

@@ -5,6 +5,7 @@
 
 from .annotate import annotated
 from .blank import blank
+from .options import HiddenCells, ReadingOptions
 from .reader import Reading, read
 
-__all__ = ["Reading", "annotated", "blank", "read"]
+__all__ = ["HiddenCells", "Reading", "ReadingOptions", "annotated", "blank", "read"]

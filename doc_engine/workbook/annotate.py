@@ -1,6 +1,7 @@
 """The clerk's own workbook with its problems: coloured cells, comments, a list."""
 
 import io
+import zipfile
 from collections.abc import Sequence
 
 from openpyxl import load_workbook
@@ -12,6 +13,14 @@ from . import form
 
 SHEET = f"{form.NOTE_PREFIX} lỗi"  # begins as the clerk's own notes do, so that it is not read as data
 _MARK = PatternFill("solid", fgColor="FFC7CE")
+_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+_NAMES = {
+    _STRICT: b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships": (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    ),
+    b"http://purl.oclc.org/ooxml/drawingml/main": b"http://schemas.openxmlformats.org/drawingml/2006/main",
+}
 _HEADINGS = ("Trang", "Dòng", "Cột", "Giá trị", "Lỗi", "Cách sửa", "Mã")
 
 
@@ -20,7 +29,7 @@ def annotated(xlsx: bytes, problems: Sequence[Problem]) -> bytes:
 
     Contents and comments are kept; an older list is replaced.
     """
-    workbook = load_workbook(io.BytesIO(xlsx))
+    workbook = load_workbook(io.BytesIO(_transitional(xlsx)))
     if SHEET in workbook.sheetnames:
         del workbook[SHEET]
     listing = workbook.create_sheet(SHEET, 0)
@@ -46,6 +55,21 @@ def annotated(xlsx: bytes, problems: Sequence[Problem]) -> bytes:
     listing.freeze_panes = "A2"
     out = io.BytesIO()
     workbook.save(out)
+    return out.getvalue()
+
+
+def _transitional(xlsx: bytes) -> bytes:
+    """The package with Transitional's names for Strict's, which openpyxl knows not."""
+    package = zipfile.ZipFile(io.BytesIO(xlsx))
+    if _STRICT not in package.read("xl/workbook.xml"):
+        return xlsx
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in package.namelist():
+            content = package.read(name)
+            for strict, transitional in _NAMES.items():
+                content = content.replace(strict, transitional) if name.endswith((".xml", ".rels")) else content
+            made.writestr(name, content)
     return out.getvalue()
 
 

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..document import SigningAuthority
 from ..programme import Programme
-from ..spreadsheet.tables import column_letter
+from ..spreadsheet.table import column_letter
 from ..template import Template
 from ..units import AdminUnit
 from ..vietnamese import capitalised
@@ -22,7 +22,13 @@ from .form import Content
 _HEADING = PatternFill("solid", fgColor="DDE8F0")
 _LINE = Border(bottom=Side(style="thin", color="888888"))
 _ROWS = 1000  # rows that get lists
-_FORMATS = {Content.CODE: "@", Content.TEXT: "@", Content.DATE: "dd/mm/yyyy"}
+_FORMATS = {
+    Content.CODE: "@",
+    Content.TEXT: "@",
+    Content.NAME: "@",
+    Content.TIME: "@",
+    Content.DATE: "dd/mm/yyyy",
+}
 
 
 def blank(

@@ -4,13 +4,12 @@ A fault in a row is assigned to its commune, and to the documents that need the 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ..cycle import Council, CouncilMember, Vote
 from . import form
 from .book import Book
-from .communes import Listed, listed_row
+from .communes import Communes, listed_row
 from .faults import Fault
 from .people import member, wrong_roles
 from .period import Period
@@ -35,20 +34,24 @@ def named(period: Period | None) -> Council:
     return Council(name, abbreviation, (), None, "", "", "")
 
 
-def read_own_councils(book: Book, pattern: Council, listed: Mapping[str, Listed]) -> dict[str, OwnCouncil]:
+def read_own_councils(book: Book, pattern: Council, listed: Communes) -> dict[str, OwnCouncil]:
     """The councils that have members, by commune. `pattern`: name and abbreviation."""
     members, last_rows = _members(book, listed)
+    sheet = book.sheet(form.COMMUNE_COUNCILS)
+    understood = sheet is None or sheet.is_whole
     found = {code: OwnCouncil(replace(pattern, members=tuple(people)), None) for code, people in members.items()}
     for code, people in members.items():
-        for role, count in wrong_roles(people):
+        for role, count in wrong_roles(people) if understood else ():
             last_rows[code].note(Fault.COUNCIL_ROLE, "Vai trò", role=role.value, count=count)
         if not (pattern.name and pattern.abbreviation):
             last_rows[code].note(Fault.COUNCIL_UNNAMED, "")
-    _read_meetings(book, listed, found)
+        if len(people) > form.MOST_MEMBERS:
+            last_rows[code].note(Fault.TOO_MANY_MEMBERS, "", count=len(people), limit=form.MOST_MEMBERS)
+    _read_meetings(book, listed, found, all_present=understood)
     return found
 
 
-def _members(book: Book, listed: Mapping[str, Listed]) -> tuple[dict[str, list[CouncilMember]], dict[str, Row]]:
+def _members(book: Book, listed: Communes) -> tuple[dict[str, list[CouncilMember]], dict[str, Row]]:
     sheet = book.sheet(form.COMMUNE_COUNCILS)
     members: dict[str, list[CouncilMember]] = defaultdict(list)
     rows: dict[str, Row] = {}
@@ -61,21 +64,22 @@ def _members(book: Book, listed: Mapping[str, Listed]) -> tuple[dict[str, list[C
     return members, rows
 
 
-def _read_meetings(book: Book, listed: Mapping[str, Listed], found: dict[str, OwnCouncil]) -> None:
+def _read_meetings(book: Book, listed: Communes, found: dict[str, OwnCouncil], *, all_present: bool) -> None:
     sheet = book.sheet(form.COMMUNE_MEETINGS)
     first: dict[str, int] = {}
     for row in sheet.rows() if sheet else ():
         code = listed_row(row, listed, first, _MEETING_GROUPS)
         day = row.day("Ngày họp")
-        began, ended, place = (row.text(name) for name in ("Giờ bắt đầu", "Giờ kết thúc", "Địa điểm"))
+        began, ended, place = row.time_of_day("Giờ bắt đầu"), row.time_of_day("Giờ kết thúc"), row.text("Địa điểm")
         in_favour, against = row.whole("Tán thành"), row.whole("Không tán thành")
         if not code or day is None or in_favour is None or against is None:
             continue
         if code not in found:
-            row.note(Fault.MEETING_WITHOUT_COUNCIL, "Mã xã")
+            if all_present:
+                row.note(Fault.MEETING_WITHOUT_COUNCIL, "Mã xã")
             continue
         council = replace(found[code].council, met_on=day, began_at=began, ended_at=ended, place=place)
         present = len(council.present)
-        if in_favour + against > present:
+        if all_present and in_favour + against > present:
             row.note(Fault.TOO_MANY_VOTES, "Tán thành", votes=in_favour + against, present=present)
         found[code] = OwnCouncil(council, Vote(in_favour, against))

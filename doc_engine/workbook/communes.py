@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from ..cycle import Council, Vote
 from ..programme import Criterion, Programme
-from ..spreadsheet import cells
 from ..units import AdminUnit, Level, UnitNotFound, units
 from ..vietnamese import number_text, slug
 from . import form
@@ -36,14 +35,26 @@ class Listed:
     place: str
 
 
-def read_communes(book: Book, period: Period | None, programme: Programme | None) -> dict[str, Listed]:
+class Communes(dict[str, Listed]):
+    """The communes that take part, by code.
+
+    `is_complete`: every row was understood. Else a commune that is missing here need not be missing in the sheet, and
+    is not reported where other sheets name it.
+    """
+
+    is_complete = False
+
+
+def read_communes(book: Book, period: Period | None, programme: Programme | None) -> Communes:
     """The communes that take part, by code."""
     sheet = book.sheet(form.COMMUNES)
-    found: dict[str, Listed] = {}
+    found = Communes()
     first: dict[str, int] = {}
+    found.is_complete = bool(sheet and sheet.is_whole and period and period.lead)
     for row in sheet.rows() if sheet else ():
         unit = _unit(row, period, "Mã xã")
         if unit is None:
+            found.is_complete = False
             continue
         if unit.code in first:
             row.note(Fault.TWICE, "Mã xã", first=first[unit.code])
@@ -67,7 +78,7 @@ def place_of_issue(unit: AdminUnit) -> str:
 
 
 def read_scores(
-    book: Book, name: str, criteria: tuple[int, ...], programme: Programme | None, listed: Mapping[str, Listed]
+    book: Book, name: str, criteria: tuple[int, ...], programme: Programme | None, listed: Communes
 ) -> dict[str, dict[int, Decimal]]:
     """The points of a sheet, by commune code and criterion id."""
     sheet = book.sheet(form.score_sheet(name, criteria)) if programme else None
@@ -88,8 +99,11 @@ def read_scores(
     return found
 
 
-def read_votes(book: Book, listed: Mapping[str, Listed], council: Council) -> dict[str, Vote]:
-    """The council's votes, by commune code."""
+def read_votes(book: Book, listed: Communes, council: Council, *, all_present: bool) -> dict[str, Vote]:
+    """The council's votes, by commune code.
+
+    `all_present`: all its members were understood.
+    """
     sheet = book.sheet(form.VOTES)
     found: dict[str, Vote] = {}
     first: dict[str, int] = {}
@@ -99,7 +113,7 @@ def read_votes(book: Book, listed: Mapping[str, Listed], council: Council) -> di
         if not code or in_favour is None or against is None:
             continue
         present = len(council.present)
-        if in_favour + against > present:
+        if all_present and in_favour + against > present:
             row.note(Fault.TOO_MANY_VOTES, "Tán thành", votes=in_favour + against, present=present)
         found[code] = Vote(in_favour, against)
     if sheet and council.met_on:
@@ -107,23 +121,24 @@ def read_votes(book: Book, listed: Mapping[str, Listed], council: Council) -> di
     return found
 
 
-def lead_or_listed(row: Row, lead: AdminUnit | None, listed: Mapping[str, Listed]) -> AdminUnit | None:
+def lead_or_listed(row: Row, lead: AdminUnit | None, listed: Communes) -> AdminUnit | None:
     """The lead unit or listed commune in "Mã đơn vị"; None when empty or neither."""
     written = row.text("Mã đơn vị")
     if not written or lead is None:
         return None
-    if cells.code(written, len(lead.code)) == lead.code:
+    if row.code("Mã đơn vị", len(lead.code)) == lead.code:
         return lead
-    code = cells.code(written, 5)
+    code = row.code("Mã đơn vị", 5)
     if code not in listed:
-        row.note(Fault.COMMUNE_NOT_LISTED, "Mã đơn vị")
+        if listed.is_complete:
+            row.note(Fault.COMMUNE_NOT_LISTED, "Mã đơn vị")
         return None
     return listed[code].unit
 
 
 def _unit(row: Row, period: Period | None, heading: str) -> AdminUnit | None:
     """The commune of a row, if it is one of the lead unit's."""
-    code = cells.code(row.text(heading), 5)
+    code = row.code(heading, 5)
     if not code or period is None or period.units_on is None:
         return None
     try:
@@ -146,16 +161,17 @@ def _check_name(row: Row, unit: AdminUnit) -> None:
         row.note(Fault.NAME_MISMATCH, "Tên xã", code=unit.code, unit=unit.name)
 
 
-def listed_row(row: Row, listed: Mapping[str, Listed], first: dict[str, int], groups: tuple[str, ...]) -> str:
+def listed_row(row: Row, listed: Communes, first: dict[str, int], groups: tuple[str, ...]) -> str:
     """The code of a row's commune if it is listed and not in `first`, else "".
 
     Adds the row to `first`; later faults in the row are assigned to the commune.
     """
-    code = cells.code(row.text("Mã xã"), 5)
+    code = row.code("Mã xã", 5)
     if not code:
         return ""
     if code not in listed:
-        row.note(Fault.COMMUNE_NOT_LISTED, "Mã xã")
+        if listed.is_complete:
+            row.note(Fault.COMMUNE_NOT_LISTED, "Mã xã")
         return ""
     if code in first:
         row.note(Fault.TWICE, "Mã xã", first=first[code])
@@ -169,7 +185,7 @@ def listed_row(row: Row, listed: Mapping[str, Listed], first: dict[str, int], gr
 def _check_all_there(
     sheet: SheetReader, first: Mapping[str, int], listed: Mapping[str, Listed], groups: tuple[str, ...]
 ) -> None:
-    for code, row in listed.items():
+    for code, row in listed.items() if sheet.is_whole else ():
         if code not in first:
             place = sheet.place(None, "Mã xã")
             sheet.faults.note(Fault.COMMUNE_MISSING, place, code, code, groups, unit=row.unit.name)

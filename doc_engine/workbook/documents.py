@@ -1,17 +1,18 @@
 """The sheets about documents: days, signers, bases, recipients, assignments."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date
 
 from ..cycle import Assignment, DocumentFacts
 from ..document import LegalBasis, Signer
 from ..spreadsheet import cells
+from ..spreadsheet.cell import cell_of
 from ..template import Issuer, IssuingLevel, Power, Template
 from ..units import AdminUnit
 from . import form
 from .book import Book
-from .communes import Listed, lead_or_listed
+from .communes import Communes, Listed, lead_or_listed
 from .faults import Fault
 from .period import Period
 from .rows import Row
@@ -23,7 +24,7 @@ def read_documents(
     book: Book,
     templates: Templates,
     period: Period | None,
-    listed: Mapping[str, Listed],
+    listed: Communes,
     signers: Mapping[str, tuple[Signer, ...]],
     met_on: Mapping[str, date | None],
 ) -> tuple[DocumentFacts, ...]:
@@ -64,6 +65,17 @@ def read_documents(
     return tuple(found.values())
 
 
+def year_of_documents(book: Book) -> int | None:
+    """The one year of all days of issue; None without days, or where they differ.
+
+    Known before the year of the cycle is read: where that is wrong, everything else would seem to be.
+    """
+    sheet = book.sheet(form.DOCUMENTS)
+    days = [cells.day(row.cell("Ngày ban hành")) for row in (sheet.rows() if sheet else ())]
+    years = Counter(day.year for day in days if day is not None)
+    return next(iter(years)) if len(years) == 1 else None
+
+
 def read_legal_bases(book: Book, templates: Templates) -> dict[str, tuple[LegalBasis, ...]]:
     """The legal bases, by template id."""
     sheet = book.sheet(form.LEGAL_BASES)
@@ -99,7 +111,7 @@ def read_assignments(book: Book, criteria: tuple[int, ...]) -> tuple[Assignment,
     for row in sheet.rows() if sheet else ():
         numbers = []
         for part in row.text("Tiêu chí").replace(";", ",").split(","):
-            number = cells.whole(part) if part.strip() else None
+            number = cells.whole(cell_of(part.strip()))
             if part.strip() and criteria and number not in criteria:
                 row.note(Fault.CRITERION_UNKNOWN, "Tiêu chí")
             elif number in taken:

@@ -1,9 +1,11 @@
-"""The possible faults of a workbook, and the list in which reading collects them."""
+"""The possible faults and notices of a workbook, and the lists that reading fills."""
 
 from enum import Enum
 
 from ..errors import Place, Problem
 from ..remedies import RemedyAction
+
+_QUOTED = 80  # letters
 
 
 class Fault(Enum):
@@ -15,8 +17,8 @@ class Fault(Enum):
         "là trang lạ{hint}.",
         'Hãy xóa trang, sửa lại tên, hoặc đặt tên bắt đầu bằng "Ghi chú" nếu là ghi chép riêng.',
     )
-    COLUMN_MISSING = ("SL-03", "thiếu cột này{hint}.", "Hãy thêm cột với đúng tên ở dòng 1.")
-    COLUMN_UNKNOWN = ("SL-04", "là cột lạ{hint}.", "Hãy xóa cột hoặc sửa lại tên ở dòng 1.")
+    COLUMN_MISSING = ("SL-03", "thiếu cột này{hint}.", "Hãy thêm cột với đúng tên ở dòng {row}.")
+    COLUMN_UNKNOWN = ("SL-04", "là cột lạ{hint}.", "Hãy xóa cột hoặc sửa lại tên ở dòng {row}.")
     COLUMN_TWICE = ("SL-05", "là tên cột đã có ở cột {other}.", "Hãy xóa một trong hai cột.")
     MERGED = ("SL-06", "nằm trong các ô đã trộn {cells}.", "Hãy bỏ trộn ô (Unmerge Cells) và điền từng ô.")
     EMPTY = ("SL-07", "đang để trống.", "Hãy điền giá trị.")
@@ -85,15 +87,74 @@ class Fault(Enum):
     WRONG_YEAR = ("SL-36", "không thuộc năm {year} của kỳ đánh giá.", "Hãy sửa ngày hoặc năm.")
     NO_COMMUNES = ("SL-38", "không có xã nào.", "Hãy điền các xã tham gia vào trang này.")
     WRONG_RANGE = ("SL-39", "không nằm trong khoảng {least} đến {most}.", "Hãy sửa giá trị.")
+    PERCENTAGE = (
+        "SL-42",
+        "là tỷ lệ phần trăm, cột này cần một số: không rõ là điểm hay phần của điểm tối đa.",
+        "Hãy để ô ở dạng số (General) và nhập số, ví dụ 95.",
+    )
+    UNSURE_FORMAT = (
+        "SL-43",
+        "là số mà dạng hiển thị của ô không cho biết chắc (phân số, rút gọn nghìn, lũy thừa, ẩn).",
+        "Hãy để ô ở dạng số (General) rồi xem lại giá trị.",
+    )
+    HIDDEN = (
+        "SL-44",
+        "{what} đang bị ẩn trong Excel.",
+        f"Hãy bỏ ẩn (Unhide) rồi xem lại, hoặc chọn đọc hay bỏ qua phần ẩn: {RemedyAction.HIDDEN_CELLS}.",
+    )
+    OLD_ENCODING = (
+        "SL-45",
+        'là chữ gõ bằng bảng mã {encoding}, đọc ra là "{text}".',
+        f"Hãy gõ lại bằng Unicode, hoặc để phần mềm chuyển: {RemedyAction.CONVERT_TEXT}.",
+    )
+    FORBIDDEN_CHARACTER = (
+        "SL-46",
+        "có ký tự {character} không nhìn thấy, làm chữ in ra khác với chữ trên màn hình.",
+        "Hãy xóa ô và gõ lại bằng bàn phím.",
+    )
+    TOO_LONG = ("SL-47", "dài {count} chữ cái, nhiều hơn {limit}.", "Hãy xem lại: có thể đã dán nhầm.")
+    NAME_IN_LOWER_CASE = (
+        "SL-48",
+        "là tên người chưa viết hoa.",
+        "Hãy viết hoa chữ cái đầu mỗi âm tiết (Nghị định 30, Phụ lục II, Mục II.1).",
+    )
+    TOO_MANY_MEMBERS = ("SL-49", "có {count} thành viên, nhiều hơn {limit}.", "Hãy xem lại: có thể đã dán nhầm.")
+    YEAR_MISMATCH = (
+        "SL-50",
+        "là năm khác với năm của các ngày ban hành trong trang Văn bản, đều là {year}.",
+        "Hãy sửa năm của kỳ đánh giá, hoặc sửa các ngày.",
+    )
+    NOT_OF_A_CYCLE = (
+        "SL-51",
+        "không có trang nào của tệp dữ liệu kỳ đánh giá.",
+        f"Hãy chọn đúng tệp; tệp trống lấy bằng lệnh: {RemedyAction.BLANK_WORKBOOK}.",
+    )
     ROW_MISPLACED = ("SL-37", "mẫu này do {level} ban hành.", "Hãy sửa hoặc để trống Mã đơn vị.")
 
 
+class Notice(Enum):
+    """Code, reason, remedy of what was read, but should be looked at."""
+
+    CLEANED = ("SL-90", "có ký tự không nhìn thấy; đã bỏ khi đọc.", "Nên gõ lại ô này.")
+    CONVERTED = ("SL-91", 'gõ bằng bảng mã {encoding}; đã chuyển thành "{text}".', "Hãy xem lại chữ đã chuyển.")
+    NO_ROWS = ("SL-93", "chưa có dòng nào.", "Hãy điền trang này trước khi làm văn bản.")
+    ROUNDED = (
+        "SL-92",
+        "là số đang hiện tròn từ {stored}; được đọc như đang hiện.",
+        "Nếu cần số lẻ, hãy tăng số chữ số thập phân của ô.",
+    )
+
+
 class Faults:
-    """The faults found so far. Never raises: reading continues and finds the rest."""
+    """The faults and notices found so far.
+
+    Never raises: reading continues and finds the rest.
+    """
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.found: list[Problem] = []
+        self.notices: list[Problem] = []
 
     def note(
         self,
@@ -106,5 +167,18 @@ class Faults:
     ) -> None:
         code, reason, remedy = fault.value
         facts.setdefault("hint", "")
-        problem = Problem(code, place, str(value), reason.format(**facts), remedy.format(**facts), unit_code, groups)
-        self.found.append(problem)
+        self.found.append(
+            Problem(code, place, _short(value), reason.format(**facts), remedy.format(**facts), unit_code, groups)
+        )
+
+    def notice(self, notice: Notice, place: Place, value: object = "", unit_code: str = "", **facts: object) -> None:
+        code, reason, remedy = notice.value
+        self.notices.append(
+            Problem(code, place, _short(value), reason.format(**facts), remedy.format(**facts), unit_code)
+        )
+
+
+def _short(value: object) -> str:
+    """A value as a message quotes it."""
+    text = str(value)
+    return text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1]}…"

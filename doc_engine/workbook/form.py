@@ -5,6 +5,7 @@ from enum import Enum
 
 VERSION = "1"
 MAX_ROWS = 50_000
+MOST_MEMBERS = 100  # of a council
 NOTE_PREFIX = "Ghi chú"  # sheets of the clerk's own begin so and are not read
 
 
@@ -17,6 +18,9 @@ class Content(Enum):
     NUMBER = "number"
     WHOLE = "whole"
     CHOICE = "choice"
+    NAME = "name"  # of a person
+    TIME = "time"  # of a day; other text is kept
+    PERCENT = "percent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Column:
     required: bool = True
     choices: tuple[str, ...] = ()
     width: int = 20
+    longest: int = 1000  # letters; what is longer was pasted by mistake
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ PERIOD_FIELDS = (
     PeriodField("Mã đơn vị chủ trì", Content.CODE, "Mã đơn vị hành chính của huyện (3 chữ số) hoặc tỉnh (2 chữ số)"),
     PeriodField("Đơn vị hành chính tính đến ngày", Content.DATE, "Để trống: ngày 31/12 của năm đánh giá", False),
     PeriodField("Địa danh", Content.TEXT, "Ghi trước ngày tháng trên văn bản của đơn vị chủ trì, ví dụ: Bạch Thông"),
-    PeriodField("Mục tiêu (%)", Content.NUMBER, "Tỷ lệ xã phấn đấu đạt trên mức này"),
+    PeriodField("Mục tiêu (%)", Content.PERCENT, "Tỷ lệ xã phấn đấu đạt trên mức này"),
     PeriodField("Kế hoạch cấp trên: số, ký hiệu", Content.TEXT, "Ví dụ: 134/KH-UBND"),
     PeriodField("Kế hoạch cấp trên: ngày", Content.DATE, "Ví dụ: 11/03/2024"),
     PeriodField("Kế hoạch cấp trên: cơ quan ban hành", Content.TEXT, "Ví dụ: Ủy ban nhân dân tỉnh Bắc Kạn"),
@@ -80,8 +85,8 @@ PERIOD_FIELDS = (
     PeriodField("Hội đồng: tên", Content.TEXT, "Ví dụ: Hội đồng xét duyệt"),
     PeriodField("Hội đồng: viết tắt", Content.TEXT, "Ghi trong ký hiệu văn bản, ví dụ: HĐXD"),
     PeriodField("Hội đồng: ngày họp", Content.DATE, "Để trống khi chưa họp", False),
-    PeriodField("Hội đồng: giờ bắt đầu", Content.TEXT, "Ví dụ: 08 giờ 00", False),
-    PeriodField("Hội đồng: giờ kết thúc", Content.TEXT, "Ví dụ: 11 giờ 30", False),
+    PeriodField("Hội đồng: giờ bắt đầu", Content.TIME, "Ví dụ: 08 giờ 00", False),
+    PeriodField("Hội đồng: giờ kết thúc", Content.TIME, "Ví dụ: 11 giờ 30", False),
     PeriodField("Hội đồng: địa điểm họp", Content.TEXT, "Nơi họp", False),
     PeriodField("Hội đồng của xã: tên", Content.TEXT, "Ví dụ: Hội đồng tự đánh giá; có thể để trống", False),
     PeriodField("Hội đồng của xã: viết tắt", Content.TEXT, "Ghi trong ký hiệu văn bản, ví dụ: HĐTĐG", False),
@@ -93,7 +98,7 @@ DOCUMENTS = Sheet(
         TEMPLATE,
         UNIT,
         Column("Ngày ban hành", Content.DATE, width=16),
-        Column("Người ký", required=False, width=28),
+        Column("Người ký", Content.NAME, required=False, width=28, longest=100),
     ),
     "Mỗi dòng một văn bản. Để trống Mã đơn vị: đơn vị chủ trì, hoặc mọi xã nếu là mẫu của xã.",
 )
@@ -101,7 +106,7 @@ SIGNERS = Sheet(
     "Người ký",
     (
         Column("Mã đơn vị", Content.CODE, width=12),
-        Column("Họ và tên", width=28),
+        Column("Họ và tên", Content.NAME, width=28, longest=100),
         Column("Chức vụ", width=24),
         Column("Cách ký", Content.CHOICE, width=22),
     ),
@@ -120,7 +125,7 @@ COMMUNES = Sheet(
 COUNCIL = Sheet(
     "Hội đồng",
     (
-        Column("Họ và tên", width=28),
+        Column("Họ và tên", Content.NAME, width=28, longest=100),
         Column("Chức vụ", width=48),
         Column("Vai trò", Content.CHOICE, choices=("Chủ tịch", "Phó Chủ tịch", "Thư ký", "Ủy viên"), width=16),
         Column("Dự họp", Content.CHOICE, required=False, choices=("Có", "Vắng"), width=12),
@@ -139,8 +144,8 @@ COMMUNE_MEETINGS = Sheet(
         COMMUNE,
         COMMUNE_NAME,
         Column("Ngày họp", Content.DATE, width=16),
-        Column("Giờ bắt đầu", width=14),
-        Column("Giờ kết thúc", width=14),
+        Column("Giờ bắt đầu", Content.TIME, width=14),
+        Column("Giờ kết thúc", Content.TIME, width=14),
         Column("Địa điểm", width=44),
         Column("Tán thành", Content.WHOLE, width=12),
         Column("Không tán thành", Content.WHOLE, width=16),

@@ -1,7 +1,7 @@
 """The sheets of people: the council with its roles, and who signs for whom."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from ..cycle import Council, CouncilMember, CouncilRole
 from ..document import AuthorityConflict, IssuingBody, Signer, SigningAuthority, office, sign
@@ -9,15 +9,21 @@ from ..document_data.cycle_data import committee
 from ..errors import Place
 from . import form
 from .book import Book
-from .communes import Listed, lead_or_listed
+from .communes import Communes, lead_or_listed
 from .faults import Fault
 from .period import Period
 from .rows import Row
 
 
-def read_council(book: Book, period: Period | None) -> Council:
+def read_council(book: Book, period: Period | None) -> tuple[Council, bool]:
+    """The council, and whether all its members were understood.
+
+    Where they were not, what follows from their number is not checked.
+    """
     sheet = book.sheet(form.COUNCIL)
-    members = [one for row in (sheet.rows() if sheet else ()) if (one := member(row)) is not None]
+    read = [member(row) for row in (sheet.rows() if sheet else ())]
+    members = [one for one in read if one is not None]
+    understood = bool(sheet and sheet.is_whole) and len(members) == len(read)
     texts = period.texts if period else {}
     council = Council(
         name=texts.get("Hội đồng: tên", ""),
@@ -28,10 +34,12 @@ def read_council(book: Book, period: Period | None) -> Council:
         ended_at=texts.get("Hội đồng: giờ kết thúc", ""),
         place=texts.get("Hội đồng: địa điểm họp", ""),
     )
-    for role, count in wrong_roles(members):
-        place = Place(book.faults.file, form.COUNCIL.name, heading="Vai trò")
+    place = Place(book.faults.file, form.COUNCIL.name, heading="Vai trò")
+    for role, count in wrong_roles(members) if understood else ():
         book.faults.note(Fault.COUNCIL_ROLE, place, role=role.value, count=count)
-    return council
+    if len(members) > form.MOST_MEMBERS:
+        book.faults.note(Fault.TOO_MANY_MEMBERS, place, count=len(members), limit=form.MOST_MEMBERS)
+    return council, understood
 
 
 def member(row: Row) -> CouncilMember | None:
@@ -54,7 +62,7 @@ def wrong_roles(members: Sequence[CouncilMember]) -> Iterator[tuple[CouncilRole,
             yield only, count
 
 
-def read_signers(book: Book, period: Period | None, listed: Mapping[str, Listed]) -> dict[str, tuple[Signer, ...]]:
+def read_signers(book: Book, period: Period | None, listed: Communes) -> dict[str, tuple[Signer, ...]]:
     """The signers by `IssuingBody.key`, the usual one first."""
     sheet = book.sheet(form.SIGNERS)
     capacities = {capacity.value: capacity for capacity in SigningAuthority}
@@ -74,7 +82,7 @@ def read_signers(book: Book, period: Period | None, listed: Mapping[str, Listed]
     return {code: tuple(signers) for code, signers in found.items()}
 
 
-def _body(row: Row, period: Period | None, listed: Mapping[str, Listed]) -> IssuingBody | None:
+def _body(row: Row, period: Period | None, listed: Communes) -> IssuingBody | None:
     """The body of a row: a unit's committee, or the standing office by abbreviation."""
     lead = period.lead if period else None
     if period is not None and lead is not None:

@@ -34,10 +34,17 @@ class Period:
     texts: dict[str, str]
 
 
-def read_period(sheet: SheetReader, folder: Path) -> Period:
-    """Read the first sheet. `folder`: where the file of a programme is looked up."""
+def read_period(sheet: SheetReader, folder: Path, year_of_documents: int | None) -> Period:
+    """Read the first sheet.
+
+    `folder`: where the file of a programme is looked up. `year_of_documents`: of all days of issue, if it is one; a
+    cycle of another year is one fault, and all else is read as of that year.
+    """
     values = _Values(sheet)
     year = values.whole_within("Năm", 2000, 2100)
+    if year is not None and year_of_documents not in (None, year):
+        values.note("Năm", Fault.YEAR_MISMATCH, year=year_of_documents)
+        year = year_of_documents
     units_on = values.of("Đơn vị hành chính tính đến ngày") or (date(year, 12, 31) if year else None)
     lead = values.unit("Mã đơn vị chủ trì", units_on)
     return Period(
@@ -55,7 +62,11 @@ def read_period(sheet: SheetReader, folder: Path) -> Period:
         ),
         target_percent=values.percent("Mục tiêu (%)"),
         days={field.name: values.of(field.name) for field in PERIOD_FIELDS if field.content is Content.DATE},
-        texts={field.name: values.text(field.name) for field in PERIOD_FIELDS if field.content is Content.TEXT},
+        texts={
+            field.name: values.text(field.name)
+            for field in PERIOD_FIELDS
+            if field.content in (Content.TEXT, Content.TIME)
+        },
     )
 
 
@@ -84,25 +95,28 @@ class _Values:
 
     def _parse(self, field: PeriodField) -> Any:
         row = self._rows[field.name]
-        if not cells.text(row.cell(_VALUE)):
-            if field.required:
-                row.text(_VALUE)
+        if not (row.text(_VALUE) if field.required else row.text_if_any(_VALUE)):
             return None
         match field.content:
             case Content.DATE:
                 return row.day(_VALUE)
             case Content.WHOLE:
                 return row.whole(_VALUE)
-            case Content.NUMBER:
-                return row.number_in(_VALUE)
+            case Content.PERCENT:
+                return row.percent(_VALUE)
+            case Content.TIME:
+                return row.time_of_day(_VALUE)
             case _:
-                return cells.text(row.cell(_VALUE))
+                return row.text_if_any(_VALUE)
 
     def of(self, name: str) -> Any:
         return self._parsed.get(name)
 
     def text(self, name: str) -> str:
         return self._parsed.get(name) or ""
+
+    def note(self, name: str, fault: Fault, **facts: object) -> None:
+        self._rows[name].note(fault, _VALUE, **facts)
 
     def whole_within(self, name: str, least: int, most: int) -> int | None:
         found: int | None = self.of(name)
@@ -112,7 +126,7 @@ class _Values:
         return None
 
     def percent(self, name: str) -> Decimal | None:
-        """A percentage from 1 to 100. Excel's "50%" is 0.5: out of range, and noted."""
+        """A percentage from 1 to 100; another one is noted."""
         found: Decimal | None = self.of(name)
         if found is None or 1 <= found <= 100:
             return found

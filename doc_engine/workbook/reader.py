@@ -8,21 +8,25 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from ..cycle import CommuneEntry, Council, Cycle, StandingOffice
+from ..cycle import CommuneEntry, Council, Cycle, StandingOffice, Vote
 from ..errors import Problem
 from ..programme import Programme
 from ..template import Template
 from ..units import AdminUnit
 from . import form
 from .book import Book
-from .commune_councils import named, read_own_councils
-from .communes import read_communes, read_scores, read_votes
-from .documents import read_assignments, read_documents, read_legal_bases, read_recipients
+from .commune_councils import OwnCouncil, named, read_own_councils
+from .communes import Listed, read_communes, read_scores, read_votes
+from .documents import read_assignments, read_documents, read_legal_bases, read_recipients, year_of_documents
+from .options import ReadingOptions
 from .people import read_council, read_signers
 from .period import Period, read_period
+
+_USUAL = ReadingOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,13 @@ class Reading:
     """The contents of a file. `cycle` is None when it cannot be used at all.
 
     `problems` are in the order of the file; with a cycle, each names its commune. `cycle.communes` has those with data
-    for at least one document; `Problem.stops` says which documents a problem prevents.
+    for at least one document; `Problem.stops` says which documents a problem prevents. `notices`: what was read, but
+    should be looked at.
     """
 
     cycle: Cycle | None
     problems: tuple[Problem, ...]
+    notices: tuple[Problem, ...] = ()
 
     @property
     def bad_units(self) -> dict[str, tuple[Problem, ...]]:
@@ -46,24 +52,26 @@ class Reading:
         return {code: tuple(problems) for code, problems in found.items()}
 
 
-def read(path: Path, templates: Mapping[str, Template]) -> Reading:
+def read(path: Path, templates: Mapping[str, Template], options: ReadingOptions = _USUAL) -> Reading:
     """Read a .xlsx, a .json or a folder of .csv.
 
     `templates`: those that the sheets may name, by id.
     Raises SourceUnreadable or UnsafePackage when there is nothing to read; all else is in the result.
     """
-    book = Book(path)
+    book = Book(path, options)
+    if not book.is_of_a_cycle():
+        return Reading(None, tuple(book.faults.found))
     book.check_version()
     period_sheet = book.sheet(form.PERIOD)
-    period = read_period(period_sheet, path.parent) if period_sheet else None
+    period = read_period(period_sheet, path.parent, year_of_documents(book)) if period_sheet else None
     programme = period.programme if period else None
     criteria = tuple(criterion.id for criterion in programme.criteria) if programme else ()
     book.check_names(criteria)
     listed = read_communes(book, period, programme)
     self_scores = read_scores(book, form.SELF_SCORES, criteria, programme, listed)
     scores = read_scores(book, form.SCORES, criteria, programme, listed)
-    council = read_council(book, period)
-    votes = read_votes(book, listed, council)
+    council, all_members = read_council(book, period)
+    votes = read_votes(book, listed, council, all_present=all_members)
     commune_council = named(period)
     own_councils = read_own_councils(book, commune_council, listed)
     signers = read_signers(book, period, listed)
@@ -72,21 +80,14 @@ def read(path: Path, templates: Mapping[str, Template]) -> Reading:
     bases = read_legal_bases(book, templates)
     recipients = read_recipients(book, templates)
     assignments = read_assignments(book, criteria)
-    problems = tuple(book.faults.found)
+    book.note_unread()
+    book.notice_blank((form.DOCUMENTS, form.SIGNERS))
+    problems, notices = tuple(book.faults.found), tuple(book.faults.notices)
     if period is None or programme is None or any(not problem.unit_code for problem in problems):
-        return Reading(None, problems)
+        return Reading(None, problems, notices)
     wholly_bad = {problem.unit_code for problem in problems if not problem.groups}
     entries = tuple(
-        CommuneEntry(
-            row.unit,
-            programme.area[row.area],
-            row.place,
-            self_scores.get(code, {}),
-            scores.get(code, {}),
-            votes.get(code),
-            own.council if (own := own_councils.get(code)) else None,
-            own.vote if own else None,
-        )
+        _entry(row, programme, self_scores.get(code, {}), scores.get(code, {}), votes.get(code), own_councils.get(code))
         for code, row in listed.items()
         if code not in wholly_bad
     )
@@ -101,7 +102,20 @@ def read(path: Path, templates: Mapping[str, Template]) -> Reading:
             assignments=assignments,
         ),
         problems,
+        notices,
     )
+
+
+def _entry(
+    row: Listed,
+    programme: Programme,
+    self_scores: Mapping[int, Decimal],
+    scores: Mapping[int, Decimal],
+    vote: Vote | None,
+    own: OwnCouncil | None,
+) -> CommuneEntry:
+    council, own_vote = (own.council, own.vote) if own else (None, None)
+    return CommuneEntry(row.unit, programme.area[row.area], row.place, self_scores, scores, vote, council, own_vote)
 
 
 def _cycle(

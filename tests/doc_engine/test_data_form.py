@@ -32,8 +32,10 @@ from doc_engine.errors import InputRejected
 from doc_engine.nd30 import lists
 from doc_engine.template import Template, check_data, validator
 from office.issue.drafting import data_of
+from tests.conftest import ROOT, require
 
 KINDS = list(DocumentType)
+NUMBERS = ROOT.parent / "shared" / "fixtures" / "faults" / "workbook" / "tb-so.xlsx"
 LISTS = [lists.named(name) for name in ("danh mục hồ sơ", "mục lục văn bản", "biên bản giao nhận")]
 SUBMISSION = data_of(DocumentType.SUBMISSION)
 
@@ -326,8 +328,8 @@ def test_a_workbook_that_is_no_form_is_reported(tmp_path: Path) -> None:
         ("a: [", "dòng 1"),
         ("- a", "không chứa các trường"),
         ("dia_danh: a\ndia_danh: b", 'trường "dia_danh" ghi hai lần, dòng 2'),
-        ("a: " + "[" * 5000, "recursion"),
-        ("\x00", "special characters"),
+        ("a: " + "[" * 5000, "lồng nhau quá sâu"),
+        ("\x00", "ký tự U+0000"),
     ],
 )
 def test_a_text_that_is_no_form_is_reported(text: str, why: str, tmp_path: Path) -> None:
@@ -364,3 +366,27 @@ def test_the_fields_of_a_type_are_shown(capsys: pytest.CaptureFixture[str]) -> N
     shown = {one["field"] for one in json.loads(capsys.readouterr().out)}
     assert {"ong_ba", "het_ngay", "ky.ho_ten"} <= shown
     assert not shown & {"ket_thuc", "lien_he", "ben_a.ben"}
+
+
+def test_a_cell_is_read_as_excel_shows_it() -> None:
+    require(NUMBERS.is_file(), "the form that failed")
+    read = read_workbook(NUMBERS, data_of(DocumentType.NOTICE)).data
+    assert read["ngay"] == "2024-11-05"
+    assert read["noi_dung"] == [
+        "1.234.567,8", "85%", "0,3", "0,0000001", "7:30", "05/11/2024 7:30", "Có", "0987654321", "1.500.000 đồng",
+        "2024", "1000000000000000", "khoảng trắng\xa0\xa0 ẩn 😀 <b>&amp; ‘’ “” – — …", "25:00", "dòng 1\ndòng 2",
+    ]  # fmt: skip
+
+
+def test_what_a_text_may_not_hold_is_reported_with_its_cell(tmp_path: Path) -> None:
+    book = load_workbook(NUMBERS)
+    main = book["Dữ liệu"]
+    main["C9"], main["C12"] = "VÒ viÖc hç trî kinh phÝ", "Nội dung\u202e ngược"
+    main["C13"].value, main["C13"].number_format = 0.5, "# ?/?"
+    book.save(tmp_path / "x.xlsx")
+    with pytest.raises(InputRejected) as error:
+        read_workbook(tmp_path / "x.xlsx", data_of(DocumentType.NOTICE))
+    told = [(one.place.row, one.reason) for one in error.value.problems]
+    assert [row for row, _ in told] == [9, 12, 13]
+    assert "Về việc hỗ trợ kinh phí" in told[0][1]
+    assert "U+202E" in told[1][1]

@@ -18,14 +18,15 @@ from openpyxl import Workbook, load_workbook
 
 from doc_engine import programme, template
 from doc_engine.cycle import Cycle
-from doc_engine.errors import Problem, VanthuError
+from doc_engine.errors import Place, Problem, VanthuError
 from doc_engine.opc_guard import UnsafePackage
+from doc_engine.problem_groups import grouped
 from doc_engine.spreadsheet.tables import SourceUnreadable
 from doc_engine.template import Template
 from doc_engine.units import units
-from doc_engine.workbook import Reading, annotated, blank, form, read
+from doc_engine.workbook import HiddenCells, Reading, ReadingOptions, annotated, blank, form, read
 from doc_engine.workbook.faults import Fault
-from tests.conftest import EXAMPLE
+from tests.conftest import EXAMPLE, ROOT, require
 
 PROGRAMME = EXAMPLE.parent / "chuong-trinh-minh-hoa.toml"
 KNOWN = {id_: template.load(folder) for id_, folder in template.installed().items()}
@@ -51,6 +52,32 @@ def put(sheet: str, cell: str, value: Any) -> Change:
         workbook[sheet][cell] = value
 
     return change
+
+
+def formatted(sheet: str, cell: str, value: Any, number_format: str) -> Change:
+    def change(workbook: Workbook) -> None:
+        workbook[sheet][cell].value = value
+        workbook[sheet][cell].number_format = number_format
+
+    return change
+
+
+def hidden_rows(sheet: str, *rows: int) -> Change:
+    def change(workbook: Workbook) -> None:
+        for row in rows:
+            workbook[sheet].row_dimensions[row].hidden = True
+
+    return change
+
+
+def many_members(workbook: Workbook) -> None:
+    for _ in range(200):
+        workbook["Hội đồng"].append(["Nguyễn Văn A", "Công chức", "Ủy viên", "Có"])
+
+
+def only_notes(workbook: Workbook) -> None:
+    for number, name in enumerate(workbook.sheetnames):
+        workbook[name].title = f"Ghi chú {number}"
 
 
 def reported(problem: Problem) -> tuple[str, str, int | None, str]:
@@ -106,6 +133,15 @@ FAULTS: list[tuple[Change, str, str, int | None, str]] = [
     (put("Kỳ đánh giá", "B7", 0.5), "SL-39", "Kỳ đánh giá", 7, "B"),
     (put("Văn bản", "C2", date(2023, 3, 28)), "SL-36", "Văn bản", 2, "C"),
     (put("Văn bản", "B3", "063"), "SL-37", "Văn bản", 3, "B"),
+    (formatted("Kỳ đánh giá", "B7", 8, "# ?/?"), "SL-43", "Kỳ đánh giá", 7, "B"),
+    (hidden_rows("Các xã", 4), "SL-44", "Các xã", 4, ""),
+    (put("Kỳ đánh giá", "B10", "Uû ban nh©n d©n tØnh B¾c K¹n"), "SL-45", "Kỳ đánh giá", 10, "B"),
+    (put("Hội đồng", "A3", "Nguyễn\u202e Văn A"), "SL-46", "Hội đồng", 3, "A"),
+    (put("Hội đồng", "A3", "Nguyễn" * 5000), "SL-47", "Hội đồng", 3, "A"),
+    (put("Hội đồng", "A3", "nguyễn văn a"), "SL-48", "Hội đồng", 3, "A"),
+    (many_members, "SL-49", "Hội đồng", None, ""),
+    (put("Kỳ đánh giá", "B3", 2034), "SL-50", "Kỳ đánh giá", 3, "B"),
+    (only_notes, "SL-51", "", None, ""),
 ]
 
 
@@ -132,6 +168,9 @@ COMMUNE_FAULTS: list[tuple[Change, str, str, int | None, str]] = [
     (put("Điểm thẩm định", "E5", "=1+1"), "SL-21", "Điểm thẩm định", 5, "E"),
     (lambda book: book["Biểu quyết"].delete_rows(5), "SL-19", "Biểu quyết", None, "A"),
     (put("Biểu quyết", "B5", "Xã Vi Hương"), "SL-14", "Biểu quyết", 5, "B"),
+    (formatted("Điểm thẩm định", "C5", 0.95, "0%"), "SL-42", "Điểm thẩm định", 5, "C"),
+    (put("Điểm thẩm định", "C5", "95%"), "SL-42", "Điểm thẩm định", 5, "C"),
+    (formatted("Điểm thẩm định", "C5", 45419, "dd/mm/yyyy"), "SL-09", "Điểm thẩm định", 5, "C"),
 ]
 
 
@@ -421,3 +460,126 @@ def test_a_copy_marked_before_can_be_read_and_marked_again(
     assert [reported(problem) for problem in again.problems] == [reported(problem) for problem in reading.problems]
     second = load_workbook(io.BytesIO(annotated(first, again.problems)))
     assert second.sheetnames.count("Ghi chú lỗi") == 1
+
+
+FIXTURES = ROOT.parent / "shared" / "fixtures" / "faults" / "workbook"
+
+
+def read_fixture(name: str, options: ReadingOptions = ReadingOptions()) -> Reading:  # noqa: B008  # a frozen value
+    require((FIXTURES / name).is_file(), "the workbooks that failed")
+    return read(FIXTURES / name, KNOWN, options)
+
+
+def test_times_are_read_as_documents_write_them() -> None:
+    cycle = read_fixture("01-time-cells.xlsx").cycle
+    assert cycle is not None
+    assert (cycle.council.began_at, cycle.council.ended_at) == ("07 giờ 30", "11 giờ 00")
+
+
+def test_a_goal_of_100_percent_is_100() -> None:
+    cycle = read_fixture("03-percent-100.xlsx").cycle
+    assert cycle is not None
+    assert cycle.target_percent == 100
+
+
+@pytest.mark.parametrize("name", ["18-strict.xlsx", "20-title-row-above.xlsx"])
+def test_a_workbook_of_another_producer_is_read(name: str, cycle: Cycle) -> None:
+    assert read_fixture(name).cycle == cycle
+
+
+@pytest.mark.parametrize("name", ["17a-error-cells.xlsx", "17b-error-cells-prefixed.xlsx"])
+def test_cells_that_show_an_error_are_reported_in_optional_fields_too(name: str) -> None:
+    found = [reported(problem) for problem in read_fixture(name).problems]
+    assert found == [("SL-22", "Kỳ đánh giá", 11, "B"), ("SL-22", "Các xã", 2, "D")]
+
+
+def test_hidden_cells_are_reported_read_or_skipped_as_the_clerk_says(cycle: Cycle) -> None:
+    reported_ = read_fixture("04-hidden.xlsx")
+    assert [(one.code, one.place.row, one.place.column) for one in reported_.problems] == [
+        ("SL-44", 4, ""), ("SL-44", 5, ""), ("SL-44", 6, ""), ("SL-44", None, "C"),
+    ]  # fmt: skip
+    assert read_fixture("04-hidden.xlsx", ReadingOptions(HiddenCells.READ)).cycle == cycle
+    skipped = read_fixture("04-hidden.xlsx", ReadingOptions(HiddenCells.SKIP))
+    missing = {one.value for one in skipped.problems if one.code == "SL-19"}
+    assert missing == {"01978", "01981", "01984"}
+    assert {one.place.column for one in skipped.problems if one.code == "SL-07"} == {"C"}
+
+
+def test_a_strict_workbook_can_be_marked(tmp_path: Path) -> None:
+    require((FIXTURES / "18-strict.xlsx").is_file(), "the workbooks that failed")
+    problem = Problem("SL-09", Place("x.xlsx", "Điểm thẩm định", 5, "C"), "bảy", "không phải số.", "Hãy sửa.")
+    (tmp_path / "x.xlsx").write_bytes(annotated((FIXTURES / "18-strict.xlsx").read_bytes(), [problem]))
+    marked = load_workbook(tmp_path / "x.xlsx")
+    assert marked["Điểm thẩm định"]["C5"].comment is not None
+    assert marked["Các xã"]["A2"].value == "01969"
+
+
+def test_one_root_is_one_fault(changed: Callable[[Change], Reading]) -> None:
+    """A wrong year, code or heading makes much wrong that is not."""
+    roots: list[tuple[Change, list[str]]] = [
+        (put("Kỳ đánh giá", "B3", 2034), ["SL-50"]),
+        (put("Kỳ đánh giá", "B4", "999"), ["SL-12"]),
+        (put("Các xã", "A5", "99999"), ["SL-12"]),
+        (put("Các xã", "A1", "Mã của xã"), ["SL-04", "SL-03"]),
+        (put("Hội đồng", "C1", "Vai"), ["SL-04", "SL-03"]),
+        (put("Hội đồng của xã", "E1", "Vai"), ["SL-04", "SL-03"]),
+        (put("Biểu quyết", "A1", "Mã"), ["SL-04", "SL-03"]),
+    ]
+    for change, codes in roots:
+        assert [problem.code for problem in changed(change).problems] == codes
+
+
+def test_equal_faults_are_told_once_with_their_cells(changed: Callable[[Change], Reading]) -> None:
+    def change(workbook: Workbook) -> None:
+        for row in (3, 4, 5, 9):
+            workbook["Điểm thẩm định"][f"C{row}"] = "bảy"
+        for row in (3, 4):
+            workbook["Điểm tự chấm"][f"D{row}"] = None
+            workbook["Điểm tự chấm"][f"E{row}"] = None
+
+    told = [str(group) for group in grouped(changed(change).problems)]
+    assert len(told) == 2
+    assert 'trang "Điểm tự chấm": còn 4 ô (D3:E4) chưa điền' in told[0]
+    assert 'cột "Tiêu chí 1" · 4 ô (C3:C5, C9): "bảy" không phải là số hợp lệ.' in told[1]
+
+
+def test_what_remains_in_a_new_workbook_is_told_sheet_by_sheet(
+    templates: Mapping[str, Template], tmp_path: Path
+) -> None:
+    on = date(2024, 12, 31)
+    lead = units().at("063", on)
+    known = {id_: one for id_, one in templates.items() if not one.manifest.plain}
+    program = programme.find("xa-phu-hop-tre-em", tmp_path)
+    (tmp_path / "moi.xlsx").write_bytes(blank(lead, units().children("063", on), program, program.id, 2024, known))
+    reading = read(tmp_path / "moi.xlsx", templates)
+    assert {problem.code for problem in reading.problems} == {"SL-07"}
+    told = [group.problems[0].place.sheet for group in grouped(reading.problems)]
+    assert len(told) == len(set(told))
+
+
+def test_what_nobody_sees_is_cleaned_and_told(changed: Callable[[Change], Reading], cycle: Cycle) -> None:
+    def change(workbook: Workbook) -> None:
+        workbook["Các xã"]["A2"] = "\u200b" + workbook["Các xã"]["A2"].value
+        workbook["Điểm thẩm định"]["C2"].number_format = "0"
+        workbook["Điểm thẩm định"]["C2"] = float(workbook["Điểm thẩm định"]["C2"].value) - 0.25
+
+    reading = changed(change)
+    assert reading.problems == ()
+    assert [reported(notice) for notice in reading.notices] == [
+        ("SL-90", "Các xã", 2, "A"),
+        ("SL-92", "Điểm thẩm định", 2, "C"),
+    ]
+    assert reading.cycle == cycle
+
+
+def test_old_encodings_are_converted_where_the_clerk_wants_it(
+    tmp_path: Path, templates: Mapping[str, Template]
+) -> None:
+    workbook = load_workbook(EXAMPLE)
+    workbook["Hội đồng"]["B3"] = "Phã Chñ tÞch Uû ban nh©n d©n huyÖn"
+    (tmp_path / PROGRAMME.name).write_bytes(PROGRAMME.read_bytes())
+    workbook.save(tmp_path / "x.xlsx")
+    reading = read(tmp_path / "x.xlsx", templates, ReadingOptions(convert=True))
+    assert reading.cycle is not None
+    assert reading.cycle.council.members[1].position == "Phó Chủ tịch Uỷ ban nhân dân huyện"
+    assert [notice.code for notice in reading.notices] == ["SL-91"]
