@@ -17,6 +17,8 @@ _OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _EXTERNAL = re.compile(rb"<Relationship\b[^>]*TargetMode\s*=\s*[\"']External[\"'][^>]*>")
 _HYPERLINK = re.compile(rb"Type\s*=\s*[\"'][^\"']*/hyperlink[\"']")
+_TEMPLATE = re.compile(rb"Type\s*=\s*[\"'][^\"']*/attachedTemplate[\"']")
+_ON_THE_PC = re.compile(rb"Target\s*=\s*[\"'](?:file:///)?(?:[A-Za-z]:[\\/]|[^\"'\\/:]+[\"'])")
 
 
 class UnsafePackage(VanthuError):
@@ -64,10 +66,17 @@ def _fault(entries: list[zipfile.ZipInfo]) -> str:
     return "có hai phần trùng tên" if len(set(names)) < len(names) else ""
 
 
+def _is_harmless(relationship: bytes) -> bool:
+    if _HYPERLINK.search(relationship):
+        return True
+    return _TEMPLATE.search(relationship) is not None and _ON_THE_PC.search(relationship) is not None
+
+
 def refuse_active_content(package: zipfile.ZipFile, file: str) -> None:
     """Raise UnsafePackage for macros, embedded objects or external references.
 
-    LibreOffice fetches external pictures while it converts; a hyperlink is the only external target that is allowed.
+    LibreOffice fetches external pictures while it converts. Allowed are a hyperlink, and the template on the PC where
+    Word made the file (Normal.dotm), which Word notes in many files and nobody opens.
     """
     for name in package.namelist():
         lower = name.lower()
@@ -81,7 +90,7 @@ def refuse_active_content(package: zipfile.ZipFile, file: str) -> None:
             if b"<!DOCTYPE" in text[:4096]:
                 why = f"phần {name} có khai báo DOCTYPE"
             elif lower.endswith(".rels"):
-                outside = [found for found in _EXTERNAL.findall(text) if not _HYPERLINK.search(found)]
+                outside = [found for found in _EXTERNAL.findall(text) if not _is_harmless(found)]
                 why = "tệp tham chiếu ra bên ngoài" if outside else ""
                 why = "tệp chèn tài liệu khác (altChunk)" if b"/aFChunk" in text else why
         if why:

@@ -155,21 +155,40 @@ def replace_text(runs: Iterable[Run], old: str, new: str, last: bool = False) ->
     `old` is compared as stored, not normalized, and may span several runs. Nothing outside the runs is touched: of a
     line in two columns only the one that they belong to. Text that remains stays in its run.
     """
-    letters = [letter for run in runs for letter in _letters(run)]
-    whole = "".join((text.text or "")[at] for text, at in letters)
+    stored = list(runs)
+    whole = stored_text(stored)
     start = whole.rfind(old) if last else whole.find(old)
     if start < 0 or not old:
         return False
-    touched = letters[start : start + len(old)]
+    replace_span(stored, start, start + len(old), new)
+    return True
+
+
+def stored_text(runs: Iterable[Run]) -> str:
+    """The letters of runs as they are stored, without tabs and breaks."""
+    return "".join((text.text or "")[at] for run in runs for text, at in _letters(run))
+
+
+def replace_span(runs: Iterable[Run], start: int, end: int, new: str) -> None:
+    """Replace the letters of `stored_text` from start to end, end exclusive.
+
+    An empty span inserts before the letter at `start`, or behind the last one. The new text has the format of the first
+    letter that it replaces. Text that remains stays in its run.
+    """
+    letters = [letter for run in runs for letter in _letters(run)]
+    touched = letters[start:end] or letters[start : start + 1] or letters[-1:]
     kept = {id(text): list(text.text or "") for text, _ in touched}
-    for text, at in touched:
-        kept[id(text)][at] = ""
     first, place = touched[0]
-    kept[id(first)][place] = new
+    if start < end:
+        for text, at in touched:
+            kept[id(text)][at] = ""
+        kept[id(first)][place] = new
+    else:
+        letter = kept[id(first)][place]
+        kept[id(first)][place] = f"{new}{letter}" if start < len(letters) else f"{letter}{new}"
     for text, _ in touched:
         text.text = "".join(kept[id(text)])
         text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    return True
 
 
 def _letters(run: Run) -> list[tuple[Element, int]]:

@@ -12,10 +12,19 @@ from lxml import etree
 
 from ..errors import ExitCode, VanthuError
 from ..opc_guard import open_package
-from .xml import RELATIONSHIP, Element, parse
+from .xml import RELATIONSHIP, WP, A, Element, parse
 
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_HEAD = 4096
+_NAMES = {
+    _STRICT + b"wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    _STRICT + b"officeDocument/relationships": RELATIONSHIP.encode(),
+    _STRICT + b"drawingml/wordprocessingDrawing": WP[1:-1].encode(),
+    _STRICT + b"drawingml/main": A[1:-1].encode(),
+    _STRICT + b"drawingml/picture": b"http://schemas.openxmlformats.org/drawingml/2006/picture",
+}
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -41,9 +50,23 @@ class DocxPackage:
                 raise UnreadableDocument(file=file, why="tệp hỏng") from error
         self._trees: dict[str, Element] = {}
         self._changed: set[str] = set()
+        self._as_transitional()
         self.main = self._related("", "officeDocument") or ""
         if self.main not in self._parts:
             raise UnreadableDocument(file=file, why="tệp không phải văn bản Word")
+
+    def _as_transitional(self) -> None:
+        """Give the parts of a Strict file the names of Transitional, which are read here.
+
+        Source: ISO/IEC 29500-1 and 29500-4.
+        """
+        if not any(_STRICT in data[:_HEAD] for name, data in self._parts.items() if name.endswith(".xml")):
+            return
+        for name, data in self._parts.items():
+            if name.endswith((".xml", ".rels")):
+                for strict, transitional in _NAMES.items():
+                    data = data.replace(strict, transitional)
+                self._parts[name] = data.replace(b' w:conformance="strict"', b"")
 
     def tree(self, part: str) -> Element | None:
         """The root of an XML part, always the same object; None for a missing part.
@@ -74,6 +97,38 @@ class DocxPackage:
     def part_of(self, kind: str) -> str:
         """The name of the part that `related` returns; "" where there is none."""
         return self._related(self.main, kind) or ""
+
+    def all_related(self, kind: str) -> list[str]:
+        """The names of all parts related to the document as "header", "footer" …"""
+        named = (target for _, type_, target in self._relationships(self.main) if type_ == kind)
+        return list(dict.fromkeys(part for part in named if part in self._parts))
+
+    def external_targets(self, part: str, kind: str) -> list[str]:
+        """The external targets of a part's relationships of a kind, as written."""
+        root = self.tree(_rels_of(part))
+        return [
+            one.get("Target", "")
+            for one in (root if root is not None else ())
+            if one.get("TargetMode") == "External" and one.get("Type", "").rpartition("/")[2] == kind
+        ]
+
+    def remove_related(self, part: str, kind: str) -> None:
+        """Remove a part's relationships of a kind, and the parts behind them."""
+        root = self.tree(_rels_of(part))
+        behind = {target for _, type_, target in self._relationships(part) if type_ == kind}
+        if root is not None:
+            for one in [one for one in root if one.get("Type", "").rpartition("/")[2] == kind]:
+                root.remove(one)
+                self.change(_rels_of(part))
+        types = self._must("[Content_Types].xml")
+        for name in behind & self._parts.keys():
+            for gone in (name, _rels_of(name)):
+                self._parts.pop(gone, None)
+                self._trees.pop(gone, None)
+                self._changed.discard(gone)
+            for one in [one for one in types if one.get("PartName") == f"/{name}"]:
+                types.remove(one)
+                self.change("[Content_Types].xml")
 
     def target(self, id_: str) -> str | None:
         """The part behind a relationship id of the document; None for an unknown id."""

@@ -1,0 +1,10 @@
+"""What a document that others wrote is, and where its number and day go.
+
+The checker's own recognition of components decides (`nd30.checking.locate`): what is numbered here is what is checked.
+"""
+
+from .facts import RecognisedDocument, recognise
+from .filling_in import PlaceMissing, blanked, filled_in
+from .residue import Residue, cleaned, residue
+
+__all__ = ["PlaceMissing", "RecognisedDocument", "Residue", "blanked", "cleaned", "filled_in", "recognise", "residue"]

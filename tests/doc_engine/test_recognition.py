@@ -1,0 +1,208 @@
+"""A document that somebody wrote: recognised, numbered in its place, cleaned."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+from doc_engine.document_types import COPIES, DocumentType
+from doc_engine.docx_text import plain_text
+from doc_engine.nd30 import forms
+from doc_engine.ooxml import comments
+from doc_engine.ooxml.package import DocxPackage
+from doc_engine.ooxml.story import read
+from doc_engine.recognition import PlaceMissing, blanked, cleaned, filled_in, recognise, residue
+from doc_engine.recognition.facts import WITHOUT_DAY, WITHOUT_NUMBER
+from doc_engine.recognition.residue import Kind
+from office.issue.drafting import issuable
+from tests.conftest import ROOT, require
+
+FIXTURES = ROOT.parent / "shared" / "fixtures" / "faults" / "word"
+TODAY = date(2024, 11, 5)
+SIGNED = [kind for kind in DocumentType if kind not in COPIES]
+
+
+def made(kind: DocumentType, **changes: Any) -> bytes:
+    data = {**forms.sample(kind), "ngay": "2024-11-05", **changes}
+    return issuable(kind, data, kind.title, TODAY).docx
+
+
+def fixture(name: str) -> bytes:
+    require((FIXTURES / name).is_file(), "the Word files that failed")
+    return (FIXTURES / name).read_bytes()
+
+
+@pytest.mark.parametrize("kind", SIGNED, ids=lambda kind: kind.name)
+def test_the_facts_of_every_type_are_recognised(kind: DocumentType) -> None:
+    data = {**forms.sample(kind), "ngay": "2024-11-05"}
+    found = recognise(made(kind, so=7), "x.docx")
+    symbol = "-".join(part for part in (kind.abbreviation, data["ky_hieu"]) if part)
+    assert (found.kind, found.agency, found.missing) == (kind, tuple(data["co_quan"]), ())
+    assert (found.number, found.symbol) == ((None, "") if kind in WITHOUT_NUMBER else (7, symbol))
+    day = (None, "") if kind in WITHOUT_DAY else (date(2024, 11, 5), data["dia_danh"])
+    assert (found.day, found.place) == day
+    if "trich_yeu" in data and kind is not DocumentType.TELEGRAM:
+        assert found.subject == data["trich_yeu"]
+    if "ky" in data:
+        title = "Chủ tọa" if kind is DocumentType.MINUTES else data["ky"]["chuc_vu"]
+        assert (found.signer_name, found.signer_title) == (data["ky"]["ho_ten"], title)
+
+
+@pytest.mark.parametrize("kind", SIGNED, ids=lambda kind: kind.name)
+def test_number_and_day_are_put_in_their_places_and_nothing_else_changes(kind: DocumentType) -> None:
+    draft, issued = made(kind), made(kind, so=7)
+    assert recognise(draft, "x.docx").number is None
+    assert plain_text(filled_in(draft, "x.docx", 7, TODAY)) == plain_text(issued)
+    blank = blanked(issued, "x.docx")
+    found = recognise(blank, "x.docx")
+    assert (found.number, found.day, found.is_day_partial) == (None, None, False)
+    assert plain_text(filled_in(blank, "x.docx", 7, TODAY)) == plain_text(issued)
+
+
+def written_by_hand(number: str, day: str) -> bytes:
+    """Return a notice typed in Word, its head two columns of a table."""
+    document = Document()
+    head = document.add_table(1, 2).rows[0].cells
+    _type(head[0], "ỦY BAN NHÂN DÂN", "XÃ CẨM GIÀNG", number)
+    _type(head[1], "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", day)
+    for line in ("THÔNG BÁO", "Về việc nghỉ Tết"):
+        document.add_paragraph(line).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_paragraph("Ủy ban nhân dân xã thông báo lịch nghỉ Tết như sau: từ ngày 28./.")
+    foot = document.add_table(1, 2).rows[0].cells
+    _type(foot[0], "Nơi nhận:", "- Như trên;", "- Lưu: VT.")
+    _type(foot[1], "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "", "Nguyễn Văn A")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _type(cell: Any, *lines: str) -> None:
+    cell.paragraphs[0].text = lines[0]
+    for line in lines[1:]:
+        cell.add_paragraph(line)
+
+
+@pytest.mark.parametrize(
+    ("number", "numbered"),
+    [
+        ("Số:      /TB-UBND", "Số: 07/TB-UBND"),
+        ("Số: …/TB-UBND", "Số: 07/TB-UBND"),
+        ("Số: ......../TB-UBND", "Số: 07/TB-UBND"),
+        ("Số:/TB-UBND", "Số: 07/TB-UBND"),
+        ("Số ____/TB-UBND", "Số 07/TB-UBND"),
+        ("Số:\u00a0\u200b \u00a0/TB-UBND", "Số: 07/TB-UBND"),
+    ],
+)
+@pytest.mark.parametrize(
+    "day",
+    [
+        "Cẩm Giàng, ngày      tháng      năm 2024",
+        "Cẩm Giàng, ngày … tháng … năm 2024",
+        "Cẩm Giàng, ngày ..... tháng ..... năm 2024",
+        "Cẩm Giàng, ngày 05 tháng 11 năm 2024",
+        "Cẩm Giàng, ngày    tháng    năm 202…",
+        "Cẩm Giàng, ngày   tháng 11 năm 2024",
+    ],
+)
+def test_the_places_are_found_however_they_were_left_blank(number: str, numbered: str, day: str) -> None:
+    text = plain_text(filled_in(written_by_hand(number, day), "x.docx", 7, TODAY))
+    assert numbered in text
+    assert "Cẩm Giàng, ngày 05 tháng 11 năm 2024" in text
+    assert "nghỉ Tết như sau: từ ngày 28./." in text
+
+
+def test_a_document_without_a_place_for_its_number_is_refused() -> None:
+    document = Document()
+    document.add_paragraph("Chỉ có một câu.")
+    out = io.BytesIO()
+    document.save(out)
+    assert "số, ký hiệu" in " ".join(recognise(out.getvalue(), "x.docx").missing)
+    with pytest.raises(PlaceMissing):
+        filled_in(out.getvalue(), "x.docx", 7, TODAY)
+
+
+@pytest.mark.parametrize("name", ["strict.docx", "zwsp.docx", "attached-template.docx", "tracked.docx"])
+def test_files_of_other_makers_are_recognised(name: str) -> None:
+    found = recognise(fixture(name), name)
+    assert (found.number, found.symbol, found.day) == (2, "QĐ-UBND", date(2024, 11, 22))
+    assert found.signer_name == "Nguyễn Văn A"
+    assert found.missing == ()
+
+
+def xml_changed(docx: bytes, change: Callable[[str], str], part: str = "word/document.xml") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as package, zipfile.ZipFile(out, "w") as made_:
+        for name in package.namelist():
+            text = package.read(name)
+            made_.writestr(name, change(text.decode()).encode() if name == part else text)
+    return out.getvalue()
+
+
+_MARKS = {
+    Kind.TRACKED: '<w:del w:id="90" w:author="a"><w:r><w:delText>XYZ</w:delText></w:r></w:del>',
+    Kind.HIDDEN: "<w:r><w:rPr><w:vanish/></w:rPr><w:t>XYZ</w:t></w:r>",
+    Kind.FIELD: '<w:fldSimple w:instr="DATE" w:dirty="true"/>',
+}
+_TEMPLATE = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type='
+    '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
+    'Target="https://example.org/x.dotm" TargetMode="External"/></Relationships>'
+)
+
+
+def with_residue(kind: Kind) -> bytes:
+    """Return a notice with one piece of residue, which says "XYZ" where it has a text."""
+    plain = made(DocumentType.NOTICE)
+    if kind is Kind.COMMENT:
+        package = DocxPackage(plain, "x.docx")
+        comments.add(package, [(read(package).paragraphs[-1], "XYZ")], "a")
+        return package.save()
+    if kind is Kind.TEMPLATE:
+        out = io.BytesIO(plain)
+        with zipfile.ZipFile(out, "a") as added:
+            added.writestr("word/_rels/settings.xml.rels", _TEMPLATE)
+        return out.getvalue()
+    return xml_changed(plain, lambda text: text.replace("</w:p>", f"{_MARKS[kind]}</w:p>", 1))
+
+
+@pytest.mark.parametrize("kind", list(Kind), ids=lambda kind: kind.name)
+def test_residue_is_found_and_removed(kind: Kind) -> None:
+    left = with_residue(kind)
+    assert kind in {one.kind for one in residue(left, "x.docx")}
+    clean = cleaned(left, "x.docx")
+    assert residue(clean, "x.docx") == ()
+    with zipfile.ZipFile(io.BytesIO(clean)) as package:
+        assert not any(b"XYZ" in package.read(name) for name in package.namelist())
+    assert plain_text(clean) == plain_text(made(DocumentType.NOTICE))
+
+
+def test_a_clean_document_stays_byte_for_byte() -> None:
+    plain = made(DocumentType.NOTICE)
+    assert residue(plain, "x.docx") == ()
+    assert cleaned(plain, "x.docx") is plain
+
+
+def test_changes_are_accepted_as_word_does(tmp_path: Path) -> None:
+    """Insertions stay, deletions go, a deleted mark joins, moved text stands once."""
+    body = (
+        "<w:p><w:r><w:t>A</w:t></w:r><w:ins w:id='1' w:author='a'><w:r><w:t>B</w:t></w:r></w:ins>"
+        "<w:del w:id='2' w:author='a'><w:r><w:delText>C</w:delText></w:r></w:del></w:p>"
+        "<w:p><w:pPr><w:rPr><w:del w:id='3' w:author='a'/></w:rPr></w:pPr><w:r><w:t>D</w:t></w:r></w:p>"
+        "<w:p><w:r><w:t>E</w:t></w:r></w:p>"
+        "<w:p><w:moveFrom w:id='4' w:author='a'><w:r><w:t>F</w:t></w:r></w:moveFrom></w:p>"
+        "<w:p><w:moveTo w:id='5' w:author='a'><w:r><w:t>F</w:t></w:r></w:moveTo></w:p>"
+        "<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:trPr><w:del w:id='6' w:author='a'/></w:trPr><w:tc><w:p/></w:tc></w:tr>"
+        "<w:tr><w:tc><w:p><w:r><w:rPr><w:b/><w:rPrChange w:id='7' w:author='a'><w:rPr/></w:rPrChange></w:rPr>"
+        "<w:t>G</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    )
+    start = made(DocumentType.NOTICE)
+    whole = xml_changed(start, lambda text: text.replace("<w:body>", f"<w:body>{body}", 1))
+    clean = cleaned(whole, "x.docx")
+    assert plain_text(clean).startswith("AB\nDE\n\nF\nG\n") or plain_text(clean).startswith("AB\nDE\nF\nG\n")
+    assert residue(clean, "x.docx") == ()
