@@ -16,7 +16,7 @@ from doc_engine.docx_text import UnreadableText, plain_text
 from doc_engine.errors import unread_reason
 
 from . import tombstone
-from .metadata import DocumentRecord, from_json, to_json
+from .metadata import DocumentRecord, Making, from_json, to_json
 
 METADATA, DATA, TEXT = "metadata.json", "data.json", "van-ban.txt"
 SIGNED_COPY = "van-ban-da-ky.pdf"
@@ -33,7 +33,8 @@ class NoOriginal(KeyError):
 class NewDocument:
     """A document about to be archived.
 
-    `name`: one of ORIGINALS; `text`: for all but .docx, NFC; `data`: JSON.
+    `name`: one of ORIGINALS; `text`: for all but .docx, NFC; `data`: JSON. `making`: how the document was made, where
+    it was not rendered from data alone, written into its metadata.
     """
 
     record: DocumentRecord
@@ -41,6 +42,7 @@ class NewDocument:
     content: bytes
     text: str | None = None
     data: bytes | None = None
+    making: Making | None = None
 
     def files(self) -> dict[str, bytes]:
         """Return the files of the object's first version.
@@ -49,7 +51,7 @@ class NewDocument:
         """
         if self.name not in ORIGINALS or (self.name == DOCX) != (self.text is None):
             raise ValueError(f"{self.name}: a .docx carries its own text, every other original needs one")
-        files = {self.name: self.content, METADATA: to_json(self.record)}
+        files = {self.name: self.content, METADATA: to_json(self.record, self.making)}
         if self.text is not None:
             files[TEXT] = self.text.encode()
         if self.data is not None:

@@ -46,6 +46,9 @@ class Action(StrEnum):
     DESTROYED = "destroyed"  # a document; a tombstone replaced it
     ANNOUNCED = "announced"  # a file about to be added to a document; the note is its SHA-256
     SIGNED = "signed"  # that file, the signed PDF, was added
+    SUBMITTED = "submitted"  # a draft; the note is its digest
+    APPROVED = "approved"  # a draft; the note is its digest
+    RETURNED = "returned"  # a draft, from submission or approval; the note gives the reason
 
 
 LABELS = {
@@ -70,6 +73,9 @@ LABELS = {
     Action.DESTROYED: "hủy văn bản",
     Action.ANNOUNCED: "sắp lưu bản ký",
     Action.SIGNED: "lưu bản ký",
+    Action.SUBMITTED: "trình dự thảo",
+    Action.APPROVED: "duyệt dự thảo",
+    Action.RETURNED: "trả lại dự thảo",
 }
 
 
@@ -142,6 +148,7 @@ class LedgerFault:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
+    approved: Mapping[str, Entry]
     objects: Mapping[str, Entry]
     numbers: frozenset[str]
     announced: Mapping[str, str]
@@ -242,12 +249,16 @@ class Ledger:
         """Return the announced files of objects not entered since: path → note."""
         return self._known().announced
 
+    def approved(self) -> Mapping[str, Entry]:
+        """Return the approval in force of each draft: its identity → the entry."""
+        return self._known().approved
+
     def _known(self) -> "_Known":
         """Return what the ledger says, read once while its files stay the same."""
         state = tuple((file.name, (found := file.stat()).st_size, found.st_mtime_ns) for file in self._files())
         if self._remembered is None or self._remembered[0] != state:
             objects: dict[str, Entry] = {}
-            numbers, announced, decided = set(), dict[str, str](), set()
+            numbers, announced, decided, approved = set(), dict[str, str](), set(), dict[str, Entry]()
             for entry in self.entries():
                 if entry.inventory:
                     objects[entry.path] = entry
@@ -258,8 +269,17 @@ class Ledger:
                     announced[entry.path] = entry.note
                 elif entry.action is Action.DECIDED:
                     decided.add(entry.note)
-            views = MappingProxyType(objects), frozenset(numbers), MappingProxyType(announced), frozenset(decided)
-            known = _Known(*views)
+                elif entry.action is Action.APPROVED:
+                    approved[entry.path] = entry
+                elif entry.action in (Action.SUBMITTED, Action.RETURNED):
+                    approved.pop(entry.path, None)
+            known = _Known(
+                MappingProxyType(approved),
+                MappingProxyType(objects),
+                frozenset(numbers),
+                MappingProxyType(announced),
+                frozenset(decided),
+            )
             self._remembered = (state, known)
         return self._remembered[1]
 

@@ -85,7 +85,23 @@ def optional(fields: Mapping[str, str]) -> dict[str, Any]:
     return found | ({"relation": Relation(found["relation"])} if found.get("relation") else {})
 
 
-def to_json(record: DocumentRecord) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How a document came about: for its metadata alone, not for the catalogue.
+
+    `origin`: "word", a file that somebody wrote, or "edited", one of ours that somebody changed in Word; "" for one
+    rendered from data. `cleaned`: the residue that was removed. `reason`: why this agency may do something to a
+    document of another one. `approved_by`, `approved_digest`: of the approval, and SHA-256 of what was approved.
+    """
+
+    origin: str = ""
+    cleaned: str = ""
+    reason: str = ""
+    approved_by: str = ""
+    approved_digest: str = ""
+
+
+def to_json(record: DocumentRecord, making: Making | None = None) -> bytes:
     """Return metadata.json in UTF-8; equal records give equal bytes."""
     fields = asdict(record)
     data: dict[str, Any] = {
@@ -107,6 +123,8 @@ def to_json(record: DocumentRecord) -> bytes:
         "DueDate": None,
         "vanthu": {name: fields[name] for name in _OWN} | {key: fields[name] or "" for name, key in _LATER.items()},
     }
+    if making is not None:
+        data["vanthu"] |= {name: value for name, value in asdict(making).items() if value}
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -39,6 +39,13 @@ class RemedyAction(Enum):
     VOID_NUMBER = "void-number"
     LIST_DRAFTS = "list-drafts"
     DRAFT_STEPS = "draft-steps"
+    CHANGE_DATA = "change-data"  # of a draft
+    TAKE_DOCX = "take-docx"  # of a draft, as its text
+    DROP_EDIT = "drop-edit"  # of a draft
+    RETURN_DRAFT = "return-draft"
+    CLEAN_DOCX = "clean-docx"
+    CORRECT_FACT = "correct-fact"
+    GIVE_REASON = "give-reason"
     OVERRIDE = "override"
     LIST_CASE_FILES = "list-case-files"  # of a year
     SHOW_CASE_FILE = "show-case-file"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         relations,
         signed_copies,
         single_documents,
+        word_drafts,
     )
     from .office import Office, OfficeExists, OfficeNotFound, create, find, now
     from .records import case_files, disposal, file_plan, transfer
@@ -41,6 +42,7 @@ _MODULES = {
         "relations",
         "signed_copies",
         "single_documents",
+        "word_drafts",
     ),
     "records": ("case_files", "disposal", "file_plan", "transfer"),
     "search": ("autocomplete", "finding", "related", "result_export", "saved_searches", "unit_names"),
@@ -82,6 +84,7 @@ __all__ = [
     "unit_names",
     "user_files",
     "verification",
+    "word_drafts",
 ]
 
 

@@ -1,14 +1,32 @@
+import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from archive.metadata import Relation
 from doc_engine.document_types import DocumentType
+from doc_engine.errors import ExitCode
 from doc_engine.template import Template
-from office import Office, drafting, drafts, finding, json_shapes, relations, signed_copies, single_documents
+from office import (
+    Office,
+    drafting,
+    drafts,
+    finding,
+    json_shapes,
+    relations,
+    signed_copies,
+    single_documents,
+    user_files,
+    word_drafts,
+)  # fmt: skip
 
 from .. import console
-from .common import json_option, source_of, the_office
+from ..draft_report import tell_preview, tell_recognised
+from ..word_options import correcting, corrections_of
+from .common import document_type, json_option, source_of, the_office
+
+_OWN = "-"  # the draft's own .docx
 
 
 @click.group()
@@ -16,47 +34,94 @@ def command() -> None:
     """Văn bản lẻ: soạn, trình, duyệt, ban hành; thay thế, đính chính, thu hồi văn bản đã ban hành."""
 
 
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _DATA = click.option(
-    "--data",
-    required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Tệp .xlsx, .yaml (biểu mẫu của vanthu template show --form) hoặc .json.",
+    "--data", type=_FILE, help="Tệp .xlsx, .yaml (biểu mẫu của vanthu template show --form) hoặc .json."
 )
 _ID = click.argument("id_", metavar="MÃ_DỰ_THẢO")
+_CLEAN = click.option(
+    "--clean", is_flag=True, help="Tệp Word: chấp nhận mọi thay đổi, bỏ lời bình luận và chữ ẩn khi lấy vào."
+)
 
 
 @command.command()
 @click.argument("template_id", metavar="[MẪU]", default="")
 @click.option("--type", "type_", default="", help="Loại văn bản (QĐ, công văn …), không dùng mẫu.")
 @_DATA
+@click.option("--docx", type=_FILE, help="Văn bản đã soạn trong Word; số và ngày được điền vào chỗ trống khi ban hành.")
 @click.option("--unit", required=True, help="Đơn vị của cơ quan ban hành: tên hoặc mã, ví dụ 02008.")
 @click.option("--replaces", default="", help="Thay thế văn bản này: số, ký hiệu hoặc mã trong kho.")
 @click.option("--corrects", default="", help="Đính chính văn bản này (bằng công văn).")
 @click.option("--recalls", default="", help="Thu hồi văn bản này.")
+@click.option("--reason", default="", help="Căn cứ để đơn vị kế thừa làm thay đơn vị cũ.")
+@_CLEAN
+@correcting
 @click.pass_context
 def new(
-    ctx: click.Context, template_id: str, type_: str, data: Path, unit: str, replaces: str, corrects: str, recalls: str
+    ctx: click.Context,
+    /,
+    template_id: str,
+    type_: str,
+    data: Path | None,
+    docx: Path | None,
+    unit: str,
+    replaces: str,
+    corrects: str,
+    recalls: str,
+    reason: str,
+    clean: bool,
+    **facts: Any,
 ) -> None:
-    """Lập một dự thảo từ loại văn bản hoặc mẫu của văn phòng và tệp dữ liệu."""
-    office, source = the_office(ctx), source_of(ctx, template_id, type_)
+    """Lập một dự thảo: từ tệp dữ liệu, từ tệp Word, hoặc (chỉ ghi --replaces) từ bản sao của văn bản cần thay thế."""
+    office = the_office(ctx)
+    if data and docx:
+        raise click.UsageError("Chỉ ghi một trong: --data, --docx.")
+    keys = {Relation.REPLACES: replaces, Relation.CORRECTS: corrects, Relation.RECALLS: recalls}
+    meant = _meant(office, keys, unit, reason.strip())
+    if data:
+        made = _new_from_data(ctx, office, template_id, type_, data, unit, meant)
+    elif docx:
+        corrections = corrections_of({**facts, "type_": type_ and document_type(type_).title})
+        made = word_drafts.new(office, user_files.read_document(docx), unit, corrections, meant, clean=clean)
+        tell_recognised(office, made)
+    elif meant and meant.relation is Relation.REPLACES:
+        made = word_drafts.new_from_issued(office, finding.the_one(office, meant.target), meant, unit)
+        console.out(f"Đã chép {meant.target} làm dự thảo {made.id}: {drafts.document_of(office, made)}")
+        console.out(
+            f"Hãy sửa tệp ấy trong Word, nêu rõ văn bản được thay thế, rồi: vanthu document change {made.id} --docx"
+        )
+        return
+    else:
+        raise click.UsageError("Hãy ghi --data hoặc --docx.")
+    console.out(f"Đã lập dự thảo {made.id}: {drafts.document_of(office, made)}")
+    tell_preview(office, made)
+
+
+def _new_from_data(
+    ctx: click.Context,
+    office: Office,
+    template_id: str,
+    type_: str,
+    data: Path,
+    unit: str,
+    meant: drafts.Meant | None,
+) -> drafts.Draft:
+    source = source_of(ctx, template_id, type_)
     if not isinstance(source, DocumentType) and not (isinstance(source, Template) and source.manifest.plain):
         raise click.UsageError("Văn bản của kỳ đánh giá thì dùng vanthu batch; danh mục, sổ thì dùng vanthu draft.")
-    meant = {Relation.REPLACES: replaces, Relation.CORRECTS: corrects, Relation.RECALLS: recalls}
-    relation = _relation(office, meant)
     form = drafting.read_data(data, drafting.data_of(source))
     with form.locating_problems():
-        made = single_documents.new(office, source, form.data, data.name, unit, relation)
-    console.out(f"Đã lập dự thảo {made.id}: {drafts.document_of(office, made)}")
+        return single_documents.new(office, source, form.data, data.name, unit, meant)
 
 
-def _relation(office: Office, meant: dict[Relation, str]) -> tuple[Relation, str] | None:
-    said = [(relation, key) for relation, key in meant.items() if key]
+def _meant(office: Office, keys: dict[Relation, str], unit: str, reason: str) -> drafts.Meant | None:
+    said = [(relation, key) for relation, key in keys.items() if key]
     if len(said) > 1:
         raise click.UsageError("Chỉ ghi một trong: --replaces, --corrects, --recalls.")
     if not said:
         return None
     relation, key = said[0]
-    return relation, finding.the_one(office, key).path
+    return drafts.Meant(relation, finding.the_one(office, key, unit).path, reason)
 
 
 @command.command(name="list")
@@ -103,15 +168,36 @@ def _last(one: drafts.Draft) -> str:
 @command.command()
 @_ID
 @_DATA
+@click.option(
+    "--docx",
+    is_flag=False,
+    flag_value=_OWN,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Lấy tệp Word này làm văn bản; không ghi tên tệp: chính tệp van-ban.docx của dự thảo, đã sửa trong Word.",
+)
+@click.option("--force", is_flag=True, help="Làm lại từ dữ liệu dù tệp .docx đã được sửa trong Word: bản sửa mất.")
+@_CLEAN
+@correcting
 @click.pass_context
-def change(ctx: click.Context, id_: str, data: Path) -> None:
-    """Thay dữ liệu của một dự thảo chưa trình."""
+def change(
+    ctx: click.Context, /, id_: str, data: Path | None, docx: Path | None, force: bool, clean: bool, **facts: Any
+) -> None:
+    """Thay dữ liệu, hoặc lấy bản đã sửa trong Word, của một dự thảo chưa trình."""
     office = the_office(ctx)
     one = drafts.get(office, id_)
-    form = drafting.read_data(data, drafting.data_of(source_of(ctx, *_named(one))))
-    with form.locating_problems():
-        single_documents.change(office, id_, form.data, data.name)
-    console.out(f"Đã làm lại dự thảo {one.id}: {drafts.document_of(office, one)}")
+    if bool(data) == bool(docx):
+        raise click.UsageError("Hãy ghi một trong: --data, --docx.")
+    if data:
+        form = drafting.read_data(data, drafting.data_of(source_of(ctx, *_named(one))))
+        with form.locating_problems():
+            one = single_documents.change(office, id_, form.data, data.name, force=force)
+        console.out(f"Đã làm lại dự thảo {one.id}: {drafts.document_of(office, one)}")
+    else:
+        content = user_files.read_document(docx) if docx and docx != Path(_OWN) else None
+        one = word_drafts.take_docx(office, id_, content, corrections_of(facts), clean=clean)
+        tell_recognised(office, one)
+        console.out(f"Đã lấy bản Word làm văn bản của dự thảo {one.id}: {drafts.document_of(office, one)}")
+    tell_preview(office, one)
 
 
 def _named(one: drafts.Draft) -> tuple[str, str]:
@@ -122,8 +208,11 @@ def _named(one: drafts.Draft) -> tuple[str, str]:
 
 
 def _move(ctx: click.Context, id_: str, to: drafts.State, done: str, note: str = "") -> None:
-    one = single_documents.move(the_office(ctx), id_, to, note)
+    office = the_office(ctx)
+    one = single_documents.move(office, id_, to, note)
     console.out(f"{done} {one.id}.")
+    if to is drafts.State.SUBMITTED:
+        tell_preview(office, one)
 
 
 @command.command()
@@ -179,11 +268,32 @@ def attach(ctx: click.Context, key: str, file: Path, override: bool) -> None:
 @click.option(
     "--despite", "override_reason", default="", help="Lý do ban hành dù còn lỗi thể thức; được lưu cùng văn bản."
 )
+@click.option("--dry-run", is_flag=True, help="Không ghi gì; cho biết số, nơi lưu, lỗi thể thức.")
+@click.option("--yes", is_flag=True, help="Không hỏi lại khi dự thảo chưa được duyệt.")
 @click.pass_context
-def issue(ctx: click.Context, id_: str, override_reason: str) -> None:
+def issue(ctx: click.Context, id_: str, override_reason: str, dry_run: bool, yes: bool) -> int:
     """Ban hành: cấp số, lưu trữ, lập chỉ mục. Sau đó không sửa nữa."""
     office = the_office(ctx)
+    if dry_run:
+        return _dry_run(office, id_)
+    one = drafts.get(office, id_)
+    unapproved = one.state in (drafts.State.DRAFT, drafts.State.SUBMITTED)
+    if unapproved and not yes and sys.stdin.isatty():
+        click.confirm(f"Dự thảo {one.id} chưa được duyệt. Vẫn ban hành?", abort=True)
     record = single_documents.issue(office, id_, override_reason.strip())
     console.out(f"Đã ban hành {record.type_title} số {record.code} ngày {record.issued_on:%d/%m/%Y}: {record.path}")
     if record.target:
         console.out(f"Văn bản {record.target} đã được ghi là {relations.became(record)}.")
+    return ExitCode.DONE
+
+
+def _dry_run(office: Office, id_: str) -> int:
+    found = single_documents.preview(office, id_)
+    record = found.record
+    console.out_table(
+        ("Số, ký hiệu", "Ngày", "Nơi lưu", "Lỗi thể thức"),
+        [(record.code, f"{record.issued_on:%d/%m/%Y}", record.path, len(found.checked.errors))],
+    )
+    for finding_ in found.checked.findings:
+        console.tell(f"  {finding_}")
+    return ExitCode.PARTIAL if found.checked.errors else ExitCode.DONE

@@ -60,7 +60,8 @@ class DocxPackage:
 
         Source: ISO/IEC 29500-1 and 29500-4.
         """
-        if not any(_STRICT in data[:_HEAD] for name, data in self._parts.items() if name.endswith(".xml")):
+        self.was_strict = any(_STRICT in data[:_HEAD] for name, data in self._parts.items() if name.endswith(".xml"))
+        if not self.was_strict:
             return
         for name, data in self._parts.items():
             if name.endswith((".xml", ".rels")):

@@ -4,7 +4,17 @@ The checker's own recognition of components decides (`nd30.checking.locate`): wh
 """
 
 from .facts import RecognisedDocument, recognise
-from .filling_in import PlaceMissing, blanked, filled_in
+from .filling_in import PlaceMissing, as_transitional, blanked, filled_in
 from .residue import Residue, cleaned, residue
 
-__all__ = ["PlaceMissing", "RecognisedDocument", "Residue", "blanked", "cleaned", "filled_in", "recognise", "residue"]
+__all__ = [
+    "PlaceMissing",
+    "RecognisedDocument",
+    "Residue",
+    "as_transitional",
+    "blanked",
+    "cleaned",
+    "filled_in",
+    "recognise",
+    "residue",
+]

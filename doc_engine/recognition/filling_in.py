@@ -9,12 +9,14 @@ from datetime import date
 
 from ..document import day_text
 from ..errors import ExitCode, VanthuError
+from ..nd30.checking.components import Components
 from ..nd30.checking.locate import locate
 from ..nd30.checking.pieces import Piece
 from ..ooxml.edit import replace_span, stored_text
 from ..ooxml.package import DocxPackage
 from ..ooxml.story import read
-from .facts import CODE, DAY, WITHOUT_DAY, WITHOUT_NUMBER
+from ..vietnamese import normalize
+from .facts import BLANK, CODE, DAY, WITHOUT_DAY, WITHOUT_NUMBER
 
 _SPACES = "      "  # of a number that is still to be given
 
@@ -24,6 +26,15 @@ class PlaceMissing(VanthuError):
     exit_code = ExitCode.INPUT
     message = "Văn bản {file} không có chỗ ghi {what}."
     remedy = "Hãy thêm dòng ấy theo Nghị định 30, Phụ lục I, rồi làm lại."
+
+
+def as_transitional(docx: bytes, file: str) -> bytes:
+    """Return a Strict document as Word usually saves it; any other byte for byte.
+
+    Raises UnsafePackage or UnreadableDocument.
+    """
+    package = DocxPackage(docx, file)
+    return package.save() if package.was_strict else docx
 
 
 def filled_in(docx: bytes, file: str, number: int, day: date) -> bytes:
@@ -62,7 +73,22 @@ def _changed(docx: bytes, file: str, number: str, day: tuple[str, str, str | Non
         if piece is None or not _put(piece, pattern, groups):
             raise PlaceMissing(file=file, what=what)
         package.change(piece.paragraph.part)
+    own = _own_code(found)
+    for note in found.notes if own is not None else ():
+        # An annex names the document that it belongs to: "(Kèm theo Quyết định số      /QĐ-UBND ngày …)".
+        if own is not None and _put(note, own, {2: number}):
+            _put(note, DAY, wanted)
+            package.change(note.paragraph.part)
     return package.save()
+
+
+def _own_code(found: Components) -> re.Pattern[str] | None:
+    """The pattern of the document's own number and symbol in a sentence."""
+    match = CODE.match(normalize(found.code.text)) if found.code is not None else None
+    if match is None:
+        return None
+    symbol = r"\s*".join(map(re.escape, re.split(r"\s*([/-])\s*", match[4].strip())))
+    return re.compile(rf"(?i)(s[ốô]\s*:?)({BLANK}\d*{BLANK})(/)\s*{symbol}(?![\w-])")
 
 
 def _put(piece: Piece, pattern: re.Pattern[str], groups: dict[int, str]) -> bool:

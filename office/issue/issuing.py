@@ -19,7 +19,7 @@ from typing import Any
 from archive.document_object import DOCX, NewDocument
 from archive.keys import DocumentPath
 from archive.ledger import Action
-from archive.metadata import DocumentRecord
+from archive.metadata import DocumentRecord, Making
 from archive.register import NumberRequest, TakenNumber
 from archive.store import NewObject, ObjectConflict
 from doc_engine.docx_text import plain_text
@@ -62,12 +62,16 @@ class NotByDecree(VanthuError):
 
 @dataclass(frozen=True)
 class ReadyDocument:
-    """A rendered document with its next number. `data`: of its tags, with the number."""
+    """A document with its next number.
+
+    `data`: of its tags, with the number; None for one that somebody wrote. `making`: for its metadata.
+    """
 
     request: NumberRequest
     record: DocumentRecord
     docx: bytes
-    data: Mapping[str, Any]
+    data: Mapping[str, Any] | None
+    making: Making | None = None
 
     @cached_property
     def text(self) -> str:
@@ -126,4 +130,5 @@ def digest_of(text: str) -> str:
 
 
 def _files(one: ReadyDocument) -> dict[str, bytes]:
-    return NewDocument(one.record, DOCX, one.docx, data=canonical_json(one.data)).files()
+    data = canonical_json(one.data) if one.data is not None else None
+    return NewDocument(one.record, DOCX, one.docx, data=data, making=one.making).files()

@@ -5,6 +5,7 @@ procedure: corrected by an official letter of the issuing agency), Điều 18.4 
 Mục III.8 (what is recalled is frozen).
 """
 
+import re
 from collections.abc import Sequence
 
 from archive.keys import AgencyKey
@@ -13,6 +14,7 @@ from doc_engine.document_types import DocumentType
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.remedies import RemedyAction
 from doc_engine.units import units
+from doc_engine.vietnamese import visible
 
 from ..office import Office
 
@@ -26,8 +28,12 @@ class RelationRefused(VanthuError):
     remedy = "{how}"
 
 
-def refuse_wrong(office: Office, new: DocumentRecord) -> None:
-    """Raise RelationRefused, with the rule, where a document's relation is forbidden."""
+def refuse_wrong(office: Office, new: DocumentRecord, text: str | None, reason: str = "") -> None:
+    """Raise RelationRefused, with the rule, where a document's relation is forbidden.
+
+    `text`: of the new document, which must name its target; None while it is not written yet. `reason`: why a
+    successor acts on a document of its predecessor.
+    """
     if new.relation is None or new.target is None:
         return
     relation, target = new.relation, office.catalogue.by_path(new.target)
@@ -44,11 +50,20 @@ def refuse_wrong(office: Office, new: DocumentRecord) -> None:
     if not _answers_for(new, target):
         why = f"văn bản do {target.agency_name} ban hành"
         _refuse(relation, code, why, "Chỉ cơ quan ban hành, hoặc đơn vị kế thừa, được làm việc này (Điều 18).")
+    if new.agency != target.agency and not reason:
+        why = f"văn bản do {target.agency_name} ban hành, đơn vị nay là kế thừa"
+        how = (
+            f"Hãy ghi căn cứ để đơn vị kế thừa làm việc này ({RemedyAction.GIVE_REASON}); lý do được lưu cùng văn bản."
+        )
+        _refuse(relation, code, why, how)
     if relation is Relation.REPLACES and new.type_title != target.type_title:
         why = f"văn bản đó là {target.type_title.lower()}"
         _refuse(relation, code, why, "Văn bản thay thế phải có hình thức tương đương (Điều 18 khoản 3).")
     if relation is Relation.CORRECTS and new.type_title.lower() != DocumentType.OFFICIAL_LETTER.title:
         _refuse(relation, code, "đính chính phải bằng công văn", "Hãy soạn công văn đính chính (Điều 18 khoản 3).")
+    if text is not None and not _names(text, code):
+        why = "văn bản mới không nhắc đến số, ký hiệu ấy"
+        _refuse(relation, code, why, f"Hãy ghi rõ trong văn bản: {target.type_title} số {code}.")
     if new.issued_on < target.issued_on:
         why = f"văn bản đó ban hành sau, ngày {target.issued_on:%d/%m/%Y}"
         _refuse(relation, code, why, "Hãy sửa ngày ban hành.")
@@ -80,6 +95,13 @@ def _answers_for(new: DocumentRecord, target: DocumentRecord) -> bool:
         return True
     heirs = {one.new.code for one in units().successors(target.unit_code)}
     return new.unit_code in heirs and AgencyKey.parse(new.agency).body == AgencyKey.parse(target.agency).body
+
+
+def _names(text: str, code: str) -> bool:
+    """Whether a text names a document's number and symbol, however they are spaced."""
+    number, _, symbol = code.partition("/")
+    spaced = r"\s*".join(re.escape(part) for part in re.split(r"([/-])", f"/{symbol}") if part)
+    return re.search(rf"(?<!\d)0*{int(number)}\s*{spaced}(?![\w-])", visible(text)) is not None
 
 
 def _refuse(relation: Relation, code: str, why: str, how: str) -> None:

@@ -1,43 +1,57 @@
 """Single documents: drafted, submitted, approved, issued.
 
-Before issue every step can be undone.
+Before issue every step can be undone. What is issued is what was read: each step holds the draft's files against their
+digest.
 
-du-thao/<id>/    ho-so.json (what it is, and every step with who and when), du-lieu.json, van-ban.docx (to be read)
+du-thao/<id>/    ho-so.json (what it is, every step with who and when, the digests), van-ban.docx (to be read),
+                 du-lieu.json (what filled it; of a Word file, what the clerk corrected of its facts)
 
 After issue nothing is edited (NĐ 30/2020/NĐ-CP, Điều 18.3): a new document, issued in the same way, replaces, corrects
 or recalls what was wrong; the rules are in relations.py.
 """
 
-import json
-import secrets
 import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from archive.keys import AgencyKey
-from archive.metadata import DocumentRecord, Relation
-from archive.register import NumberRequest, TakenNumber
-from doc_engine.document_data.cycle_data import committee
+from archive.ledger import Action, AuditEvent
+from archive.metadata import DocumentRecord
 from doc_engine.document_types import DocumentType
+from doc_engine.docx_text import plain_text
 from doc_engine.errors import ExitCode, VanthuError
-from doc_engine.nd30.checking import check
+from doc_engine.recognition import recognise
 from doc_engine.remedies import RemedyAction
 from doc_engine.template import Template
-from doc_engine.units import AdminUnit, units
-from doc_engine.vietnamese import slug
+from doc_engine.units import units
 
 from .. import unit_lookup
 from ..office import Office
 from ..state import indexing
 from ..state.indexing import NewlyIssued
-from . import issuing, relations
-from .batch_in_hand import refuse_later_date
-from .drafting import Filled, draft, issuable
-from .drafts import STATE_NAMES, Draft, State, get, step_lock, step_now, write, write_facts
-from .issuing import DayNotCome, NotByDecree, ReadyDocument
-from .planning import series
+from . import agency_match, draft_documents, issuing, relations
+from .draft_documents import NumberedDraft
+from .drafting import draft
+from .drafts import (
+    STATE_NAMES,
+    Draft,
+    Meant,
+    Origin,
+    State,
+    StepRefused,
+    get,
+    is_edited,
+    new_draft,
+    open_draft,
+    refuse_changed,
+    refuse_pending,
+    step_lock,
+    step_now,
+    with_digests,
+    write,
+    write_facts,
+)  # fmt: skip
 
 # The allowed steps: submit, return, approve, return. Issuing is a step of its own.
 _MOVES = {
@@ -48,11 +62,7 @@ _MOVES = {
 }
 
 
-class StepRefused(VanthuError):
-    code = "DT-02"
-    exit_code = ExitCode.REFUSED
-    message = "Dự thảo {id} {state}, không chuyển sang bước này được."
-    remedy = f"Các bước: dự thảo, trình, duyệt hoặc trả lại, ban hành ({RemedyAction.DRAFT_STEPS})."
+_ENTERED = {State.SUBMITTED: Action.SUBMITTED, State.APPROVED: Action.APPROVED, State.DRAFT: Action.RETURNED}
 
 
 class OwnDraft(VanthuError):
@@ -64,11 +74,13 @@ class OwnDraft(VanthuError):
     remedy = "Hãy để người khác duyệt; quy định này ở mục hai_nguoi trong vanthu.toml."
 
 
-class NumberPending(VanthuError):
-    code = "DT-04"
+class NotApproved(VanthuError):
+    """Four eyes: the ledger has no approval of these very bytes."""
+
+    code = "DT-12"
     exit_code = ExitCode.REFUSED
-    message = "Dự thảo {id} đang giữ số {code} vì lần ban hành trước bị ngắt."
-    remedy = f"Hãy ban hành lại để dùng số ấy, hoặc hủy số: {RemedyAction.VOID_NUMBER}."
+    message = "Nhật ký không ghi ai đã duyệt đúng nội dung này của dự thảo {id}."
+    remedy = f"Hãy trả lại dự thảo ({RemedyAction.RETURN_DRAFT.of('{id}')}), trình và duyệt lại."
 
 
 def new(
@@ -77,45 +89,41 @@ def new(
     data: Mapping[str, Any],
     file: str,
     unit: str,
-    relation: tuple[Relation, str] | None = None,
+    meant: Meant | None = None,
 ) -> Draft:
-    """Make a draft of an agency of a unit.
+    """Make a draft of an agency of a unit from data.
 
-    `relation`: what it is to do to the document at a path. `unit`: its code, or its name on the document's day. Raises
-    what `drafting.draft` raises, RelationRefused, and what `unit_lookup.unit_on` raises; nothing is then written.
+    `unit`: its code, or its name on the document's day. Raises what `drafting.draft` raises, AgencyMismatch,
+    RelationRefused, and what `unit_lookup.unit_on` raises; nothing is then written.
     """
     unit_code = unit_lookup.unit_on(unit, _day(data) or office.clock().date()).code
-    made = Draft(
-        f"dt-{secrets.token_hex(3)}",
-        _name(source),
-        unit_code,
-        (step_now(office, State.DRAFT, edited=True),),
-        *(relation or (None, None)),
-    )
+    made = new_draft(office, _name(source), unit_code, Origin.DATA, meant)
     docx = draft(source, data, file, office.clock().date())
-    if relation is not None:
-        relations.refuse_wrong(office, _facts(office, made, data))
-    write(office, made, data, docx)
-    return made
+    record = draft_documents.record_of_data(office, made, data)
+    agency_match.refuse_mismatch(recognise(docx, file), units().at(unit_code, record.issued_on))
+    relations.refuse_wrong(office, record, plain_text(docx), made.reason)
+    return write(office, made, data, docx)
 
 
-def change(office: Office, id_: str, data: Mapping[str, Any], file: str) -> Draft:
-    """Replace a draft's data. Raises StepRefused once submitted, or NumberPending."""
-    docx = draft(_source(office, get(office, id_)), data, file, office.clock().date())
-    with step_lock(office, id_):
-        one = get(office, id_)
-        if one.state is not State.DRAFT:
-            raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
-        _refuse_pending(office, one)
-        changed = replace(one, steps=(*one.steps, step_now(office, State.DRAFT, "sửa dữ liệu", edited=True)))
-        write(office, changed, data, docx)
-    return changed
+def change(office: Office, id_: str, data: Mapping[str, Any], file: str, *, force: bool = False) -> Draft:
+    """Replace a draft's data, and its .docx by what they give.
+
+    `force`: also a .docx that somebody changed in Word. Raises StepRefused once submitted, DraftChanged, NumberPending.
+    """
+    docx = draft(draft_documents.source_of(office, get(office, id_)), data, file, office.clock().date())
+    with open_draft(office, id_) as one:
+        if not force:
+            _refuse_lost_edit(office, one)
+        step = step_now(office, State.DRAFT, "sửa dữ liệu", edited=True)
+        changed = replace(one, steps=(*one.steps, step), origin=Origin.DATA, cleaned="")
+        return write(office, changed, data, docx)
 
 
 def move(office: Office, id_: str, to: State, note: str = "") -> Draft:
-    """Submit, approve or return a draft.
+    """Submit, approve or return a draft; the step enters the ledger.
 
-    Raises DraftNotFound, StepRefused, OwnDraft or NumberPending.
+    What is submitted and approved is what the program wrote or took. Raises DraftNotFound, StepRefused, DraftChanged,
+    ResidueLeft, OwnDraft, NumberPending or OfficeBusy.
     """
     with step_lock(office, id_):
         one = get(office, id_)
@@ -125,8 +133,13 @@ def move(office: Office, id_: str, to: State, note: str = "") -> Draft:
         if to is State.APPROVED and office.settings.four_eyes and who in one.drafters:
             raise OwnDraft(id=one.id, who=who)
         if to is State.DRAFT:
-            _refuse_pending(office, one)
-        moved = replace(one, steps=(*one.steps, step_now(office, to, note)))
+            refuse_pending(office, one)
+        else:
+            docx, _ = refuse_changed(office, one)
+            draft_documents.refuse_residue(docx)
+        moved = replace(with_digests(office, one), steps=(*one.steps, step_now(office, to, note)))
+        with office.change():
+            office.enter([AuditEvent(_ENTERED[to], one.identity, note=note if to is State.DRAFT else moved.digest)])
         write_facts(office, moved)
     return moved
 
@@ -137,26 +150,37 @@ def withdraw(office: Office, id_: str) -> None:
         one = get(office, id_)
         if one.state is State.ISSUED:
             raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
-        _refuse_pending(office, one)
+        refuse_pending(office, one)
         shutil.rmtree(office.files.draft(one.id).folder)
+
+
+def preview(office: Office, id_: str) -> NumberedDraft:
+    """What `issue` would issue now, with its findings; nothing is taken.
+
+    Raises DraftNotFound, DraftChanged, and as `draft_documents.numbered` does.
+    """
+    one = get(office, id_)
+    refuse_changed(office, one)
+    return draft_documents.numbered(office, one)
 
 
 def issue(office: Office, id_: str, override_reason: str | None = None) -> DocumentRecord:
     """Number, archive and index a draft.
 
-    Run again after an interruption, it continues with the same number. The day is the data's, or today. With four eyes
-    only an approved draft is issued. Raises StepRefused, DayNotCome, NotByDecree, RelationRefused, and what rendering
-    and the register raise; no number is then taken.
+    Run again after an interruption, it continues with the same number. The day is the document's, or today. With four
+    eyes only a draft is issued of whose very bytes the ledger has an approval. Raises StepRefused, DraftChanged,
+    NotApproved, DayNotCome, ResidueLeft, AgencyMismatch, NotByDecree, RelationRefused, and what rendering and the
+    register raise; no number is then taken.
     """
     with step_lock(office, id_):
         one = get(office, id_)
-        if office.settings.four_eyes and one.state not in (State.APPROVED, State.ISSUED):
-            raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
         newly_issued: list[NewlyIssued] = []
+        if one.state is not State.ISSUED:
+            _refuse_unapproved(office, one)
         with office.change():
             record = office.catalogue.by_identity([one.identity]).get(one.identity)
             if record is None:
-                ready = _ready(office, one, override_reason)
+                ready = draft_documents.ready(office, one, override_reason)
                 newly_issued, record = issuing.issue(office, [ready]), ready.record
         indexing.add(office, newly_issued)
         if one.state is not State.ISSUED:
@@ -164,108 +188,25 @@ def issue(office: Office, id_: str, override_reason: str | None = None) -> Docum
     return record
 
 
-def _ready(office: Office, one: Draft, override_reason: str | None) -> ReadyDocument:
-    source, today = _source(office, one), office.clock().date()
-    data = json.loads(office.files.draft(one.id).data.read_bytes())
-    pending = office.register.find([one.identity]).get(one.identity)  # by an issuing that was interrupted
-    day = pending.issued_on if pending else _day(data) or today
-    data["ngay"] = day.isoformat()
-    if day > today:
-        raise DayNotCome(day=day)
-    facts = _facts(office, one, data)
-    relations.refuse_wrong(office, facts)
-    request = NumberRequest(
-        facts.agency, day.year, series(_kind(source), office.settings.series), facts.symbol, day, one.identity
-    )
-    refuse_later_date(office, request)
-    (number,) = office.register.preview([request])
-    filled = issuable(source, {**data, "so": number.number}, one.id, today)
-    errors = check(filled.docx, one.id).errors
-    if errors and not override_reason:
-        raise NotByDecree(count=len(errors), errors=" ".join(str(error) for error in errors[:3]))
-    return ReadyDocument(
-        request, _numbered(facts, number, filled, override_reason if errors else None), filled.docx, filled.data
-    )
+def _refuse_lost_edit(office: Office, one: Draft) -> None:
+    """Raise DraftChanged where new data would overwrite what somebody wrote in Word."""
+    if is_edited(office, one):
+        refuse_changed(office, replace(one, data_digest=""))
 
 
-def _facts(office: Office, one: Draft, data: Mapping[str, Any]) -> DocumentRecord:
-    """The record of a document as far as it is known without its number."""
-    source = _source(office, one)
-    kind, day = _kind(source), _day(data) or office.clock().date()
-    unit = units().at(one.unit_code, day)
-    symbol = "-".join(part for part in (kind.abbreviation, str(data.get("ky_hieu", ""))) if part)
-    signer = data.get("ky") or data.get("ben_a") or {}
-    template = source if isinstance(source, Template) else None
-    return DocumentRecord(
-        path="",
-        year=day.year,
-        agency=_agency(unit, str(data.get("ky_hieu", ""))),
-        series=series(kind, office.settings.series),
-        number=0,
-        symbol=symbol,
-        type_abbreviation=kind.abbreviation,
-        type_title=kind.title.capitalize(),
-        subject=str(data.get("trich_yeu") or kind.title.capitalize()),
-        issued_on=day,
-        unit_code=unit.code,
-        unit_name=unit.name,
-        agency_name=_agency_name(unit, data),
-        signer_name=str(signer.get("ho_ten", "")),
-        signer_title=str(signer.get("chuc_vu", "")),
-        recipients=(),
-        identity=one.identity,
-        template_id=template.id if template else kind.title,
-        template_digest=template.digest if template else "",
-        content_digest="",
-        programme="",
-        relation=one.relation,
-        target=one.target,
-    )
-
-
-def _numbered(
-    facts: DocumentRecord, number: TakenNumber, filled: Filled, override_reason: str | None
-) -> DocumentRecord:
-    unit = units().at(facts.unit_code, facts.issued_on)
-    return replace(
-        facts,
-        path=issuing.archive_path(number, unit),
-        number=number.number,
-        recipients=issuing.recipients(filled.data["van_ban"]["noi_nhan"]),
-        content_digest=issuing.text_digest(filled.docx),
-        override_reason=override_reason,
-    )
-
-
-def _agency(unit: AdminUnit, abbreviations: str) -> str:
-    """The key of the agency that numbers: the unit's code, "01969", for the committee.
-
-    For another body with its abbreviation, "01969/HĐND".
-    """
-    body = abbreviations.partition("-")[0]
-    return str(AgencyKey(unit.code, "" if body == "UBND" else body))
-
-
-def _agency_name(unit: AdminUnit, data: Mapping[str, Any]) -> str:
-    """The committee's name as in a sentence; another body's as on the page's head."""
-    written = " ".join(str(line) for line in data.get("co_quan", ()))
-    name = committee(unit).full_name
-    return name if slug(written) == slug(name) else written
-
-
-def _kind(source: Template | DocumentType) -> DocumentType:
-    return source.manifest.document_type if isinstance(source, Template) else source
+def _refuse_unapproved(office: Office, one: Draft) -> None:
+    """Raise StepRefused, NotApproved or DraftChanged."""
+    if office.settings.four_eyes and one.state is not State.APPROVED:
+        raise StepRefused(id=one.id, state=STATE_NAMES[one.state])
+    refuse_changed(office, one)
+    if office.settings.four_eyes:
+        approval = office.ledger.approved().get(one.identity)
+        if approval is None or approval.note != with_digests(office, one).digest:
+            raise NotApproved(id=one.id)
 
 
 def _name(source: Template | DocumentType) -> str:
     return source.id if isinstance(source, Template) else source.title
-
-
-def _source(office: Office, one: Draft) -> Template | DocumentType:
-    try:
-        return DocumentType.named(one.source)
-    except KeyError:
-        return office.template(one.source)
 
 
 def _day(data: Mapping[str, Any]) -> date | None:
@@ -273,9 +214,3 @@ def _day(data: Mapping[str, Any]) -> date | None:
         return date.fromisoformat(str(data.get("ngay") or ""))
     except ValueError:
         return None  # the schema reports what is no day
-
-
-def _refuse_pending(office: Office, one: Draft) -> None:
-    pending = office.register.find([one.identity]).get(one.identity)
-    if pending is not None:
-        raise NumberPending(id=one.id, code=pending.code)

@@ -345,17 +345,24 @@ def by_key(office: Office, key: str) -> list[DocumentRecord]:
     return records
 
 
-def the_one(office: Office, key: str, unit_code: str = "") -> DocumentRecord:
+def the_one(office: Office, key: str, unit: str = "") -> DocumentRecord:
     """Return the only document of that key; of several, the only one of a unit.
+
+    `unit`: its code, or its name as typed.
 
     Raises DocumentNotFound or DocumentAmbiguous.
     """
     records = by_key(office, key)
-    own = [record for record in records if record.unit_code == unit_code]
-    records = own if len(own) == 1 else records
+    own = [record for record in records if unit and (record.unit_code == unit or _is_named(record.unit_name, unit))]
+    records = own or records
     if len(records) > 1:
         raise DocumentAmbiguous(count=len(records), key=key, paths=", ".join(record.path for record in records))
     return records[0]
+
+
+def _is_named(name: str, typed: str) -> bool:
+    """Whether what is typed is the name of a unit, with or without its kind."""
+    return f"-{slug(name)}".endswith(f"-{slug(typed)}")
 
 
 def show(office: Office, key: str) -> list[tuple[DocumentRecord, str]]:

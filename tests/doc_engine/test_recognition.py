@@ -2,35 +2,22 @@
 
 import io
 import zipfile
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
-from typing import Any
 
 import pytest
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from doc_engine.document_types import COPIES, DocumentType
 from doc_engine.docx_text import plain_text
 from doc_engine.nd30 import forms
-from doc_engine.ooxml import comments
-from doc_engine.ooxml.package import DocxPackage
-from doc_engine.ooxml.story import read
 from doc_engine.recognition import PlaceMissing, blanked, cleaned, filled_in, recognise, residue
 from doc_engine.recognition.facts import WITHOUT_DAY, WITHOUT_NUMBER
 from doc_engine.recognition.residue import Kind
-from office.issue.drafting import issuable
 from tests.conftest import ROOT, require
+from tests.support.word_files import TODAY, made, with_residue, written_by_hand, xml_changed
 
 FIXTURES = ROOT.parent / "shared" / "fixtures" / "faults" / "word"
-TODAY = date(2024, 11, 5)
 SIGNED = [kind for kind in DocumentType if kind not in COPIES]
-
-
-def made(kind: DocumentType, **changes: Any) -> bytes:
-    data = {**forms.sample(kind), "ngay": "2024-11-05", **changes}
-    return issuable(kind, data, kind.title, TODAY).docx
 
 
 def fixture(name: str) -> bytes:
@@ -63,29 +50,6 @@ def test_number_and_day_are_put_in_their_places_and_nothing_else_changes(kind: D
     found = recognise(blank, "x.docx")
     assert (found.number, found.day, found.is_day_partial) == (None, None, False)
     assert plain_text(filled_in(blank, "x.docx", 7, TODAY)) == plain_text(issued)
-
-
-def written_by_hand(number: str, day: str) -> bytes:
-    """Return a notice typed in Word, its head two columns of a table."""
-    document = Document()
-    head = document.add_table(1, 2).rows[0].cells
-    _type(head[0], "ỦY BAN NHÂN DÂN", "XÃ CẨM GIÀNG", number)
-    _type(head[1], "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", day)
-    for line in ("THÔNG BÁO", "Về việc nghỉ Tết"):
-        document.add_paragraph(line).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    document.add_paragraph("Ủy ban nhân dân xã thông báo lịch nghỉ Tết như sau: từ ngày 28./.")
-    foot = document.add_table(1, 2).rows[0].cells
-    _type(foot[0], "Nơi nhận:", "- Như trên;", "- Lưu: VT.")
-    _type(foot[1], "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "", "Nguyễn Văn A")
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def _type(cell: Any, *lines: str) -> None:
-    cell.paragraphs[0].text = lines[0]
-    for line in lines[1:]:
-        cell.add_paragraph(line)
 
 
 @pytest.mark.parametrize(
@@ -135,42 +99,6 @@ def test_files_of_other_makers_are_recognised(name: str) -> None:
     assert found.missing == ()
 
 
-def xml_changed(docx: bytes, change: Callable[[str], str], part: str = "word/document.xml") -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(docx)) as package, zipfile.ZipFile(out, "w") as made_:
-        for name in package.namelist():
-            text = package.read(name)
-            made_.writestr(name, change(text.decode()).encode() if name == part else text)
-    return out.getvalue()
-
-
-_MARKS = {
-    Kind.TRACKED: '<w:del w:id="90" w:author="a"><w:r><w:delText>XYZ</w:delText></w:r></w:del>',
-    Kind.HIDDEN: "<w:r><w:rPr><w:vanish/></w:rPr><w:t>XYZ</w:t></w:r>",
-    Kind.FIELD: '<w:fldSimple w:instr="DATE" w:dirty="true"/>',
-}
-_TEMPLATE = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type='
-    '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
-    'Target="https://example.org/x.dotm" TargetMode="External"/></Relationships>'
-)
-
-
-def with_residue(kind: Kind) -> bytes:
-    """Return a notice with one piece of residue, which says "XYZ" where it has a text."""
-    plain = made(DocumentType.NOTICE)
-    if kind is Kind.COMMENT:
-        package = DocxPackage(plain, "x.docx")
-        comments.add(package, [(read(package).paragraphs[-1], "XYZ")], "a")
-        return package.save()
-    if kind is Kind.TEMPLATE:
-        out = io.BytesIO(plain)
-        with zipfile.ZipFile(out, "a") as added:
-            added.writestr("word/_rels/settings.xml.rels", _TEMPLATE)
-        return out.getvalue()
-    return xml_changed(plain, lambda text: text.replace("</w:p>", f"{_MARKS[kind]}</w:p>", 1))
-
-
 @pytest.mark.parametrize("kind", list(Kind), ids=lambda kind: kind.name)
 def test_residue_is_found_and_removed(kind: Kind) -> None:
     left = with_residue(kind)
@@ -188,7 +116,7 @@ def test_a_clean_document_stays_byte_for_byte() -> None:
     assert cleaned(plain, "x.docx") is plain
 
 
-def test_changes_are_accepted_as_word_does(tmp_path: Path) -> None:
+def test_changes_are_accepted_as_word_does() -> None:
     """Insertions stay, deletions go, a deleted mark joins, moved text stands once."""
     body = (
         "<w:p><w:r><w:t>A</w:t></w:r><w:ins w:id='1' w:author='a'><w:r><w:t>B</w:t></w:r></w:ins>"

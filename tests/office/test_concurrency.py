@@ -25,14 +25,15 @@ from office.jobs import Job, Progress
 from office.office import Office
 from office.search import finding
 from tests.conftest import ROOT
+from tests.support.documents import head_of
 from tests.support.offices import NOON, faults
 
 DECISION = DocumentType.DECISION
 THREADS = 40
 
 
-def data(subject: str) -> dict[str, object]:
-    return {**forms.sample(DECISION), "ngay": "2024-11-30", "trich_yeu": subject}
+def data(subject: str, unit: str = "02008") -> dict[str, object]:
+    return {**forms.sample(DECISION), "ngay": "2024-11-30", "trich_yeu": subject, **head_of(unit)}
 
 
 def issue_in_another_process(folder: Path) -> str:
@@ -67,7 +68,7 @@ def test_a_batch_whose_numbers_somebody_takes_meanwhile_gets_the_next_ones(offic
 
     def observe(progress: Progress) -> None:
         if not taken:
-            earlier = {**data("Việc chen ngang"), "ngay": "2024-01-15"}
+            earlier = {**data("Việc chen ngang", "063"), "ngay": "2024-01-15"}
             one = single_documents.new(office, DECISION, earlier, "x.json", "063")
             taken.append(str(single_documents.issue(office, one.id).code))
 
@@ -84,7 +85,7 @@ def test_a_later_date_waits_for_the_batch_that_still_needs_an_earlier_one(
     """Else the rest could get no number: they follow the order of issue (Điều 15.1)."""
     monkeypatch.setattr(batch, "GROUP", 16)
     refused: list[str] = []
-    one = single_documents.new(office, DECISION, data("Việc sau"), "x.json", "063")
+    one = single_documents.new(office, DECISION, data("Việc sau", "063"), "x.json", "063")
 
     def observe(progress: Progress) -> None:
         if progress.done == 20:
@@ -100,7 +101,7 @@ def test_a_later_date_waits_for_the_batch_that_still_needs_an_earlier_one(
 
 def test_what_a_killed_batch_announced_keeps_nobody_waiting(office: Office) -> None:
     announce(office, [NumberRequest("063", 2024, "QĐ", "QĐ-UBND", date(2024, 11, 22), "x")])
-    one = single_documents.new(office, DECISION, data("Việc sau"), "x.json", "063")
+    one = single_documents.new(office, DECISION, data("Việc sau", "063"), "x.json", "063")
     assert str(single_documents.issue(office, one.id).code) == "01/QĐ-UBND"
 
 

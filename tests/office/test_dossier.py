@@ -27,7 +27,7 @@ from office.export.rendition import DocumentDamaged
 from office.issue import single_documents
 from office.office import Office
 from tests.conftest import require
-from tests.support.documents import data
+from tests.support.documents import data, head_of
 from tests.support.offices import NOON, open_office
 from tests.support.spoiling import flip, spoil
 
@@ -190,6 +190,7 @@ def test_a_year_of_the_reform_brings_the_units_before_and_after_said_clearly(
         one = data(DocumentType.NOTICE, ngay=f"{day:%Y-%m-%d}", trich_yeu=f"Về việc của {of}")
         if of:  # the sample speaks of Cẩm Giàng
             one = json.loads(re.sub("(?i)cẩm giàng", "Ngân Sơn", json.dumps(one, ensure_ascii=False)))
+        one |= head_of(code, day.date())
         single_documents.issue(there, single_documents.new(there, DocumentType.NOTICE, one, "x", code).id)
         there.close()
     unit = collection.unit_of("Cẩm Giàng", 2025, {"02008"})

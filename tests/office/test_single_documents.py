@@ -4,6 +4,7 @@ import json
 import shutil
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,16 +24,22 @@ from doc_engine.errors import InputRejected
 from doc_engine.nd30 import forms
 from office.integrity import verification
 from office.issue import drafts, registers, single_documents
-from office.issue.drafts import DraftNotFound, DraftUnreadable, State
+from office.issue.drafts import DraftNotFound, DraftUnreadable, Meant, NumberPending, State, StepRefused
 from office.issue.issuing import DayNotCome, NotByDecree
 from office.issue.relations import RelationRefused
-from office.issue.single_documents import NumberPending, OwnDraft, StepRefused
+from office.issue.single_documents import OwnDraft
 from office.office import Office
 from office.search import finding
 from tests.support.archives import judged
-from tests.support.documents import COMMUNE, DECISION, LETTER, NOTICE, data, drafted, issued
+from tests.support.documents import COMMUNE, DECISION, LETTER, NOTICE, data, drafted, head_of, issued
 from tests.support.killing import killed_at_each_step
 from tests.support.offices import NOON, faults, open_office
+
+OF_THE_COUNCIL = {
+    "ky_hieu": "HĐND",
+    "co_quan": ["HỘI ĐỒNG NHÂN DÂN", "XÃ CẨM GIÀNG"],
+    "ky": {"ho_ten": "Nguyễn Văn A", "chuc_vu": "Chủ tịch", "tap_the": "Hội đồng nhân dân"},
+}
 
 
 def two_people(office: Office) -> tuple[Office, Office]:
@@ -43,6 +50,12 @@ def two_people(office: Office) -> tuple[Office, Office]:
         open_office(office.folder, clock=lambda: NOON, actor=Actor("thu", "may-1")),
         open_office(office.folder, clock=lambda: NOON, actor=Actor("truong", "may-2")),
     )
+
+
+def made_of(office: Office, path: str) -> Mapping[str, str]:
+    """What the metadata of a document say of its making."""
+    found: Mapping[str, str] = json.loads(office.store.read(path)["metadata.json"])["vanthu"]
+    return found
 
 
 def marks(office: Office, path: str) -> list[Mapping[str, str]]:
@@ -235,7 +248,7 @@ def test_a_document_may_be_corrected_more_than_once(office: Office) -> None:
         (Relation.REPLACES, NOTICE, {}, "văn bản đó là quyết định"),
         (Relation.CORRECTS, NOTICE, {}, "đính chính phải bằng công văn"),
         (Relation.RECALLS, NOTICE, {"ngay": "2024-11-04"}, "ban hành sau"),
-        (Relation.RECALLS, NOTICE, {"ky_hieu": "HĐND"}, "do Ủy ban nhân dân xã Cẩm Giàng ban hành"),
+        (Relation.RECALLS, NOTICE, OF_THE_COUNCIL, "do Ủy ban nhân dân xã Cẩm Giàng ban hành"),
     ],
 )
 def test_what_the_decree_does_not_allow_is_refused_with_the_rule(
@@ -250,20 +263,20 @@ def test_what_the_decree_does_not_allow_is_refused_with_the_rule(
 
 def test_the_unit_that_a_commune_became_part_of_answers_for_its_documents(make_office: Callable[..., Office]) -> None:
     before = make_office()
-    old = single_documents.issue(
-        before, single_documents.new(before, DECISION, data(DECISION), "x", "01999").id
-    )  # Nguyên Phúc
+    first = single_documents.new(before, DECISION, data(DECISION, **head_of("01999")), "x", "01999")  # Nguyên Phúc
+    old = single_documents.issue(before, first.id)
     later = datetime(2025, 8, 1, 12, tzinfo=NOON.tzinfo)
     after = open_office(before.folder, clock=lambda: later)
-    recall = data(NOTICE, ngay="2025-08-01")
-    with pytest.raises(RelationRefused):
-        single_documents.new(
-            after, NOTICE, recall, "x", "01969", (Relation.RECALLS, old.path)
-        )  # Phủ Thông is not its successor
-    new = single_documents.issue(
-        after, single_documents.new(after, NOTICE, recall, "x", COMMUNE, (Relation.RECALLS, old.path)).id
-    )
+    recall = data(NOTICE, ngay="2025-08-01", noi_dung=["Thu hồi văn bản số 01/QĐ-UBND của xã Nguyên Phúc."])
+    meant = Meant(Relation.RECALLS, old.path, "Nghị quyết số 1684/NQ-UBTVQH15")
+    elsewhere = {**recall, **head_of("01969", later.date())}
+    with pytest.raises(RelationRefused):  # Phủ Thông is not its successor
+        single_documents.new(after, NOTICE, elsewhere, "x", "01969", meant)
+    with pytest.raises(RelationRefused, match="kế thừa"):
+        single_documents.new(after, NOTICE, recall, "x", COMMUNE, replace(meant, reason=""))
+    new = single_documents.issue(after, single_documents.new(after, NOTICE, recall, "x", COMMUNE, meant).id)
     assert marks(after, old.path)[0]["by"] == f"vb:{new.path}"
+    assert made_of(after, new.path)["reason"] == "Nghị quyết số 1684/NQ-UBTVQH15"
     after.close()
 
 
@@ -376,6 +389,8 @@ def test_a_clerk_goes_the_whole_way(tmp_path: Path, capsys: pytest.CaptureFixtur
     document("approve", id_)
     assert "01/QĐ-UBND" in document("issue", id_)
     assert document("list", "--json").strip() == "[]"
+    named = data(NOTICE, noi_dung=["Thu hồi văn bản số 01/QĐ-UBND ngày 05 tháng 11 năm 2024."])
+    (tmp_path / "TB.json").write_text(json.dumps(named), "utf-8")
     recall = document(*new, str(tmp_path / "TB.json"), "--type", "TB", "--recalls", "01/QĐ-UBND").split()[4].rstrip(":")
     assert "bị thu hồi" in document("issue", recall)
     assert run([*office, "show", "01/QĐ-UBND"]) == 0
