@@ -24,6 +24,7 @@ from pypdf.errors import PyPdfError
 from .errors import DiskRefused, ExitCode, MissingTool, VanthuError, system_reason
 from .nd30 import layout
 from .opc_guard import open_package, refuse_active_content
+from .recognition import cleaned
 
 GROUP = 40
 _SECONDS_TO_START = 60
@@ -129,7 +130,9 @@ def _call(
     (place / "vao").mkdir(parents=True)
     names: dict[str, Conversion] = {}
     for number, job in enumerate(jobs):  # two files may share a name
-        if _copied(job, job.source, place / "vao" / f"{number:04}.docx", errors):
+        given = place / "vao" / f"{number:04}.docx"
+        if _copied(job, job.source, given, errors):
+            _clean(given)
             names[f"{number:04}"] = job
     command = [
         program,
@@ -146,6 +149,18 @@ def _call(
         else:
             left.append(job)
     return left
+
+
+def _clean(file: Path) -> None:
+    """Accept changes, drop comments and hidden text: a paper shows none of them.
+
+    LibreOffice prints deleted words struck through. A file that cannot be read here is left to it.
+    """
+    docx = file.read_bytes()
+    with suppress(VanthuError):
+        clean = cleaned(docx, file.name)
+        if clean is not docx:
+            file.write_bytes(clean)
 
 
 def _copied(job: Conversion, source: Path, target: Path, errors: dict[Path, VanthuError]) -> bool:

@@ -252,7 +252,12 @@ def withdraw(ctx: click.Context, id_: str) -> None:
 @command.command()
 @click.argument("key", metavar="SỐ_KÝ_HIỆU|ID")
 @click.argument("file", metavar="TỆP.pdf", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--despite", "override", is_flag=True, help="Lưu dù trang đầu của tệp không có số, ký hiệu của văn bản.")
+@click.option(
+    "--despite",
+    "override",
+    is_flag=True,
+    help="Lưu dù trang đầu không có số, ký hiệu của văn bản, hoặc tệp còn lời bình luận.",
+)
 @click.pass_context
 def attach(ctx: click.Context, key: str, file: Path, override: bool) -> None:
     """Lưu bản PDF đã ký, đóng dấu (bản quét, hoặc có chữ ký số) cạnh văn bản đã ban hành, nguyên từng byte."""

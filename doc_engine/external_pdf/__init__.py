@@ -27,11 +27,13 @@ class PdfRefused(VanthuError):
 class PdfFacts:
     """Facts of a PDF. `signatures`: digital ones that are filled in.
 
+    `remarks`: comments, marked text, attached files, hidden layers: what is no part of the page that was signed.
     `text`: of the first page, "" for a scan; not necessarily NFC.
     """
 
     pages: int
     signatures: int
+    remarks: int
     text: str
 
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 _MEMORY, _CPU = 1 << 30, 60  # bytes, seconds
 _MOST_PAGES = 5000
+_MOST_FIELDS = 10_000
+_REMARKS = {"/Text", "/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret", "/FileAttachment", "/Redact"}
 _TEXT = 20_000  # characters of the first page
 
 
@@ -40,16 +42,30 @@ def _look(file: Path) -> str:
             pages = len(pdf.pages)
             if not 0 < pages <= _MOST_PAGES:
                 raise _Refused(f"có {pages} trang")
-            signatures = _signatures(pdf)
+            signatures, remarks = _signatures(pdf), _remarks(pdf)
     except pikepdf.PasswordError:
         raise _Refused("tệp có mật khẩu") from None
-    return json.dumps({"pages": pages, "signatures": signatures, "text": _text(file)})
+    return json.dumps({"pages": pages, "signatures": signatures, "remarks": remarks, "text": _text(file)})
 
 
 def _signatures(pdf: "pikepdf.Pdf") -> int:  # type: ignore[name-defined]  # noqa: F821
     form = pdf.Root.get("/AcroForm", {})
-    fields = list(form.get("/Fields", []))
-    return sum(1 for field in fields if field.get("/FT") == "/Sig" and "/V" in field)
+    fields, count, seen = list(form.get("/Fields", [])), 0, 0
+    while fields and seen < _MOST_FIELDS:
+        field, seen = fields.pop(), seen + 1
+        count += field.get("/FT") == "/Sig" and "/V" in field
+        fields += list(field.get("/Kids", []))
+    return count
+
+
+def _remarks(pdf: "pikepdf.Pdf") -> int:  # type: ignore[name-defined]  # noqa: F821
+    """The remarks on pages, files attached to them, and layers that are switched off.
+
+    A seal or a signature is none: programs that sign leave widgets, stamps and free text.
+    """
+    notes = [str(note.get("/Subtype")) for page in pdf.pages for note in page.get("/Annots", [])]
+    layers = pdf.Root.get("/OCProperties", {}).get("/D", {}).get("/OFF", [])
+    return sum(note in _REMARKS for note in notes) + len(layers)
 
 
 def _text(file: Path) -> str:

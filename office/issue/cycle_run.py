@@ -23,6 +23,7 @@ from ..state.indexing import NewlyIssued
 from ..user_files import write_document
 from . import issuing
 from .batch_report import BatchReport, Failure, Made, copy_of
+from .draft_documents import refuse_residue
 from .issuing import DayNotCome, NotByDecree, ReadyDocument, archive_path, recipients, text_digest
 from .planning import Choice, PlannedDocument, cited_identities, number_request, plan
 
@@ -97,6 +98,7 @@ class CycleRun:
         self._issued = office.catalogue.by_identity([one.identity for one in self._planned])
         self._head = office.catalogue.ledger_head()
         self._subjects: dict[str, str] = {}
+        self._clean: set[str] = set()  # digests of templates whose documents have no residue
         self._last_day: date | None = None
         self.report = BatchReport()
 
@@ -193,8 +195,12 @@ class CycleRun:
     def _checked(self, planned: PlannedDocument, docx: bytes) -> str | None:
         """Return the override reason where the checker reports errors, else None.
 
-        Raises NotByDecree for errors without an override reason.
+        Raises NotByDecree for errors without an override reason, ResidueLeft where the template has tracked changes or
+        comments.
         """
+        if planned.template.digest not in self._clean:
+            refuse_residue(docx)
+            self._clean.add(planned.template.digest)
         errors = check(docx, planned.label).errors
         if errors and not self._override_reason:
             raise NotByDecree(count=len(errors), errors=" ".join(str(error) for error in errors[:3]))

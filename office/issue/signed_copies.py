@@ -37,14 +37,26 @@ class OtherDocument(VanthuError):
     remedy = f"Hãy kiểm tra lại tệp. Đúng là văn bản này thì {RemedyAction.OVERRIDE}."
 
 
+class RemarksLeft(VanthuError):
+    """A PDF with more than its pages: comments and hidden layers leave with it."""
+
+    code = "BK-03"
+    exit_code = ExitCode.REFUSED
+    message = "{file} còn {count} lời bình luận, chỗ tô, gạch, tệp đính kèm hoặc lớp ẩn, không thuộc bản đã ký."
+    remedy = f"Hãy bỏ chúng rồi ký lại, hoặc quét bản giấy. Vẫn lưu như thế thì {RemedyAction.OVERRIDE}."
+
+
 def attach(office: Office, record: DocumentRecord, file: Path, *, override: bool = False) -> PdfFacts:
     """Store a signed PDF beside an issued document, for good.
 
-    Raises PdfRefused, OtherDocument, SignedCopyExists, DocumentDestroyed, DiskRefused; nothing is then written.
+    `override`: though its first page is of another document, or it has remarks. Raises PdfRefused, OtherDocument,
+    RemarksLeft, SignedCopyExists, DocumentDestroyed, DiskRefused; nothing is then written.
     """
     content, facts = read_document(file), external_pdf.look(file)
     if facts.text.strip() and slug(str(record.code)) not in slug(facts.text) and not override:
         raise OtherDocument(file=file.name, code=record.code)
+    if facts.remarks and not override:
+        raise RemarksLeft(file=file.name, count=facts.remarks)
     with office.change():
         issued.refuse_destroyed(record)
         if SIGNED_COPY in office.store.read(record.path):

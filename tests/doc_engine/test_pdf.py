@@ -30,11 +30,13 @@ from doc_engine.pdf import (
     convert,
     find_libreoffice,
 )
+from doc_engine.recognition.residue import Kind
 from doc_engine.render import Properties, Renderer
 from doc_engine.template import Template
 from tests.conftest import require
 from tests.doc_engine.corpus.papers import PAPERS
 from tests.doc_engine.corpus.writing import WAYS, write
+from tests.support.word_files import with_residue
 
 JARS = ("preflight", "pdfbox2", "fontbox2", "xmpbox", "commons-logging", "javax.activation", "jaxb-api")
 JAVA = Path("/usr/share/java")
@@ -175,3 +177,15 @@ def test_what_hangs_is_ended_with_all_that_it_started(
         seen += read
     assert seen == b"x\nx\n"
     assert select.select([held], [], [], 0)[0], "something still holds the pipe"
+
+
+def test_deleted_words_and_comments_are_not_on_the_paper(tmp_path: Path) -> None:
+    """Search and text leave them out; a struck-through word would be a leak."""
+    for kind in (Kind.TRACKED, Kind.HIDDEN, Kind.COMMENT):
+        (tmp_path / f"{kind.name}.docx").write_bytes(with_residue(kind))
+    before = {file: file.read_bytes() for file in tmp_path.glob("*.docx")}
+    for one in made(*before):
+        text = " ".join(page.extract_text() for page in PdfReader(one).pages)
+        assert "THÔNG BÁO" in unicodedata.normalize("NFC", text)
+        assert "XYZ" not in text
+    assert {file: file.read_bytes() for file in before} == before

@@ -18,14 +18,14 @@ from doc_engine.external_pdf import PdfRefused
 from doc_engine.pdf import find_libreoffice
 from office.export import dossier
 from office.issue import signed_copies, single_documents
-from office.issue.signed_copies import OtherDocument, SignedCopyExists
+from office.issue.signed_copies import OtherDocument, RemarksLeft, SignedCopyExists
 from office.office import Office
 from tests.conftest import require
 from tests.support.archives import judged
 from tests.support.documents import DECISION, NOTICE, drafted
 from tests.support.killing import killed_at_each_step
 from tests.support.offices import NOON, faults, open_office
-from tests.support.pdfs import red_share, sealed
+from tests.support.pdfs import red_share, sealed, with_remark
 
 SIGNED = document_object.SIGNED_COPY
 
@@ -76,6 +76,24 @@ def test_a_file_that_is_visibly_another_document_is_refused(
     with pytest.raises(OtherDocument):
         signed_copies.attach(office, issued, other)
     signed_copies.attach(office, issued, printed(tmp_path / "dung.pdf", f"So: {issued.number:02}/QD-UBND"))
+
+
+@pytest.mark.parametrize("kind", ["Text", "Highlight", "StrikeOut", "FileAttachment"])
+def test_a_file_with_remarks_is_refused_until_somebody_answers_for_them(
+    office: Office, issued: DocumentRecord, scan: Path, kind: str
+) -> None:
+    with_remark(scan, kind)
+    with pytest.raises(RemarksLeft):
+        signed_copies.attach(office, issued, scan)
+    assert SIGNED not in office.store.read(issued.path)
+    assert signed_copies.attach(office, issued, scan, override=True).remarks == 1
+
+
+def test_the_marks_of_signing_are_no_remarks(office: Office, issued: DocumentRecord, scan: Path) -> None:
+    for kind in ("Stamp", "FreeText"):
+        with_remark(scan, kind)
+    facts = signed_copies.attach(office, issued, scan)
+    assert (facts.signatures, facts.remarks) == (1, 0)
 
 
 def test_what_is_no_pdf_is_refused_and_nothing_is_entered(

@@ -29,6 +29,15 @@ def sealed(file: Path, *, signed: bool = True) -> Path:
     return file
 
 
+def with_remark(file: Path, kind: str) -> Path:
+    """Add a comment, an attached file or another remark to the first page of a PDF."""
+    with pikepdf.open(file, allow_overwriting_input=True) as pdf:
+        note = Dictionary(Type=Name.Annot, Subtype=Name(f"/{kind}"), Rect=_BOX, Contents="xem lại")
+        pdf.pages[0].Annots = Array([*pdf.pages[0].get("/Annots", []), pdf.make_indirect(note)])
+        pdf.save(file)
+    return file
+
+
 def red_share(file: Path, folder: Path) -> float:
     """Return the share of red pixels in the first page, as poppler draws it."""
     subprocess.run(["pdftoppm", "-r", "36", "-png", "-singlefile", file, folder / "trang"], check=True)
