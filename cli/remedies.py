@@ -37,6 +37,7 @@ WORDS = {
     RemedyAction.CLEAN_DOCX: "ghi thêm --clean",
     RemedyAction.CORRECT_FACT: "--type, --symbol, --subject, --day, --signer, --title",
     RemedyAction.GIVE_REASON: "ghi thêm --reason",
+    RemedyAction.OVERWRITE: "ghi thêm --force",
     RemedyAction.OVERRIDE: "ghi thêm --despite",
     RemedyAction.LIST_CASE_FILES: "vanthu casefile list --year {}",
     RemedyAction.SHOW_CASE_FILE: "vanthu casefile show",

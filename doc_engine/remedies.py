@@ -46,6 +46,7 @@ class RemedyAction(Enum):
     CLEAN_DOCX = "clean-docx"
     CORRECT_FACT = "correct-fact"
     GIVE_REASON = "give-reason"
+    OVERWRITE = "overwrite"
     OVERRIDE = "override"
     LIST_CASE_FILES = "list-case-files"  # of a year
     SHOW_CASE_FILE = "show-case-file"

@@ -4,6 +4,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from doc_engine.errors import DiskRefused, ExitCode, FileBusy, VanthuError, system_reason
+from doc_engine.remedies import RemedyAction
 
 
 def read_document(path: Path) -> bytes:
@@ -15,18 +16,22 @@ def read_document(path: Path) -> bytes:
 
 
 class FileExists(VanthuError):
+    """A file in the place of an output: a draft edited in Word, a signed scan."""
+
     code = "TEP-04"
     exit_code = ExitCode.REFUSED
     message = "Đã có tệp {file}; không ghi đè lên."
-    remedy = "Hãy chọn tên khác, hoặc xóa tệp cũ nếu không cần nữa."
+    remedy = f"Hãy chọn tên khác, dời tệp cũ đi, hoặc cho ghi đè: {RemedyAction.OVERWRITE}."
 
 
-def write_new_document(path: Path, content: bytes) -> None:
-    """Write a file that a clerk is going to fill in; never replace one.
+def write_output(path: Path, content: bytes, *, force: bool = False) -> None:
+    """Write the output of a command; what exists is replaced only by `force`.
 
-    Raises FileExists, and as `write_document`.
+    A file that has these very bytes stays. Raises FileExists, and as `write_document`.
     """
-    if path.exists():
+    if not force and path.exists():
+        if path.is_file() and read_document(path) == content:
+            return
         raise FileExists(file=path)
     write_document(path, content)
 

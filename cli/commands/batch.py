@@ -7,13 +7,14 @@ from doc_engine.workbook import ReadingOptions, read
 from office import batch, batch_report, json_shapes, planning
 
 from .. import console
-from .common import json_option, reading_options, the_office, told, usable, workbook_argument
+from .common import force_option, json_option, reading_options, the_office, told, usable, workbook_argument
 from .pdf import convert
 
 
 @click.command()
 @workbook_argument()
 @reading_options()
+@force_option()
 @click.option("--only", default="", help="Chỉ các mẫu này, cách nhau dấu phẩy.")
 @click.option("--commune", "communes", multiple=True, help="Chỉ xã này (mã hoặc tên); ghi nhiều lần được.")
 @click.option("--dry-run", is_flag=True, help="Không ghi gì; chỉ cho biết các số sẽ được cấp.")
@@ -40,6 +41,7 @@ def command(
     pdf: bool,
     override_reason: str | None,
     options: ReadingOptions,
+    force: bool,
     as_json: bool,
 ) -> int:
     """Làm hàng loạt văn bản của cả kỳ: dự thảo, xem trước số, hoặc ban hành."""
@@ -59,19 +61,21 @@ def command(
         report, done = batch.preview(office, reading, choice, override_reason), "sẽ được ban hành"
     elif issue:
         with console.job(stoppable=True) as job:
-            report = batch.issue(office, reading, choice, job, out, override_reason)
+            report = batch.issue(office, reading, choice, job, out, override_reason, force=force)
         done = "đã được ban hành và lưu trữ"
     else:
         folder = out or office.files.drafts / str(cycle.year)
         with console.job(stoppable=True) as job:
-            report = batch.draft(office, reading, folder, choice, job)
+            report = batch.draft(office, reading, folder, choice, job, force=force)
         done = f"đã được ghi thành dự thảo trong {folder}"
     _tell(report, done, as_json)
     if report.stopped:
         console.tell("Đã dừng theo yêu cầu. Chạy lại lệnh để làm tiếp; văn bản đã ban hành không bị làm lại.")
         return ExitCode.INTERRUPTED
     status = ExitCode.PARTIAL if report.failed else ExitCode.DONE
-    return convert(batch.printed(report, out if issue else None), office.settings.pdf) or status if pdf else status
+    if not pdf:
+        return status
+    return convert(batch.printed(report, out if issue else None), office.settings.pdf, force=force) or status
 
 
 def _tell(report: batch_report.BatchReport, done: str, as_json: bool) -> None:

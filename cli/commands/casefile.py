@@ -9,7 +9,7 @@ from office import Office, case_files, drafting, file_plan, finding, json_shapes
 from office import transfer as transfers
 
 from .. import console
-from .common import DAY, Decorator, json_option, the_office, unit_code
+from .common import DAY, Decorator, force_option, json_option, the_office, unit_code
 
 
 @click.group()
@@ -144,12 +144,13 @@ def plan(ctx: click.Context, file: Path, agency: str) -> None:
 @agency_option()
 @click.option("--issued-with", default="Quyết định số …", help="Quyết định ban hành danh mục, ghi dưới tiêu đề.")
 @_OUTPUT
+@force_option()
 @click.pass_context
-def print_(ctx: click.Context, year: int, agency: str, issued_with: str, output: Path) -> None:
+def print_(ctx: click.Context, year: int, agency: str, issued_with: str, output: Path, force: bool) -> None:
     """In danh mục hồ sơ của một năm (Phụ lục V, Mục II)."""
     office, unit = the_office(ctx), unit_code(agency, year)
     listed = case_files.listed(office, year, unit)
-    user_files.write_document(output, file_plan.printed(office, year, unit, issued_with, listed))
+    user_files.write_output(output, file_plan.printed(office, year, unit, issued_with, listed), force=force)
     console.out(f"Đã ghi danh mục hồ sơ: {output}.")
 
 
@@ -230,12 +231,13 @@ def close(
 @YEAR
 @agency_option()
 @_OUTPUT
+@force_option()
 @click.pass_context
-def contents(ctx: click.Context, code: str, year: int, agency: str, output: Path) -> None:
+def contents(ctx: click.Context, code: str, year: int, agency: str, output: Path, force: bool) -> None:
     """In mục lục văn bản của một hồ sơ, có số trang (Phụ lục V, Mục IV)."""
     office = the_office(ctx)
     file = case_files.get(office, wanted_file(code, year, agency)).file
-    user_files.write_document(output, file_plan.contents(office, file))
+    user_files.write_output(output, file_plan.contents(office, file), force=force)
     console.out(f"Đã ghi mục lục văn bản: {output}.")
 
 

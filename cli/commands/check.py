@@ -8,7 +8,7 @@ from doc_engine.nd30.checking import Checked, Severity, annotate, check, fix
 from office import json_shapes, user_files
 
 from .. import console
-from .common import json_option
+from .common import force_option, json_option
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(dir_okay=False, path_type=Path)
@@ -18,8 +18,9 @@ _OUT = click.Path(dir_okay=False, path_type=Path)
 @click.argument("files", metavar="TỆP...", type=_FILE, nargs=-1, required=True)
 @click.option("--annotate", "annotated", type=_OUT, help="Ghi bản sao .docx có lời bình luận ở từng chỗ.")
 @click.option("--fix", "fixed", type=_OUT, help="Ghi bản sao .docx đã sửa những gì máy sửa được; không sửa lời văn.")
+@force_option()
 @json_option()
-def command(files: Sequence[Path], annotated: Path | None, fixed: Path | None, as_json: bool) -> int:
+def command(files: Sequence[Path], annotated: Path | None, fixed: Path | None, force: bool, as_json: bool) -> int:
     """Kiểm tra thể thức văn bản .docx theo Nghị định 30/2020/NĐ-CP, nêu điều khoản và cách sửa.
 
     Kết thúc bằng 0 khi không có gì phải sửa, 3 khi có lỗi, 4 khi chỉ có điều nên sửa hoặc không rõ.
@@ -37,10 +38,11 @@ def command(files: Sequence[Path], annotated: Path | None, fixed: Path | None, a
             _show(file, one)
     if isinstance(results[files[0]], Checked):
         if annotated:
-            user_files.write_document(annotated, annotate(user_files.read_document(files[0]), files[0].name))
+            marked = annotate(user_files.read_document(files[0]), files[0].name)
+            user_files.write_output(annotated, marked, force=force)
             console.tell(f"Đã ghi bản có lời bình luận: {annotated}")
         if fixed:
-            _fix(files[0], fixed)
+            _fix(files[0], fixed, force=force)
     return _status(list(results.values()))
 
 
@@ -66,9 +68,9 @@ def _show(file: Path, checked: Checked | VanthuError) -> None:
     console.tell(f"{file.name}: {counted or 'không thấy gì phải sửa'}.")
 
 
-def _fix(file: Path, target: Path) -> None:
+def _fix(file: Path, target: Path, *, force: bool) -> None:
     done = fix(user_files.read_document(file), file.name)
-    user_files.write_document(target, done.docx)
+    user_files.write_output(target, done.docx, force=force)
     for change in done.changes:
         console.tell(f"  đã sửa: {change}")
     console.tell(f"Đã ghi bản sửa {target}: {len(done.changes)} chỗ đã sửa, còn {len(done.left)} điều cần người xem.")

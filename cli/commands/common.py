@@ -35,6 +35,10 @@ def workbook_argument() -> Decorator:
     return click.argument("file", metavar="TỆP", type=click.Path(exists=True, path_type=Path))
 
 
+def force_option() -> Decorator:
+    return click.option("--force", is_flag=True, help="Ghi đè lên tệp đã có. Không ghi: tệp đã có được giữ nguyên.")
+
+
 def reading_options() -> Decorator:
     """Add --hidden and --convert; the command gets `options: ReadingOptions`."""
 

@@ -9,7 +9,7 @@ from doc_engine.pdf import Conversion, Flavour
 from office import OfficeNotFound, printing
 
 from .. import console
-from .common import opened, the_office
+from .common import force_option, opened, the_office
 
 
 @click.command()
@@ -17,9 +17,10 @@ from .common import opened, the_office
 @click.option("--office-documents", is_flag=True, help="Mọi văn bản đã ban hành trong văn phòng.")
 @click.option("--year", type=int, help="Cùng --office-documents: chỉ năm này.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Thư mục để các tệp .pdf.")
+@force_option()
 @click.pass_context
 def command(
-    ctx: click.Context, files: Sequence[Path], office_documents: bool, year: int | None, out: Path | None
+    ctx: click.Context, files: Sequence[Path], office_documents: bool, year: int | None, out: Path | None, force: bool
 ) -> int:
     """Chuyển .docx sang PDF (PDF/A theo cài đặt của văn phòng) bằng LibreOffice."""
     if office_documents == bool(files):
@@ -34,13 +35,13 @@ def command(
     clashing = [target for target, count in Counter(job.target for job in jobs).items() if count > 1]
     if clashing:
         raise click.UsageError(f"Nhiều tệp cùng thành {clashing[0]}. Hãy chuyển từng tệp, mỗi tệp một --out.")
-    return convert(jobs, flavour)
+    return convert(jobs, flavour, force=force)
 
 
-def convert(conversions: Sequence[Conversion], flavour: Flavour) -> int:
+def convert(conversions: Sequence[Conversion], flavour: Flavour, *, force: bool = False) -> int:
     """Convert with a progress bar, report errors, return the exit status."""
     with console.job() as job:
-        errors = printing.convert(conversions, flavour, job)
+        errors = printing.convert(conversions, flavour, job, force=force)
     for one in conversions:
         if one.source not in errors:
             console.out(str(one.target))

@@ -11,7 +11,7 @@ from doc_engine.pdf import Conversion
 from office import Office, json_shapes, planning, registers, unit_lookup, user_files
 
 from .. import console
-from .common import DAY, document_type, json_option, the_office
+from .common import DAY, document_type, force_option, json_option, the_office
 from .pdf import convert
 
 
@@ -130,6 +130,7 @@ def start(ctx: click.Context, agency: str, type_: str, last: int, day: datetime)
 @click.option(
     "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Tệp .docx, .pdf hoặc .xlsx."
 )
+@force_option()
 @click.pass_context
 def print_(
     ctx: click.Context,
@@ -139,6 +140,7 @@ def print_(
     last: datetime | None,
     volume: int,
     output: Path,
+    force: bool,
 ) -> int:
     """In sổ đăng ký văn bản đi: bìa và mười cột, khổ A4 nằm ngang (Phụ lục IV)."""
     days = (first.date() if first else None, last.date() if last else None)
@@ -147,14 +149,14 @@ def print_(
     if kind not in (".docx", ".pdf", ".xlsx"):
         raise click.UsageError("Sổ in ra tệp .docx, .pdf hoặc .xlsx.")
     if kind == ".xlsx":
-        user_files.write_document(output, registers.outgoing_workbook(office, agency, year, *days))
+        user_files.write_output(output, registers.outgoing_workbook(office, agency, year, *days), force=force)
     elif kind == ".docx":
-        user_files.write_document(output, registers.outgoing(office, agency, year, *days, volume))
+        user_files.write_output(output, registers.outgoing(office, agency, year, *days, volume), force=force)
     else:
         with TemporaryDirectory() as place:
             made = Path(place) / "so.docx"
             made.write_bytes(registers.outgoing(office, agency, year, *days, volume))
-            if status := convert([Conversion(made, output)], office.settings.pdf):
+            if status := convert([Conversion(made, output)], office.settings.pdf, force=force):
                 return status
     console.out(f"Đã ghi sổ đăng ký văn bản đi: {output}.")
     return ExitCode.DONE

@@ -24,7 +24,7 @@ from office import (
 )
 
 from .. import console
-from .common import json_option, the_office
+from .common import force_option, json_option, the_office
 
 
 class _Type(click.ParamType[str]):
@@ -82,6 +82,7 @@ _LEFT_OUT = re.compile(r'-(?!o[^ ]*\.\w+$)[^\W\d_][\w"]|-["\d]')
 @click.option(
     "--columns", default="", help=f"Các cột của danh sách, cách nhau bằng dấu phẩy: {','.join(result_export.COLUMNS)}."
 )
+@force_option()
 @click.option("--complete", is_flag=True, help="Gợi ý điều đang gõ dở: số, đơn vị, người ký, trích yếu.")
 @click.option("--save", "save_as", default="", metavar="TÊN", help="Lưu câu tìm này với một tên.")
 @click.option("--saved", default="", metavar="TÊN", help="Tìm bằng câu đã lưu (thêm được từ khóa).")
@@ -100,6 +101,7 @@ def command(
     page: int | None,
     count: bool,
     output: Path | None,
+    force: bool,
     columns: str,
     complete: bool,
     save_as: str,
@@ -133,7 +135,7 @@ def command(
             finding.search, office, typed, year=year, commune=commune, types=types, sort=_SORTS[sort], job=job
         )
         if output is not None:
-            status = _write_list(office, output, ask, wanted, whole)
+            status = _write_list(office, output, ask, wanted, whole, force=force)
         else:
             found = ask(limit=limit, page=page, count=count)
     if save_as:  # only a query that could be answered
@@ -179,8 +181,10 @@ def _tell_notes(found: finding.Findings) -> None:
         console.tell("Không có văn bản nào có đủ các từ; dưới đây là những văn bản gần nhất.")
 
 
-def _write_list(office: Office, output: Path, ask: result_export.Search, columns: Sequence[str], typed: str) -> int:
-    first, count = result_export.write_all(office, output, ask, columns, typed)
+def _write_list(
+    office: Office, output: Path, ask: result_export.Search, columns: Sequence[str], typed: str, *, force: bool
+) -> int:
+    first, count = result_export.write_all(office, output, ask, columns, typed, force=force)
     _tell_notes(first)
     if not count:
         console.tell("Không tìm thấy văn bản nào; không ghi tệp.")

@@ -12,7 +12,7 @@ from doc_engine.template import Template
 from office import drafting, json_shapes
 
 from .. import console
-from .common import document_type, json_option, known_templates, source_of
+from .common import document_type, force_option, json_option, known_templates, source_of
 
 
 @click.group()
@@ -53,23 +53,24 @@ def new(folder: Path, type_: str, agency: str) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Ghi một biểu mẫu dữ liệu để điền rồi đưa cho vanthu draft: tệp .xlsx hoặc .yaml.",
 )
+@force_option()
 @json_option()
 @click.pass_context
-def show(ctx: click.Context, id_: str, type_: str, form: Path | None, as_json: bool) -> None:
+def show(ctx: click.Context, id_: str, type_: str, form: Path | None, force: bool, as_json: bool) -> None:
     """Chi tiết một mẫu: nơi để tệp, các trường dữ liệu, cách điền; biểu mẫu dữ liệu của một mẫu, một loại văn bản."""
     source = source_of(ctx, id_, type_)
     if form is not None:
-        _write_form(form, source, id_ or f'--type "{type_}"')
+        _write_form(form, source, id_ or f'--type "{type_}"', force=force)
     elif isinstance(source, Template):
         _show(known_templates(ctx)[id_], source, as_json)
     else:
         _show_fields(source, as_json)
 
 
-def _write_form(form: Path, source: drafting.Source, named: str) -> None:
+def _write_form(form: Path, source: drafting.Source, named: str, *, force: bool) -> None:
     if form.suffix.lower() not in (".xlsx", ".yaml", ".yml"):
         raise click.UsageError("Biểu mẫu là tệp .xlsx hoặc .yaml.")
-    drafting.blank_form(drafting.data_of(source), form)
+    drafting.blank_form(drafting.data_of(source), form, force=force)
     console.out(f"Đã ghi biểu mẫu {form}. Điền xong, chạy: vanthu draft {named} --data {form} -o du-thao.docx")
 
 

@@ -11,7 +11,7 @@ from office import json_shapes, unit_lookup, user_files
 
 from .. import console
 from ..remedies import worded_problem
-from .common import json_option, known_templates, reading_options, refuse_same, told, workbook_argument
+from .common import force_option, json_option, known_templates, reading_options, refuse_same, told, workbook_argument
 
 
 @click.group()
@@ -27,8 +27,11 @@ def command() -> None:
     "--commune", "communes", multiple=True, help="Tên hoặc mã xã; ghi nhiều lần được. Không ghi: tất cả các xã."
 )
 @click.option("--programme", "reference", default="xa-phu-hop-tre-em", show_default=True, help="Chương trình đánh giá.")
+@force_option()
 @click.pass_context
-def new(ctx: click.Context, file: Path, unit: str, year: int, communes: tuple[str, ...], reference: str) -> None:
+def new(
+    ctx: click.Context, file: Path, unit: str, year: int, communes: tuple[str, ...], reference: str, force: bool
+) -> None:
     """Tạo tệp Excel trống cho một huyện hoặc một số xã."""
     on = date(year, 12, 31)
     lead = unit_lookup.unit_on(unit, on, levels=(Level.DISTRICT, Level.PROVINCE))
@@ -42,7 +45,7 @@ def new(ctx: click.Context, file: Path, unit: str, year: int, communes: tuple[st
     chosen = [one for one in below if one in named] if communes else list(below)
     known = template.of_the_cycle(known_templates(ctx))
     content = blank(lead, chosen, programme.find(reference, file.parent), reference, year, known)
-    user_files.write_new_document(file, content)
+    user_files.write_output(file, content, force=force)
     console.out(f"Đã tạo {file}: {len(chosen)} xã của {lead.name}.")
     console.out(f"Hãy điền bằng Excel, lưu lại, rồi chạy: vanthu workbook check {file}")
 
@@ -51,9 +54,12 @@ def new(ctx: click.Context, file: Path, unit: str, year: int, communes: tuple[st
 @workbook_argument()
 @click.option("--annotate", type=click.Path(path_type=Path), help="Ghi bản sao .xlsx có tô màu các ô lỗi.")
 @reading_options()
+@force_option()
 @json_option()
 @click.pass_context
-def check(ctx: click.Context, file: Path, annotate: Path | None, options: ReadingOptions, as_json: bool) -> int:
+def check(
+    ctx: click.Context, file: Path, annotate: Path | None, force: bool, options: ReadingOptions, as_json: bool
+) -> int:
     """Kiểm tra tệp dữ liệu; nêu tất cả các lỗi cùng một lúc."""
     known = template.of_the_cycle(known_templates(ctx))
     reading = told(read(file, known, options))
@@ -63,7 +69,8 @@ def check(ctx: click.Context, file: Path, annotate: Path | None, options: Readin
         if file.suffix.lower() != ".xlsx":
             raise click.UsageError("Chỉ đánh dấu được trên tệp .xlsx.")
         refuse_same(file, annotate)
-        user_files.write_document(annotate, annotated(file.read_bytes(), [*map(worded_problem, reading.problems)]))
+        marked = annotated(file.read_bytes(), [*map(worded_problem, reading.problems)])
+        user_files.write_output(annotate, marked, force=force)
         console.tell(f"Đã ghi bản đánh dấu lỗi: {annotate}")
     if not reading.problems:
         console.tell(f"Tệp {file.name} không có lỗi.")

@@ -10,7 +10,7 @@ from doc_engine.pdf import Conversion, Flavour
 from ..jobs import UNOBSERVED, Job
 from ..office import Office
 from ..state import issued
-from ..user_files import read_document, write_document
+from ..user_files import FileExists, read_document, write_document
 
 
 def of_office(office: Office, folder: Path, year: int | None) -> list[Conversion]:
@@ -23,12 +23,18 @@ def of_office(office: Office, folder: Path, year: int | None) -> list[Conversion
     return [Conversion(issued.original_file(office, path), folder / f"{path}.pdf") for path in there]
 
 
-def convert(jobs: Sequence[Conversion], flavour: Flavour, job: Job = UNOBSERVED) -> dict[Path, VanthuError]:
+def convert(
+    jobs: Sequence[Conversion], flavour: Flavour, job: Job = UNOBSERVED, *, force: bool = False
+) -> dict[Path, VanthuError]:
     """Convert all that can be; return the errors by source.
 
-    What is a PDF already is copied. Raises MissingTool or FontWithoutVietnamese.
+    A target that exists stays, and is an error, unless `force` says so. What is a PDF already is copied. Raises
+    MissingTool or FontWithoutVietnamese.
     """
-    errors: dict[Path, VanthuError] = {}
+    errors: dict[Path, VanthuError] = {
+        one.source: FileExists(file=one.target) for one in jobs if one.target.exists() and not force
+    }
+    jobs = [one for one in jobs if one.source not in errors]
     for one in jobs:
         if one.source.suffix == ".pdf":
             try:

@@ -18,7 +18,7 @@ from ..jobs import UNOBSERVED, Job, JobStopped
 from ..office import Office
 from ..state import indexing
 from ..state.indexing import NewlyIssued
-from ..user_files import write_document
+from ..user_files import write_output
 from .batch_in_hand import announce, batch_in_hand
 from .batch_report import BatchReport, Failure, Made, copy_of
 from .cycle_run import CycleRun, NumbersMovedMeanwhile, Part
@@ -29,8 +29,12 @@ GROUP = 128
 _TRIES = 3  # to issue a group with the numbers that were free before the lock was taken
 
 
-def draft(office: Office, reading: Reading, out: Path, choice: Choice, job: Job = UNOBSERVED) -> BatchReport:
-    """Write drafts as <out>/<unit>/<template>.docx; an earlier draft is replaced.
+def draft(
+    office: Office, reading: Reading, out: Path, choice: Choice, job: Job = UNOBSERVED, *, force: bool = False
+) -> BatchReport:
+    """Write drafts as <out>/<unit>/<template>.docx; `force` replaces earlier ones.
+
+    Without it, an earlier draft that differs is kept and reported: somebody may have edited it in Word.
 
     A draft has no number, also when its document has been issued; what it cites has the number that was given.
     """
@@ -45,7 +49,7 @@ def draft(office: Office, reading: Reading, out: Path, choice: Choice, job: Job 
             code = DocumentCode(None, run.known_code(planned).symbol)
             docx = run.docx(run.data(planned, {}), code)
             path = out / f"{planned.unit.code}-{planned.unit.slug}" / f"{planned.template.id}.docx"
-            write_document(path, docx)
+            write_output(path, docx, force=force)
             run.report.made.append(Made(planned.label, str(code), str(path)))
     return run.report
 
@@ -66,6 +70,8 @@ def issue(
     job: Job = UNOBSERVED,
     out: Path | None = None,
     override_reason: str | None = None,
+    *,
+    force: bool = False,
 ) -> BatchReport:
     """Number, archive and index the documents with a date and without checker errors.
 
@@ -80,7 +86,7 @@ def issue(
         run.not_after(office.clock().date())
         _issue_groups(office, run, settled, job)
     if out is not None and not run.report.stopped:
-        run.copy_to(out, job)
+        run.copy_to(out, job, force=force)
     return run.report
 
 

@@ -20,7 +20,7 @@ from ..office import Office
 from ..settings import SeriesPolicy
 from ..state import issued
 from ..state.indexing import NewlyIssued
-from ..user_files import write_document
+from ..user_files import write_output
 from . import issuing
 from .batch_report import BatchReport, Failure, Made, copy_of
 from .draft_documents import refuse_residue
@@ -127,7 +127,7 @@ class CycleRun:
         """
         self._last_day = today
 
-    def copy_to(self, folder: Path, job: Job) -> None:
+    def copy_to(self, folder: Path, job: Job, *, force: bool) -> None:
         """Copy the issued documents from the archive.
 
         A copy that cannot be written is reported; the document is issued all the same.
@@ -141,7 +141,7 @@ class CycleRun:
             try:
                 record = self._office.catalogue.by_path(made.path)
                 assert record is not None, "what was made is in the catalogue"
-                write_document(copy_of(folder, made), issued.original(self._office, record))
+                write_output(copy_of(folder, made), issued.original(self._office, record), force=force)
             except VanthuError as error:
                 self.report.failed.append(Failure(f"Bản sao của {made.label}", f"{error} {error.remedy_text}"))
 

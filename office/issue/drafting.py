@@ -27,7 +27,7 @@ from doc_engine.render import Properties, Renderer, verified
 from doc_engine.template import PLAIN, Template, check_data, validator
 from doc_engine.vietnamese import nfc, slug
 
-from ..user_files import write_document, write_new_document
+from ..user_files import write_document, write_output
 
 
 class FolderNotEmpty(VanthuError):
@@ -60,13 +60,13 @@ def data_of(source: Source) -> Described:
             return PlainData(source.title, forms.schema(source), forms.sample(source))
 
 
-def blank_form(described: Described, file: Path) -> None:
+def blank_form(described: Described, file: Path, *, force: bool = False) -> None:
     """Write a form to fill in: .xlsx, or a YAML text.
 
     Raises FileExists or DiskRefused.
     """
     excel = file.suffix.lower() == ".xlsx"
-    write_new_document(file, blank_workbook(described) if excel else blank_text(described).encode())
+    write_output(file, blank_workbook(described) if excel else blank_text(described).encode(), force=force)
 
 
 def read_data(file: Path, described: Described) -> FilledForm:

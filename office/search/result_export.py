@@ -31,7 +31,7 @@ from doc_engine.vietnamese import slug
 
 from ..issue.relations import became_of
 from ..office import Office
-from ..user_files import spreadsheet_text, write_new_document
+from ..user_files import spreadsheet_text, write_output
 from .finding import Findings
 
 _Value = str | int | date
@@ -122,8 +122,10 @@ class Search(Protocol):
     def __call__(self, *, limit: int, page: int) -> Findings: ...
 
 
-def write_all(office: Office, file: Path, search: Search, columns: Sequence[str], typed: str) -> tuple[Findings, int]:
-    """Write every result of a search to a new file, read page by page.
+def write_all(
+    office: Office, file: Path, search: Search, columns: Sequence[str], typed: str, *, force: bool = False
+) -> tuple[Findings, int]:
+    """Write every result of a search to a file, read page by page.
 
     `typed`: the search as one query. Returns the first page and how many documents were written; writes no file for
     none. Raises FileExists, ListFormUnknown, what the search and what writing raise.
@@ -137,7 +139,7 @@ def write_all(office: Office, file: Path, search: Search, columns: Sequence[str]
     if records:
         some = () if first.all_words else ("Không văn bản nào có đủ các từ; danh sách gồm những văn bản có một số từ.",)
         answered = Answered(first.meant or typed, (*first.notes, *some))
-        write_new_document(file, exported(office, file.suffix, records, columns, answered))
+        write_output(file, exported(office, file.suffix, records, columns, answered), force=force)
     return first, len(records)
 
 

@@ -209,7 +209,8 @@ def test_an_offices_own_template_replaces_the_shipped_one(vanthu: Run, folder: P
     draft = ("draft", "ke-hoach-xa", "--data", source / "sample.json", "-o", target)
     assert vanthu("--office", folder, *draft)[0] == 0
     assert "I. MỤC ĐÍCH RIÊNG" in plain_text(target.read_bytes())
-    assert vanthu(*draft)[0] == 0
+    assert vanthu(*draft)[0] == 6
+    assert vanthu(*draft, "--force")[0] == 0
     assert "I. MỤC ĐÍCH, YÊU CẦU" in plain_text(target.read_bytes())
     assert json.loads(vanthu("--office", folder, "template", "show", "ke-hoach-xa", "--json")[1])["folder"] == str(own)
 

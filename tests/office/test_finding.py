@@ -271,7 +271,8 @@ def test_a_list_of_what_was_found_is_a_file_for_excel(
     listed = list(csv.reader(raw.decode("utf-8-sig").splitlines()))
     assert [row[0] for row in listed] == [row[0] for row in rows]
     assert run([*office, "-o", str(tmp_path / "kq.txt")]) == 2
-    assert run([*office, "-o", str(tmp_path / "kq.csv")]) != 0  # nothing is overwritten
+    (tmp_path / "kq.csv").write_text("đã sửa", "utf-8")
+    assert run([*office, "-o", str(tmp_path / "kq.csv")]) == 6  # nothing is overwritten
     assert run([*office, "khongcochunay", "-o", str(tmp_path / "khong.csv")]) == 5
     assert (tmp_path / "kq.csv").read_bytes() == raw
     assert not (tmp_path / "khong.csv").exists()
