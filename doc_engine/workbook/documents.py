@@ -6,6 +6,7 @@ from datetime import date
 
 from ..cycle import Assignment, DocumentFacts
 from ..document import LegalBasis, Signer
+from ..nd30 import habits
 from ..spreadsheet import cells
 from ..spreadsheet.cell import cell_of
 from ..template import Issuer, IssuingLevel, Power, Template
@@ -84,11 +85,11 @@ def read_legal_bases(book: Book, templates: Templates) -> dict[str, tuple[LegalB
         id_ = row.choice("Mẫu", templates)
         found[id_].append(
             LegalBasis(
-                row.text("Tên loại"),
+                habits.part_of_basis(row.text("Tên loại")),
                 row.text("Số, ký hiệu"),
-                row.text("Cơ quan ban hành"),
+                habits.part_of_basis(row.text("Cơ quan ban hành")),
                 row.day("Ngày ban hành"),
-                row.text("Trích yếu"),
+                habits.part_of_basis(row.text("Trích yếu")),
             )
         )
     return {id_: tuple(bases) for id_, bases in found.items()}
@@ -99,8 +100,11 @@ def read_recipients(book: Book, templates: Templates) -> dict[str, tuple[str, ..
     sheet = book.sheet(form.RECIPIENTS)
     found: dict[str, list[str]] = defaultdict(list)
     for row in sheet.rows() if sheet else ():
-        written = row.text("Nơi nhận").lstrip("- ").rstrip(";. ")
-        found[row.choice("Mẫu", templates)].append(written)
+        written = row.text("Nơi nhận")
+        line = f"Lưu: {habits.filing(written)}" if habits.is_filing(written) else habits.recipient(written)
+        id_ = row.choice("Mẫu", templates)
+        if line and line not in found[id_]:
+            found[id_].append(line)
     return {id_: tuple(lines) for id_, lines in found.items()}
 
 

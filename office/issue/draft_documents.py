@@ -17,6 +17,7 @@ from doc_engine.document_data.cycle_data import committee
 from doc_engine.document_types import DocumentType
 from doc_engine.docx_text import plain_text
 from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.nd30 import forms
 from doc_engine.nd30.checking import Checked, check
 from doc_engine.recognition import RecognisedDocument, filled_in, recognise, residue
 from doc_engine.remedies import RemedyAction
@@ -196,7 +197,7 @@ def record_of_data(office: Office, one: Draft, data: Mapping[str, Any]) -> Docum
     )
     return replace(
         record,
-        subject=str(data.get("trich_yeu") or kind.title.capitalize()),
+        subject=forms.subject_of(kind, data),
         signer_name=str(signer.get("ho_ten", "")),
         signer_title=str(signer.get("chuc_vu", "")),
         template_id=template.id if template else kind.title,

@@ -8,7 +8,7 @@ filling.py         plain data → values for the outline's tags: symbol, signatu
 plain.schema.json  the plain data, each field with its meaning in Vietnamese
 """
 
-from .filling import fill, sample, schema
+from .filling import fill, sample, schema, subject_of
 from .outlines import outline
 
-__all__ = ["fill", "outline", "sample", "schema"]
+__all__ = ["fill", "outline", "sample", "schema", "subject_of"]

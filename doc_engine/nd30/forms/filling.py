@@ -13,7 +13,7 @@ from typing import Any
 
 from ...document import DocumentCode, IssuingBody, Signature, Signer, SigningAuthority, day_text, sign
 from ...document_types import COPIES, DocumentType
-from .. import layout
+from .. import habits, layout
 from .outlines import PARTIES
 from .text import lines, sentences
 
@@ -110,6 +110,12 @@ def sample(kind: DocumentType) -> dict[str, Any]:
     return found
 
 
+def subject_of(kind: DocumentType, data: Mapping[str, Any]) -> str:
+    """The subject as the form prints it; the title of a type without one."""
+    given = str(data.get("trich_yeu") or kind.title.capitalize())
+    return habits.subject_of_letter(given) if kind is DocumentType.OFFICIAL_LETTER else habits.subject(given)
+
+
 def fill(kind: DocumentType, data: Mapping[str, Any], today: date) -> dict[str, Any]:
     """The values for the tags of the form's outline. Raises AuthorityConflict.
 
@@ -118,7 +124,7 @@ def fill(kind: DocumentType, data: Mapping[str, Any], today: date) -> dict[str, 
     """
     agency = list(data["co_quan"])
     issuer = data.get("ten_co_quan", "")
-    subject = data.get("trich_yeu", kind.title.capitalize())
+    subject = subject_of(kind, data)
     day = data.get("ngay")
     code = DocumentCode(data.get("so"), "-".join(part for part in (kind.abbreviation, data["ky_hieu"]) if part))
     parent = data.get("co_quan_chu_quan", "")
@@ -140,7 +146,7 @@ def fill(kind: DocumentType, data: Mapping[str, Any], today: date) -> dict[str, 
         "kinh_gui": _addressed(data.get("kinh_gui", ())),
         "cac_noi_gui": _several(data.get("kinh_gui", ())),
         "gui_dien": _several(data.get("gui_dien", ()), even_one=True),
-        "noi_nhan": _recipients(data["noi_nhan"], data.get("luu", "VT")),
+        "noi_nhan": _recipients(data["noi_nhan"], data.get("luu", "")),
         "nguoi_soan": data.get("nguoi_soan", ""),
         "lien_he": list(data.get("lien_he", ())),
     }
@@ -157,26 +163,30 @@ def _bases(given: list[str]) -> list[str]:
 
     Source: Phụ lục I, Phần I, Mục II.6.a.
     """
-    texts = [text.strip().rstrip(";.,") for text in given]
+    texts = [bare for text in given if (bare := habits.basis(text))]
     texts = [text if text.startswith(_BASES) else f"Căn cứ {text}" for text in texts]
     return [f"{text}{'.' if number == len(texts) else ';'}" for number, text in enumerate(texts, start=1)]
 
 
 def _addressed(names: list[str]) -> str:
     """The only addressee, for the line of "Kính gửi"; "" for several (Mục II.9.d)."""
-    return names[0].rstrip(".;") if len(names) == 1 else ""
+    return habits.recipient(names[0]) if len(names) == 1 else ""
 
 
 def _several(names: list[str], *, even_one: bool = False) -> list[str]:
     if len(names) < 2 and not even_one:
         return []
-    texts = [name.strip().rstrip(".;") for name in names]
+    texts = [habits.recipient(name) for name in names]
     return [f"- {text}{'.' if number == len(texts) else ';'}" for number, text in enumerate(texts, start=1)]
 
 
 def _recipients(names: list[str], filing: str) -> list[str]:
-    texts = [name.strip().removeprefix("-").strip().rstrip(";.") for name in names]
-    return [*(f"- {text};" for text in texts), f"- Lưu: {filing.removeprefix('Lưu:').strip().rstrip('.')}."]
+    """The lines of Nơi nhận, that of "Lưu" once and last (Mục II.9.d)."""
+    filed = [habits.filing(one) for one in (filing, *(name for name in names if habits.is_filing(name))) if one]
+    texts = [bare for name in names if not habits.is_filing(name) and (bare := habits.recipient(name))]
+    texts = list(dict.fromkeys(texts))
+    lines = [text if text.endswith(":") else f"- {text};" for text in texts]
+    return [*lines, f"- Lưu: {filed[0] if filed else 'VT'}."]
 
 
 def _signature(field: str, given: Mapping[str, str]) -> dict[str, Any]:

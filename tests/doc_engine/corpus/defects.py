@@ -69,6 +69,10 @@ def _whole(role: str, text: str, which: int = 0) -> Break:
     return lambda paper: setattr(paper.all(role)[which], "text", text)
 
 
+def _append(role: str, text: str) -> Break:
+    return lambda paper: setattr(paper.first(role), "text", paper.first(role).text + text)
+
+
 def _without(role: str) -> Break:
     return lambda paper: paper.remove(role)
 
@@ -278,6 +282,8 @@ def _of_the_body() -> Iterator[Defect]:
     yield Defect("ND-04", plan, _look("ND", line=0.9))
     yield Defect("ND-04", plan, _look("ND", line=2.0))
     yield Defect("ND-05", plan, _text("CUOI", "./.", "."))
+    yield Defect("ND-07", plan, _append("ND", " Kết quả kết quả của các xã."))
+    yield Defect("ND-07", plan, _append("ND", " Trách nhiệm của của các xã."))
     yield Defect("ND-06", plan, _look("ND", italic=True))
     yield Defect("KG-01", letter, _both(_without("KG"), _without("KGD")), frozenset({"KG-03"}))
     yield Defect("KG-02", letter, _whole("DS", "- UBND huyện;"))
@@ -288,7 +294,7 @@ def _of_the_body() -> Iterator[Defect]:
 
 
 def _of_the_numbering() -> Iterator[Defect]:
-    yield Defect("SO-01", decision, _text("DIEU", "Điều 3", "Điều 4", 2))
+    yield Defect("SO-01", decision, _text("DIEU", "Điều 3", "Điều 4", 2), frozenset({"NN-08"}))
     yield Defect("SO-01", decision, _text("DIEU", "Điều 2", "Điều 1", 1))
     yield Defect("SO-02", decision, _text("DIEU", "Điều 2.", "Điều 2:", 1))
     yield Defect("SO-01", decision_with_regulations, _text("DIEU-QC", "Điều 3.", "Điều 4.", 2))
@@ -348,6 +354,8 @@ def _of_the_foot() -> Iterator[Defect]:
     yield Defect("NN-05", plan, _whole("DS", "- Lưu VT.", 3))
     yield Defect("NN-05", plan, _whole("DS", "- Lưu: văn thư.", 3))
     yield Defect("NN-06", plan, _whole("DS", "CT, PCT UBND huyện;"))
+    yield Defect("NN-08", decision, _whole("DS", "- Như Điều 9;"))
+    yield Defect("NN-09", plan, _whole("DS", "- Lưu: VT, LĐTBXH;", 2), frozenset({"NN-03", "NN-05", "NN-04"}))
     yield Defect("NN-07", plan, _add("recipients", 1, "DS", "Gửi bản điện tử:", Look(11)))
     yield Defect("QY-01", plan, lambda paper: paper.signature.clear(), frozenset({"QY-07"}))
     yield Defect("QY-02", letter, _whole("QY", "KT.CHỦ TỊCH", 1))

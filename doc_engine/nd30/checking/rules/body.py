@@ -199,6 +199,28 @@ def endend_with(components: Components) -> Iterator[Fault]:
         yield Fault(last, "cuối nội dung chưa có dấu ./.", end_with(last, "./."))
 
 
+# Two of these in a row are a slip; "ngày ngày", "từ từ", "song song" are words.
+_NEVER_TWICE = {
+    "của", "và", "các", "là", "cho", "với", "trong", "tại", "về", "đã", "sẽ", "để", "được", "do", "bởi", "khi", "nếu",
+    "thì", "mà", "này", "những", "theo", "trên", "dưới", "đến", "không", "có", "phải", "việc", "năm", "tháng", "số",
+    "điều", "khoản", "xã", "huyện", "tỉnh",
+}  # fmt: skip
+_TWO_WORDS = re.compile(r"\b(\w+\s\w+)\s\1\b")
+_WORD_TWICE = re.compile(r"\b(\w+)\s\1\b")
+
+
+@checks("ND-07")
+def repeated_words(components: Components) -> Iterator[Fault]:
+    """ "của của", "kết quả kết quả": left by typing or by texts put together."""
+    for piece in (*components.subject, *components.letter_subject, *components.bases, *components.body):
+        text = piece.text.lower()
+        twice = (found[0] for found in _TWO_WORDS.finditer(text) if not any(map(str.isdigit, found[1])))
+        once = (found[0] for found in _WORD_TWICE.finditer(text) if found[1] in _NEVER_TWICE)
+        slip = next(twice, None) or next(once, None)
+        if slip is not None:
+            yield Fault(piece, f'gõ lặp "{slip}".')
+
+
 @checks("ND-06")
 def upright(components: Components) -> Iterator[Fault]:
     for piece in _running(components):

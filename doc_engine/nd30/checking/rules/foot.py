@@ -81,6 +81,29 @@ def filing_form(components: Components) -> Iterator[Fault]:
             yield Fault(piece, "dòng lưu viết chưa đúng dạng.", repair)
 
 
+@checks("NN-08")
+def article_of_recipients(components: Components) -> Iterator[Fault]:
+    for piece in components.recipients:
+        match = re.match(r"(?i)[-–—\s]*như điều\s+(\d+)", piece.text)
+        if match is None or components.kind is None:
+            continue
+        article = re.compile(rf"(?i)\s*điều\s+{match[1]}\b")
+        if not any(article.match(paragraph.text) for paragraph in components.story.paragraphs):
+            yield Fault(piece, f"văn bản không có Điều {match[1]}.")
+
+
+@checks("NN-09")
+def recipient_twice(components: Components) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for line in _joined(components.recipients):
+        text = " ".join(piece.text for piece in line)
+        is_filed = _FILED.match(text) is not None
+        key = "luu" if is_filed else "".join(piece.folded for piece in line)
+        if key and key in seen:
+            yield Fault(line[0], "dòng Lưu có hai lần." if is_filed else "nơi nhận này đã ghi ở trên.")
+        seen.add(key)
+
+
 @checks("NN-06")
 def recipient_dash(components: Components) -> Iterator[Fault]:
     for line in _joined(components.recipients):
