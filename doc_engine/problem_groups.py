@@ -25,15 +25,21 @@ class ProblemGroup:
         first = self.problems[0]
         if len(self.problems) == 1:
             return str(first)
+        if not first.place.sheet:
+            said = f"{first.reason} {first.remedy} [{first.code}]"
+            return f"{first.place}: {len(self.problems)} văn bản ({self._values}): {said}"
         place = replace(first.place, row=None, column="", heading=self._heading)
         what = "ô" if first.place.column else "dòng"
         count = f"{len(self.problems)} {what} ({self._cells})"
         if first.code == _EMPTY:
             return f"{place}: còn {count} chưa điền. {first.remedy} [{first.code}]"
-        values = list(dict.fromkeys(f'"{one.value}"' for one in self.problems if one.value))
-        more = ", …" if len(values) > _EXAMPLES else ""
-        shown = f"{', '.join(values[:_EXAMPLES])}{more} " if values else ""
+        shown = f"{self._values} " if self._values else ""
         return f"{place} · {count}: {shown}{first.reason} {first.remedy} [{first.code}]"
+
+    @property
+    def _values(self) -> str:
+        values = list(dict.fromkeys(f'"{one.value}"' for one in self.problems if one.value))
+        return ", ".join(values[:_EXAMPLES]) + (", …" if len(values) > _EXAMPLES else "")
 
     @property
     def _heading(self) -> str:
@@ -72,8 +78,10 @@ def grouped(problems: Sequence[Problem]) -> list[ProblemGroup]:
 
 def _key(one: Problem, number: int) -> tuple[str, ...]:
     place = one.place
+    if not place.sheet and not place.heading:
+        return (one.code, place.file, one.reason, one.remedy)  # of a document
     if place.row is None or not place.sheet:
-        return (str(number),)  # of a whole sheet, or of no workbook
+        return (str(number),)  # of a whole sheet, or of one document's data
     if one.code == _EMPTY:
         return (one.code, place.file, place.sheet)
     return (one.code, place.file, place.sheet, place.heading, one.reason, one.remedy)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .issue import (
         batch,
         batch_report,
+        cycle_check,
         drafting,
         drafts,
         planning,
@@ -35,6 +36,7 @@ _MODULES = {
     "issue": (
         "batch",
         "batch_report",
+        "cycle_check",
         "drafting",
         "drafts",
         "planning",
@@ -57,6 +59,7 @@ __all__ = [
     "batch_report",
     "case_files",
     "create",
+    "cycle_check",
     "disposal",
     "dossier",
     "drafting",

@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from doc_engine.errors import ExitCode
-from doc_engine.workbook import ReadingOptions, read
+from doc_engine.workbook import Reading, ReadingOptions, read
 from office import batch, batch_report, json_shapes, planning
 
 from .. import console
@@ -57,6 +57,8 @@ def command(
     cycle = usable(reading, file)
     wanted = [part.strip() for part in only.split(",") if part.strip()]
     choice = planning.choice(cycle, office.templates, wanted, communes)
+    if reading.problems:
+        _tell_waiting(reading, *batch.waiting(office, reading, choice))
     if dry_run:
         report, done = batch.preview(office, reading, choice, override_reason), "sẽ được ban hành"
     elif issue:
@@ -76,6 +78,15 @@ def command(
     if not pdf:
         return status
     return convert(batch.printed(report, out if issue else None), office.settings.pdf, force=force) or status
+
+
+def _tell_waiting(reading: Reading, count: int, held: list[batch_report.Failure]) -> None:
+    """Tell, before anything is made, what becomes of the rows with faults."""
+    console.tell(
+        f"Tệp dữ liệu còn {len(reading.problems)} lỗi, trong các dòng của {len(reading.bad_units)} đơn vị. Làm {count} "
+        f"văn bản đủ dữ liệu; để lại {len(held)} văn bản đến khi sửa xong và chạy lại:"
+    )
+    console.tell_problems(reading.problems)
 
 
 def _tell(report: batch_report.BatchReport, done: str, as_json: bool) -> None:

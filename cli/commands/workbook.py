@@ -7,7 +7,7 @@ from doc_engine import programme, template
 from doc_engine.errors import ExitCode, InputRejected
 from doc_engine.units import Level, units
 from doc_engine.workbook import ReadingOptions, annotated, blank, read
-from office import json_shapes, unit_lookup, user_files
+from office import cycle_check, json_shapes, unit_lookup, user_files
 
 from .. import console
 from ..remedies import worded_problem
@@ -60,11 +60,15 @@ def new(
 def check(
     ctx: click.Context, file: Path, annotate: Path | None, force: bool, options: ReadingOptions, as_json: bool
 ) -> int:
-    """Kiểm tra tệp dữ liệu; nêu tất cả các lỗi cùng một lúc."""
+    """Kiểm tra tệp dữ liệu: từng ô, rồi chương trình, mẫu và thể thức của mọi văn bản đã có ngày.
+
+    Kết thúc bằng 3 khi có lỗi trong tệp, 4 khi tệp không có lỗi mà có văn bản chưa làm được.
+    """
     known = template.of_the_cycle(known_templates(ctx))
     reading = told(read(file, known, options))
+    tried = cycle_check.tried(file.name, reading, known)
     if as_json:
-        console.out_json([json_shapes.problem(one) for one in reading.problems])
+        console.out_json([json_shapes.problem(one) for one in (*reading.problems, *tried.problems)])
     if annotate:
         if file.suffix.lower() != ".xlsx":
             raise click.UsageError("Chỉ đánh dấu được trên tệp .xlsx.")
@@ -72,9 +76,12 @@ def check(
         marked = annotated(file.read_bytes(), [*map(worded_problem, reading.problems)])
         user_files.write_output(annotate, marked, force=force)
         console.tell(f"Đã ghi bản đánh dấu lỗi: {annotate}")
+    if tried.problems and not as_json:
+        console.tell("Các văn bản sau đủ dữ liệu mà chưa làm được:")
+        console.tell_problems(tried.problems)
     if not reading.problems:
-        console.tell(f"Tệp {file.name} không có lỗi.")
-        return ExitCode.DONE
+        console.tell(f"Tệp {file.name} không có lỗi; {tried.possible} văn bản làm được ngay.")
+        return ExitCode.PARTIAL if tried.problems else ExitCode.DONE
     if as_json:
         return ExitCode.INPUT
     raise InputRejected(file.name, reading.problems)

@@ -54,6 +54,12 @@ def draft(
     return run.report
 
 
+def waiting(office: Office, reading: Reading, choice: Choice) -> tuple[int, list[Failure]]:
+    """Return how many documents a batch will try, and those that faulty data hold back."""
+    run = CycleRun(office, reading, choice)
+    return len(run.ready_to_try()), run.report.failed
+
+
 def preview(office: Office, reading: Reading, choice: Choice, override_reason: str | None = None) -> BatchReport:
     """Return what `issue` would do now, with the numbers. Writes nothing."""
     run = CycleRun(office, reading, choice, override_reason)
