@@ -73,6 +73,14 @@ class Power(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class UsualDay:
+    """The usual day of a document: so many days before a deadline of the programme."""
+
+    deadline: str  # a key of `Programme.deadlines`
+    days_before: int
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     id: str
     title: str
@@ -87,6 +95,7 @@ class Manifest:
     first_recipient: str  # "Như Điều 3"; "" for none
     filing: str  # after "Lưu:"; "" for the usual
     legal_bases: bool
+    usual_day: UsualDay | None = None  # of its issue; None: nobody said
     plain: bool = False  # filled from plain data, not from a cycle
 
 
@@ -250,7 +259,12 @@ def _manifest(data: Mapping[str, Any]) -> Manifest:
         first_recipient=data.get("noi_nhan_dau", ""),
         filing=data.get("luu", ""),
         legal_bases=data.get("can_cu", False),
+        usual_day=_usual_day(data.get("ngay_thuong_le")),
     )
+
+
+def _usual_day(data: Mapping[str, Any] | None) -> UsualDay | None:
+    return None if data is None else UsualDay(str(data["moc"]), int(data["truoc"]))
 
 
 def _path(error: jsonschema_rs.ValidationError) -> str:

@@ -6,7 +6,7 @@ import click
 from doc_engine import programme, template
 from doc_engine.errors import ExitCode, InputRejected
 from doc_engine.units import Level, units
-from doc_engine.workbook import ReadingOptions, annotated, blank, read
+from doc_engine.workbook import NOTHING_KNOWN, ReadingOptions, annotated, blank, read, suggestions
 from office import cycle_check, json_shapes, unit_lookup, user_files
 
 from .. import console
@@ -27,12 +27,27 @@ def command() -> None:
     "--commune", "communes", multiple=True, help="Tên hoặc mã xã; ghi nhiều lần được. Không ghi: tất cả các xã."
 )
 @click.option("--programme", "reference", default="xa-phu-hop-tre-em", show_default=True, help="Chương trình đánh giá.")
+@click.option(
+    "--from",
+    "last_year",
+    type=click.Path(exists=True, path_type=Path),
+    help="Tệp của năm trước: lấy lại người ký, căn cứ, nơi nhận, phân công, hội đồng.",
+)
+@click.option("--empty", is_flag=True, help="Để trống cả những gì đã biết.")
 @force_option()
 @click.pass_context
 def new(
-    ctx: click.Context, file: Path, unit: str, year: int, communes: tuple[str, ...], reference: str, force: bool
+    ctx: click.Context,
+    file: Path,
+    unit: str,
+    year: int,
+    communes: tuple[str, ...],
+    reference: str,
+    last_year: Path | None,
+    empty: bool,
+    force: bool,
 ) -> None:
-    """Tạo tệp Excel trống cho một huyện hoặc một số xã."""
+    """Tạo tệp Excel của một kỳ, điền sẵn những gì đã biết: văn bản và ngày thường lệ, đơn vị, căn cứ, phân công."""
     on = date(year, 12, 31)
     lead = unit_lookup.unit_on(unit, on, levels=(Level.DISTRICT, Level.PROVINCE))
     below = units().children(lead.code, on)
@@ -44,7 +59,9 @@ def new(
         raise click.UsageError(f"Không phải xã của {lead.name}: {', '.join(strange)}.")
     chosen = [one for one in below if one in named] if communes else list(below)
     known = template.of_the_cycle(known_templates(ctx))
-    content = blank(lead, chosen, programme.find(reference, file.parent), reference, year, known)
+    found = programme.find(reference, file.parent)
+    filled = suggestions(lead, chosen, found, year, known, last_year) if not empty else NOTHING_KNOWN
+    content = blank(lead, chosen, found, reference, year, known, filled)
     user_files.write_output(file, content, force=force)
     console.out(f"Đã tạo {file}: {len(chosen)} xã của {lead.name}.")
     console.out(f"Hãy điền bằng Excel, lưu lại, rồi chạy: vanthu workbook check {file}")

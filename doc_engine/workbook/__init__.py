@@ -7,5 +7,6 @@ from .annotate import annotated
 from .blank import blank
 from .options import HiddenCells, ReadingOptions
 from .reader import Reading, read
+from .suggestions import NOTHING_KNOWN, suggestions
 
-__all__ = ["HiddenCells", "Reading", "ReadingOptions", "annotated", "blank", "read"]
+__all__ = ["NOTHING_KNOWN", "HiddenCells", "Reading", "ReadingOptions", "annotated", "blank", "read", "suggestions"]

@@ -18,10 +18,12 @@ from ..units import AdminUnit
 from ..vietnamese import capitalised
 from . import form
 from .form import Content
+from .suggestions import NOTHING_KNOWN, Suggestions
 
 _HEADING = PatternFill("solid", fgColor="DDE8F0")
 _LINE = Border(bottom=Side(style="thin", color="888888"))
 _ROWS = 1000  # rows that get lists
+_NAMES_OF_SIGNERS = f"'{form.SIGNERS.name}'!$B$2:$B${_ROWS}"
 _FORMATS = {
     Content.CODE: "@",
     Content.TEXT: "@",
@@ -38,23 +40,30 @@ def blank(
     programme_reference: str,
     year: int,
     templates: Mapping[str, Template],
+    known: Suggestions = NOTHING_KNOWN,
 ) -> bytes:
     """The .xlsx of a blank workbook.
 
-    `programme_reference` is what the sheet names: a shipped programme's id or a file beside it.
+    `programme_reference` is what the sheet names: a shipped programme's id or a file beside it. `known`: what is filled
+    in already, to be corrected.
     """
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
+    codes = tuple(unit.code for unit in communes)
     choices = {
         "Mẫu": tuple(templates),
         "Khu vực": tuple(programme.area),
         "Cách ký": tuple(capacity.value for capacity in SigningAuthority),
+        "Mã xã": codes,
+        "Mã đơn vị": (lead.code, *codes),
     }
+    lists = _Lists(workbook)
     for sheet in form.all_sheets(tuple(criterion.id for criterion in programme.criteria)):
         page = workbook.create_sheet(sheet.name)
-        _head(page, sheet, choices)
+        _head(page, sheet, choices, lists)
+        _fill(page, sheet, known.rows.get(sheet.name, ()))
         if sheet is form.PERIOD:
-            _period(page, lead, programme, programme_reference, year)
+            _period(page, {**_of_programme(lead, programme, programme_reference, year), **known.fields})
         elif sheet.columns[0] is form.COMMUNE and not sheet.optional:
             for row, unit in enumerate(communes, start=2):
                 page.cell(row, 1, unit.code).number_format = _FORMATS[Content.CODE]
@@ -62,6 +71,7 @@ def blank(
     for name in (form.SELF_SCORES, form.SCORES):
         for column, criterion in enumerate(programme.criteria, start=3):
             workbook[name].cell(1, column).comment = Comment(criterion.name, "vanthu")
+    lists.write()
     page = workbook.create_sheet(form.VERSION_SHEET)
     page["A1"] = form.VERSION
     page.sheet_state = "hidden"
@@ -70,7 +80,41 @@ def blank(
     return out.getvalue()
 
 
-def _head(page: Worksheet, sheet: form.Sheet, choices: Mapping[str, tuple[str, ...]]) -> None:
+class _Lists:
+    """The lists to choose from, one column each on a hidden sheet.
+
+    A list inside a validation has 255 letters at most; one of a sheet has no limit, and other sheets can be its source.
+    """
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._columns: dict[tuple[str, ...], str] = {}
+
+    def source(self, choices: tuple[str, ...]) -> str:
+        """The formula of a list."""
+        letter = self._columns.setdefault(choices, column_letter(len(self._columns)))
+        return f"'{form.LISTS}'!${letter}$1:${letter}${len(choices)}"
+
+    def write(self) -> None:
+        page = self._workbook.create_sheet(form.LISTS)
+        page.sheet_state = "hidden"
+        for choices, letter in self._columns.items():
+            for row, choice in enumerate(choices, start=1):
+                page[f"{letter}{row}"] = choice
+                page[f"{letter}{row}"].number_format = "@"
+
+
+def _fill(page: Worksheet, sheet: form.Sheet, rows: Sequence[Mapping[str, object]]) -> None:
+    """Fill in rows below the headings."""
+    for number, row in enumerate(rows, start=2):
+        for index, column in enumerate(sheet.columns, start=1):
+            if column.heading in row:
+                cell = page.cell(number, index)
+                cell.value = row[column.heading]  # type: ignore[assignment]
+                cell.number_format = _FORMATS.get(column.content, "General")
+
+
+def _head(page: Worksheet, sheet: form.Sheet, choices: Mapping[str, tuple[str, ...]], lists: _Lists) -> None:
     page.freeze_panes = "A2" if sheet.columns[0] is not form.COMMUNE else "C2"
     for index, column in enumerate(sheet.columns):
         letter = column_letter(index)
@@ -81,25 +125,23 @@ def _head(page: Worksheet, sheet: form.Sheet, choices: Mapping[str, tuple[str, .
         if column.content in _FORMATS and sheet is not form.PERIOD:
             page.column_dimensions[letter].number_format = _FORMATS[column.content]
         listed = column.choices or choices.get(column.heading, ())
-        if column.content is Content.CHOICE and listed:
-            _list(page, f"{letter}2:{letter}{_ROWS}", listed)
+        if column.heading == "Người ký":
+            _list(page, f"{letter}2:{letter}{_ROWS}", _NAMES_OF_SIGNERS)
+        elif listed and not (sheet.columns[0] is form.COMMUNE and column is form.COMMUNE and not sheet.optional):
+            _list(page, f"{letter}2:{letter}{_ROWS}", lists.source(listed), strict=column.content is Content.CHOICE)
     page.cell(1, 1).comment = Comment(sheet.help, "vanthu")
 
 
-def _list(page: Worksheet, cells: str, choices: tuple[str, ...]) -> None:
-    """Add a drop-down list, unless it is longer than Excel's 255 characters.
-
-    A longer list is checked on reading only.
-    """
-    text = ",".join(choices)
-    if len(text) <= 255:
-        validation = DataValidation("list", formula1=f'"{text}"', allow_blank=True)
-        validation.error = "Hãy chọn trong danh sách."
-        page.add_data_validation(validation)
-        validation.add(cells)
+def _list(page: Worksheet, cells: str, source: str, *, strict: bool = False) -> None:
+    """Add a drop-down list. `strict`: Excel takes nothing else."""
+    validation = DataValidation("list", formula1=source, allow_blank=True, showErrorMessage=strict)
+    validation.error = "Hãy chọn trong danh sách."
+    page.add_data_validation(validation)
+    validation.add(cells)
 
 
-def _period(page: Worksheet, lead: AdminUnit, programme: Programme, reference: str, year: int) -> None:
+def _of_programme(lead: AdminUnit, programme: Programme, reference: str, year: int) -> dict[str, str | int | date]:
+    """The fields of the first sheet that programme and unit give."""
     due = {
         "Hạn xã gửi báo cáo": "bao_cao_tu_danh_gia",
         "Hạn ký quyết định công nhận": "cong_nhan",
@@ -115,6 +157,10 @@ def _period(page: Worksheet, lead: AdminUnit, programme: Programme, reference: s
         if key in programme.deadlines:
             day, month = programme.deadlines[key]
             known[name] = date(year, month, day)
+    return known
+
+
+def _period(page: Worksheet, known: Mapping[str, str | int | date]) -> None:
     for row, field in enumerate(form.PERIOD_FIELDS, start=2):
         page.cell(row, 1, field.name)
         page.cell(row, 3, field.help).font = Font(italic=True, color="666666")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from ..cycle import Assignment, DocumentFacts
-from ..document import LegalBasis, Signer
+from ..document import LegalBasis
 from ..nd30 import habits
 from ..spreadsheet import cells
 from ..spreadsheet.cell import cell_of
@@ -15,6 +15,7 @@ from . import form
 from .book import Book
 from .communes import Communes, Listed, lead_or_listed
 from .faults import Fault
+from .people import Signers
 from .period import Period
 from .rows import Row
 
@@ -26,7 +27,7 @@ def read_documents(
     templates: Templates,
     period: Period | None,
     listed: Communes,
-    signers: Mapping[str, tuple[Signer, ...]],
+    signers: Signers,
     met_on: Mapping[str, date | None],
 ) -> tuple[DocumentFacts, ...]:
     """The facts of all documents, checked.
@@ -108,7 +109,8 @@ def read_recipients(book: Book, templates: Templates) -> dict[str, tuple[str, ..
     return {id_: tuple(lines) for id_, lines in found.items()}
 
 
-def read_assignments(book: Book, criteria: tuple[int, ...]) -> tuple[Assignment, ...]:
+def read_assignments(book: Book, criteria: tuple[int, ...], standing_office: str) -> tuple[Assignment, ...]:
+    """The tasks of offices. The standing office's own are in the template."""
     sheet = book.sheet(form.ASSIGNMENTS)
     found = []
     taken: set[int] = set()
@@ -123,7 +125,10 @@ def read_assignments(book: Book, criteria: tuple[int, ...]) -> tuple[Assignment,
             elif number is not None:
                 taken.add(number)
                 numbers.append(number)
-        found.append(Assignment(row.text("Cơ quan, đơn vị"), tuple(numbers), row.text("Nhiệm vụ")))
+        office, task = row.text("Cơ quan, đơn vị"), row.text("Nhiệm vụ")
+        if office and not task and standing_office and office != standing_office:
+            row.note(Fault.EMPTY, "Nhiệm vụ")
+        found.append(Assignment(office, tuple(numbers), task))
     return tuple(found)
 
 
@@ -141,29 +146,31 @@ def _check_signer(
     facts: DocumentFacts,
     period: Period,
     listed: Mapping[str, Listed],
-    signers: Mapping[str, tuple[Signer, ...]],
+    signers: Signers,
 ) -> None:
     lead = period.lead
     if template.manifest.issuer is Issuer.COUNCIL or lead is None:
         return
     if template.manifest.issuer is Issuer.OFFICE:
         name, abbreviation = period.texts["Cơ quan thường trực"], period.texts["Cơ quan thường trực: viết tắt"]
-        _check_known(row, facts, name, signers.get(f"{lead.code}/{abbreviation}", ()))
+        if name and abbreviation:
+            _check_known(row, facts, name, f"{lead.code}/{abbreviation}", signers)
         return
     at_commune = template.manifest.level is IssuingLevel.COMMUNE
     codes = ([facts.unit_code] if facts.unit_code else list(listed)) if at_commune else [lead.code]
     for code in codes:
         unit = listed[code].unit if at_commune else lead
         row.unit_code = code if at_commune and not signers.get(code) else ""
-        _check_known(row, facts, unit.name, signers.get(code, ()))
+        _check_known(row, facts, unit.name, code, signers)
         row.unit_code = ""
 
 
-def _check_known(row: Row, facts: DocumentFacts, body: str, known: tuple[Signer, ...]) -> None:
-    if not known:
-        row.note(Fault.NO_SIGNER, "Người ký", unit=body)
-    elif facts.signer_name and all(signer.full_name != facts.signer_name for signer in known):
-        row.note(Fault.SIGNER_UNKNOWN, "Người ký", unit=body)
+def _check_known(row: Row, facts: DocumentFacts, name: str, body: str, signers: Signers) -> None:
+    known = signers.get(body, ())
+    if signers.is_known_to_lack(body):
+        row.note(Fault.NO_SIGNER, "Người ký", unit=name)
+    elif known and facts.signer_name and all(signer.full_name != facts.signer_name for signer in known):
+        row.note(Fault.SIGNER_UNKNOWN, "Người ký", unit=name)
 
 
 def _check_order(

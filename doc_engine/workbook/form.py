@@ -192,6 +192,7 @@ ASSIGNMENTS = Sheet(
 SELF_SCORES = "Điểm tự chấm"
 SCORES = "Điểm thẩm định"
 VERSION_SHEET = "Phiên bản"
+LISTS = f"{NOTE_PREFIX} danh sách"  # the lists to choose from, hidden; not read
 
 
 def score_sheet(name: str, criteria: tuple[int, ...]) -> Sheet:

@@ -62,16 +62,32 @@ def wrong_roles(members: Sequence[CouncilMember]) -> Iterator[tuple[CouncilRole,
             yield only, count
 
 
-def read_signers(book: Book, period: Period | None, listed: Communes) -> dict[str, tuple[Signer, ...]]:
-    """The signers by `IssuingBody.key`, the usual one first."""
+class Signers(dict[str, tuple[Signer, ...]]):
+    """The signers by `IssuingBody.key`, the usual one first.
+
+    `unread`: bodies with a row that was not understood, "" for a row whose body is not known. That they seem to lack a
+    signer is no fault of its own.
+    """
+
+    unread: frozenset[str] = frozenset()
+
+    def is_known_to_lack(self, body: str) -> bool:
+        """Return whether a body has no signer, and no row of it was misunderstood."""
+        return not self.get(body) and not {"", body} & self.unread
+
+
+def read_signers(book: Book, period: Period | None, listed: Communes) -> Signers:
+    """The signers of committees and of the standing office."""
     sheet = book.sheet(form.SIGNERS)
     capacities = {capacity.value: capacity for capacity in SigningAuthority}
     found: dict[str, list[Signer]] = defaultdict(list)
+    unread = set() if sheet is not None and sheet.is_whole else {""}
     for row in sheet.rows() if sheet else ():
         capacity = row.choice("Cách ký", capacities)
         name, title = row.text("Họ và tên"), row.text("Chức vụ")
         body = _body(row, period, listed)
         if body is None or not capacity or not name or not title:
+            unread.add(body.key if body is not None else "")
             continue
         signer = Signer(name, title, capacities[capacity])
         try:
@@ -79,7 +95,9 @@ def read_signers(book: Book, period: Period | None, listed: Communes) -> dict[st
         except AuthorityConflict as conflict:
             row.note(Fault.AUTHORITY, "Cách ký", rule=conflict.facts["rule"])
         found[body.key].append(signer)
-    return {code: tuple(signers) for code, signers in found.items()}
+    signers = Signers({code: tuple(people) for code, people in found.items()})
+    signers.unread = frozenset(unread)
+    return signers
 
 
 def _body(row: Row, period: Period | None, listed: Communes) -> IssuingBody | None:

@@ -79,7 +79,7 @@ def read(path: Path, templates: Mapping[str, Template], options: ReadingOptions 
     documents = read_documents(book, templates, period, listed, signers, met_on)
     bases = read_legal_bases(book, templates)
     recipients = read_recipients(book, templates)
-    assignments = read_assignments(book, criteria)
+    assignments = read_assignments(book, criteria, period.texts["Cơ quan thường trực"] if period else "")
     book.note_unread()
     book.notice_blank((form.DOCUMENTS, form.SIGNERS))
     problems, notices = tuple(book.faults.found), tuple(book.faults.notices)

@@ -55,7 +55,7 @@ def draft(
 
 
 def waiting(office: Office, reading: Reading, choice: Choice) -> tuple[int, list[Failure]]:
-    """Return how many documents a batch will try, and those that faulty data hold back."""
+    """Return how many documents a batch will try, and those that faults hold back."""
     run = CycleRun(office, reading, choice)
     return len(run.ready_to_try()), run.report.failed
 

@@ -1,4 +1,4 @@
-"""Whether a cycle's documents can be made, tried without an office and without writing.
+"""Whether a cycle's documents can be made, tried without writing anything.
 
 A workbook without a fault in its cells can still give nothing: a programme whose figures are not confirmed, a template
 that wants more, a text that the decree does not allow. Each document is built with a number that stands for the one
@@ -57,7 +57,7 @@ def tried(file: str, reading: Reading, templates: Mapping[str, Template], job: J
 
 
 def _is_stopped(reading: Reading, planned: PlannedDocument) -> bool:
-    """Return whether faults in the data stop a document, its commune's or any commune's."""
+    """Return whether faults in the data stop a document: its unit's, or anyone's."""
     groups = planned.template.groups
     bad = reading.bad_units
     own = any(problem.stops(groups) for problem in bad.get(planned.unit.code, ()))
@@ -86,7 +86,7 @@ class _Trial:
         self._renderers: dict[str, Renderer] = {}
 
     def build(self, planned: PlannedDocument) -> None:
-        """Build and check one document. Raises CitedNotIssued, NotByDecree, or what building raises."""
+        """Build and check one document. Raises CitedNotPlanned, NotByDecree and others."""
         template = planned.template
         document = self._source.document(
             template, planned.unit, planned.issued_on, planned.facts.signer_name, self._cited(planned)

@@ -1,0 +1,149 @@
+"""What is known of a cycle before anybody fills in its workbook.
+
+From templates and programme: the documents with their usual days, the bases, the tasks of each office. From last year's
+workbook: who signs, bases, recipients, tasks, the council, the names of offices. A clerk corrects them; nothing is
+suggested that somebody has not written.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from ..programme import Programme
+from ..spreadsheet import cells
+from ..template import Template
+from ..units import AdminUnit
+from . import form
+from .book import Book
+from .form import Content
+from .options import HiddenCells, ReadingOptions
+from .rows import SheetReader
+
+_TASK = "Tổ chức triển khai thực hiện và kiểm tra, đánh giá {tiêu chí}."  # as in the plan of Bạch Thông, 2024
+Value = str | int | date
+Line = Mapping[str, Value]
+# Of these sheets last year's rows are taken; the columns left out belong to one meeting or one year.
+_TAKEN = {form.SIGNERS: (), form.COUNCIL: ("Dự họp",), form.LEGAL_BASES: (), form.RECIPIENTS: (), form.ASSIGNMENTS: ()}
+_FIELDS = (
+    "Địa danh", "Báo cáo kết quả gửi", "Cơ quan thường trực", "Cơ quan thường trực: viết tắt", "Hội đồng: tên",
+    "Hội đồng: viết tắt", "Hội đồng: địa điểm họp", "Hội đồng của xã: tên", "Hội đồng của xã: viết tắt",
+    "Kế hoạch cấp trên: cơ quan ban hành", "Mục tiêu (%)",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Rows by sheet name, each by heading; fields of the first sheet by name."""
+
+    rows: Mapping[str, Sequence[Line]] = field(default_factory=dict)
+    fields: Mapping[str, Value] = field(default_factory=dict)
+
+
+NOTHING_KNOWN = Suggestions()
+
+
+def suggestions(
+    lead: AdminUnit,
+    communes: Sequence[AdminUnit],
+    programme: Programme,
+    year: int,
+    templates: Mapping[str, Template],
+    last_year: Path | None,
+) -> Suggestions:
+    """What is known of a cycle. `last_year`: a workbook of the year before, or None.
+
+    Raises SourceUnreadable or UnsafePackage for a file that is no workbook.
+    """
+    rows: dict[str, Sequence[Line]] = {
+        form.DOCUMENTS.name: list(_documents(programme, year, templates)),
+        form.SIGNERS.name: [
+            {"Mã đơn vị": unit.code, "Chức vụ": "Chủ tịch", "Cách ký": "Cấp trưởng"} for unit in (lead, *communes)
+        ],
+        form.LEGAL_BASES.name: list(_bases(programme, templates)),
+        form.ASSIGNMENTS.name: list(_tasks(programme)),
+    }
+    if last_year is None:
+        return Suggestions(rows)
+    book = Book(last_year, ReadingOptions(HiddenCells.READ, convert=True))
+    codes = {unit.code for unit in (lead, *communes)}
+    for sheet, without in _TAKEN.items():
+        reader = book.sheet(sheet)
+        taken = list(_taken(reader, sheet, without)) if reader is not None else []
+        if sheet is form.SIGNERS:
+            taken = [row for row in taken if str(row.get("Mã đơn vị", "")) in codes or not _is_code(row)]
+            known = {row.get("Mã đơn vị") for row in taken}
+            taken += [row for row in rows[sheet.name] if row["Mã đơn vị"] not in known]
+        if taken:
+            rows[sheet.name] = taken
+    first = book.sheet(form.PERIOD)
+    return Suggestions(rows, dict(_fields(first)) if first is not None else {})
+
+
+def _documents(programme: Programme, year: int, templates: Mapping[str, Template]) -> Iterator[Line]:
+    """Yield the documents in the order of their ranks, with the usual day of each."""
+    for template in sorted(templates.values(), key=lambda one: one.manifest.rank):
+        day = usual_day(template, programme, year)
+        yield {"Mẫu": template.id} | ({"Ngày ban hành": day} if day is not None else {})
+
+
+def usual_day(template: Template, programme: Programme, year: int) -> date | None:
+    """The usual day of a document: some days before a deadline of the programme.
+
+    On a Friday for one that would be at a weekend. None where template or programme says nothing.
+    """
+    usual = template.manifest.usual_day
+    if usual is None or usual.deadline not in programme.deadlines:
+        return None
+    day, month = programme.deadlines[usual.deadline]
+    found = date(year, month, day) - timedelta(days=usual.days_before)
+    return found - timedelta(days=max(found.weekday() - 4, 0))
+
+
+def _bases(programme: Programme, templates: Mapping[str, Template]) -> Iterator[Line]:
+    """Yield the programme's own document as a base of every template that has bases."""
+    basis = programme.basis
+    for template in templates.values():
+        if template.manifest.legal_bases and basis.issued_on is not None:
+            yield {
+                "Mẫu": template.id,
+                "Tên loại": basis.type_name,
+                "Số, ký hiệu": basis.code,
+                "Cơ quan ban hành": basis.body,
+                "Ngày ban hành": basis.issued_on,
+                "Trích yếu": basis.subject,
+            }
+
+
+def _tasks(programme: Programme) -> Iterator[Line]:
+    """Yield each office with the criteria that the programme gives it."""
+    offices: dict[str, list[int]] = {}
+    for criterion in programme.criteria:
+        if criterion.lead_office:
+            offices.setdefault(criterion.lead_office, []).append(criterion.id)
+    for office, numbers in offices.items():
+        yield {"Cơ quan, đơn vị": office, "Tiêu chí": ", ".join(map(str, numbers)), "Nhiệm vụ": _TASK}
+
+
+def _taken(reader: SheetReader, sheet: form.Sheet, without: Sequence[str]) -> Iterator[Line]:
+    for row in reader.rows():
+        line: dict[str, Value] = {}
+        for column in sheet.columns:
+            cell = row.cell(column.heading)
+            if column.heading in without or not cells.text(cell):
+                continue
+            day = cells.day(cell) if column.content is Content.DATE else None
+            line[column.heading] = day or row.text_if_any(column.heading)
+        yield line
+
+
+def _is_code(row: Line) -> bool:
+    return str(row.get("Mã đơn vị", "")).isdecimal()
+
+
+def _fields(reader: SheetReader) -> Iterator[tuple[str, Value]]:
+    for row in reader.rows():
+        name = row.text_if_any("Mục")
+        if name in _FIELDS and row.text_if_any("Giá trị"):
+            percent = cells.percent(row.cell("Giá trị")) if name == "Mục tiêu (%)" else None
+            yield name, int(percent) if percent is not None and percent == int(percent) else row.text_if_any("Giá trị")
