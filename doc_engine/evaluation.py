@@ -72,8 +72,12 @@ class Summary:
         return exact.quantize(Decimal("0.1"), rounding="ROUND_HALF_UP")
 
     def exceeds(self, target_percent: Decimal) -> bool:
-        """Return whether more than that percentage was recognised, unrounded."""
-        return 100 * len(self.recognised) > target_percent * len(self.assessments)
+        """Return whether more than that percentage was recognised, unrounded.
+
+        Of 100 per cent: whether all were.
+        """
+        share, wanted = 100 * len(self.recognised), target_percent * len(self.assessments)
+        return share > wanted or (target_percent == 100 and share == wanted)
 
 
 def require_figures(programme: Programme) -> None:

@@ -18,9 +18,13 @@ from openpyxl import Workbook, load_workbook
 
 from doc_engine import programme, template
 from doc_engine.cycle import Cycle
+from doc_engine.document import DocumentCode
+from doc_engine.document_data.cycle_data import CycleData, with_code
+from doc_engine.docx_text import plain_text
 from doc_engine.errors import Place, Problem, VanthuError
 from doc_engine.opc_guard import UnsafePackage
 from doc_engine.problem_groups import grouped
+from doc_engine.render import Properties, Renderer
 from doc_engine.spreadsheet.tables import SourceUnreadable
 from doc_engine.template import Template
 from doc_engine.units import units
@@ -482,6 +486,11 @@ def test_a_goal_of_100_percent_is_100() -> None:
     cycle = read_fixture("03-percent-100.xlsx").cycle
     assert cycle is not None
     assert cycle.target_percent == 100
+    (plan,) = [one for one in KNOWN.values() if one.id == "ke-hoach-huyen"]
+    document = CycleData(cycle).document(plan, cycle.lead, date(2024, 3, 28), "", {})
+    properties = Properties(document.subject, "UBND", date(2024, 3, 28))
+    text = plain_text(Renderer(plan.docx, plan.id).render(with_code(document, DocumentCode(1, "KH-UBND")), properties))
+    assert "Phấn đấu đạt 100% xã" in text
 
 
 @pytest.mark.parametrize("name", ["18-strict.xlsx", "20-title-row-above.xlsx"])
