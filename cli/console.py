@@ -14,6 +14,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import click
+
 from doc_engine.errors import Problem
 from doc_engine.problem_groups import grouped
 from office import jobs
@@ -83,6 +85,12 @@ def tell_problems(problems: Sequence[Problem]) -> None:
     rest = sum(len(group.problems) for group in groups[_SHOWN_PROBLEMS:])
     if rest:
         tell(f"  … và {rest} lỗi nữa (xem tất cả: vanthu workbook check --json).")
+
+
+def confirm(question: str) -> bool:
+    """Ask at the terminal; no answer is "không"."""
+    answer: str = click.prompt(f"{question} (c = có, k = không)", default="k", show_default=False, err=True)
+    return answer.strip().lower() in ("c", "có", "co", "y")
 
 
 def highlights() -> tuple[str, str]:

@@ -283,8 +283,9 @@ def issue(ctx: click.Context, id_: str, override_reason: str, dry_run: bool, yes
         return _dry_run(office, id_)
     one = drafts.get(office, id_)
     unapproved = one.state in (drafts.State.DRAFT, drafts.State.SUBMITTED)
-    if unapproved and not yes and sys.stdin.isatty():
-        click.confirm(f"Dự thảo {one.id} chưa được duyệt. Vẫn ban hành?", abort=True)
+    asks = unapproved and not yes and sys.stdin.isatty()
+    if asks and not console.confirm(f"Dự thảo {one.id} chưa được duyệt. Vẫn ban hành?"):
+        raise click.Abort
     record = single_documents.issue(office, id_, override_reason.strip())
     console.out(f"Đã ban hành {record.type_title} số {record.code} ngày {record.issued_on:%d/%m/%Y}: {record.path}")
     if record.target:

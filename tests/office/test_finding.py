@@ -274,7 +274,7 @@ def test_a_list_of_what_was_found_is_a_file_for_excel(
     (tmp_path / "kq.csv").write_text("đã sửa", "utf-8")
     assert run([*office, "-o", str(tmp_path / "kq.csv")]) == 6  # nothing is overwritten
     assert run([*office, "khongcochunay", "-o", str(tmp_path / "khong.csv")]) == 5
-    assert (tmp_path / "kq.csv").read_bytes() == raw
+    assert (tmp_path / "kq.csv").read_text("utf-8") == "đã sửa"
     assert not (tmp_path / "khong.csv").exists()
     capsys.readouterr()
 

@@ -12,7 +12,7 @@ from archive.metadata import Relation
 from cli.main import run
 from doc_engine.document_types import DocumentType
 from doc_engine.docx_text import plain_text
-from doc_engine.errors import VanthuError
+from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.opc_guard import UnsafePackage
 from doc_engine.recognition.residue import Kind
 from office.integrity import verification
@@ -340,3 +340,29 @@ def test_a_clerk_brings_a_word_file_and_takes_it_back(tmp_path: Path, capsys: py
     status, told = document("issue", id_)
     assert (status, "01/UBND-VX" in told) == (0, True)
     assert DocumentType.OFFICIAL_LETTER.title in told.lower()
+
+
+@pytest.mark.parametrize(("answer", "status"), [("n", ExitCode.INTERRUPTED), ("c", ExitCode.DONE)])
+def test_issuing_without_approval_asks_once_at_a_terminal(
+    office: Office, monkeypatch: pytest.MonkeyPatch, answer: str, status: ExitCode
+) -> None:
+    id_ = drafted(office)
+    asked: list[str] = []
+
+    def answered(question: str) -> str:
+        asked.append(question)
+        return answer
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("click.termui.visible_prompt_func", answered)
+    assert run(["--office", str(office.folder), "document", "issue", id_]) == status
+    assert len(asked) == 1
+    assert len(office.register.entries()) == (status is ExitCode.DONE)
+
+
+def test_what_is_approved_is_issued_without_a_question(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    id_ = drafted(office)
+    single_documents.move(office, id_, State.SUBMITTED)
+    single_documents.move(office, id_, State.APPROVED)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    assert run(["--office", str(office.folder), "document", "issue", id_]) == ExitCode.DONE
