@@ -75,6 +75,17 @@ def test_the_text_is_as_a_person_last_read_it(kind: DocumentType) -> None:
     assert text(kind) == kept.read_text("utf-8").rstrip("\n")
 
 
+def test_initials_and_numbers_of_sentences_are_no_headings() -> None:
+    for text in (
+        "I. V. Lênin viết về việc này.", "C. Mác và Ph. Ăngghen cũng vậy.", "V. Hugo đã viết.", "V.I. Lênin đã nói.",
+        "1.500.000 đồng được cấp cho mỗi thôn.", "5.12.2024 là ngày hoàn thành.", "Phần I của kế hoạch đã xong.",
+        "Điều kiện thực hiện như sau:", "Khoản 1. của quyết định cũ hết hiệu lực.",
+    ):  # fmt: skip
+        assert [line["kieu"] for line in lines([text, "Kết thúc."])] == ["thuong", "cuoi"], text
+    sections = ["I. Mục đích", "Nội dung.", "II. YÊU CẦU", "III. V. Hugo", "IV. Tổ chức", "I. Phần sau", "Hết."]
+    assert [line["kieu"] for line in lines(sections)] == ["muc", "thuong", "muc", "thuong", "thuong", "muc", "cuoi"]
+
+
 def test_a_titled_article_that_stands_last_is_an_article_of_one_sentence() -> None:
     for body in (["Điều 1. Giao Phòng Nội vụ thực hiện"], ["Điều 1. Phạm vi", "Quy định này …", "Điều 2. Thi hành"]):
         assert [line["kieu"] for line in lines(body)][-1] == "dieu-cuoi"

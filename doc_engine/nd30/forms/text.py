@@ -9,7 +9,11 @@ from ...document_types import DocumentType
 Line = dict[str, str]
 
 _DIVISION = re.compile(r"((?i:phần|chương)\s+[IVXLC]+|(?i:mục|tiểu mục)\s+\d+)(?=[.:\s]|$)([.:]?)\s*(.*)")
-_ROMAN = re.compile(r"[IVXLC]+\.\s")
+_ROMAN = re.compile(r"([IVXLC]+)\.\s+(?!\w{1,2}\.\s)")  # "I. V. Lênin" is a name
+_NUMERALS = (
+    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII",
+    "XVIII", "XIX", "XX",
+)  # fmt: skip
 _ARTICLE = re.compile(r"(Điều\s+\d+\.)\s*(.*)")
 _CLAUSE = re.compile(r"\d+\.\s")
 _ENDS = ".;:,…"
@@ -22,7 +26,10 @@ def lines(paragraphs: Sequence[str]) -> list[Line]:
     `kieu`: phan, tieu-de, muc, dam (a titled điều or khoản), dieu (with so), thuong. The last one is "cuoi" or
     "dieu-cuoi", and ends in "./." as every form does (Phụ lục III, Mẫu 1.1 to 1.10).
     """
-    found = [line for paragraph in paragraphs for line in _line(paragraph.strip())]
+    sections = _sections(paragraphs)
+    found = [
+        line for paragraph in paragraphs for line in _line(paragraph.strip(), is_section=paragraph.strip() in sections)
+    ]
     if found:
         last = _ending(found[-1])
         kind = "dieu-cuoi" if last["kieu"] == "dieu" else "cuoi"
@@ -30,16 +37,31 @@ def lines(paragraphs: Sequence[str]) -> list[Line]:
     return found
 
 
-def _line(text: str) -> list[Line]:
+def _sections(paragraphs: Sequence[str]) -> set[str]:
+    """The paragraphs that a Roman numeral begins in its turn.
+
+    "I." begins anew, every other one follows the one before: "C. Mác", "V. Hugo" are names.
+    """
+    found, last = set(), 0
+    for text in map(str.strip, paragraphs):
+        match = _ROMAN.match(text)
+        number = _NUMERALS.index(match[1]) + 1 if match and match[1] in _NUMERALS else 0
+        if number and number in (1, last + 1):
+            found.add(text)
+            last = number
+    return found
+
+
+def _line(text: str, *, is_section: bool) -> list[Line]:
     division = _DIVISION.fullmatch(text)
     # "Chương I. Quy định chung" is a heading, "Chương I của Quy chế này …" a sentence.
     if division and (division[2] or not division[3] or division[3].isupper()):
         heading = _as("phan", division[1])
         return [heading, _as("tieu-de", division[3].upper())] if division[3] else [heading]
-    if text.isupper() and len(text) > 3 and not _ROMAN.match(text):
-        return [_as("tieu-de", text)]
-    if _ROMAN.match(text):
+    if is_section:
         return [_as("muc", text)]
+    if text.isupper() and len(text) > 3:
+        return [_as("tieu-de", text)]
     is_title = text[-1:] not in _ENDS and len(text) <= _TITLE_LENGTH
     if article := _ARTICLE.match(text):
         return [_as("dam", text) if is_title else _as("dieu", article[2], article[1])]
