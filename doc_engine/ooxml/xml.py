@@ -66,6 +66,19 @@ def count(text: str | None, most: int) -> int | None:
     return int(found) if found is not None and 0 <= found <= most else None
 
 
+def drop_fallback(element: Element) -> None:
+    """Remove the copies for older readers of what an element stands in.
+
+    A text box is stored twice; after a change of one copy the other would say something else.
+    """
+    parent = element.getparent()
+    while parent is not None:
+        if parent.tag == f"{MC}AlternateContent":
+            for fallback in parent.findall(f"{MC}Fallback"):
+                parent.remove(fallback)
+        parent = parent.getparent()
+
+
 def before_fallback(element: Element) -> Iterator[Element]:
     """The children as Word reads them: of mc:AlternateContent the mc:Choice.
 

@@ -20,6 +20,8 @@ DAY = re.compile(rf"(?i)(ngày)({BLANK}\d{{0,2}}{BLANK})(tháng)({BLANK}\d{{0,2}
 WITHOUT_NUMBER = (DocumentType.PUBLIC_LETTER,)  # on its page (Phụ lục III)
 WITHOUT_DAY = (DocumentType.MINUTES,)  # in its head (Phụ lục III, Mẫu 1.9)
 _YEAR_DIGITS = 4
+_ABOUT_INSIDE = re.compile(r"(?i)\bv\s*/\s*v\b.*")  # behind the number, on a line of its own paragraph
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 _ABOUT = re.compile(r"(?i)^v\s*/\s*v:?\s*")
 _CAPACITY = re.compile(r"(?i)^(TM|KT|TL|TUQ|Q)\s*\.\s*")
 
@@ -30,8 +32,8 @@ class RecognisedDocument:
 
     `number`, `day`: None where their places are blank. `is_day_partial`: only a part of the day is filled in. `agency`:
     the lines of the issuing agency, `parent`: those above it; both as written. `authority`: the lines above the
-    signature. `signer_title`: as in a sentence, "Phó Chủ tịch". Source of the components: NĐ 30/2020/NĐ-CP, Phụ lục I,
-    Phần I, Mục II and IV.
+    signature. `power`: who decides, above the bases. `signer_title`: as in a sentence, "Phó Chủ tịch". Source of the
+    components: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II and IV.
     """
 
     kind: DocumentType | None
@@ -47,6 +49,7 @@ class RecognisedDocument:
     addressees: tuple[str, ...]
     recipients: tuple[str, ...]
     authority: tuple[str, ...]
+    power: tuple[str, ...]
     signer_name: str
     signer_title: str
 
@@ -69,7 +72,9 @@ def recognise(docx: bytes, file: str) -> RecognisedDocument:
     found = locate(read(DocxPackage(docx, file)))
     number, symbol = _code(found.code)
     day, partial = _day(found.place_date)
-    kind = found.kind or (DocumentType.OFFICIAL_LETTER if found.is_letter else None)
+    about = _ABOUT_INSIDE.search(_seen(found.code))
+    letter = found.is_letter or (found.title is None and about is not None)
+    kind = found.kind or (DocumentType.OFFICIAL_LETTER if letter else None)
     return RecognisedDocument(
         kind=kind,
         number=number,
@@ -79,11 +84,12 @@ def recognise(docx: bytes, file: str) -> RecognisedDocument:
         place=_seen(found.place_date).partition(",")[0].strip(),
         day=day,
         is_day_partial=partial,
-        subject=_subject(found, kind),
+        subject=_subject(found, kind) or (_ABOUT.sub("", about[0]) if about is not None else ""),
         bases=tuple(text.rstrip(";.,") for text in _texts(found.bases)),
         addressees=_texts(found.addressees),
         recipients=_texts(found.recipients),
         authority=_texts(found.authority),
+        power=_texts(found.power),
         signer_name=_seen(found.signer),
         signer_title=_title(_texts(found.authority)),
     )
@@ -102,7 +108,8 @@ def _code(piece: Piece | None) -> tuple[int | None, str]:
     if match is None:
         return None, ""
     digits = "".join(letter for letter in match[2] if letter.isdecimal())
-    symbol = re.sub(r"\s*([/-])\s*", r"\1", match[4].strip(" .…_"))
+    written = _ABOUT_INSIDE.sub("", match[4].translate(_DASHES)).strip(" .…_")
+    symbol = re.sub(r"\s*([/-])\s*", r"\1", written).partition(" ")[0]
     return (int(digits) if digits else None), symbol
 
 

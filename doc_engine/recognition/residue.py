@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ..ooxml.package import DocxPackage
-from ..ooxml.story import Story, read
-from ..ooxml.xml import Element, W, attribute, child
+from ..ooxml.story import read
+from ..ooxml.xml import Element, W, attribute, child, drop_fallback, switched
 
 _INSERTED = {f"{W}{name}" for name in ("ins", "moveTo")}
 _DELETED = {f"{W}{name}" for name in ("del", "moveFrom")}
@@ -21,6 +21,7 @@ _CHANGES = {
 }  # fmt: skip
 _CELLS = {f"{W}{name}" for name in ("cellIns", "cellDel", "cellMerge")}
 _MOVES = {f"{W}move{side}Range{end}" for side in ("From", "To") for end in ("Start", "End")}
+_BETWEEN = {f"{W}{name}" for name in ("bookmarkStart", "bookmarkEnd", "proofErr", "permStart", "permEnd")}
 _COMMENT_MARKS = {f"{W}{name}" for name in ("commentRangeStart", "commentRangeEnd", "commentReference")}
 _COMMENT_PARTS = ("comments", "commentsExtended", "commentsIds", "commentsExtensible", "people")
 _OTHER_PARTS = ("header", "footer", "footnotes", "endnotes")
@@ -116,8 +117,8 @@ def _found(package: DocxPackage) -> Iterator[tuple[Kind, str]]:
                 yield Kind.FIELD, ""
             elif one.tag == f"{W}t" and (one.text or "").startswith(_BROKEN_FIELDS):
                 yield Kind.FIELD, one.text or ""
-    for run, text in _hidden(read(package)):
-        if run is not None:
+    for _, text in _hidden(package):
+        if text:
             yield Kind.HIDDEN, text
     settings = package.related("settings")
     update = child(settings, "updateFields")
@@ -128,7 +129,18 @@ def _found(package: DocxPackage) -> Iterator[tuple[Kind, str]]:
             yield Kind.TEMPLATE, target
 
 
-def _hidden(story: Story) -> Iterator[tuple[Element, str]]:
+def _hidden(package: DocxPackage) -> Iterator[tuple[Element, str]]:
+    """Yield hidden rows and runs with their texts.
+
+    Hidden by themselves anywhere, in notes and in copies for older readers, too; hidden by a style in body and headers.
+    """
+    for part in _parts(package):
+        root = package.tree(part)
+        for one in root.iter(f"{W}r", f"{W}tr") if root is not None else ():
+            own, name = (child(one, "rPr"), "vanish") if one.tag == f"{W}r" else (child(one, "trPr"), "hidden")
+            if switched(own, name):
+                yield one, _text(one)
+    story = read(package)
     for paragraph in [*story.paragraphs, *(one for header in story.headers.values() for one in header)]:
         for run in paragraph.runs:
             if run.format.hidden and run.text.strip():
@@ -136,10 +148,9 @@ def _hidden(story: Story) -> Iterator[tuple[Element, str]]:
 
 
 def _remove_hidden(package: DocxPackage) -> None:
-    for run, _ in list(_hidden(read(package))):
-        parent = run.getparent()
-        if parent is not None:
-            parent.remove(run)
+    for element, _ in list(_hidden(package)):
+        drop_fallback(element)
+        _drop(element)
 
 
 def _accept(root: Element) -> None:
@@ -148,6 +159,10 @@ def _accept(root: Element) -> None:
         _drop(row)
     for cell in [one for one in root.iter(f"{W}tc") if child(child(one, "tcPr"), "cellDel") is not None]:
         _drop(cell)
+    for row in [one for one in root.iter(f"{W}tr") if child(one, "tc") is None and one.find(f"{W}sdt") is None]:
+        _drop(row)
+    for table in [one for one in root.iter(f"{W}tbl") if not any(True for _ in one.iter(f"{W}tr"))]:
+        _drop(table)
     marks = [one for one in root.iter(f"{W}p") if _mark_is_deleted(one)]
     for one in [one for one in root.iter() if one.tag in _DELETED | _CHANGES | _CELLS | _MOVES]:
         _drop(one)
@@ -164,10 +179,14 @@ def _mark_is_deleted(paragraph: Element) -> bool:
 
 def _join_with_next(paragraph: Element) -> None:
     """Join a paragraph whose mark was deleted with the next, whose properties stay."""
-    following = paragraph.getnext()
-    if following is None or following.tag != f"{W}p":
-        return  # before a table, or at the end of a cell: Word keeps the mark
     content = [one for one in paragraph if one.tag != f"{W}pPr"]
+    following = paragraph.getnext()
+    while following is not None and following.tag in _BETWEEN:
+        following = following.getnext()
+    if following is None or following.tag != f"{W}p":
+        if not content and following is not None and following.tag == f"{W}tbl":
+            _drop(paragraph)  # wholly deleted before a table; at the end of a cell Word keeps the mark
+        return
     at = 1 if child(following, "pPr") is not None else 0
     for number, one in enumerate(content):
         following.insert(at + number, one)

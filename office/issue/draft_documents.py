@@ -4,7 +4,6 @@ From data, the document is rendered again with its number. A Word file gets its 
 facts are those that its page states, unless the clerk corrected one.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,7 +28,7 @@ from ..office import Office
 from . import agency_match, issuing, relations
 from .batch_in_hand import refuse_later_date
 from .drafting import issuable
-from .drafts import Draft, Origin, refuse_changed
+from .drafts import Draft, Origin, data_of, refuse_changed
 from .issuing import DayNotCome, ReadyDocument
 from .planning import series
 
@@ -71,6 +70,24 @@ class ResidueLeft(VanthuError):
     )
 
 
+class SymbolWrong(VanthuError):
+    """A symbol that is not of the type: it would open a book of its own."""
+
+    code = "DT-13"
+    exit_code = ExitCode.INPUT
+    message = 'Ký hiệu "{symbol}" không phải của {kind}.'
+    remedy = "Hãy viết như {example} (Nghị định 30, Phụ lục I, Phần I, Mục II.3 và Phụ lục III)."
+
+
+class CorrectionRefused(VanthuError):
+    """A correction of what the page states clearly: register and paper would disagree."""
+
+    code = "DT-14"
+    exit_code = ExitCode.INPUT
+    message = 'Trên văn bản ghi {what} là "{written}", không phải "{given}".'
+    remedy = "Hãy sửa trong Word: sổ ghi đúng như văn bản."
+
+
 @dataclass(frozen=True, slots=True)
 class NumberedDraft:
     """A draft as it would be issued now. `request`: for its number."""
@@ -90,10 +107,16 @@ CORRECTABLE = ("loai", "ky_hieu", "trich_yeu", "ngay", "ho_ten", "chuc_vu")
 def recognised(docx: bytes, corrections: Mapping[str, Any]) -> RecognisedDocument:
     """The facts of a Word file, with what the clerk corrected.
 
-    Raises NotRecognised with all that is missing, NumberWritten, DayPartial, UnsafePackage or UnreadableDocument.
+    Raises NotRecognised with all that is missing, NumberWritten, DayPartial, SymbolWrong, CorrectionRefused,
+    UnsafePackage or UnreadableDocument.
     """
     found = recognise(docx, "van-ban.docx")
-    kind = DocumentType.named(str(corrections["loai"])) if corrections.get("loai") else found.kind
+    given = str(corrections.get("loai", ""))
+    kind = next((one for one in DocumentType if one.title == given), found.kind)
+    if found.kind is not None and kind is not found.kind:
+        raise CorrectionRefused(what="loại văn bản", written=found.kind.title, given=given)
+    if found.symbol and corrections.get("ky_hieu", found.symbol) != found.symbol:
+        raise CorrectionRefused(what="ký hiệu", written=found.symbol, given=corrections["ky_hieu"])
     found = replace(
         found,
         kind=kind,
@@ -109,7 +132,22 @@ def recognised(docx: bytes, corrections: Mapping[str, Any]) -> RecognisedDocumen
         raise NumberWritten(number=found.number, symbol=found.symbol)
     if found.is_day_partial:
         raise DayPartial
+    if found.kind is not None and found.symbol:
+        _refuse_symbol(found.kind, found.symbol)
     return found
+
+
+def _refuse_symbol(kind: DocumentType, symbol: str) -> None:
+    """Raise SymbolWrong where a symbol does not begin with the type's abbreviation.
+
+    An official letter has none, and begins with that of no other type. Source: NĐ 30/2020/NĐ-CP, Phụ lục III.
+    """
+    first, _, rest = symbol.partition("-")
+    others = {one.abbreviation for one in DocumentType if one.abbreviation} | {"CV"}
+    right = first == kind.abbreviation and bool(rest) if kind.abbreviation else first not in others
+    if not right or "/" in symbol:
+        example = f"{kind.abbreviation}-UBND" if kind.abbreviation else "UBND-VP"
+        raise SymbolWrong(symbol=symbol, kind=kind.title, example=example)
 
 
 def refuse_residue(docx: bytes) -> None:
@@ -126,8 +164,8 @@ def numbered(office: Office, one: Draft) -> NumberedDraft:
     `recognised`, rendering and the register raise.
     """
     today = office.clock().date()
-    docx, raw = refuse_changed(office, one)
-    data: dict[str, Any] = json.loads(raw)
+    read_, raw = refuse_changed(office, one)  # without a number: its own must not stand for one that it names
+    docx, data = read_, data_of(office, one, raw)
     from_data = one.origin is Origin.DATA
     record = record_of_data(office, one, data) if from_data else record_of_page(office, one, recognised(docx, data))
     pending = office.register.find([one.identity]).get(one.identity)  # by an issuing that was interrupted
@@ -147,8 +185,8 @@ def numbered(office: Office, one: Draft) -> NumberedDraft:
         docx = filled_in(docx, "van-ban.docx", number.number, day)
     refuse_residue(docx)
     page = recognise(docx, one.id)
-    agency_match.refuse_mismatch(page, units().at(one.unit_code, day))
-    relations.refuse_wrong(office, record, plain_text(docx), one.reason)
+    agency_match.refuse_mismatch(page, units().at(one.unit_code, day), day)
+    relations.refuse_wrong(office, record, plain_text(read_), one.reason)
     record = replace(
         record,
         path=issuing.archive_path(number, units().at(record.unit_code, day)),
@@ -258,6 +296,7 @@ def _agency(unit: AdminUnit, abbreviations: str) -> str:
     For another body with its abbreviation, "01969/HĐND".
     """
     body = abbreviations.partition("-")[0]
+    body = body.upper() if body.upper() in ("UBND", "HĐND") else body
     return str(AgencyKey(unit.code, "" if body == "UBND" else body))
 
 

@@ -210,6 +210,17 @@ def read_files(office: Office, one: Draft) -> tuple[bytes, bytes]:
         raise DraftUnreadable(folder=files.folder, why=unread_reason(error)) from error
 
 
+def data_of(office: Office, one: Draft, content: bytes) -> dict[str, Any]:
+    """What fills a draft, or what was corrected of it. Raises DraftUnreadable."""
+    try:
+        found = json.loads(content)
+    except ValueError as error:
+        raise DraftUnreadable(folder=office.files.draft(one.id).folder, why=unread_reason(error)) from error
+    if not isinstance(found, dict):
+        raise DraftUnreadable(folder=office.files.draft(one.id).folder, why="du-lieu.json không chứa các trường")
+    return found
+
+
 def is_edited(office: Office, one: Draft) -> bool:
     """Return whether the .docx is another one than the program wrote or took."""
     return bool(one.docx_digest) and _sha256(read_files(office, one)[0]) != one.docx_digest
@@ -220,7 +231,8 @@ def refuse_changed(office: Office, one: Draft) -> tuple[bytes, bytes]:
     docx, data = read_files(office, one)
     files, what = office.files.draft(one.id), ""
     if one.data_digest and _sha256(data) != one.data_digest:
-        what, how = files.data.name, f"Hãy làm lại từ tệp dữ liệu: {RemedyAction.CHANGE_DATA.of(one.id)}."
+        action = RemedyAction.CHANGE_DATA if one.origin is Origin.DATA else RemedyAction.TAKE_DOCX
+        what, how = files.data.name, f"Hãy làm lại dự thảo: {action.of(one.id)}."
     elif one.docx_digest and _sha256(docx) != one.docx_digest:
         what = files.document.name
         how = (

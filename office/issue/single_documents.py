@@ -100,7 +100,8 @@ def new(
     made = new_draft(office, _name(source), unit_code, Origin.DATA, meant)
     docx = draft(source, data, file, office.clock().date())
     record = draft_documents.record_of_data(office, made, data)
-    agency_match.refuse_mismatch(recognise(docx, file), units().at(unit_code, record.issued_on))
+    unit_then = units().at(unit_code, record.issued_on)
+    agency_match.refuse_mismatch(recognise(docx, file), unit_then, record.issued_on)
     relations.refuse_wrong(office, record, plain_text(docx), made.reason)
     return write(office, made, data, docx)
 

@@ -3,7 +3,6 @@
 A file from outside is looked at first: macros, embedded objects and references to elsewhere are refused.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,7 +18,19 @@ from .. import unit_lookup
 from ..office import Office
 from ..state import issued
 from . import agency_match, draft_documents, relations
-from .drafts import Draft, Meant, Origin, State, new_draft, open_draft, read_files, step_now, write
+from .drafts import (
+    Draft,
+    DraftUnreadable,
+    Meant,
+    Origin,
+    State,
+    data_of,
+    new_draft,
+    open_draft,
+    read_files,
+    step_now,
+    write,
+)
 
 
 def new(
@@ -43,7 +54,7 @@ def new(
     day = page.day or office.clock().date()
     unit_code = unit_lookup.unit_on(unit, day).code
     made = replace(new_draft(office, page.kind.title, unit_code, Origin.WORD, meant), cleaned=taken.cleaned)
-    agency_match.refuse_mismatch(page, units().at(unit_code, day))
+    agency_match.refuse_mismatch(page, units().at(unit_code, day), day)
     relations.refuse_wrong(
         office, draft_documents.record_of_page(office, made, page), plain_text(taken.docx), made.reason
     )
@@ -74,8 +85,10 @@ def take_docx(
     StepRefused, NumberPending.
     """
     with open_draft(office, id_) as one:
-        taken = _taken(read_files(office, one)[0] if docx is None else docx, clean=clean)
-        kept = {} if one.origin is Origin.DATA else json.loads(read_files(office, one)[1])
+        own, data = read_files(office, one)
+        taken = _taken(own if docx is None else docx, clean=clean)
+        # What was corrected of the draft's own text stays corrected; another file states its own facts.
+        kept = {} if one.origin is Origin.DATA or docx is not None else _corrections(office, one, data)
         said = {**kept, **corrections}
         page = draft_documents.recognised(taken.docx, said)
         assert page.kind is not None, "else it was not recognised"
@@ -83,7 +96,8 @@ def take_docx(
         step = step_now(office, State.DRAFT, "lấy bản Word", edited=True)
         source = page.kind.title if origin is Origin.WORD else one.source
         changed = replace(one, source=source, steps=(*one.steps, step), origin=origin, cleaned=taken.cleaned)
-        agency_match.refuse_mismatch(page, units().at(one.unit_code, page.day or office.clock().date()))
+        day = page.day or office.clock().date()
+        agency_match.refuse_mismatch(page, units().at(one.unit_code, day), day)
         record = draft_documents.record_of_page(office, changed, page)
         relations.refuse_wrong(office, record, plain_text(taken.docx), one.reason)
         return write(office, changed, said, taken.docx)
@@ -92,7 +106,15 @@ def take_docx(
 def facts(office: Office, one: Draft) -> RecognisedDocument:
     """What the page of a Word draft states, as corrected. Raises as `new` does."""
     docx, data = read_files(office, one)
-    return draft_documents.recognised(docx, json.loads(data))
+    return draft_documents.recognised(docx, data_of(office, one, data))
+
+
+def _corrections(office: Office, one: Draft, data: bytes) -> dict[str, Any]:
+    """The corrections of a draft; none where somebody spoilt the file."""
+    try:
+        return data_of(office, one, data)
+    except DraftUnreadable:
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,13 @@
 """A document that somebody wrote: recognised, numbered in its place, cleaned."""
 
 import io
+import unicodedata
 import zipfile
 from datetime import date
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from doc_engine.document_types import COPIES, DocumentType
 from doc_engine.docx_text import plain_text
@@ -14,7 +16,7 @@ from doc_engine.recognition import PlaceMissing, blanked, cleaned, filled_in, re
 from doc_engine.recognition.facts import WITHOUT_DAY, WITHOUT_NUMBER
 from doc_engine.recognition.residue import Kind
 from tests.conftest import ROOT, require
-from tests.support.word_files import TODAY, made, with_residue, written_by_hand, xml_changed
+from tests.support.word_files import TODAY, made, reworded, with_residue, written_by_hand, xml_changed
 
 FIXTURES = ROOT.parent / "shared" / "fixtures" / "faults" / "word"
 SIGNED = [kind for kind in DocumentType if kind not in COPIES]
@@ -134,3 +136,113 @@ def test_changes_are_accepted_as_word_does() -> None:
     clean = cleaned(whole, "x.docx")
     assert plain_text(clean).startswith("AB\nDE\n\nF\nG\n") or plain_text(clean).startswith("AB\nDE\nF\nG\n")
     assert residue(clean, "x.docx") == ()
+
+
+def annexed(note: str) -> bytes:
+    """Return a decision with an annex below its foot."""
+    document = Document(io.BytesIO(made(DocumentType.DECISION)))
+    for line in ("PHỤ LỤC", "DANH SÁCH", note):
+        document.add_paragraph(line).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("note", "filled"),
+    [
+        (
+            "(Kèm theo Quyết định số      /QĐ-UBND ngày     tháng     năm 2024 của UBND xã)",
+            "(Kèm theo Quyết định số 07/QĐ-UBND ngày 05 tháng 11 năm 2024 của UBND xã)",
+        ),
+        (
+            "(Ban hành kèm theo Quyết định số …/QĐ-UBND ngày …/…/2024 của UBND xã)",
+            "(Ban hành kèm theo Quyết định số 07/QĐ-UBND ngày 05/11/2024 của UBND xã)",
+        ),
+        (
+            "(Kèm theo Quyết định số .../QĐ-UBND ngày … tháng … năm … của UBND xã)",
+            "(Kèm theo Quyết định số 07/QĐ-UBND ngày 05 tháng 11 năm 2024 của UBND xã)",
+        ),
+        (
+            "(Kèm theo Quyết định số 1500/QĐ-UBND ngày 05 tháng 01 năm 2023 của UBND huyện)",
+            "(Kèm theo Quyết định số 1500/QĐ-UBND ngày 05 tháng 01 năm 2023 của UBND huyện)",
+        ),
+        ("(Kèm theo Tờ trình số …/TTr-UBND ngày …/…/2024)", "(Kèm theo Tờ trình số …/TTr-UBND ngày …/…/2024)"),
+    ],
+)
+def test_an_annex_names_its_own_document_and_others_stay(note: str, filled: str) -> None:
+    assert filled in plain_text(filled_in(annexed(note), "x.docx", 7, TODAY))
+
+
+def test_a_blanked_document_blanks_its_annex_and_no_other_number() -> None:
+    own = filled_in(annexed("(Kèm theo Quyết định số …/QĐ-UBND ngày …/…/2024)"), "x.docx", 7, TODAY)
+    assert "số /QĐ-UBND" in plain_text(blanked(own, "x.docx"))
+    other = filled_in(annexed("(Kèm theo Quyết định số 1500/QĐ-UBND ngày 05/01/2023)"), "x.docx", 7, TODAY)
+    assert "số 1500/QĐ-UBND ngày 05/01/2023" in plain_text(blanked(other, "x.docx"))
+
+
+def test_a_head_set_with_tabs_keeps_the_blank_of_its_number() -> None:
+    document = Document()
+    for line in (
+        "ỦY BAN NHÂN DÂN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "XÃ CẨM GIÀNG\tĐộc lập - Tự do - Hạnh phúc",
+        "Số:      /QĐ-UBND\tCẩm Giàng, ngày      tháng      năm 2024", "QUYẾT ĐỊNH", "Về việc nghỉ Tết",
+        "Điều 1. Nghỉ Tết./.", "Nơi nhận:\tCHỦ TỊCH", "- Lưu: VT.\tNguyễn Văn A",
+    ):  # fmt: skip
+        document.add_paragraph(line)
+    out = io.BytesIO()
+    document.save(out)
+    text = plain_text(filled_in(out.getvalue(), "x.docx", 7, TODAY))
+    assert "Số: 07/QĐ-UBND" in text
+    assert "Cẩm Giàng, ngày 05 tháng 11 năm 2024" in text
+
+
+def test_a_letter_with_its_subject_below_the_number_in_one_paragraph_is_recognised() -> None:
+    long = "V/v báo cáo số liệu thực hiện các tiêu chí về xã phù hợp với trẻ em năm 2024 của xã"
+    docx = written_by_hand(f"Số:      /UBND-VP\n{long}", "Cẩm Giàng, ngày     tháng     năm 2024")
+    found = recognise(
+        reworded(reworded(docx, "THÔNG BÁO", "Kính gửi: Ủy ban nhân dân huyện"), "Về việc nghỉ Tết", ""), "x"
+    )
+    assert (found.kind, found.symbol) == (DocumentType.OFFICIAL_LETTER, "UBND-VP")
+    assert found.subject == long.removeprefix("V/v ")
+
+
+def test_decomposed_letters_are_numbered_too() -> None:
+    docx = xml_changed(made(DocumentType.NOTICE), lambda text: unicodedata.normalize("NFD", text))
+    assert "Số: 07/TB-UBND" in unicodedata.normalize("NFC", plain_text(filled_in(docx, "x.docx", 7, TODAY)))
+
+
+def test_hidden_rows_and_copies_for_older_readers_are_cleaned() -> None:
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>XYZ</w:t></w:r>"
+    box = (
+        '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice '
+        f'Requires="wps"><w:drawing/></mc:Choice><mc:Fallback><w:pict><w:p>{hidden}</w:p></w:pict></mc:Fallback>'
+        "</mc:AlternateContent></w:r>"
+    )
+    row = (
+        "<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:trPr><w:hidden/></w:trPr><w:tc><w:p><w:r><w:t>XYZ</w:t></w:r></w:p>"
+        "</w:tc></w:tr></w:tbl>"
+    )
+    for mark, where in ((box, "</w:p>"), (row, "<w:body>")):
+        put = f"{mark}{where}" if where == "</w:p>" else f"{where}{mark}"
+        docx = xml_changed(made(DocumentType.NOTICE), lambda text, put=put, where=where: text.replace(where, put, 1))  # type: ignore[misc]
+        assert Kind.HIDDEN in {one.kind for one in residue(docx, "x.docx")}
+        clean = cleaned(docx, "x.docx")
+        assert residue(clean, "x.docx") == ()
+        with zipfile.ZipFile(io.BytesIO(clean)) as package:
+            assert b"XYZ" not in package.read("word/document.xml")
+
+
+def test_a_table_whose_rows_were_all_deleted_goes_as_a_whole() -> None:
+    table = (
+        '<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:trPr><w:del w:id="1" w:author="a"/></w:trPr><w:tc><w:p/></w:tc></w:tr>'
+        "</w:tbl>"
+    )
+    docx = xml_changed(made(DocumentType.NOTICE), lambda text: text.replace("<w:body>", f"<w:body>{table}", 1))
+    with zipfile.ZipFile(io.BytesIO(cleaned(docx, "x.docx"))) as package:
+        xml = package.read("word/document.xml").decode()
+    assert xml.count("<w:tbl>") == made_tables()
+
+
+def made_tables() -> int:
+    with zipfile.ZipFile(io.BytesIO(made(DocumentType.NOTICE))) as package:
+        return package.read("word/document.xml").decode().count("<w:tbl>")

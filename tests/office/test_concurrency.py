@@ -33,7 +33,7 @@ THREADS = 40
 
 
 def data(subject: str, unit: str = "02008") -> dict[str, object]:
-    return {**forms.sample(DECISION), "ngay": "2024-11-30", "trich_yeu": subject, **head_of(unit)}
+    return {**forms.sample(DECISION), "ngay": "2024-11-30", "trich_yeu": subject, **head_of(unit, decides=True)}
 
 
 def issue_in_another_process(folder: Path) -> str:

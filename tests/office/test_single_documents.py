@@ -263,7 +263,9 @@ def test_what_the_decree_does_not_allow_is_refused_with_the_rule(
 
 def test_the_unit_that_a_commune_became_part_of_answers_for_its_documents(make_office: Callable[..., Office]) -> None:
     before = make_office()
-    first = single_documents.new(before, DECISION, data(DECISION, **head_of("01999")), "x", "01999")  # Nguyên Phúc
+    first = single_documents.new(
+        before, DECISION, data(DECISION, **head_of("01999", decides=True)), "x", "01999"
+    )  # Nguyên Phúc
     old = single_documents.issue(before, first.id)
     later = datetime(2025, 8, 1, 12, tzinfo=NOON.tzinfo)
     after = open_office(before.folder, clock=lambda: later)

@@ -2,7 +2,10 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,11 +17,20 @@ from doc_engine.document_types import DocumentType
 from doc_engine.docx_text import plain_text
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.opc_guard import UnsafePackage
+from doc_engine.recognition import RecognisedDocument, recognise
 from doc_engine.recognition.residue import Kind
+from doc_engine.units import units
 from office.integrity import verification
-from office.issue import drafts, single_documents, word_drafts
+from office.issue import agency_match, drafts, single_documents, word_drafts
 from office.issue.agency_match import AgencyMismatch
-from office.issue.draft_documents import DayPartial, NotRecognised, NumberWritten, ResidueLeft
+from office.issue.draft_documents import (
+    CorrectionRefused,
+    DayPartial,
+    NotRecognised,
+    NumberWritten,
+    ResidueLeft,
+    SymbolWrong,
+)  # fmt: skip
 from office.issue.drafts import Draft, DraftChanged, Meant, Origin, State, StepRefused
 from office.issue.relations import RelationRefused
 from office.issue.single_documents import NotApproved
@@ -98,6 +110,7 @@ REFUSED: list[tuple[Callable[[bytes], bytes], type[VanthuError]]] = [
     (lambda docx: reworded(docx, "Cẩm Giàng, ngày", "Quân Hà, ngày"), AgencyMismatch),
     (lambda docx: reworded(docx, "TM. ỦY BAN NHÂN DÂN", "TM. HỘI ĐỒNG NHÂN DÂN"), AgencyMismatch),
     (lambda docx: reworded(docx, "/TB-UBND", "/TB-HĐND"), AgencyMismatch),
+    (lambda docx: reworded(docx, "/TB-UBND", "/QĐ-UBND"), SymbolWrong),
     (
         lambda docx: xml_changed(docx, lambda text: text.replace("<w:document", "<!DOCTYPE x><w:document")),
         UnsafePackage,
@@ -366,3 +379,91 @@ def test_what_is_approved_is_issued_without_a_question(office: Office, monkeypat
     single_documents.move(office, id_, State.APPROVED)
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     assert run(["--office", str(office.folder), "document", "issue", id_]) == ExitCode.DONE
+
+
+def page(*agency: str, parent: tuple[str, ...] = (), **facts: Any) -> RecognisedDocument:
+    """Return the facts of a page, as they are held against a unit."""
+    found = recognise(made(NOTICE), "x.docx")
+    return replace(found, agency=agency, parent=parent, place="", **facts)
+
+
+GOOD = [
+    ("063", page("PHÒNG LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", parent=("UBND HUYỆN BẠCH THÔNG",), symbol="TB-LĐTBXH")),
+    ("063", page("BAN CHỈ HUY QUÂN SỰ", parent=("HUYỆN BẠCH THÔNG",), symbol="TB-BCH")),
+    ("063", page("BẢO HIỂM XÃ HỘI HUYỆN BẠCH THÔNG", symbol="TB-BHXH")),
+    ("063", page("BAN QUẢN LÝ DỰ ÁN", parent=("UBND HUYỆN BẠCH THÔNG",), symbol="TB-BQLDA")),
+    ("02008", page("BAN CHỈ HUY QUÂN SỰ XÃ CẨM GIÀNG", symbol="TB-BCH")),
+    ("02008", page("ỦY BAN NHÂN DÂN XÃ CẨM GIÀNG", parent=("HUYỆN BẠCH THÔNG",))),
+    ("02008", page("ỦY BAN NHÂN DÂN", "XÃ CẨM GIÀNG", "HUYỆN BẠCH THÔNG")),
+    ("02008", page("UBND XÃ CẨM GIÀNG", parent=("UBND HUYỆN BẠCH THÔNG",))),
+    ("06", page("SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", parent=("UBND TỈNH BẮC KẠN",), symbol="TB-SLĐTBXH")),
+    ("06", page("SỞ NỘI VỤ", parent=("UBND T. BẮC KẠN",), symbol="TB-SNV")),
+    ("02008", page("HỘI ĐỒNG NHÂN DÂN", "XÃ CẨM GIÀNG", symbol="TB-HĐND", authority=("TM. HỘI ĐỒNG NHÂN DÂN",))),
+]  # fmt: skip
+BAD = [
+    ("02008", page("ỦY BAN NHÂN DÂN", "HUYỆN CẨM GIÀNG")),
+    ("06", page("ỦY BAN NHÂN DÂN", "THÀNH PHỐ BẮC KẠN")),
+    ("02008", page("UBND XÃ CẨM GIÀNG", parent=("UBND HUYỆN NGÂN SƠN",))),
+    ("02008", page("ỦY BAN NHÂN DÂN")),
+    ("02008", page("ỦY BAN NHÂN DÂN", "HUYỆN BẠCH THÔNG")),
+    ("02008", page("ỦY BAN NHÂN DÂN", "XÃ CẨM GIÀNG", authority=("TM. ỦY BAN NHÂN DÂN HUYỆN BẠCH THÔNG",))),
+    ("02008", page("ỦY BAN NHÂN DÂN", "XÃ CẨM GIÀNG", power=("CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ QUÂN HÀ",))),
+    ("063", page("PHÒNG NỘI VỤ", parent=("UBND HUYỆN BẠCH THÔNG",), symbol="TB-UBND")),
+    ("063", page("PHÒNG NỘI VỤ", parent=("UBND HUYỆN BẠCH THÔNG",), symbol="TB-PNV")),  # signed TM. ỦY BAN NHÂN DÂN
+]  # fmt: skip
+DAY = date(2024, 11, 5)
+
+
+@pytest.mark.parametrize(("code", "stated"), GOOD)
+def test_the_heads_of_real_offices_are_their_units(code: str, stated: RecognisedDocument) -> None:
+    signed = stated.authority if "UBND" in stated.symbol or "HĐND" in stated.symbol else ("TRƯỞNG PHÒNG",)
+    agency_match.refuse_mismatch(replace(stated, authority=signed), units().at(code, DAY), DAY)
+
+
+@pytest.mark.parametrize(("code", "stated"), BAD)
+def test_the_head_of_another_unit_or_body_takes_no_number(code: str, stated: RecognisedDocument) -> None:
+    with pytest.raises(AgencyMismatch):
+        agency_match.refuse_mismatch(stated, units().at(code, DAY), DAY)
+
+
+@pytest.mark.parametrize("symbol", ["QĐ-UBND", "DT-UBND", "2024/TB-UBND", "TB", "UBND"])
+def test_a_symbol_of_another_type_opens_no_book_of_its_own(office: Office, symbol: str) -> None:
+    with pytest.raises(SymbolWrong):
+        brought(office, reworded(made(NOTICE), "/TB-UBND", f"/{symbol}"))
+
+
+@pytest.mark.parametrize("symbol", ["TB–UBND", "TB\u2011UBND", "TB - UBND"])
+def test_a_symbol_is_the_same_however_its_dash_is_typed(office: Office, symbol: str) -> None:
+    record = single_documents.issue(office, brought(office, reworded(made(NOTICE), "/TB-UBND", f"/{symbol}")).id, "x")
+    assert (str(record.code), record.agency) == ("01/TB-UBND", COMMUNE)
+
+
+def test_what_the_page_states_is_not_corrected(office: Office) -> None:
+    for correction in ({"ky_hieu": "TB-PNV"}, {"loai": "quyết định"}):
+        with pytest.raises(CorrectionRefused):
+            word_drafts.new(office, made(NOTICE), COMMUNE, correction)
+
+
+def test_another_file_drops_the_corrections_of_the_one_before(office: Office) -> None:
+    one = brought(office, trich_yeu="Cũ")
+    assert word_drafts.facts(office, word_drafts.take_docx(office, one.id, None, {})).subject == "Cũ"
+    taken = word_drafts.take_docx(office, one.id, made(NOTICE, trich_yeu="Về việc mới"), {})
+    assert word_drafts.facts(office, taken).subject == "Về việc mới"
+
+
+def test_a_copy_issued_unchanged_does_not_name_its_target_by_its_own_number(make_office: Callable[..., Office]) -> None:
+    before = make_office()
+    old = single_documents.issue(before, drafted(before, DECISION, ngay="2023-11-06"))
+    one = word_drafts.new_from_issued(before, old, Meant(Relation.REPLACES, old.path), COMMUNE)
+    with pytest.raises(RelationRefused, match="không nhắc đến"):
+        single_documents.issue(before, one.id, "x")
+
+
+@pytest.mark.parametrize("spoilt", ["[]", "x{", "null"])
+def test_spoilt_facts_of_a_word_draft_are_said_in_vietnamese(office: Office, spoilt: str) -> None:
+    one = brought(office)
+    office.files.draft(one.id).data.write_text(spoilt, "utf-8")
+    with pytest.raises(DraftChanged, match=r"du-lieu\.json"):
+        single_documents.issue(office, one.id)
+    word_drafts.take_docx(office, one.id, None, {})
+    assert single_documents.issue(office, one.id).number == 1

@@ -21,10 +21,14 @@ def data(kind: DocumentType, **changes: Any) -> dict[str, Any]:
     return {**forms.sample(kind), "ngay": "2024-11-05", **changes}
 
 
-def head_of(unit: str, on: date = date(2024, 12, 31)) -> dict[str, Any]:
-    """The fields of a committee's page head, by the unit's code."""
+def head_of(unit: str, on: date = date(2024, 12, 31), *, decides: bool = False) -> dict[str, Any]:
+    """The fields of a committee's page head, by the unit's code.
+
+    `decides`: of a decision, with the power above its bases.
+    """
     one = units().at(unit, on)
-    return {"co_quan": ["ỦY BAN NHÂN DÂN", one.name.upper()], "dia_danh": one.proper_name}
+    power = {"tham_quyen": f"Chủ tịch Ủy ban nhân dân {one.name}"} if decides else {}
+    return {"co_quan": ["ỦY BAN NHÂN DÂN", one.name.upper()], "dia_danh": one.proper_name, **power}
 
 
 def drafted(

@@ -80,7 +80,7 @@ class _Finder:
             found.motto = piece
         elif found.national_name is None and found.title is None and piece.folded in _COPIES:
             found.title, found.kind = piece, _COPIES[piece.folded]
-        elif found.code is None and _NUMBER.match(piece.text) and len(piece.text) < 60 and _kind(piece) is None:
+        elif found.code is None and _NUMBER.match(piece.text) and _is_short(piece) and _kind(piece) is None:
             found.code = piece
         elif found.place_date is None and _DATE.search(piece.text) and len(piece.text) < 90 and self._is_place(piece):
             found.place_date = piece
@@ -361,6 +361,11 @@ class _Finder:
         # "Căn cứ …, Ủy ban nhân dân báo cáo như sau:" opens a body and is not a list of bases.
         if not decides and (len(found.bases) < 2 and not any(one.text.endswith(";") for one in found.bases)):
             found.bases = []
+
+
+def _is_short(piece: Piece) -> bool:
+    """Whether a piece is no sentence; a line "V/v …" below the number does not count."""
+    return len(re.split(r"(?i)\bv\s*/\s*v\b", piece.text)[0]) < _SENTENCE
 
 
 def _without_brackets(column: list[Piece]) -> Iterator[Piece]:

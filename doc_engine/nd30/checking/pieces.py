@@ -22,6 +22,8 @@ SMALL = "".join(
         one for letter in _BARE for tone in _TONES if len(one := unicodedata.normalize("NFC", letter + tone)) == 1
     )
 )
+_BEFORE_BLANK = re.compile(r"(?i)(\bs[ốô]\s*[:.;]?|\bngày|\btháng|\bnăm)\s*$")
+_AFTER_BLANK = re.compile(r"(?i)/|tháng\b|năm\b|của\b|\d")
 _FOLDED = 120
 _LONG = 60
 _NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
@@ -108,7 +110,7 @@ def _columns(paragraph: Paragraph) -> Iterator[Piece]:
     A tab before all text only moves it to the right.
     """
     text = "".join(run.text for run in paragraph.runs)
-    gaps = [match for match in _COLUMN.finditer(text) if text[match.end() :].strip()]
+    gaps = [match for match in _COLUMN.finditer(text) if text[match.end() :].strip() and not _is_blank(text, match)]
     if not gaps or len(text) > 250:
         yield whole(paragraph)
         return
@@ -128,6 +130,14 @@ def _columns(paragraph: Paragraph) -> Iterator[Piece]:
             right.append(Run(run.text[skipped:], run.format, run.element, run.offset + skipped))
     yield Piece(paragraph, tuple(left), "left")
     yield Piece(paragraph, tuple(right), "right")
+
+
+def _is_blank(text: str, gap: re.Match[str]) -> bool:
+    """Whether a gap is the blank of a number or a day: "Số:      /QĐ-UBND"."""
+    if "\t" in gap[0]:
+        return False
+    before, after = nfc(text[: gap.start()]), nfc(text[gap.end() :])
+    return _BEFORE_BLANK.search(before) is not None and _AFTER_BLANK.match(after) is not None
 
 
 def whole(paragraph: Paragraph) -> Piece:
