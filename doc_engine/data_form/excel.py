@@ -4,7 +4,7 @@ Both are read back with the places of the fields.
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -126,6 +126,7 @@ class _Reader:
             return
         begins, columns = headed
         self._note_beside(page, begins)
+        self._note_hidden(page, begins, columns.values())
         names, values = columns[HEADINGS[0]], columns[HEADINGS[_VALUE]]
         open_list = ""
         for row, cells_of_row in page.below(begins):
@@ -170,8 +171,9 @@ class _Reader:
         headed = self._headed(page, set(known), some=True)
         if headed is None:
             return
-        begins, _ = headed
+        begins, columns = headed
         self._note_beside(page, begins)
+        self._note_hidden(page, begins, columns.values())
         names = [cells.text(cell) for cell in page.row(begins)]
         self.places[path] = Place(self._file, page.name)
         for column, heading in enumerate(names):
@@ -228,6 +230,16 @@ class _Reader:
                         "cột này không có tiêu đề nên không được đọc.",
                         "Hãy chuyển sang đúng cột, hoặc xóa ô này.",
                     )
+
+    def _note_hidden(self, page: Table, begins: int, columns: Collection[int]) -> None:
+        """Note hidden rows and columns of the form: nobody sees what they would print."""
+        remedy = "Hãy bỏ ẩn (Unhide) rồi xem lại."
+        for row in sorted(page.hidden.rows):
+            if row > begins:
+                self._note(Place(self._file, page.name, row), "", "dòng này đang bị ẩn trong Excel.", remedy)
+        for column in sorted(page.hidden.columns & set(columns)):
+            place = Place(self._file, page.name, None, column_letter(column))
+            self._note(place, "", "cột này đang bị ẩn trong Excel.", remedy)
 
     def _noted(self, cell: Cell, place: Place) -> Cell:
         """Return the cell as it is taken; note one in trouble, and what no text may hold."""

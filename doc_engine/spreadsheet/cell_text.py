@@ -42,5 +42,5 @@ def examine(written: str) -> CellText:
 def _is_forbidden(letter: str) -> bool:
     if letter.isalnum() or letter in _LINE_SPACE:
         return False
-    unprintable = unicodedata.category(letter) in ("Cc", "Co", "Cn")
+    unprintable = unicodedata.category(letter) in ("Cc", "Co", "Cn", "Cs")
     return unprintable or letter == "\ufffd" or ord(letter) in _TURNING

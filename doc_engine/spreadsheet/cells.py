@@ -96,6 +96,12 @@ def time_of_day(cell: Cell) -> str:
     return f"{int(match[1]):02} giờ {int(match[2] or 0):02}"
 
 
+def is_wrong_time(said: str) -> bool:
+    """Return whether a text looks like a time and is none: "25:00"."""
+    match = _CLOCK.fullmatch(said)
+    return match is not None and (int(match[1]) > 23 or int(match[2] or 0) > 59)
+
+
 def code(written: str, digits: int) -> str:
     """A unit's code, with the zeros that a spreadsheet drops from a number."""
     return written.zfill(digits) if written.isdecimal() else written

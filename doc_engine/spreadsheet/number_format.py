@@ -29,10 +29,11 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?[\d.]+)")
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)")
 _EPOCH, _EPOCH_1904 = datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1)  # noqa: DTZ001  # no zone
 _LEAP_DAY = 60  # 29/02/1900, which never was: Excel counts it
 _LAST_DAY = 2_958_465  # 31/12/9999
+_DAYS_TO_1904 = 1462
 _DAY_SECONDS = 86_400
 _LONGEST = 255  # letters: Excel's own limit
 
@@ -70,15 +71,19 @@ def cell_with(value: Decimal, code: str, *, from_1904: bool = False) -> Cell:
         return Cell(value, general(value), Look.UNSURE)  # ";;;" hides the cell
     if section.has("general") or section.has("other", "@") or not section.tokens:
         around = "".join(
-            general(value) if token.kind == "general" or token.text == "@" else _literal(token)
+            general(abs(value) if unsigned else value)
+            if token.kind == "general" or token.text == "@"
+            else _literal(token)
             for token in section.tokens
         )
         return Cell(value, around or general(value))
     if not section.has("digit"):  # "-" for zero; any other word stands for many numbers
         return Cell(value, "".join(map(_literal, section.tokens)), Look.UNSURE if value else Look.PLAIN)
-    if section.has("exponent") or section.has("other", "/"):
+    if section.has("exponent") or section.has("other", "/") or section.has("escaped", "/"):
         return Cell(value, general(value), Look.UNSURE)
-    return _number(abs(value) if unsigned else value, value, section)
+    cell = _number(abs(value) if unsigned else value, value, section)
+    # "#" shows nothing for zero: what the clerk sees is not what is stored.
+    return cell if cell.shown else Cell(value, general(value), Look.UNSURE)
 
 
 @lru_cache(maxsize=256)
@@ -167,10 +172,11 @@ def _number(shown: Decimal, value: Decimal, section: _Section) -> Cell:
     except DecimalException:
         return Cell(value, general(value), Look.UNSURE)
     whole, _, decimals = f"{abs(number):f}".partition(".")
-    whole = ("" if whole == "0" else whole).rjust(sum(one != "#" for one in before), "0")
+    zeros = len(before) - before.index("0") if "0" in before else 0
+    whole = ("" if whole == "0" else whole).rjust(zeros, "0")
     if any(n < last for n in commas):
-        whole = f"{int(whole):,}".replace(",", ".") if whole else whole
-    while decimals and after[len(decimals) - 1] == "#" and decimals.endswith("0"):
+        whole = _in_thousands(whole)
+    while decimals and after[len(decimals) - 1] in "#?" and decimals.endswith("0"):
         decimals = decimals[:-1]
     digits = f"{whole},{decimals}" if decimals else whole
     sign = "-" if number < 0 else ""
@@ -183,6 +189,13 @@ def _number(shown: Decimal, value: Decimal, section: _Section) -> Cell:
     return Cell(rounded, f"{sign}{text}".strip(), look, None if exact else value)
 
 
+def _in_thousands(digits: str) -> str:
+    """Digits with a point before every third: "0007" → "0.007"."""
+    first = len(digits) % 3
+    groups = [digits[:first], *(digits[at : at + 3] for at in range(first, len(digits), 3))]
+    return ".".join(group for group in groups if group)
+
+
 def _in_its_place(
     tokens: Sequence[_Token], places: Sequence[int], before: Sequence[str], digits: str, point: int
 ) -> str:
@@ -192,7 +205,7 @@ def _in_its_place(
     """
     within = range(places[0], places[-1] + 1)
     apart = any(tokens[n].kind in ("quoted", "escaped", "space") or tokens[n].text in (" ", "-") for n in within)
-    if not apart or point < places[-1]:
+    if not apart or point < places[-1] or "." in digits:
         outside = [_literal(token) if n not in within else "" for n, token in enumerate(tokens)]
         outside[places[0]] = digits
         return "".join(one for n, one in enumerate(outside) if tokens[n] != _Token("other", ",") or n in places)
@@ -211,9 +224,10 @@ def _in_its_place(
 
 def _moment(value: Decimal, section: _Section, *, from_1904: bool) -> Cell:
     """A day, a time of day or a duration."""
-    seconds = int((value * _DAY_SECONDS).quantize(Decimal(1), ROUND_HALF_UP))
-    if seconds < 0 or seconds // _DAY_SECONDS > _LAST_DAY:
+    last = _LAST_DAY - (_DAYS_TO_1904 if from_1904 else 0)
+    if not 0 <= value < last + 1:
         return Cell(value, general(value), Look.UNSURE)  # Excel shows "####"
+    seconds = int((value * _DAY_SECONDS).quantize(Decimal(1), ROUND_HALF_UP))
     if section.has("elapsed"):
         return Cell(datetime.timedelta(seconds=seconds), _clock(section, _EPOCH, seconds))
     days = seconds // _DAY_SECONDS

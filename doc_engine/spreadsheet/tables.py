@@ -16,7 +16,18 @@ from . import xlsx
 from .cell import Cell, cell_of
 from .table import Table, TooLarge
 
-_BROKEN = (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, KeyError, ValueError)
+_BROKEN = (
+    etree.XMLSyntaxError,
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    EOFError,
+    LookupError,
+    ValueError,
+    ArithmeticError,
+)
+_LARGEST = 20 << 20  # bytes of a file; the example has a hundred kilobytes
+_SMALLER = "Hãy bỏ các trang, dòng không thuộc kỳ đánh giá rồi lưu lại."
 _TEMPORARY = "~$"  # Excel's own file beside one that it has open
 
 
@@ -38,6 +49,8 @@ def tables(path: Path) -> dict[str, Table]:
     try:
         if path.is_dir():
             return {table.name: table for table in map(_csv_table, sorted(path.glob("*.csv")))}
+        if path.stat().st_size > _LARGEST:
+            raise SourceUnreadable(file=path.name, why="tệp quá lớn", what_to_do=_SMALLER)
         if path.suffix.lower() == ".json":
             return _json_tables(path)
         data = path.read_bytes()
@@ -63,7 +76,9 @@ def _xlsx_tables(data: bytes, name: str) -> dict[str, Table]:
 
 
 def _too_large(name: str, error: TooLarge) -> SourceUnreadable:
-    if error.far:
+    if not error.sheet:
+        why, what_to_do = "tệp có quá nhiều chữ", "Hãy bỏ các trang không thuộc kỳ đánh giá rồi lưu lại."
+    elif error.far:
         why = f'trang "{error.sheet}" có ô {error.cell} nằm quá xa bên phải'
         what_to_do = "Hãy xóa ô ấy (chọn cả cột, Delete) rồi lưu lại."
     else:
@@ -73,6 +88,8 @@ def _too_large(name: str, error: TooLarge) -> SourceUnreadable:
 
 
 def _csv_table(path: Path) -> Table:
+    if path.stat().st_size > _LARGEST:
+        raise SourceUnreadable(file=path.name, why="tệp quá lớn", what_to_do=_SMALLER)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -81,10 +98,12 @@ def _csv_table(path: Path) -> Table:
     first_line = text.partition("\n")[0]
     delimiter = max(",;\t", key=first_line.count)
     try:
-        rows = [[cell_of(one) for one in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+        rows = [
+            [cell_of(one) for one in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+        ]
     except csv.Error as error:
         what_to_do = "Hãy xuất lại tệp .csv từ Excel."
-        raise SourceUnreadable(file=path.name, why="tệp hỏng", what_to_do=what_to_do) from error
+        raise SourceUnreadable(file=path.name, why="có dấu nháy chưa đóng", what_to_do=what_to_do) from error
     return _table(path.stem, rows)
 
 
@@ -116,4 +135,6 @@ def _json_tables(path: Path) -> dict[str, Table]:
 
 
 def _table(name: str, rows: Sequence[list[Cell]]) -> Table:
+    if sum(map(len, rows)) > 2 * xlsx.MAX_CELLS:
+        raise SourceUnreadable(file=name, why="có quá nhiều ô", what_to_do=_SMALLER)
     return Table(name, {number: row for number, row in enumerate(rows, start=1) if any(one.shown for one in row)})

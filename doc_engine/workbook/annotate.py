@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Sequence
 
 from openpyxl import load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
@@ -74,5 +75,6 @@ def _transitional(xlsx: bytes) -> bytes:
 
 
 def _inert(value: str) -> str:
-    """A value that begins like a formula, as plain text."""
+    """A value that begins like a formula, as plain text, without control characters."""
+    value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
     return f"'{value}" if value.startswith(("=", "+", "-", "@")) else value

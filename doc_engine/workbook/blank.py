@@ -3,8 +3,10 @@
 import io
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -110,8 +112,17 @@ def _fill(page: Worksheet, sheet: form.Sheet, rows: Sequence[Mapping[str, object
         for index, column in enumerate(sheet.columns, start=1):
             if column.heading in row:
                 cell = page.cell(number, index)
-                cell.value = row[column.heading]  # type: ignore[assignment]
+                _put(cell, row[column.heading])
                 cell.number_format = _FORMATS.get(column.content, "General")
+
+
+def _put(cell: Any, value: object) -> None:
+    """Put a value into a cell; a text is no formula and has no control characters."""
+    if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.data_type = "s"
+    else:
+        cell.value = value
 
 
 def _head(page: Worksheet, sheet: form.Sheet, choices: Mapping[str, tuple[str, ...]], lists: _Lists) -> None:

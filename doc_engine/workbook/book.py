@@ -10,7 +10,7 @@ from ..spreadsheet.tables import tables
 from ..vietnamese import slug
 from . import form
 from .faults import Fault, Faults, Notice
-from .options import ReadingOptions
+from .options import HiddenCells, ReadingOptions
 from .rows import SheetReader, did_you_mean
 
 
@@ -31,6 +31,8 @@ class Book:
         if sheet.name in self._read:
             return self._read[sheet.name]
         table = next((table for name, table in self._tables.items() if same_name(name, sheet.name)), None)
+        if table is not None and table.hidden.sheet and self._options.hidden is HiddenCells.SKIP:
+            table = None
         if table is None and sheet.optional:
             return None
         if table is None:

@@ -50,7 +50,7 @@ def read_communes(book: Book, period: Period | None, programme: Programme | None
     sheet = book.sheet(form.COMMUNES)
     found = Communes()
     first: dict[str, int] = {}
-    found.is_complete = bool(sheet and sheet.is_whole and period and period.lead)
+    found.is_complete = bool(sheet and sheet.is_whole and not sheet.skips_rows and period and period.lead)
     for row in sheet.rows() if sheet else ():
         unit = _unit(row, period, "Mã xã")
         if unit is None:
@@ -62,7 +62,7 @@ def read_communes(book: Book, period: Period | None, programme: Programme | None
         first[unit.code] = row.number
         row.unit_code = unit.code
         _check_name(row, unit)
-        area = row.choice("Khu vực", list(programme.area) if programme else [])
+        area = row.choice("Khu vực", list(programme.area)) if programme else row.text("Khu vực")
         found[unit.code] = Listed(unit, area, row.text("Địa danh") or place_of_issue(unit))
     if sheet and not first and not book.faults.found:
         book.faults.note(Fault.NO_COMMUNES, sheet.place(None))
@@ -149,7 +149,7 @@ def _unit(row: Row, period: Period | None, heading: str) -> AdminUnit | None:
         row.note(Fault.UNIT_UNKNOWN, heading, on=f"{period.units_on:%d/%m/%Y}")
         return None
     if period.lead is not None and not _belongs(unit, period.lead, period.units_on):
-        row.note(Fault.UNIT_ELSEWHERE, heading, unit=unit.name, lead=period.lead.name)
+        row.note(Fault.UNIT_ELSEWHERE, heading, lead=period.lead.name)
         return None
     return unit
 

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from ..cycle import Assignment, DocumentFacts
 from ..document import LegalBasis
@@ -116,6 +117,10 @@ def read_assignments(book: Book, criteria: tuple[int, ...], standing_office: str
     taken: set[int] = set()
     for row in sheet.rows() if sheet else ():
         numbers = []
+        value = row.cell("Tiêu chí").value
+        if isinstance(value, Decimal) and value != int(value):
+            row.note(Fault.CRITERION_UNKNOWN, "Tiêu chí")  # "3,10" typed into a cell of numbers is 3.1
+            continue
         for part in row.text("Tiêu chí").replace(";", ",").split(","):
             number = cells.whole(cell_of(part.strip()))
             if part.strip() and criteria and number not in criteria:
@@ -169,7 +174,12 @@ def _check_known(row: Row, facts: DocumentFacts, name: str, body: str, signers: 
     known = signers.get(body, ())
     if signers.is_known_to_lack(body):
         row.note(Fault.NO_SIGNER, "Người ký", unit=name)
-    elif known and facts.signer_name and all(signer.full_name != facts.signer_name for signer in known):
+    elif (
+        known
+        and facts.signer_name
+        and not signers.unread & {"", body}
+        and all(signer.full_name != facts.signer_name for signer in known)
+    ):
         row.note(Fault.SIGNER_UNKNOWN, "Người ký", unit=name)
 
 

@@ -31,7 +31,7 @@ class Fault(Enum):
         "không phải là mã đơn vị hành chính vào ngày {on}.",
         "Hãy tra lại mã của Tổng cục Thống kê.",
     )
-    UNIT_ELSEWHERE = ("SL-13", "là {unit}, không thuộc {lead}.", "Hãy xóa dòng hoặc sửa mã.")
+    UNIT_ELSEWHERE = ("SL-13", "không thuộc {lead}.", "Hãy xóa dòng, sửa mã, hoặc sửa Mã đơn vị chủ trì.")
     NAME_MISMATCH = ("SL-14", "không khớp với mã {code}, là {unit}.", "Hãy sửa tên hoặc sửa mã.")
     TWICE = ("SL-15", "đã có ở dòng {first}.", "Hãy giữ lại một dòng.")
     POINTS_TOO_HIGH = ("SL-16", "lớn hơn điểm tối đa {maximum} của tiêu chí {criterion}.", "Hãy sửa điểm.")
@@ -124,6 +124,7 @@ class Fault(Enum):
         "là năm khác với năm của các ngày ban hành trong trang Văn bản, đều là {year}.",
         "Hãy sửa năm của kỳ đánh giá, hoặc sửa các ngày.",
     )
+    NOT_A_TIME = ("SL-52", "không phải là giờ trong ngày.", "Hãy nhập giờ và phút, ví dụ 08:00 hoặc 08 giờ 00.")
     NOT_OF_A_CYCLE = (
         "SL-51",
         "không có trang nào của tệp dữ liệu kỳ đánh giá.",
@@ -137,6 +138,7 @@ class Notice(Enum):
 
     CLEANED = ("SL-90", "có ký tự không nhìn thấy; đã bỏ khi đọc.", "Nên gõ lại ô này.")
     CONVERTED = ("SL-91", 'gõ bằng bảng mã {encoding}; đã chuyển thành "{text}".', "Hãy xem lại chữ đã chuyển.")
+    STRAY = ("SL-94", "nằm ở cột không có tiêu đề nên không được đọc.", "Hãy chuyển sang đúng cột, hoặc xóa ô này.")
     NO_ROWS = ("SL-93", "chưa có dòng nào.", "Hãy điền trang này trước khi làm văn bản.")
     ROUNDED = (
         "SL-92",

@@ -5,8 +5,9 @@ A wrong cell is noted and read as None; reading continues.
 
 import difflib
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
+from functools import cached_property
 
 from ..errors import Place
 from ..spreadsheet import cells
@@ -60,7 +61,8 @@ class Row:
         """The cell's text; "" when empty, which is noted if the column is required."""
         found = self.text_if_any(heading)
         troubled = self.cell(heading).is_troubled
-        if not found and not troubled and heading in self._sheet.columns and self._sheet.required(heading):
+        is_open = not found and not troubled and heading in self._sheet.columns and self._sheet.required(heading)
+        if is_open and self._sheet.is_first_look(self.number, f"{heading} trống"):
             self.note(Fault.EMPTY, heading)
         return found
 
@@ -103,7 +105,7 @@ class Row:
         """The cell's date; None when empty or wrong, which is noted."""
         if not self.text(heading):
             return None
-        found = cells.day(self.cell(heading))
+        found = cells.day(self._read(heading))
         if found is None:
             self.note(Fault.NOT_A_DATE, heading)
         return found
@@ -114,13 +116,16 @@ class Row:
 
     def percent(self, heading: str) -> Decimal | None:
         """The cell's percentage, 85 for "85%"; None when empty or wrong, which is noted."""
-        found = cells.percent(self.cell(heading)) if self.text(heading) else None
-        return found if found is not None else self._number(heading, Fault.NOT_A_NUMBER)
+        found = cells.percent(self._read(heading)) if self.text(heading) else None
+        if found is None:
+            return self._number(heading, Fault.NOT_A_NUMBER)
+        self._note_rounded(heading)
+        return found
 
     def whole(self, heading: str) -> int | None:
         """The cell's whole number; None when empty or wrong, which is noted."""
         found = self._number(heading, Fault.NOT_WHOLE)
-        whole = cells.whole(self.cell(heading))
+        whole = cells.whole(self._read(heading))
         if found is not None and whole is None:
             self.note(Fault.NOT_WHOLE, heading)
         return whole if found is not None else None
@@ -128,11 +133,10 @@ class Row:
     def _number(self, heading: str, otherwise: Fault) -> Decimal | None:
         if not self.text(heading):
             return None
-        cell = self.cell(heading)
+        cell = self._read(heading)
         found = cells.number(cell)
         if found is not None:
-            if cell.stored is not None:
-                self.notice(Notice.ROUNDED, heading, stored=general(cell.stored))
+            self._note_rounded(heading)
             return found
         if cells.is_percentage(cell):
             self.note(Fault.PERCENTAGE, heading)
@@ -143,8 +147,30 @@ class Row:
         return None
 
     def time_of_day(self, heading: str) -> str:
-        """The cell's time as documents write it, "07 giờ 30"; "" when empty."""
-        return cells.time_of_day(self.cell(heading)) if self.text(heading) else ""
+        """The cell's time as documents write it, "07 giờ 30"; "" when empty.
+
+        A number or a day is no time, nor is "25:00": noted. Other words are kept.
+        """
+        if not self.text_if_any(heading):
+            return ""
+        found = cells.time_of_day(self._read(heading))
+        if not isinstance(self.cell(heading).value, str | time) or cells.is_wrong_time(found):
+            self.note(Fault.NOT_A_TIME, heading)
+        return found
+
+    def _read(self, heading: str) -> Cell:
+        """The cell as it is read: a text as it was examined."""
+        cell = self.cell(heading)
+        if not isinstance(cell.value, str) or cell.is_troubled:
+            return cell
+        text = self.text_if_any(heading)
+        return Cell(text, text)
+
+    def _note_rounded(self, heading: str) -> None:
+        stored = self.cell(heading).stored
+        if stored is not None:
+            scale = 2 if self.cell(heading).look is Look.PERCENT else 0
+            self.notice(Notice.ROUNDED, heading, stored=general(stored.scaleb(scale)))
 
     def code(self, heading: str, digits: int) -> str:
         """The cell's code of a unit, with the zeros that a number has lost; "" when empty."""
@@ -177,7 +203,7 @@ class SheetReader:
         self._heading_row = self._find_headings()
         self.columns = self._find_columns()
         self.is_whole = all(name in self.columns for name, column in self._form.items() if column.required)
-        self._note_merged()
+        self.is_whole &= not self._note_merged()
         self._note_hidden()
 
     def required(self, heading: str) -> bool:
@@ -211,9 +237,33 @@ class SheetReader:
                 if self.is_first_look(last, ""):
                     self.faults.note(Fault.TOO_MANY_ROWS, self.place(number), limit=MAX_ROWS)
                 return
-            skipped = self.options.hidden is HiddenCells.SKIP and number in self.table.hidden.rows
-            if not skipped and any(cells.text(value) or value.is_troubled for value in values):
+            if self.has_skipped(number):
+                continue
+            filled = [at for at, value in enumerate(values) if cells.text(value) or value.is_troubled]
+            self._notice_stray(number, filled)
+            if any(at in self._read_columns for at in filled):
                 yield Row(self, number, values)
+
+    def has_skipped(self, number: int) -> bool:
+        """Return whether a row is left out because it is hidden."""
+        return self.options.hidden is HiddenCells.SKIP and number in self.table.hidden.rows
+
+    @cached_property
+    def skips_rows(self) -> bool:
+        """Whether rows with content are left out: what they say is not known here."""
+        return any(self.has_skipped(number) for number in self.table.rows)
+
+    @cached_property
+    def _read_columns(self) -> frozenset[int]:
+        return frozenset(self.columns.values())
+
+    def _notice_stray(self, number: int, filled: list[int]) -> None:
+        """Notice cells beside or below the table, in columns without a heading."""
+        headed = {at for at, cell in enumerate(self.table.row(self._heading_row)) if cells.text(cell)}
+        for at in filled:
+            if at not in headed and self.is_first_look(number, column_letter(at)):
+                place = Place(self.faults.file, self.name, number, column_letter(at))
+                self.faults.notice(Notice.STRAY, place, cells.text(self.table.cell(number, at)))
 
     def note_unread(self) -> None:
         """Note the cells in trouble that nothing asked for: the clerk sees a value."""
@@ -260,12 +310,17 @@ class SheetReader:
                 self.faults.note(Fault.COLUMN_MISSING, place, heading, hint=near, row=self._heading_row)
         return found
 
-    def _note_merged(self) -> None:
-        """Note merged cells in headings and data; a title above may be merged."""
+    def _note_merged(self) -> bool:
+        """Note merged cells in headings and data; return whether there are any.
+
+        A title above may be merged.
+        """
+        before = len(self.faults.found)
         for merged in self.table.merged:
             last_row = merged.rpartition(":")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
             if not last_row.isdecimal() or int(last_row) >= self._heading_row:
                 self.faults.note(Fault.MERGED, Place(self.faults.file, self.name), cells=merged)
+        return len(self.faults.found) > before
 
     def _note_hidden(self) -> None:
         if self.options.hidden is not HiddenCells.REPORT:

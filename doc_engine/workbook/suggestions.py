@@ -5,7 +5,7 @@ workbook: who signs, bases, recipients, tasks, the council, the names of offices
 suggested that somebody has not written.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from .rows import SheetReader
 
 _TASK = "Tổ chức triển khai thực hiện và kiểm tra, đánh giá {tiêu chí}."  # as in the plan of Bạch Thông, 2024
 Value = str | int | date
-Line = Mapping[str, Value]
+Line = dict[str, Value]
 # Of these sheets last year's rows are taken; the columns left out belong to one meeting or one year.
 _TAKEN = {form.SIGNERS: (), form.COUNCIL: ("Dự họp",), form.LEGAL_BASES: (), form.RECIPIENTS: (), form.ASSIGNMENTS: ()}
 _FIELDS = (
@@ -71,7 +71,8 @@ def suggestions(
         reader = book.sheet(sheet)
         taken = list(_taken(reader, sheet, without)) if reader is not None else []
         if sheet is form.SIGNERS:
-            taken = [row for row in taken if str(row.get("Mã đơn vị", "")) in codes or not _is_code(row)]
+            taken = [row | {"Mã đơn vị": _code(str(row.get("Mã đơn vị", "")), codes)} for row in taken]
+            taken = [row for row in taken if row["Mã đơn vị"] in codes or not str(row["Mã đơn vị"]).isdecimal()]
             known = {row.get("Mã đơn vị") for row in taken}
             taken += [row for row in rows[sheet.name] if row["Mã đơn vị"] not in known]
         if taken:
@@ -84,7 +85,8 @@ def _documents(programme: Programme, year: int, templates: Mapping[str, Template
     """Yield the documents in the order of their ranks, with the usual day of each."""
     for template in sorted(templates.values(), key=lambda one: one.manifest.rank):
         day = usual_day(template, programme, year)
-        yield {"Mẫu": template.id} | ({"Ngày ban hành": day} if day is not None else {})
+        line: Line = {"Mẫu": template.id}
+        yield line | ({"Ngày ban hành": day} if day is not None else {})
 
 
 def usual_day(template: Template, programme: Programme, year: int) -> date | None:
@@ -137,8 +139,9 @@ def _taken(reader: SheetReader, sheet: form.Sheet, without: Sequence[str]) -> It
         yield line
 
 
-def _is_code(row: Line) -> bool:
-    return str(row.get("Mã đơn vị", "")).isdecimal()
+def _code(written: str, codes: Collection[str]) -> str:
+    """A unit's code with the zeros that a number has lost."""
+    return next((code for code in codes if written.isdecimal() and code.lstrip("0") == written.lstrip("0")), written)
 
 
 def _fields(reader: SheetReader) -> Iterator[tuple[str, Value]]:

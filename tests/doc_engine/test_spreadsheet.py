@@ -52,6 +52,11 @@ SHOWN = [
     ("45601", "yyyy-mm-dd;@", "2024-11-05"),
     ("1", "dd/mm/yyyy", "01/01/1900"),
     ("61", "dd/mm/yyyy", "01/03/1900"),
+    ("5", "???", "5"),
+    ("0", '#,##0_);(#,##0);"-"??', "-"),
+    ("7", "0,000", "0.007"),
+    ("-5", "General;-General", "-5"),
+    ("1.5", "0.0??", "1,5"),
 ]
 
 
@@ -65,6 +70,23 @@ def test_a_format_that_may_show_another_number_is_no_number(code: str) -> None:
     cell = cell_with(Decimal("1234.5"), code)
     assert cell.look is Look.UNSURE
     assert cells.number(cell) is None
+
+
+@pytest.mark.parametrize(
+    ("stored", "code"),
+    [
+        ("0", "#,###"),
+        ("1E+25", "dd/mm/yyyy"),
+        ("2958000", "yyyy"),
+        ("-1", "h:mm"),
+        ("1", "[>1.2.3]0;0"),
+        ("1.5", "0.0\\/10"),
+    ],
+)
+def test_a_number_that_its_format_hides_or_cannot_show_is_reported(stored: str, code: str) -> None:
+    cell = cell_with(Decimal(stored), code, from_1904=code == "yyyy")
+    assert cell.shown
+    assert cell.look is Look.UNSURE or code.startswith("[")
 
 
 def test_a_percentage_is_a_percentage_and_no_number() -> None:
@@ -170,7 +192,26 @@ def without_references(text: str) -> str:
     return text.replace(' r="A1"', "").replace('<row r="1"', "<row")
 
 
-@pytest.mark.parametrize("change", [as_is, other_order, prefixed, without_references])
+def with_comments(text: str) -> str:
+    return text.replace("<v>2</v>", "<v>2<!-- x --></v>").replace(">một<", ">m<!-- x -->ột<")
+
+
+def cells_out_of_order(text: str) -> str:
+    first = text.index('<c r="B2"')
+    second = text.index("<c ", first + 5)
+    row_end = text.index("</row>", first)
+    return text[:first] + text[second:row_end] + text[first:second] + text[row_end:]
+
+
+def row_in_two_parts(text: str) -> str:
+    second = text.index('<c r="C2"')
+    return text[:second] + '</row><row r="2">' + text[second:]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [as_is, other_order, prefixed, without_references, with_comments, cells_out_of_order, row_in_two_parts],
+)
 def test_the_cells_are_found_whoever_wrote_the_xml(
     rewritten: Callable[[Callable[[str], str]], Path], change: Callable[[str], str]
 ) -> None:
@@ -215,3 +256,59 @@ def test_excels_lock_file_is_told_from_the_workbook(tmp_path: Path) -> None:
     with pytest.raises(SourceUnreadable, match="tệp khóa tạm") as error:
         tables(tmp_path / "~$ky.xlsx")
     assert "ky.xlsx" in error.value.remedy_text
+
+
+DAMAGED = {
+    "a text that is not there": ('<c r="B2"', '<c r="Z2" t="s"><v>99999</v></c><c r="B2"'),
+    "a negative style": ('<c r="B2"', '<c r="Z2" s="-9999"><v>1</v></c><c r="B2"'),
+    "entities of its own": ("<worksheet", '<!DOCTYPE w [<!ENTITY a "b">]><worksheet'),
+    "no end": ("</worksheet>", ""),
+    "a number that is none": ("<v>2</v>", "<v>hai</v>"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_file_is_said_to_be_damaged(rewritten: Callable[[Callable[[str], str]], Path], name: str) -> None:
+    old, new = DAMAGED[name]
+    with pytest.raises(SourceUnreadable, match="tệp hỏng"):
+        tables(rewritten(lambda text: text.replace(old, new, 1)))
+
+
+def test_padding_and_blanks_are_counted_before_they_are_kept(
+    rewritten: Callable[[Callable[[str], str]], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("doc_engine.spreadsheet.xlsx._MAX_PLACES", 600)
+    wide = "".join(f'<row r="{n}"><c r="SR{n}"><v>1</v></c></row>' for n in (5, 6))
+    with pytest.raises(SourceUnreadable, match="SR6"):
+        tables(rewritten(lambda text: text.replace("</sheetData>", f"{wide}</sheetData>")))
+    blanks = "".join(f'<row r="{n}"><c r="SR{n}" s="0"/></row>' for n in range(5, 5000))
+    assert list(
+        tables(rewritten(lambda text: text.replace("</sheetData>", f"{blanks}</sheetData>")))["Trang"].rows
+    ) == [1, 2]
+
+
+def test_rows_and_columns_without_height_or_width_are_hidden(rewritten: Callable[[Callable[[str], str]], Path]) -> None:
+    def squeeze(text: str) -> str:
+        return text.replace('<row r="2"', '<row r="2" ht="0"').replace(
+            "<sheetData>", '<cols><col min="3" max="3" width="0"/></cols><sheetData>'
+        )
+
+    hidden = tables(rewritten(squeeze))["Trang"].hidden
+    assert (set(hidden.rows), set(hidden.columns)) == ({2}, {2})
+
+
+def test_a_time_of_strict_files_is_a_time(rewritten: Callable[[Callable[[str], str]], Path]) -> None:
+    cell = '<c r="F2" t="d"><v>07:30:00</v></c><c r="G2" t="d"><v>2024-11-05T08:00:00</v></c></row></sheetData>'
+    row = tables(rewritten(lambda text: text.replace("</row></sheetData>", cell)))["Trang"].row(2)
+    assert [one.shown for one in row[5:]] == ["07:30", "05/11/2024 08:00"]
+
+
+def test_what_is_no_table_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "ky"
+    folder.mkdir()
+    (folder / "cac-xa.csv").write_text('Mã xã,Tên xã\n02008,"Cẩm Giàng\n02011,x\n', "utf-8")
+    with pytest.raises(SourceUnreadable, match="dấu nháy"):
+        tables(folder)
+    monkeypatch.setattr("doc_engine.spreadsheet.tables._LARGEST", 10)
+    with pytest.raises(SourceUnreadable, match="quá lớn"):
+        tables(folder)

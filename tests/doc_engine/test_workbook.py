@@ -146,6 +146,9 @@ FAULTS: list[tuple[Change, str, str, int | None, str]] = [
     (many_members, "SL-49", "Hội đồng", None, ""),
     (put("Kỳ đánh giá", "B3", 2034), "SL-50", "Kỳ đánh giá", 3, "B"),
     (only_notes, "SL-51", "", None, ""),
+    (put("Kỳ đánh giá", "B21", 0.3125), "SL-52", "Kỳ đánh giá", 21, "B"),
+    (put("Kỳ đánh giá", "B21", "25 giờ 99"), "SL-52", "Kỳ đánh giá", 21, "B"),
+    (put("Phân công", "B2", 3.1), "SL-33", "Phân công", 2, "B"),
 ]
 
 
@@ -594,3 +597,72 @@ def test_old_encodings_are_converted_where_the_clerk_wants_it(
     assert reading.cycle is not None
     assert reading.cycle.council.members[1].position == "Phó Chủ tịch Uỷ ban nhân dân huyện"
     assert [notice.code for notice in reading.notices] == ["SL-91"]
+
+
+def test_what_was_cleaned_is_what_is_read(changed: Callable[[Change], Reading], cycle: Cycle) -> None:
+    def change(workbook: Workbook) -> None:
+        workbook["Kỳ đánh giá"]["B21"] = "08 giờ 00\u200b"
+        workbook["Văn bản"]["C2"] = "28/03/2024\u200b"
+        points = workbook["Điểm thẩm định"]["C2"]
+        points.value = f"{points.value}\u200b"
+
+    reading = changed(change)
+    assert reading.cycle == cycle
+    assert {notice.code for notice in reading.notices} == {"SL-90"}
+
+
+def test_a_hidden_sheet_is_skipped_too(tmp_path: Path, templates: Mapping[str, Template]) -> None:
+    workbook = load_workbook(EXAMPLE)
+    workbook["Hội đồng của xã"].sheet_state = "hidden"
+    workbook["Họp của xã"].sheet_state = "hidden"
+    (tmp_path / PROGRAMME.name).write_bytes(PROGRAMME.read_bytes())
+    workbook.save(tmp_path / "x.xlsx")
+    reading = read(tmp_path / "x.xlsx", templates, ReadingOptions(HiddenCells.SKIP))
+    assert reading.cycle is not None
+    assert all(entry.own_council is None for entry in reading.cycle.communes)
+
+
+def test_a_hidden_commune_that_is_skipped_is_no_fault_of_other_sheets(
+    tmp_path: Path, templates: Mapping[str, Template]
+) -> None:
+    workbook = load_workbook(EXAMPLE)
+    workbook["Các xã"].row_dimensions[5].hidden = True
+    (tmp_path / PROGRAMME.name).write_bytes(PROGRAMME.read_bytes())
+    workbook.save(tmp_path / "x.xlsx")
+    assert read(tmp_path / "x.xlsx", templates, ReadingOptions(HiddenCells.SKIP)).problems == ()
+
+
+def test_cells_beside_the_table_are_told_and_make_no_row(changed: Callable[[Change], Reading], cycle: Cycle) -> None:
+    def change(workbook: Workbook) -> None:
+        workbook["Điểm thẩm định"]["T5"] = "xem lại"
+        workbook["Điểm thẩm định"]["T40"] = "cộng"
+
+    reading = changed(change)
+    assert (reading.problems, reading.cycle) == ((), cycle)
+    assert [reported(one) for one in reading.notices] == [
+        ("SL-94", "Điểm thẩm định", 5, "T"),
+        ("SL-94", "Điểm thẩm định", 40, "T"),
+    ]
+
+
+def test_more_roots_are_one_fault(changed: Callable[[Change], Reading]) -> None:
+    for change, told in (
+        (put("Kỳ đánh giá", "B2", "khong-co.toml"), ["SL-31"]),
+        (lambda book: book["Người ký"].merge_cells("A2:A3"), ["SL-06", "SL-07"]),
+    ):
+        assert [problem.code for problem in changed(change).problems] == told
+    elsewhere = changed(put("Kỳ đánh giá", "B4", "060"))
+    assert len([one for one in grouped(elsewhere.problems) if one.problems[0].code == "SL-13"]) == 1
+
+
+def test_a_rounded_percentage_is_told(changed: Callable[[Change], Reading]) -> None:
+    reading = changed(formatted("Kỳ đánh giá", "B7", 0.854, "0%"))
+    assert reading.cycle is not None
+    assert reading.cycle.target_percent == 85
+    assert [(notice.code, "85,4" in notice.reason) for notice in reading.notices] == [("SL-92", True)]
+
+
+def test_a_fault_with_control_characters_can_be_marked(tmp_path: Path) -> None:
+    problem = Problem("SL-46", Place("x.xlsx", "Các xã", 2, "D"), "a\x01b", "có ký tự.", "Hãy xóa.")
+    (tmp_path / "x.xlsx").write_bytes(annotated(EXAMPLE.read_bytes(), [problem]))
+    assert load_workbook(tmp_path / "x.xlsx").worksheets[0]["D2"].value == "a\ufffdb"
