@@ -105,6 +105,7 @@ def draft(one: Draft) -> Json:
         for step in one.steps
     ]
     facts = {"id": one.id, "source": one.source, "unit": one.unit_code, "state": one.state, "path": one.path or ""}
+    facts |= {"origin": one.origin, "digest": one.digest if one.docx_digest else ""}
     return {**facts, "relation": one.relation or "", "target": one.target or "", "steps": steps}
 
 

@@ -212,10 +212,11 @@ def test_an_approval_that_the_ledger_does_not_have_is_none(office: Office) -> No
     single_documents.move(head, id_, State.DRAFT, "còn thiếu")
     single_documents.change(clerk, id_, data(DECISION, trich_yeu="Việc khác"), "x")
     facts = json.loads(clerk.files.draft(id_).facts.read_bytes())
-    forged = {**facts, "steps": approved["steps"]}
-    clerk.files.draft(id_).facts.write_text(json.dumps(forged), "utf-8")
-    with pytest.raises(NotApproved):
-        single_documents.issue(clerk, id_)
+    already = [*facts["steps"], {**facts["steps"][-1], "state": "issued"}]
+    for steps, error in ((approved["steps"], NotApproved), (already, StepRefused)):
+        clerk.files.draft(id_).facts.write_text(json.dumps({**facts, "steps": steps}), "utf-8")
+        with pytest.raises(error):
+            single_documents.issue(clerk, id_)
     assert clerk.register.entries() == []
     clerk.close()
     head.close()
