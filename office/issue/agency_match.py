@@ -117,17 +117,19 @@ def _mentions(lines: Sequence[str], chain: Sequence[AdminUnit], on: date) -> lis
     Nouns count with their diacritics: "BAN CHỈ HUY QUÂN SỰ" has no quận, "XÃ HỘI" is no commune.
     """
     words = nfc(" ".join(lines)).replace(",", " ").split()
-    return [found for at in range(len(words)) if (found := _mention(words[at:], chain, on)) is not None]
+    found, at = [], 0
+    while at < len(words):
+        kind, length = _kind(words[at:])
+        mention = _mention(kind, words[at + length :], chain, on) if kind is not None else None
+        found += [mention] if mention is not None else []
+        at += max(length, 1)  # "THỊ XÃ" has no "XÃ" of its own
+    return found
 
 
-def _mention(words: Sequence[str], chain: Sequence[AdminUnit], on: date) -> _Mention | None:
-    kind, length = _kind(words)
-    if kind is None:
-        return None
-    for count in range(_LONGEST_NAME, 0, -1):
-        name = " ".join(words[length : length + count]).strip(".;:")
-        if len(words) < length + count or not name:
-            continue
+def _mention(kind: Kind, words: Sequence[str], chain: Sequence[AdminUnit], on: date) -> _Mention | None:
+    """The longest name at the beginning of words that a unit of that kind bears."""
+    for count in range(min(_LONGEST_NAME, len(words)), 0, -1):
+        name = " ".join(words[:count]).strip(".;:")
         own = any(one.kind is kind and _alike(name, one.proper_name) for one in chain)
         if own or any(one.kind is kind and one.proper_name.lower() == name.lower() for one in units().named(name, on)):
             return _Mention(kind, name)

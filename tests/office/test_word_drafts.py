@@ -382,10 +382,13 @@ def test_what_is_approved_is_issued_without_a_question(office: Office, monkeypat
     assert run(["--office", str(office.folder), "document", "issue", id_]) == ExitCode.DONE
 
 
+_NOTICE = recognise(made(NOTICE), "x.docx")
+
+
 def page(*agency: str, parent: tuple[str, ...] = (), **facts: Any) -> RecognisedDocument:
     """Return the facts of a page, as they are held against a unit."""
-    found = recognise(made(NOTICE), "x.docx")
-    return replace(found, agency=agency, parent=parent, place="", **facts)
+
+    return replace(_NOTICE, agency=agency, parent=parent, place="", **facts)
 
 
 GOOD = [
@@ -468,3 +471,13 @@ def test_spoilt_facts_of_a_word_draft_are_said_in_vietnamese(office: Office, spo
         single_documents.issue(office, one.id)
     word_drafts.take_docx(office, one.id, None, {})
     assert single_documents.issue(office, one.id).number == 1
+
+
+@pytest.mark.parametrize("on", [date(2024, 11, 5), date(2025, 9, 1)])
+def test_every_unit_of_the_country_may_take_its_own_numbers(on: date) -> None:
+    """Also "THỊ XÃ NGHĨA LỘ", though there is a xã Nghĩa Lộ, and "QUẬN 1"."""
+    communes = units().communes(on)
+    above = {commune.parent_code: units().at(commune.parent_code, on) for commune in communes}
+    for unit in (*communes[::7], *above.values()):
+        for lines in (("ỦY BAN NHÂN DÂN", unit.name.upper()), (f"UBND {unit.name.upper()}",)):
+            agency_match.refuse_mismatch(replace(page(*lines), place=unit.proper_name), unit, on)
