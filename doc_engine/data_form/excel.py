@@ -4,7 +4,7 @@ Both are read back with the places of the fields.
 """
 
 import io
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,9 @@ _HEADING = PatternFill("solid", fgColor="DDE8F0")
 _GREY = Font(color="666666", italic=True)
 _LINE = Border(bottom=Side(style="thin", color="888888"))
 _LONGEST_NAME = 31
+_NAME = "ho_ten"  # the end of a field's path
+_LONGEST_PERSON, _LONGEST_TEXT = 100, 20_000  # letters
+_QUOTED = 60
 _LONGEST_CHOICE = 255  # letters that Excel takes in a validation's own list
 _CHOICES = "Danh sách chọn"
 _WRAP = Alignment(wrap_text=True, vertical="top")
@@ -187,20 +190,16 @@ class _Reader:
                 self._note(place, heading, "không có cột này.", remedy)
         entries = record.setdefault(name, [])
         for row, cells_of_row in page.below(begins):
-            entry = {
-                heading: self._noted(
-                    _at(cells_of_row, column), Place(self._file, page.name, row, column_letter(column), heading)
-                )
+            typed = {heading: _at(cells_of_row, column) for column, heading in enumerate(names) if heading in known}
+            if row == begins + 1 and _is_explanation(typed, known):
+                continue
+            at = {
+                heading: Place(self._file, page.name, row, column_letter(column), heading)
                 for column, heading in enumerate(names)
-                if heading in known
             }
-            explained = all(
-                cell.shown in ("", known[name].title or known[name].kind_text) for name, cell in entry.items()
-            )
-            if any(value != EMPTY for value in entry.values()) and not (row == begins + 1 and explained):
-                for column, heading in enumerate(names):
-                    place = Place(self._file, page.name, row, column_letter(column), heading)
-                    self.places[f"{path}.{len(entries)}.{heading}"] = place
+            entry = {heading: self._noted(cell, at[heading]) for heading, cell in typed.items()}
+            if any(value != EMPTY for value in entry.values()):
+                self.places |= {f"{path}.{len(entries)}.{heading}": place for heading, place in at.items()}
                 entries.append(entry)
 
     def _headed(self, page: Table, wanted: set[str], *, some: bool = False) -> tuple[int, dict[str, int]] | None:
@@ -260,7 +259,19 @@ class _Reader:
         if found.layer:
             reason = f'là chữ gõ bằng bảng mã {LAYER_NAMES[found.layer]}, đọc ra là "{found.text}".'
             self._note(place, cell.shown, reason, "Hãy gõ lại bằng Unicode.")
+        self._note_length(found.text, place)
         return Cell(found.text, found.text)
+
+    def _note_length(self, text: str, place: Place) -> None:
+        """Note a text that was pasted by mistake, and a person's name in lower case."""
+        is_name = place.heading.endswith(_NAME)
+        longest = _LONGEST_PERSON if is_name else _LONGEST_TEXT
+        if len(text) > longest:
+            reason = f"dài {len(text)} chữ cái, nhiều hơn {longest}."
+            self._note(place, f"{text[:_QUOTED]}…", reason, "Hãy xem lại: có thể đã dán nhầm.")
+        elif is_name and any(word[:1].islower() for word in text.split()):
+            remedy = "Hãy viết hoa chữ cái đầu mỗi âm tiết (Nghị định 30, Phụ lục II, Mục II.1)."
+            self._note(place, text, "là tên người chưa viết hoa.", remedy)
 
     def _note(self, place: Place, value: str, reason: str, remedy: str) -> None:
         self.problems.append(Problem(CODE, place, value, reason, remedy))
@@ -307,6 +318,11 @@ def _refuse_deep(whole: Shape) -> None:
     ]
     if deep:
         raise FormTooDeep(fields=", ".join(deep))
+
+
+def _is_explanation(typed: Mapping[str, Cell], known: Mapping[str, Shape]) -> bool:
+    """Whether the row is the blank form's own, which explains the columns."""
+    return all(cell.shown in ("", known[name].title or known[name].kind_text) for name, cell in typed.items())
 
 
 def _at(row: Sequence[Cell], column: int) -> Cell:

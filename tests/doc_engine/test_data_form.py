@@ -390,3 +390,19 @@ def test_what_a_text_may_not_hold_is_reported_with_its_cell(tmp_path: Path) -> N
     assert [row for row, _ in told] == [9, 12, 13]
     assert "Về việc hỗ trợ kinh phí" in told[0][1]
     assert "U+202E" in told[1][1]
+
+
+def test_a_name_is_a_name_and_a_text_has_an_end(tmp_path: Path) -> None:
+    book = load_workbook(NUMBERS)
+    main = book["Dữ liệu"]
+    row = next(row for row in range(2, main.max_row + 1) if main.cell(row, 1).value == "ky.ho_ten")
+    main["C12"] = "dài " * 10_000
+    for name, said in (("nguyễn văn a", "chưa viết hoa"), ("Nguyễn " * 5000, "nhiều hơn 100")):
+        main.cell(row, 3).value = name
+        book.save(tmp_path / "x.xlsx")
+        with pytest.raises(InputRejected) as error:
+            read_workbook(tmp_path / "x.xlsx", data_of(DocumentType.NOTICE))
+        told = {one.place.row: one.reason for one in error.value.problems}
+        assert said in told[row]
+        assert "nhiều hơn 20000" in told[12]
+        assert all(len(one.value) < 100 for one in error.value.problems if one.place.row == row or one.place.row == 12)
