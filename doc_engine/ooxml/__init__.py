@@ -6,6 +6,7 @@
     drawing.py      lines drawn as DrawingML or VML
     story.py        paragraphs in reading order with all of the above; sections; headers
     comments.py     Word comments anchored to paragraphs
+    residue.py      tracked changes, comments, hidden text: what is left from a file's making
 
 Nothing here depends on the decree.
 """

@@ -3,9 +3,9 @@
 The checker's own recognition of components decides (`nd30.checking.locate`): what is numbered here is what is checked.
 """
 
+from ..ooxml.residue import Residue, cleaned, residue
 from .facts import RecognisedDocument, recognise
 from .filling_in import PlaceMissing, as_transitional, blanked, filled_in
-from .residue import Residue, cleaned, residue
 
 __all__ = [
     "PlaceMissing",

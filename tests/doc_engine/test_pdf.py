@@ -21,6 +21,7 @@ from pypdf import PdfReader
 from doc_engine import pdf
 from doc_engine.docx_text import paragraphs
 from doc_engine.errors import DiskRefused, MissingTool
+from doc_engine.ooxml.residue import Kind
 from doc_engine.opc_guard import UnsafePackage
 from doc_engine.pdf import (
     Conversion,
@@ -30,7 +31,6 @@ from doc_engine.pdf import (
     convert,
     find_libreoffice,
 )
-from doc_engine.recognition.residue import Kind
 from doc_engine.render import Properties, Renderer
 from doc_engine.template import Template
 from tests.conftest import require

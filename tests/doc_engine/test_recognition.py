@@ -12,9 +12,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from doc_engine.document_types import COPIES, DocumentType
 from doc_engine.docx_text import plain_text
 from doc_engine.nd30 import forms
+from doc_engine.ooxml.residue import Kind
 from doc_engine.recognition import PlaceMissing, blanked, cleaned, filled_in, recognise, residue
 from doc_engine.recognition.facts import WITHOUT_DAY, WITHOUT_NUMBER
-from doc_engine.recognition.residue import Kind
 from tests.conftest import ROOT, require
 from tests.support.word_files import TODAY, made, reworded, with_residue, written_by_hand, xml_changed
 

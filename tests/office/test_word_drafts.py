@@ -16,9 +16,9 @@ from cli.main import run
 from doc_engine.document_types import DocumentType
 from doc_engine.docx_text import plain_text
 from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.ooxml.residue import Kind
 from doc_engine.opc_guard import UnsafePackage
 from doc_engine.recognition import RecognisedDocument, recognise
-from doc_engine.recognition.residue import Kind
 from doc_engine.units import units
 from office.integrity import verification
 from office.issue import agency_match, drafts, single_documents, word_drafts

@@ -13,8 +13,8 @@ from doc_engine.document_types import DocumentType
 from doc_engine.nd30 import forms
 from doc_engine.ooxml import comments
 from doc_engine.ooxml.package import DocxPackage
+from doc_engine.ooxml.residue import Kind
 from doc_engine.ooxml.story import read
-from doc_engine.recognition.residue import Kind
 from office.issue.drafting import issuable
 
 TODAY = date(2024, 11, 5)

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from ..ooxml.package import DocxPackage
-from ..ooxml.story import read
-from ..ooxml.xml import Element, W, attribute, child, drop_fallback, switched
+from .package import DocxPackage
+from .story import read
+from .xml import Element, W, attribute, child, drop_fallback, switched
 
 _INSERTED = {f"{W}{name}" for name in ("ins", "moveTo")}
 _DELETED = {f"{W}{name}" for name in ("del", "moveFrom")}
