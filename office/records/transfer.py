@@ -12,8 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from num2words import num2words
-
 from archive import ingest_package
 from archive.casefile import CaseFile, FileState, Transfer
 from archive.ingest_package import Ingest, PackedDocument
@@ -23,7 +21,9 @@ from archive.metadata import DocumentRecord
 from doc_engine.document import short_day_text
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.nd30.lists import HANDOVER, TRANSFER_LIST
+from doc_engine.number_words import in_words
 from doc_engine.remedies import RemedyAction
+from doc_engine.vietnamese import capitalised
 
 from ..export import rendition
 from ..issue.drafting import draft_of_list
@@ -233,7 +233,7 @@ def _papers(
         **head,
         "nam": ", ".join(map(str, years)),
         "tong": len(made),
-        "bang_chu": num2words(len(made), lang="vi").capitalize(),
+        "bang_chu": capitalised(in_words(len(made))),
         "nguoi_lap": handover.giver.person,
         "cac_dong": rows,
     }
