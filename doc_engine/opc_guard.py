@@ -79,19 +79,31 @@ def refuse_active_content(package: zipfile.ZipFile, file: str) -> None:
     Word made the file (Normal.dotm), which Word notes in many files and nobody opens.
     """
     for name in package.namelist():
-        lower = name.lower()
-        why = ""
-        if lower.endswith("vbaproject.bin"):
-            why = "tệp có macro"
-        elif "/embeddings/" in lower or lower.endswith(".bin"):
-            why = "tệp có đối tượng nhúng"
-        elif lower.endswith((".xml", ".rels")):
-            text = package.read(name)
-            if b"<!DOCTYPE" in text[:4096]:
-                why = f"phần {name} có khai báo DOCTYPE"
-            elif lower.endswith(".rels"):
-                outside = [found for found in _EXTERNAL.findall(text) if not _is_harmless(found)]
-                why = "tệp tham chiếu ra bên ngoài" if outside else ""
-                why = "tệp chèn tài liệu khác (altChunk)" if b"/aFChunk" in text else why
-        if why:
-            raise UnsafePackage(file=file, why=why, what_to_do="Hãy lưu lại thành .docx không có các phần này.")
+        found = _active(name, package.read(name) if name.lower().endswith((".xml", ".rels")) else b"")
+        if found is not None:
+            raise UnsafePackage(file=file, why=found[0], what_to_do=found[1])
+
+
+def _active(name: str, text: bytes) -> tuple[str, str] | None:
+    """The fault of a part that no document may contain, and the remedy; else None."""
+    lower = name.lower()
+    if lower.endswith("vbaproject.bin"):
+        return "tệp có macro", "Hãy mở bằng Word, Lưu thành (Save As) kiểu Word Document (*.docx): macro tự mất."
+    if "/activex/" in lower:
+        return "tệp có nút bấm, ô chọn ActiveX", "Hãy mở bằng Word, xóa nút hoặc ô đó, rồi lưu lại."
+    if "/embeddings/" in lower or lower.endswith(".bin"):
+        return "tệp có đối tượng nhúng", "Hãy mở bằng Word, cắt đối tượng (Ctrl+X), dán lại kiểu Picture, rồi lưu lại."
+    if b"<!DOCTYPE" in text[:4096]:
+        return f"phần {name} có khai báo DOCTYPE", "Hãy hỏi lại người gửi tệp; không mở tệp này."
+    if lower.endswith(".rels"):
+        if b"/aFChunk" in text:
+            return (
+                "tệp chèn tài liệu khác (altChunk)",
+                "Hãy mở bằng Word rồi lưu lại: Word nhập tài liệu đó vào văn bản.",
+            )
+        if any(not _is_harmless(found) for found in _EXTERNAL.findall(text)):
+            remedy = (
+                "Hãy mở bằng Word, chọn Tệp > Thông tin > Sửa liên kết đến tệp (Edit Links) > Ngắt liên kết; ảnh lấy từ"
+            )
+            return "tệp tham chiếu ra bên ngoài", f"{remedy} mạng thì cắt rồi dán lại kiểu Picture."
+    return None

@@ -82,6 +82,26 @@ def set_switch(runs: Iterable[Run], name: str, on: bool) -> None:
             _run_property(run, one).set(f"{W}val", "1" if on else "0")
 
 
+def switch_on(run: Element, name: str) -> None:
+    """Switch a property of a w:r on; `name`: "b", "i" or "u" (a single line)."""
+    for one in (name, f"{name}Cs") if name != "u" else (name,):
+        _property_of(run, one).set(f"{W}val", "single" if name == "u" else "1")
+
+
+def set_list(paragraph: Element, number: str, level: str, indents: Element | None) -> None:
+    """Name in a w:p itself the list that its style names.
+
+    `indents`: the style's own, which a list named in the paragraph would override.
+    """
+    properties = _properties(paragraph)
+    listed = _in_order(properties, "numPr", _PARAGRAPH_ORDER)
+    for name, text in (("ilvl", level), ("numId", number)):
+        etree.SubElement(listed, f"{W}{name}", {f"{W}val": text})
+    if indents is not None and child(properties, "ind") is None:
+        for name, text in indents.attrib.items():
+            _in_order(properties, "ind", _PARAGRAPH_ORDER).set(name, text)
+
+
 def set_font(runs: Iterable[Run], font: str) -> None:
     for run in runs:
         fonts = _run_property(run, "rFonts")
@@ -215,19 +235,27 @@ def _drop(element: Element, attribute: str) -> None:
 
 
 def _run_property(run: Run, name: str) -> Element:
-    properties = child(run.element, "rPr")
+    return _property_of(run.element, name)
+
+
+def _property_of(run: Element, name: str) -> Element:
+    properties = child(run, "rPr")
     if properties is None:
         properties = etree.Element(f"{W}rPr")
-        run.element.insert(0, properties)
+        run.insert(0, properties)
     return _in_order(properties, name, _RUN_ORDER)
 
 
 def _paragraph_property(paragraph: Paragraph, name: str) -> Element:
-    properties = child(paragraph.element, "pPr")
+    return _in_order(_properties(paragraph.element), name, _PARAGRAPH_ORDER)
+
+
+def _properties(paragraph: Element) -> Element:
+    properties = child(paragraph, "pPr")
     if properties is None:
         properties = etree.Element(f"{W}pPr")
-        paragraph.element.insert(0, properties)
-    return _in_order(properties, name, _PARAGRAPH_ORDER)
+        paragraph.insert(0, properties)
+    return properties
 
 
 def _in_order(parent: Element, name: str, order: list[str]) -> Element:

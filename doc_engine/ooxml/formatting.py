@@ -81,6 +81,11 @@ class Styles:
             self._numberings[style] = next((one for one in found if one is not None), None)
         return self._numberings[style]
 
+    def indents(self, style: str) -> Element | None:
+        """The w:ind that a paragraph style or its nearest ancestor sets."""
+        found = (child(child(one, "pPr"), "ind") for one in self._chain(style))
+        return next((one for one in found if one is not None), None)
+
     def run(self, direct: Element | None, style: str, table_style: str) -> RunFormat:
         """The effective format of a run; `direct`: its w:rPr, styles by id."""
         key = (_written(direct), style, table_style)

@@ -19,6 +19,12 @@ class Numbering:
         self._lists = {
             attribute(one, "numId"): abstract.get(value(one, "abstractNumId")) for one in found if one.tag == f"{W}num"
         }
+        self._restarts = {
+            (attribute(one, "numId"), attribute(level, "ilvl")): count(value(level, "startOverride"), _HIGHEST)
+            for one in found
+            if one.tag == f"{W}num"
+            for level in one.iterfind(f"{W}lvlOverride")
+        }
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
 
     def level(self, properties: Element | None) -> Element | None:
@@ -40,7 +46,9 @@ class Numbering:
         counts = self._counts[attribute(list_, "abstractNumId") or ""]
         for deeper in [other for other in counts if other > depth]:
             del counts[deeper]
-        counts[depth] = counts.get(depth, _start(level) - 1) + 1
+        # A list that overrides a start begins there when it is first used, whatever other lists of its look counted.
+        restart = self._restarts.pop((value(properties, "numId"), str(depth)), None)
+        counts[depth] = counts.get(depth, _start(level) - 1) + 1 if restart is None else restart
         text = value(level, "lvlText") or ""
         if value(level, "numFmt") == "bullet":
             return "-" if text.strip() in _DASHES else "•" if text.strip() else ""

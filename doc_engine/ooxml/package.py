@@ -5,26 +5,23 @@ Unchanged parts are copied byte for byte: macros, pictures and footnotes are pre
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
+from dataclasses import dataclass
 
 from lxml import etree
 
 from ..errors import ExitCode, VanthuError
 from ..opc_guard import open_package
-from .xml import RELATIONSHIP, WP, A, Element, parse
+from .xml import RELATIONSHIP, Element, parse
 
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _STRICT = b"http://purl.oclc.org/ooxml/"
+_STRICT_NAME = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
+_DASHED = {b"extendedProperties": b"extended-properties", b"customProperties": b"custom-properties"}
 _HEAD = 4096
-_NAMES = {
-    _STRICT + b"wordprocessingml/main": b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    _STRICT + b"officeDocument/relationships": RELATIONSHIP.encode(),
-    _STRICT + b"drawingml/wordprocessingDrawing": WP[1:-1].encode(),
-    _STRICT + b"drawingml/main": A[1:-1].encode(),
-    _STRICT + b"drawingml/picture": b"http://schemas.openxmlformats.org/drawingml/2006/picture",
-}
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -33,6 +30,19 @@ class UnreadableDocument(VanthuError):
     exit_code = ExitCode.INPUT
     message = "Không đọc được văn bản {file}: {why}."
     remedy = "Hãy mở tệp bằng Word, lưu lại thành .docx rồi dùng tệp mới."
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """A relationship of a part.
+
+    `kind`: the last segment of its type, the same in Strict and Transitional files. `target`: the part's name; of an external one, as written.
+    """
+
+    id: str
+    kind: str
+    target: str
+    external: bool
 
 
 class DocxPackage:
@@ -65,8 +75,9 @@ class DocxPackage:
             return
         for name, data in self._parts.items():
             if name.endswith((".xml", ".rels")):
-                for strict, transitional in _NAMES.items():
-                    data = data.replace(strict, transitional)
+                data = _STRICT_NAME.sub(_transitional, data)
+                for strict, transitional in _DASHED.items():  # at the end of a relationship's type
+                    data = data.replace(b"/relationships/" + strict, b"/relationships/" + transitional)
                 self._parts[name] = data.replace(b' w:conformance="strict"', b"")
 
     def tree(self, part: str) -> Element | None:
@@ -99,41 +110,76 @@ class DocxPackage:
         """The name of the part that `related` returns; "" where there is none."""
         return self._related(self.main, kind) or ""
 
-    def all_related(self, kind: str) -> list[str]:
-        """The names of all parts related to the document as "header", "footer" …"""
-        named = (target for _, type_, target in self._relationships(self.main) if type_ == kind)
-        return list(dict.fromkeys(part for part in named if part in self._parts))
+    def all_related(self, kind: str, part: str = "") -> list[str]:
+        """The parts related as "header", "chart" … to the document or another part."""
+        of = self.relationships(part or self.main)
+        named = (one.target for one in of if one.kind == kind and not one.external)
+        return list(dict.fromkeys(name for name in named if name in self._parts))
 
     def external_targets(self, part: str, kind: str) -> list[str]:
         """The external targets of a part's relationships of a kind, as written."""
-        root = self.tree(_rels_of(part))
-        return [
-            one.get("Target", "")
-            for one in (root if root is not None else ())
-            if one.get("TargetMode") == "External" and one.get("Type", "").rpartition("/")[2] == kind
-        ]
+        return [one.target for one in self.relationships(part) if one.kind == kind and one.external]
 
-    def remove_related(self, part: str, kind: str) -> None:
-        """Remove a part's relationships of a kind, and the parts behind them."""
-        root = self.tree(_rels_of(part))
-        behind = {target for _, type_, target in self._relationships(part) if type_ == kind}
-        if root is not None:
-            for one in [one for one in root if one.get("Type", "").rpartition("/")[2] == kind]:
-                root.remove(one)
-                self.change(_rels_of(part))
+    def remove_related(self, part: str, *kinds: str) -> list[str]:
+        """Remove a part's relationships of some kinds, and the parts behind them.
+
+        Returns the removed relationships' ids.
+        """
+        listed = self.tree(_rels_of(part))
+        gone = {one.id: one for one in self.relationships(part) if one.kind in kinds}
+        if listed is None or not gone:
+            return []
+        for element in [element for element in listed if element.get("Id") in gone]:
+            listed.remove(element)
+        self.change(_rels_of(part))
+        for one in gone.values():
+            if not one.external:
+                self._remove(one.target)
+        return list(gone)
+
+    def _remove(self, part: str) -> None:
+        if part not in self._parts:
+            return
+        for gone in (part, _rels_of(part)):
+            self._parts.pop(gone, None)
+            self._trees.pop(gone, None)
+            self._changed.discard(gone)
         types = self._must("[Content_Types].xml")
-        for name in behind & self._parts.keys():
-            for gone in (name, _rels_of(name)):
-                self._parts.pop(gone, None)
-                self._trees.pop(gone, None)
-                self._changed.discard(gone)
-            for one in [one for one in types if one.get("PartName") == f"/{name}"]:
-                types.remove(one)
-                self.change("[Content_Types].xml")
+        for one in [one for one in types if one.get("PartName") == f"/{part}"]:
+            types.remove(one)
+            self.change("[Content_Types].xml")
+
+    def make_ordinary(self, name: str, content_type: str) -> None:
+        """Give the document's part the usual name and type.
+
+        Any other part of that name goes. SharePoint writes word/document2.xml, a template file (.dotx) has a type of its own.
+        """
+        types, old = self._must("[Content_Types].xml"), self.main
+        if old != name and posixpath.dirname(old) == posixpath.dirname(name):
+            self._remove(name)
+            for before, after in ((old, name), (_rels_of(old), _rels_of(name))):
+                self._parts = {after if key == before else key: data for key, data in self._parts.items()}
+                if before in self._trees:
+                    self._trees[after] = self._trees.pop(before)
+                if before in self._changed:
+                    self._changed.discard(before)
+                    self._changed.add(after)
+            for one in self._must("_rels/.rels"):
+                if one.get("TargetMode") != "External" and _resolved("", one.get("Target", "")) == old:
+                    one.set("Target", name)
+            self.change("_rels/.rels")
+            self.main = name
+        typed = next((one for one in types if one.get("PartName") in (f"/{old}", f"/{self.main}")), None)
+        if typed is None:
+            typed = etree.SubElement(types, f"{_TYPES}Override")
+        if typed.get("PartName") != f"/{self.main}" or typed.get("ContentType") != content_type:
+            typed.set("PartName", f"/{self.main}")
+            typed.set("ContentType", content_type)
+            self.change("[Content_Types].xml")
 
     def target(self, id_: str) -> str | None:
         """The part behind a relationship id of the document; None for an unknown id."""
-        return next((target for rid, _, target in self._relationships(self.main) if rid == id_), None)
+        return next((one.target for one in self.relationships(self.main) if one.id == id_ and not one.external), None)
 
     def change(self, part: str) -> None:
         """Record that the tree of a part was changed, so that `save` rewrites it."""
@@ -154,6 +200,11 @@ class DocxPackage:
         target = posixpath.relpath(part, posixpath.dirname(self.main))
         etree.SubElement(listed, f"{_PACKAGE}Relationship", Id=free, Type=f"{RELATIONSHIP}/{kind}", Target=target)
         self.change(rels)
+
+    @property
+    def changed(self) -> bool:
+        """Whether `save` gives another package than was read."""
+        return bool(self._changed) or self.was_strict
 
     def save(self) -> bytes:
         """Return the package: the same parts in the same order, changed ones rewritten."""
@@ -176,22 +227,29 @@ class DocxPackage:
         return found
 
     def _related(self, part: str, kind: str) -> str | None:
-        return next((target for _, type_, target in self._relationships(part) if type_ == kind), None)
+        found = (one.target for one in self.relationships(part) if one.kind == kind and not one.external)
+        return next(found, None)
 
-    def _relationships(self, part: str) -> list[tuple[str, str, str]]:
-        """The internal relationships: (id, last segment of the type, target part).
-
-        Strict and Transitional OOXML differ only before that segment.
-        """
+    def relationships(self, part: str) -> list[Relationship]:
+        """The relationships of a part, of the package itself for ""."""
         root = self.tree(_rels_of(part))
         found = []
         for one in root if root is not None else ():
-            if one.tag == f"{_PACKAGE}Relationship" and one.get("TargetMode") != "External":
-                target = one.get("Target", "")
-                base = posixpath.dirname(part)
-                name = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(base, target))
-                found.append((one.get("Id", ""), one.get("Type", "").rpartition("/")[2], name))
+            if one.tag == f"{_PACKAGE}Relationship":
+                external, target = one.get("TargetMode") == "External", one.get("Target", "")
+                named = target if external else _resolved(part, target)
+                found.append(Relationship(one.get("Id", ""), one.get("Type", "").rpartition("/")[2], named, external))
         return found
+
+
+def _resolved(part: str, target: str) -> str:
+    """The name of the part that a relationship of a part points at."""
+    return target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(posixpath.dirname(part), target))
+
+
+def _transitional(name: re.Match[bytes]) -> bytes:
+    """The Transitional name of a Strict namespace or type of relationship."""
+    return b"http://schemas.openxmlformats.org/" + name[1] + b"/2006/" + _DASHED.get(name[2], name[2])
 
 
 def _rels_of(part: str) -> str:

@@ -54,14 +54,14 @@ class Residue:
         return f"{self.count} {self.kind.value}{example}"
 
 
-def residue(docx: bytes, file: str) -> tuple[Residue, ...]:
+def residue(docx: bytes, file: str, *, keep_hidden: bool = False) -> tuple[Residue, ...]:
     """The residue of a .docx, header, footer and notes included.
 
-    Raises UnsafePackage or UnreadableDocument.
+    `keep_hidden`: hidden text is none. Raises UnsafePackage or UnreadableDocument.
     """
     package = DocxPackage(docx, file)
     found: dict[Kind, list[str]] = {}
-    for kind, text in _found(package):
+    for kind, text in _found(package, keep_hidden=keep_hidden):
         found.setdefault(kind, []).append(text)
     return tuple(
         Residue(kind, len(found[kind]), next((text for text in found[kind] if text), "")[:_QUOTED])
@@ -70,17 +70,18 @@ def residue(docx: bytes, file: str) -> tuple[Residue, ...]:
     )
 
 
-def cleaned(docx: bytes, file: str) -> bytes:
+def cleaned(docx: bytes, file: str, *, keep_hidden: bool = False) -> bytes:
     """Return the document with changes accepted, and without other residue.
 
     The very bytes given where there is none. A field whose result is an error stays: only a person knows what it was to
-    say. Raises UnsafePackage or UnreadableDocument.
+    say. `keep_hidden`: hidden text stays, too. Raises UnsafePackage or UnreadableDocument.
     """
     package = DocxPackage(docx, file)
-    if not any(True for _ in _found(package)):
+    if not any(True for _ in _found(package, keep_hidden=keep_hidden)):
         return docx
-    _remove_hidden(package)
-    for part in _parts(package):
+    if not keep_hidden:
+        _remove_hidden(package)
+    for part in text_parts(package):
         root = package.tree(part)
         if root is not None:
             _accept(root)
@@ -88,8 +89,7 @@ def cleaned(docx: bytes, file: str) -> bytes:
             for one in root.iter(f"{W}fldChar", f"{W}fldSimple"):
                 one.attrib.pop(f"{W}dirty", None)
             package.change(part)
-    for kind in _COMMENT_PARTS:
-        package.remove_related(package.main, kind)
+    package.remove_related(package.main, *_COMMENT_PARTS)
     settings = package.related("settings")
     if settings is not None:
         for name in ("updateFields", "attachedTemplate"):
@@ -100,13 +100,13 @@ def cleaned(docx: bytes, file: str) -> bytes:
     return package.save()
 
 
-def _parts(package: DocxPackage) -> list[str]:
-    """The parts that have text."""
+def text_parts(package: DocxPackage) -> list[str]:
+    """The parts of a package that have text: body, headers, footers, notes."""
     return [package.main, *(part for kind in _OTHER_PARTS for part in package.all_related(kind))]
 
 
-def _found(package: DocxPackage) -> Iterator[tuple[Kind, str]]:
-    for part in _parts(package):
+def _found(package: DocxPackage, *, keep_hidden: bool) -> Iterator[tuple[Kind, str]]:
+    for part in text_parts(package):
         root = package.tree(part)
         for one in root.iter() if root is not None else ():
             if one.tag in _INSERTED | _DELETED | _CHANGES | _CELLS:
@@ -117,7 +117,7 @@ def _found(package: DocxPackage) -> Iterator[tuple[Kind, str]]:
                 yield Kind.FIELD, ""
             elif one.tag == f"{W}t" and (one.text or "").startswith(_BROKEN_FIELDS):
                 yield Kind.FIELD, one.text or ""
-    for _, text in _hidden(package):
+    for _, text in _hidden(package) if not keep_hidden else ():
         if text:
             yield Kind.HIDDEN, text
     settings = package.related("settings")
@@ -134,7 +134,7 @@ def _hidden(package: DocxPackage) -> Iterator[tuple[Element, str]]:
 
     Hidden by themselves anywhere, in notes and in copies for older readers, too; hidden by a style in body and headers.
     """
-    for part in _parts(package):
+    for part in text_parts(package):
         root = package.tree(part)
         for one in root.iter(f"{W}r", f"{W}tr") if root is not None else ():
             own, name = (child(one, "rPr"), "vanish") if one.tag == f"{W}r" else (child(one, "trPr"), "hidden")
