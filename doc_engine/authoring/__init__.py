@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from ..data_form import shape
 from ..ooxml.package import DocxPackage
 from ..ooxml.story import read
-from ..render import TemplateRejected
+from ..render import Mode, TemplateRejected
+from ..render.normal_form import normal_form
 from ..render.prepared import refuse_stray_tags
 from ..template import Template, TemplateUnreadable
 from .names import names_in, names_of
@@ -28,14 +29,20 @@ def examine(template: Template) -> Verdict:
         refuse_stray_tags(template.docx, template.id)
     except TemplateRejected as error:
         return Verdict((Mistake(0, "", str(error).rstrip("."), error.remedy_text),), None)
-    story = read(DocxPackage(template.docx, template.id))
+    taken = normal_form(template.docx, template.id)
+    mistakes, mode = _examined(template, taken.docx)
+    return Verdict(tuple(mistakes), mode, taken.remarks)
+
+
+def _examined(template: Template, docx: bytes) -> tuple[list[Mistake], Mode | None]:
+    story = read(DocxPackage(docx, template.id))
     paragraphs = [*story.paragraphs, *(one for listed in story.headers.values() for one in listed)]
     # The schema of a plain template describes what the clerk gives; the tags get data made from it.
     plain = template.manifest.plain
     try:
         names = names_in(template.sample_for_rendering) if plain else names_of(shape(template))
     except TemplateUnreadable as error:
-        return Verdict((Mistake(0, "", str(error).rstrip("."), error.remedy_text),), None)
+        return [Mistake(0, "", str(error).rstrip("."), error.remedy_text)], None
     reader = TagReader(names)
     for paragraph in paragraphs:
         reader.paragraph(paragraph)
@@ -43,8 +50,8 @@ def examine(template: Template) -> Verdict:
     if not mistakes:
         mistakes += _unused(template, reader.used)
         found, mode = filled(template)
-        return Verdict(tuple(mistakes + found), mode)
-    return Verdict(tuple(mistakes), None)
+        return mistakes + found, mode
+    return mistakes, None
 
 
 def _unused(template: Template, used: set[str]) -> Iterator[Mistake]:

@@ -12,6 +12,8 @@ from jinja2 import TemplateSyntaxError, nodes
 from ..ooxml.story import Paragraph
 from ..render.environment import TemplateEnvironment
 from ..render.limits import METHODS
+from ..render.values import FILTERS
+from ..render.words import in_vietnamese
 from .names import Names
 from .verdict import Mistake
 
@@ -36,12 +38,17 @@ def _row_of(paragraph: Paragraph) -> tuple[str, int, int]:
     return paragraph.part, paragraph.cell.table, paragraph.cell.row
 
 
+def _is_alone(paragraph: Paragraph) -> bool:
+    return _TAG.sub("", paragraph.text).strip() == ""
+
+
 class TagReader:
     """A reader that goes through the paragraphs once and knows the open blocks."""
 
     def __init__(self, names: Names | None) -> None:
         self._root = names
         self._environment = TemplateEnvironment()
+        self._filters = [name for name in self._environment.filters if not name.startswith("$")]
         self._open: list[tuple[str, Paragraph, dict[str, Names | None]]] = []
         self._found: list[Mistake] = []
         self._rows: dict[tuple[str, int, int], str] = {}  # table rows that a {%tr %} removes, with the tag
@@ -96,7 +103,7 @@ class TagReader:
             if not self._open or _OPENS[self._open[-1][0]] != word:
                 self._note(paragraph, f"{tag} không có chỗ mở tương ứng", "Hãy kiểm tra thứ tự các thẻ mở và đóng.")
             else:
-                self._open.pop()
+                self._closed(paragraph, tag, (parsed["place"] or "").strip(), self._open.pop()[1])
         elif word in _CONTINUES:
             if not self._open or self._open[-1][0] not in _CONTINUES[word]:
                 self._note(paragraph, f"{tag} đứng ngoài điều kiện", "Hãy đặt thẻ giữa {% if %} và {% endif %}.")
@@ -105,6 +112,20 @@ class TagReader:
         else:
             known = "for, if, elif, else, set, with, filter, raw; trong ô bảng: vm, hm, colspan, cellbg"
             self._note(paragraph, f'không có lệnh "{word}"', f"Các lệnh dùng được: {known}.")
+
+    def _closed(self, paragraph: Paragraph, tag: str, place: str, opening: Paragraph) -> None:
+        """Note a plain block that leaves empty lines, or rows that do not fit their table."""
+        if place or paragraph is opening:
+            return
+        if paragraph.cell != opening.cell:
+            self._note(
+                opening, f"khối đóng bằng {tag} ở một ô khác", "Hãy lặp cả hàng bằng {%tr … %}, mỗi thẻ một hàng."
+            )
+            return
+        for one, other in ((opening, paragraph), (paragraph, opening)):
+            if _is_alone(one) and not _is_alone(other):
+                remedy = "Hãy để mỗi thẻ của khối một mình một đoạn, hoặc đặt cả khối trong một đoạn."
+                self._note(one, "thẻ đứng một mình một đoạn nên văn bản có dòng trống", remedy)
 
     def _of_a_cell(self, paragraph: Paragraph, tag: str, word: str, rest: str) -> None:
         """Check a docxtpl command for its cell: merged, so wide, in that colour."""
@@ -135,8 +156,7 @@ class TagReader:
 
     def _placed(self, paragraph: Paragraph, tag: str, place: str) -> None:
         """Note text that {%p %} removes with its paragraph, or {%tr %} with its row."""
-        alone = _TAG.sub("", paragraph.text).strip() == ""
-        if place == "p" and not alone:
+        if place == "p" and not _is_alone(paragraph):
             self._note(paragraph, f"chữ đứng cùng đoạn với {tag} sẽ mất", "Hãy để thẻ này một mình một đoạn.")
         if place in ("tr", "tc") and paragraph.cell is None:
             self._note(paragraph, f"{tag} không nằm trong bảng", f"Hãy đặt thẻ trong ô của bảng, hoặc bỏ chữ {place}.")
@@ -174,7 +194,8 @@ class TagReader:
         try:
             return self._environment.parse(source)
         except TemplateSyntaxError as error:
-            self._note(paragraph, f"thẻ {tag} sai cú pháp ({error.message})", "Hãy xem lại cách viết thẻ.")
+            said = in_vietnamese(error.message or "")
+            self._note(paragraph, f"thẻ {tag} sai cú pháp ({said})", "Hãy xem lại cách viết thẻ.")
         except (RecursionError, ValueError):  # brackets without end, a number of thousands of digits
             self._note(paragraph, f"thẻ {tag[:40]}… quá phức tạp", "Hãy viết biểu thức ngắn lại.")
         return None
@@ -189,6 +210,11 @@ class TagReader:
             for argument in node.args:
                 self._check(paragraph, argument)
             return
+        if isinstance(node, nodes.Filter) and node.name not in self._environment.filters:
+            near = difflib.get_close_matches(node.name, self._filters, n=1)
+            hint = f', có phải là "{near[0]}" không' if near else ""
+            remedy = f"Các bộ lọc thường dùng: {', '.join(FILTERS)}, join, upper, default."
+            self._note(paragraph, f'không có bộ lọc "{node.name}"{hint}', remedy)
         if isinstance(node, nodes.Filter | nodes.Test) and node.name in ("default", "d", "defined", "undefined"):
             return  # these ask whether it exists
         for inner in node.iter_child_nodes():

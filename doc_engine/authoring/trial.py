@@ -8,6 +8,7 @@ from ..errors import VanthuError
 from ..nd30.checking import check
 from ..ooxml.validity import faults
 from ..render import Mode, Properties, verified
+from ..render.normal_form import normal_form
 from ..template import Template
 from .verdict import Mistake
 
@@ -28,7 +29,8 @@ def filled(template: Template) -> tuple[list[Mistake], Mode | None]:
         return [Mistake(0, "", one.rstrip("."), "Hãy sửa sample.json hoặc mẫu.") for one in sentences], None
     for finding in check(renderer.render(sample, _PROPERTIES), template.id).errors:
         found.append(_mistake(f"văn bản làm ra sai thể thức: {finding}"))
-    before = faults(template.docx, template.id)  # of the template itself, which Word has opened all the same
+    plain = normal_form(template.docx, template.id).docx
+    before = faults(plain, template.id)  # of the template itself, which Word has opened all the same
     trials = {"dữ liệu mẫu": sample, "chữ có & < > và xuống dòng": _replaced(sample, _HOSTILE)}
     trials["danh sách rỗng"] = _emptied(sample)
     for name, data in trials.items():

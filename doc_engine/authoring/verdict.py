@@ -24,3 +24,4 @@ class Mistake:
 class Verdict:
     mistakes: tuple[Mistake, ...]
     mode: Mode | None  # None when it could not be filled at all
+    remarks: tuple[str, ...] = ()  # what rendering drops or changes of the author's file

@@ -5,6 +5,7 @@ A clerk fills them in, in Excel or as text.
 
 from .excel import FormTooDeep, blank_workbook, read_workbook
 from .filled import FilledForm
+from .pictures import with_pictures
 from .shape import Described, Field, Kind, PlainData, Shape, fields, shape
 from .text_form import DataUnreadable, blank_text, read_text
 
@@ -23,4 +24,5 @@ __all__ = [
     "read_text",
     "read_workbook",
     "shape",
+    "with_pictures",
 ]

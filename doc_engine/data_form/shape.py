@@ -59,6 +59,7 @@ class Shape:
     choices: tuple[str, ...] = ()
     may_be_blank: bool = False  # a text that may be empty
     is_day: bool = False
+    is_picture: bool = False  # a file's name in a form, a data URI in the data
     made: bool = False  # computed by the program (readOnly in the schema): no form asks for it
     parts: tuple["Shape", ...] = ()
 
@@ -79,7 +80,7 @@ class Shape:
     def kind_text(self) -> str:
         if self.choices:
             return "một trong: " + ", ".join(one or "(trống)" for one in self.choices)
-        return self.kind.value
+        return "tên tệp ảnh .png, .jpg" if self.is_picture else self.kind.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,8 @@ def _shape(described: Described, name: str, schema: Mapping[str, Any], *, requir
         return Shape(name, title, kind, required, parts=_entry(described, schema))
     choices = tuple(str(one) for one in schema.get("enum", ()))
     blank = "" in choices if choices else kind is Kind.TEXT and not schema.get("minLength") and "pattern" not in schema
-    return Shape(name, title, kind, required, choices, blank, schema.get("format") == "date", made)
+    format_ = schema.get("format")
+    return Shape(name, title, kind, required, choices, blank, format_ == "date", format_ == "anh", made)
 
 
 def _kind(schema: Mapping[str, Any]) -> Kind:

@@ -36,7 +36,8 @@ class UnreadableDocument(VanthuError):
 class Relationship:
     """A relationship of a part.
 
-    `kind`: the last segment of its type, the same in Strict and Transitional files. `target`: the part's name; of an external one, as written.
+    `kind`: the last segment of its type, the same in Strict and Transitional files. `target`: the part's name; of an
+    external one, as written.
     """
 
     id: str
@@ -152,7 +153,7 @@ class DocxPackage:
     def make_ordinary(self, name: str, content_type: str) -> None:
         """Give the document's part the usual name and type.
 
-        Any other part of that name goes. SharePoint writes word/document2.xml, a template file (.dotx) has a type of its own.
+        Any other part of that name goes. SharePoint writes word/document2.xml, a .dotx has a type of its own.
         """
         types, old = self._must("[Content_Types].xml"), self.main
         if old != name and posixpath.dirname(old) == posixpath.dirname(name):

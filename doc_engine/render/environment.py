@@ -11,8 +11,11 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import pass_context
+from markupsafe import Markup
 
-from . import limits
+from . import limits, marks, values
+
+MOST_PICTURES = 1_000
 
 
 class MissingValue(Exception):
@@ -37,16 +40,26 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
     def __init__(self) -> None:
         super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_printed)
         self.budget = limits.Budget()
+        self.pictures: list[values.Picture] = []  # of the document being rendered
         self.globals = {"range": self.globals["range"], "namespace": limits.PlainNamespace}
         self.tests = {**self.tests, "in": limits.contained}
         self.filters = {name: made for name, made in self.filters.items() if name in limits.FILTERS}
         self.filters |= {"join": limits.join, "replace": limits.replace, "round": limits.rounded, "sum": limits.sum_of}
         self.filters |= {"map": limits.mapped, "int": limits.whole}
+        self.filters |= values.FILTERS
         self.filters |= {limits.PRICED: limits.priced, limits.JOINED: limits.joined, limits.FLAT: limits.flat}
 
     def begin(self) -> None:
-        """Reset the budget for a new document."""
+        """Reset the budget and the pictures for a new document."""
         self.budget.spent = 0
+        self.pictures.clear()
+
+    def placed(self, picture: values.Picture) -> Markup:
+        """Keep a picture for the document; return the mark of its place."""
+        if len(self.pictures) == MOST_PICTURES:
+            raise values.BadValue(f"văn bản có nhiều hơn {MOST_PICTURES} ảnh")
+        self.pictures.append(picture)
+        return Markup(f"<?{marks.PICTURE} {len(self.pictures) - 1}?>")
 
     def _generate(self, source: nodes.Template, *arguments: Any, **options: Any) -> str:
         return super()._generate(limits.Pricer().visit(source), *arguments, **options)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from ..vietnamese import nfc
+from . import finishing
 from .errors import TemplateRejected
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -29,6 +29,16 @@ _BLOCK_BEGINS = re.compile(r"\{%-?\s*(for|if|with|filter|call|set\b(?![^%]*=)|ma
 _BLOCK_ENDS = re.compile(r"\{%-?\s*end")
 _BODY_START = re.compile(r"<w:body[^>]*>")
 FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+
+
+class OurDocxTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
+    """docxtpl with the "&" of a tag's text as the author typed it.
+
+    docxtpl replaces the other characters that XML escapes, so that `{{ "A & B" }}` alone would print "A &amp; B".
+    """
+
+    def patch_xml(self, src_xml: str) -> str:
+        return _TAG.sub(lambda tag: tag[0].replace("&amp;", "&"), str(super().patch_xml(src_xml)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +56,9 @@ class PreparedPart:
 class PreparedTemplate:
     parts: tuple[PreparedPart, ...]
     fixed: dict[str, bytes] = field(repr=False)  # name → bytes, as docxtpl writes them
+    rewritten: dict[str, bytes] = field(repr=False)  # those that finishing may change; empty where it never does
     only_docxtpl: bool  # tags that the compiled way does not render: in footnotes
     sections: int
-
-
-def in_normal_form(docx: bytes) -> bytes:
-    """The template with all text in NFC: words typed on a Mac, and the names in tags."""
-    with zipfile.ZipFile(io.BytesIO(docx)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    texts = {name: part.decode("utf-8", "surrogateescape") for name, part in parts.items() if name.endswith(".xml")}
-    changed = {
-        name: nfc(text).encode("utf-8", "surrogateescape") for name, text in texts.items() if nfc(text) is not text
-    }
-    if not changed:
-        return docx
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, part in (parts | changed).items():
-            made.writestr(name, part)
-    return out.getvalue()
 
 
 def refuse_stray_tags(docx: bytes, name: str) -> None:
@@ -84,7 +78,7 @@ def refuse_stray_tags(docx: bytes, name: str) -> None:
 
 def prepare(docx: bytes) -> PreparedTemplate:
     """Everything about the template that no data can change."""
-    template = DocxTemplate(io.BytesIO(docx))
+    template = OurDocxTemplate(io.BytesIO(docx))
     template.render_init()
     body = template.patch_xml(template.get_xml())
     root = etree.tostring(template.docx._element, encoding="unicode").partition("<w:body")[0]
@@ -108,7 +102,13 @@ def prepare(docx: bytes) -> PreparedTemplate:
     for part in parts:
         del fixed[part.name]
     fixed.pop("docProps/core.xml", None)
-    return PreparedTemplate(tuple(parts), fixed, _has_tagged_footnotes(template), len(template.docx.sections))
+    marked = [part.name for part in parts if finishing.is_needed(part.source)]
+    rewritten = finishing.rewritten(fixed, marked) if marked else {}
+    for name in rewritten:
+        fixed.pop(name, None)
+    return PreparedTemplate(
+        tuple(parts), fixed, rewritten, _has_tagged_footnotes(template), len(template.docx.sections)
+    )
 
 
 def _written_parts(docx: bytes) -> dict[str, bytes]:

@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import Any
 from xml.sax.saxutils import escape
 
-from docxtpl import DocxTemplate
 from jinja2 import Template, TemplateError, UndefinedError
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from lxml import etree
@@ -20,8 +19,12 @@ from ..opc_guard import open_package, refuse_active_content
 from ..vietnamese import nfc, normalize
 from .environment import MissingValue, TemplateEnvironment
 from .errors import RenderFailed, TemplateRejected
-from .prepared import PreparedPart, in_normal_form, prepare, refuse_stray_tags
+from .finishing import finished
+from .normal_form import normal_form
+from .prepared import OurDocxTemplate, PreparedPart, prepare, refuse_stray_tags
 from .table_cells import with_paragraphs
+from .values import BadValue
+from .words import in_vietnamese
 from .zipping import ZipForm
 
 _FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -72,9 +75,10 @@ class Renderer:
     """
 
     def __init__(self, docx: bytes, name: str, *, force_docxtpl: bool = False) -> None:
+        with open_package(docx, name, ".docx"):
+            refuse_stray_tags(docx, name)
+        docx = normal_form(docx, name).docx
         refuse_active_content(open_package(docx, name, ".docx"), name)
-        docx = in_normal_form(docx)
-        refuse_stray_tags(docx, name)
         self.name = name
         self._docx = docx
         self._prepared = prepare(docx)
@@ -82,7 +86,7 @@ class Renderer:
             # docxtpl renders footnotes once for each section, the second time what the data put there.
             why = "có thẻ trong cước chú của văn bản nhiều phần (section)"
             raise TemplateRejected(template=name, where="", why=why)
-        self._docxtpl = DocxTemplate(io.BytesIO(docx))
+        self._docxtpl = OurDocxTemplate(io.BytesIO(docx))
         self._environment = TemplateEnvironment()
         self._parts = [(part, self._compiled(part)) for part in self._prepared.parts]
         self._zip = ZipForm(self._prepared.fixed)
@@ -102,6 +106,8 @@ class Renderer:
         if self.mode is Mode.DOCXTPL:
             return self._render_by_docxtpl(data, properties)
         changing = {part.name: self._part(part, compiled, data) for part, compiled in self._parts}
+        if self._prepared.rewritten:
+            changing = finished({**self._prepared.rewritten, **changing}, self._environment.pictures)
         changing["docProps/core.xml"] = properties.xml()
         return self._zip.complete(changing)
 
@@ -115,7 +121,8 @@ class Renderer:
                 self._environment.from_string(lines)
             except TemplateSyntaxError as again:
                 where = _near(lines, again.lineno)
-            raise TemplateRejected(template=self.name, where=where, why=error.message) from None
+            why = in_vietnamese(error.message or "")
+            raise TemplateRejected(template=self.name, where=where, why=why) from None
         except (RecursionError, ValueError):
             why = "có thẻ lồng nhau hoặc dài quá mức"
             raise TemplateRejected(template=self.name, where="", why=why) from None
@@ -189,11 +196,12 @@ class Renderer:
         template.save(out)
         with zipfile.ZipFile(out) as package:
             parts = {name: with_paragraphs(package.read(name)) for name in package.namelist()}
+        parts = finished(parts, self._environment.pictures)
         parts["docProps/core.xml"] = properties.xml()
         return ZipForm({}).complete(parts)
 
 
-class MemoisedDocxTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl ships no types
+class MemoisedDocxTemplate(OurDocxTemplate):
     """docxtpl itself with cached results, for templates that cannot be compiled."""
 
     def __init__(self, docx: bytes) -> None:
@@ -220,11 +228,13 @@ def _near(lines: str, number: int | None) -> str:
 def _in_words(error: Exception) -> str:
     if isinstance(error, MissingValue):
         return "một trường còn trống"
+    if isinstance(error, BadValue):
+        return str(error)
     if isinstance(error, UndefinedError):
-        return f"thiếu trường dữ liệu ({error.message})"
+        return in_vietnamese(error.message or "")
     if isinstance(error, SecurityError):
-        return f"mẫu dùng lệnh không được phép ({error.message})"
-    return f"biểu thức không tính được ({error})"
+        return f"mẫu dùng lệnh không được phép ({in_vietnamese(error.message or '')})"
+    return f"biểu thức không tính được ({in_vietnamese(str(error))})"
 
 
 def _normalised(value: Any) -> Any:

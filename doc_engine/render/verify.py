@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from docxtpl import DocxTemplate
 from lxml import etree
 
 from ..errors import VanthuError
 from .environment import TemplateEnvironment
-from .prepared import in_normal_form
+from .finishing import finished
+from .normal_form import normal_form
+from .prepared import OurDocxTemplate
 from .renderer import Mode, Properties, Renderer
 from .table_cells import with_paragraphs
 
@@ -42,11 +43,13 @@ def parts_by_docxtpl(docx: bytes, data: Mapping[str, Any]) -> dict[str, bytes]:
 
     Cells without a paragraph get one.
     """
-    template = DocxTemplate(io.BytesIO(in_normal_form(docx)))
-    template.render(dict(data), TemplateEnvironment())
+    template = OurDocxTemplate(io.BytesIO(normal_form(docx, "docxtpl").docx))
+    environment = TemplateEnvironment()
+    template.render(dict(data), environment)
     out = io.BytesIO()
     template.save(out)
-    return {name: with_paragraphs(part) for name, part in _parts(out.getvalue()).items()}
+    parts = {name: with_paragraphs(part) for name, part in _parts(out.getvalue()).items()}
+    return finished(parts, environment.pictures)
 
 
 def differing_parts(ours: bytes, theirs: Mapping[str, bytes]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from doc_engine.data_form import (
     blank_workbook,
     read_text,
     read_workbook,
+    with_pictures,
 )
 from doc_engine.document import DocumentCode
 from doc_engine.document_types import DocumentType
@@ -70,10 +71,14 @@ def blank_form(described: Described, file: Path, *, force: bool = False) -> None
 
 
 def read_data(file: Path, described: Described) -> FilledForm:
-    """Read the data of one document: a filled-in form, or JSON.
+    """Read the data of one document, with the pictures they name: a form, or JSON.
 
     Raises DataUnreadable, InputRejected or SourceUnreadable.
     """
+    return with_pictures(_read(file, described), described, file)
+
+
+def _read(file: Path, described: Described) -> FilledForm:
     match file.suffix.lower():
         case ".xlsx":
             return read_workbook(file, described)

@@ -57,6 +57,10 @@ LAST = "cuoi: {{ hoi_dong.ten }}"
         (LAST, "noi-dung: {% vm %} x\n" + LAST, "không nằm trong bảng"),
         (LAST, "noi-dung: {% with a = ky.namm %}{{ a }}{% endwith %}\n" + LAST, 'không có trường "namm"'),
         (LAST, "noi-dung: {% filter upper %}{{ ky.nam }}\n" + LAST, "không có {% endfilter %}"),
+        (LAST, "noi-dung: {{ ky.nam | tien_bang_chuu }}\n" + LAST, 'có phải là "tien_bang_chu" không'),
+        (LAST, "noi-dung: {% if ky.nam %}\nnoi-dung: chữ {% endif %}\n" + LAST, "văn bản có dòng trống"),
+        ("| {{ dong.tt }} |", "| {% for x in ket_qua.cac_xa %}{{ dong.tt }} | {% endfor %}", "ở một ô khác"),
+        ("{{ ket_qua.so_dat }}", "{{ ket_qua.so_dat ) }}", 'dư dấu ")"'),
     ],
 )
 def test_each_mistake_is_reported_with_its_paragraph(
