@@ -6,7 +6,8 @@
     <id>/sample.json   data that fill it, for trying out and for verification
 
 A template of the cycle is filled from a workbook. A plain one (`du_lieu = "thuong"`) has the data of `nd30.forms`:
-names and words, which one document is drafted from.
+names and words, which one document is drafted from. One of its own data (`du_lieu = "rieng"`) is a page that its author
+typed in Word, with tags for what changes.
 
 Packs of templates are found by the entry point group `vanthu.templates`: each entry names a package whose subfolders
 are templates and whose *.schema.json files hold what their schemas share.
@@ -18,7 +19,6 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum
 from functools import cached_property
 from importlib.metadata import entry_points
 from importlib.resources import files
@@ -27,12 +27,12 @@ from typing import Any
 
 import jsonschema_rs
 
-from .document_types import DocumentType
-from .errors import ExitCode, InputRejected, Place, Problem, VanthuError
+from .errors import ExitCode, InputRejected, Place, Problem, VanthuError, unread_reason
+from .manifest import Filling, Manifest, ManifestWrong
+from .manifest import read as read_manifest
 from .nd30 import forms
 from .vietnamese import nfc
 
-PLAIN = "thuong"  # the manifest's du_lieu of a plain template
 SAMPLE_DAY = date(2024, 11, 5)
 _DOCX, _MANIFEST, _SCHEMA, _SAMPLE = "mau.docx", "mau.toml", "schema.json", "sample.json"
 
@@ -49,54 +49,6 @@ class TemplateUnreadable(VanthuError):
     exit_code = ExitCode.INPUT
     message = "Thư mục mẫu {folder} không dùng được: {why}."
     remedy = "Hãy sửa tệp được nêu, hoặc chép lại mẫu gốc."
-
-
-class IssuingLevel(Enum):
-    """The level that issues: the unit that leads the cycle, or each commune."""
-
-    LEAD = "huyen"
-    COMMUNE = "xa"
-
-
-class Issuer(Enum):
-    COMMITTEE = "ubnd"  # Ủy ban nhân dân of the unit
-    COUNCIL = "hoi-dong"  # the advisory council of the cycle, with the committee's seal
-    OFFICE = "thuong-truc"  # the standing office, below the committee
-
-
-class Power(Enum):
-    """The holder of the power that a document uses; decides the lines above the name."""
-
-    COLLECTIVE = "tap-the"  # signed "TM."
-    HEAD = "nguoi-dung-dau"
-    CHAIR = "chu-toa"  # minutes: the secretary and the chair of the meeting
-
-
-@dataclass(frozen=True, slots=True)
-class UsualDay:
-    """The usual day of a document: so many days before a deadline of the programme."""
-
-    deadline: str  # a key of `Programme.deadlines`
-    days_before: int
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    id: str
-    title: str
-    document_type: DocumentType
-    level: IssuingLevel
-    issuer: Issuer
-    power: Power
-    subject: str  # trích yếu, as a Jinja text over the data
-    rank: int  # order among documents of one day
-    cites: tuple[str, ...]  # templates whose number and date it cites
-    addressee: str  # after "Kính gửi:", Jinja; "" for none
-    first_recipient: str  # "Như Điều 3"; "" for none
-    filing: str  # after "Lưu:"; "" for the usual
-    legal_bases: bool
-    usual_day: UsualDay | None = None  # of its issue; None: nobody said
-    plain: bool = False  # filled from plain data, not from a cycle
 
 
 @dataclass(frozen=True)
@@ -130,9 +82,15 @@ class Template:
     def completed(self, data: Mapping[str, Any], today: date) -> Mapping[str, Any]:
         """Checked data as the .docx takes them; plain data are completed.
 
-        Raises AuthorityConflict.
+        Of a template's own data, what was left out is blank. Raises AuthorityConflict.
         """
-        return forms.fill(self.manifest.document_type, data, today) if self.manifest.plain else data
+        match self.manifest.filling:
+            case Filling.PLAIN:
+                return forms.fill(self.manifest.document_type, data, today)
+            case Filling.OWN:
+                return dict(with_blanks(self.schema, data))
+            case _:
+                return data
 
     @cached_property
     def _validator(self) -> jsonschema_rs.Draft202012Validator:
@@ -146,6 +104,26 @@ class Template:
     def check(self, data: Mapping[str, Any], file: str) -> None:
         """Raise InputRejected with every problem in `data`, each with its field's path."""
         check_data(self._validator, data, file)
+
+
+def with_blanks(schema: Mapping[str, Any], data: Any) -> Any:
+    """The data with a blank text, no entry, or no for every field that was left out."""
+    if isinstance(data, Mapping):
+        known = {name: with_blanks(inner, data.get(name)) for name, inner in schema.get("properties", {}).items()}
+        return {**data, **known}
+    if isinstance(data, list):
+        return [with_blanks(schema.get("items", {}), one) for one in data]
+    if data is not None:
+        return data
+    match schema.get("type"):
+        case "object":
+            return with_blanks(schema, {})
+        case "array":
+            return []
+        case "boolean":
+            return False
+        case _:
+            return ""
 
 
 def validator(
@@ -177,28 +155,56 @@ def check_data(validator: jsonschema_rs.Draft202012Validator, data: Mapping[str,
 
 def load(folder: Path) -> Template:
     """The template in a folder. Raises TemplateUnreadable."""
+    docx, manifest, schema, sample = (_read(folder, name) for name in (_DOCX, _MANIFEST, _SCHEMA, _SAMPLE))
+    return Template(
+        manifest=_manifest(folder, manifest),
+        docx=docx,
+        schema=_described(folder, schema),
+        sample=_json(folder, _SAMPLE, sample),
+        shared_schemas=_shared_schemas(folder.parent),
+        digest=hashlib.sha256(b"\0".join((docx, manifest, schema))).hexdigest(),
+    )
+
+
+def _read(folder: Path, name: str) -> bytes:
     try:
-        docx = (folder / _DOCX).read_bytes()
-        manifest = (folder / _MANIFEST).read_bytes()
-        schema = (folder / _SCHEMA).read_bytes()
-        sample = json.loads(nfc((folder / _SAMPLE).read_text(encoding="utf-8")))
-        shared = _shared_schemas(folder.parent)
-        return Template(
-            manifest=_manifest(tomllib.loads(nfc(manifest.decode()))["mau"]),
-            docx=docx,
-            schema=json.loads(schema),
-            sample=sample,
-            shared_schemas=shared,
-            digest=hashlib.sha256(b"\0".join((docx, manifest, schema))).hexdigest(),
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise TemplateUnreadable(folder=folder, why=f"{type(error).__name__} {error}") from error
+        return (folder / name).read_bytes()
+    except FileNotFoundError as error:
+        raise TemplateUnreadable(folder=folder, why=f"thiếu tệp {name}") from error
+    except OSError as error:
+        raise TemplateUnreadable(folder=folder, why=f"tệp {name}: {unread_reason(error)}") from error
+
+
+def _manifest(folder: Path, data: bytes) -> Manifest:
+    try:
+        return read_manifest(tomllib.loads(nfc(data.decode("utf-8-sig"))))
+    except ManifestWrong as error:
+        raise TemplateUnreadable(folder=folder, why=str(error)) from error
+    except ValueError as error:
+        raise TemplateUnreadable(folder=folder, why=f"tệp {_MANIFEST}: {unread_reason(error)}") from error
+
+
+def _described(folder: Path, data: bytes) -> dict[str, Any]:
+    schema = _json(folder, _SCHEMA, data)
+    if not isinstance(schema.get("properties"), dict):
+        raise TemplateUnreadable(folder=folder, why=f'tệp {_SCHEMA} không có "properties"')
+    return schema
+
+
+def _json(folder: Path, name: str, data: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(nfc(data.decode("utf-8-sig")))
+    except (ValueError, RecursionError) as error:
+        raise TemplateUnreadable(folder=folder, why=f"tệp {name}: {unread_reason(error)}") from error
+    if not isinstance(found, dict):
+        raise TemplateUnreadable(folder=folder, why=f"tệp {name} phải là một đối tượng {{ … }}")
+    return found
 
 
 def of_the_cycle(folders: Mapping[str, Path]) -> dict[str, Template]:
     """The templates in `folders` that a cycle fills. Raises TemplateUnreadable."""
     loaded = {id_: load(folder) for id_, folder in folders.items()}
-    return {id_: one for id_, one in loaded.items() if not one.manifest.plain}
+    return {id_: one for id_, one in loaded.items() if one.manifest.of_a_cycle}
 
 
 def installed() -> dict[str, Path]:
@@ -236,35 +242,6 @@ def find(id_: str, known: Mapping[str, Path]) -> Template:
     if id_ not in known:
         raise TemplateNotFound(id=id_, known=", ".join(sorted(known)))
     return load(known[id_])
-
-
-def _manifest(data: Mapping[str, Any]) -> Manifest:
-    if data.get("du_lieu") == PLAIN:
-        kind = DocumentType.named(data["loai"])
-        return Manifest(
-            data["ma"], data["ten"], kind, IssuingLevel.LEAD, Issuer.COMMITTEE, Power.HEAD,
-            subject="", rank=0, cites=(), addressee="", first_recipient="", filing="", legal_bases=False, plain=True,
-        )  # fmt: skip
-    return Manifest(
-        id=data["ma"],
-        title=data["ten"],
-        document_type=DocumentType.from_abbreviation(data["loai"]),
-        level=IssuingLevel(data["cap"]),
-        issuer=Issuer(data["co_quan"]),
-        power=Power(data["tham_quyen"]),
-        subject=data["trich_yeu"],
-        rank=int(data["thu_tu"]),
-        cites=tuple(data["vien_dan"]),
-        addressee=data.get("kinh_gui", ""),
-        first_recipient=data.get("noi_nhan_dau", ""),
-        filing=data.get("luu", ""),
-        legal_bases=data.get("can_cu", False),
-        usual_day=_usual_day(data.get("ngay_thuong_le")),
-    )
-
-
-def _usual_day(data: Mapping[str, Any] | None) -> UsualDay | None:
-    return None if data is None else UsualDay(str(data["moc"]), int(data["truoc"]))
 
 
 def _path(error: jsonschema_rs.ValidationError) -> str:

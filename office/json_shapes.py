@@ -16,8 +16,9 @@ from doc_engine.cycle import Cycle
 from doc_engine.data_form import Field
 from doc_engine.errors import Problem, VanthuError
 from doc_engine.evaluation import Summary
+from doc_engine.manifest import IssuingLevel
 from doc_engine.nd30.checking import Checked, Finding
-from doc_engine.template import IssuingLevel, Template
+from doc_engine.template import Template
 from doc_engine.units import AdminUnit
 
 from .issue.batch_report import BatchReport
@@ -219,7 +220,7 @@ def template(one: Template) -> Json:
 def template_row(one: Template) -> tuple[str, str, str, str]:
     """Id, title, type of document, and who issues it, in words."""
     level = "xã" if one.manifest.level is IssuingLevel.COMMUNE else "đơn vị chủ trì"
-    level = "bất kỳ" if one.manifest.plain else level
+    level = level if one.manifest.of_a_cycle else "bất kỳ"
     return (one.id, one.manifest.title, one.manifest.document_type.title, level)
 
 

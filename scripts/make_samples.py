@@ -10,7 +10,7 @@ from typing import Any
 from doc_engine import template
 from doc_engine.document import DocumentCode
 from doc_engine.document_data.cycle_data import Cited, CycleData, issuer_in_words, with_code
-from doc_engine.template import IssuingLevel
+from doc_engine.manifest import IssuingLevel
 from doc_engine.workbook import read
 
 ROOT = Path(__file__).parents[1]

@@ -13,6 +13,8 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from cli.main import COMMANDS, cli
+from doc_engine import manifest
+from doc_engine.render import values
 from doc_engine.workbook import form
 from office import settings
 from scripts import make_rule_page
@@ -46,6 +48,14 @@ def test_every_sheet_and_setting_is_in_the_clerks_guide() -> None:
     for key in ("ten", "day_so", "cong_cu", "chuan"):
         assert f"`{key}`" in GUIDE
         assert f"\n{key} = " in settings.TEXT
+
+
+def test_every_key_of_a_manifest_and_every_filter_is_in_the_page_of_templates() -> None:
+    page = (ROOT / "docs" / "vi" / "mau-van-ban.md").read_text("utf-8")
+    for key in manifest.COMMON | manifest.OF_A_CYCLE:
+        assert f"| `{key}` |" in page
+    for name in values.FILTERS:
+        assert f"\\| {name}" in page
 
 
 def test_every_dependency_is_justified() -> None:

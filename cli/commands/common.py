@@ -99,6 +99,17 @@ def known_templates(ctx: click.Context) -> dict[str, Path]:
         return template.installed()
 
 
+def own_templates(ctx: click.Context, beside: Path) -> Path:
+    """The folder of the office's own templates; without an office, `beside`."""
+    given = ctx.find_root().obj
+    try:
+        return opened(ctx).files.templates
+    except OfficeNotFound:
+        if given:
+            raise
+        return beside
+
+
 def document_type(name: str) -> DocumentType:
     """Return the type of that name. Raises a usage error that lists all types."""
     try:

@@ -7,6 +7,7 @@ import click
 from archive.metadata import Relation
 from doc_engine.document_types import DocumentType
 from doc_engine.errors import ExitCode
+from doc_engine.manifest import Filling
 from doc_engine.template import Template
 from office import (
     Office,
@@ -79,7 +80,8 @@ def new(
     keys = {Relation.REPLACES: replaces, Relation.CORRECTS: corrects, Relation.RECALLS: recalls}
     meant = _meant(office, keys, unit, reason.strip())
     if data:
-        made = _new_from_data(ctx, office, template_id, type_, data, unit, meant)
+        corrections = corrections_of({**facts, "type_": ""})
+        made = _new_from_data(office, source_of(ctx, template_id, type_), data, unit, meant, corrections)
     elif docx:
         corrections = corrections_of({**facts, "type_": type_ and document_type(type_).title})
         made = word_drafts.new(office, user_files.read_document(docx), unit, corrections, meant, clean=clean)
@@ -98,18 +100,21 @@ def new(
 
 
 def _new_from_data(
-    ctx: click.Context,
     office: Office,
-    template_id: str,
-    type_: str,
+    source: drafting.Source,
     data: Path,
     unit: str,
     meant: drafts.Meant | None,
+    corrections: dict[str, Any],
 ) -> drafts.Draft:
-    source = source_of(ctx, template_id, type_)
+    form = drafting.read_data(data, drafting.data_of(source))
+    if isinstance(source, Template) and source.manifest.filling is Filling.OWN:
+        with form.locating_problems():
+            made = word_drafts.new_from_template(office, source, form.data, data.name, unit, corrections, meant)
+        tell_recognised(office, made)
+        return made
     if not isinstance(source, DocumentType) and not (isinstance(source, Template) and source.manifest.plain):
         raise click.UsageError("Văn bản của kỳ đánh giá thì dùng vanthu batch; danh mục, sổ thì dùng vanthu draft.")
-    form = drafting.read_data(data, drafting.data_of(source))
     with form.locating_problems():
         return single_documents.new(office, source, form.data, data.name, unit, meant)
 

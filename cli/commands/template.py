@@ -4,15 +4,17 @@ from pathlib import Path
 import click
 
 from doc_engine import template
-from doc_engine.authoring import examine
+from doc_engine.authoring import Verdict, examine
 from doc_engine.data_form import Field, fields
+from doc_engine.document_types import DocumentType
 from doc_engine.errors import ExitCode
 from doc_engine.render import verified
 from doc_engine.template import Template
+from doc_engine.vietnamese import slug
 from office import drafting, json_shapes
 
 from .. import console
-from .common import document_type, force_option, json_option, known_templates, source_of
+from .common import document_type, force_option, json_option, known_templates, own_templates, source_of
 
 
 @click.group()
@@ -34,15 +36,54 @@ def list_(ctx: click.Context, as_json: bool) -> None:
 
 
 @command.command()
-@click.argument("folder", metavar="THƯ_MỤC", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--type", "type_", required=True, help="Loại văn bản: tên hoặc chữ viết tắt (QĐ, TTr, công văn, SY …).")
+@click.argument("place", metavar="THƯ_MỤC|TỆP.docx", type=click.Path(path_type=Path))
+@click.option("--type", "type_", default="", help="Loại văn bản: tên hoặc chữ viết tắt (QĐ, TTr, công văn, SY …).")
 @click.option("--agency", default="", help='Tên cơ quan, các dòng cách nhau dấu /: "ỦY BAN NHÂN DÂN/XÃ CẨM GIÀNG".')
-def new(folder: Path, type_: str, agency: str) -> None:
-    """Tạo một mẫu mới theo mẫu của Nghị định 30, để sửa tiếp bằng Word."""
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Từ tệp Word: thư mục của mẫu; không ghi: thư mục mang tên tệp, trong thư mục mau của văn phòng.",
+)
+@click.pass_context
+def new(ctx: click.Context, place: Path, type_: str, agency: str, folder: Path | None) -> int:
+    """Tạo một mẫu: từ tệp Word có thẻ như {{ ho_ten }}, hoặc theo mẫu của Nghị định 30 (--type)."""
+    if place.suffix.lower() in (".docx", ".dotx"):
+        return _from_word(ctx, place, folder, document_type(type_) if type_ else None)
+    if not type_:
+        raise click.UsageError("Hãy ghi một tệp Word có thẻ, hoặc --type loại văn bản.")
     kind = document_type(type_)
-    drafting.new_template(kind, folder, [line.strip() for line in agency.split("/") if line.strip()])
-    console.out(f"Đã tạo mẫu {kind.title}. Hãy mở {folder / 'mau.docx'} bằng Word, sửa lời văn, giữ các thẻ.")
-    console.out(f"Để trong thư mục mau của văn phòng, rồi: vanthu draft {folder.name} --data tệp.json -o du-thao.docx")
+    drafting.new_template(kind, place, [line.strip() for line in agency.split("/") if line.strip()])
+    console.out(f"Đã tạo mẫu {kind.title}. Hãy mở {place / 'mau.docx'} bằng Word, sửa lời văn, giữ các thẻ.")
+    console.out(f"Để trong thư mục mau của văn phòng, rồi: vanthu draft {place.name} --data tệp.json -o du-thao.docx")
+    return ExitCode.DONE
+
+
+def _from_word(ctx: click.Context, file: Path, folder: Path | None, kind: DocumentType | None) -> int:
+    folder = folder or own_templates(ctx, file.parent) / slug(file.stem)
+    proposed = drafting.template_from_word(file, folder, kind)
+    if proposed.mistakes:
+        for mistake in proposed.mistakes:
+            console.out(str(mistake))
+        console.tell(f"Tệp {file.name} có {len(proposed.mistakes)} lỗi; chưa tạo mẫu.")
+        return ExitCode.INPUT
+    one = template.load(folder)
+    console.out(f"Đã tạo mẫu {one.id} ({one.manifest.document_type.title}) trong {folder}.")
+    for remark in proposed.remarks:
+        console.out(f"  {remark}")
+    _table_of(list(fields(one)))
+    verdict = examine(one)
+    if verdict.findings:
+        console.out(
+            f"Trang giấy có {len(verdict.findings)} chỗ chưa đúng thể thức; xem: vanthu template check {folder}"
+        )
+    return _tell(folder, verdict) or _next_steps(one.id)
+
+
+def _next_steps(id_: str) -> int:
+    console.out(f"Xem lại ý nghĩa các trường trong schema.json. Điền: vanthu template show {id_} --form du-lieu.xlsx")
+    console.out(f"Xem thử: vanthu draft {id_} --data du-lieu.xlsx -o du-thao.docx")
+    console.out(f"Ban hành: vanthu document new {id_} --data du-lieu.xlsx --unit ĐƠN_VỊ, rồi vanthu document issue …")
+    return ExitCode.DONE
 
 
 @command.command()
@@ -114,8 +155,16 @@ def _table_of(described: Sequence[Field]) -> None:
 def check(folder: Path) -> int:
     """Kiểm tra một mẫu đang soạn: thẻ, tên trường, thể thức; nêu mọi lỗi cùng một lúc."""
     verdict = examine(template.load(folder))
+    for finding in verdict.findings:
+        console.out(f"Thể thức: {finding}")
+    return _tell(folder, verdict)
+
+
+def _tell(folder: Path, verdict: Verdict) -> int:
     for mistake in verdict.mistakes:
         console.out(str(mistake))
+    for remark in verdict.remarks:
+        console.out(f"Lưu ý: {remark}")
     if verdict.mistakes:
         console.tell(f"Mẫu {folder.name} có {len(verdict.mistakes)} lỗi.")
         return ExitCode.INPUT

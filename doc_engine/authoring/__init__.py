@@ -4,20 +4,22 @@ A name that the data will not have is a mistake before there are data. Only a te
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..data_form import shape
 from ..ooxml.package import DocxPackage
 from ..ooxml.story import read
-from ..render import Mode, TemplateRejected
+from ..render import TemplateRejected
 from ..render.normal_form import normal_form
 from ..render.prepared import refuse_stray_tags
 from ..template import Template, TemplateUnreadable
 from .names import names_in, names_of
+from .proposal import Proposal, propose
 from .tags import TagReader
-from .trial import filled
+from .trial import Trial, filled
 from .verdict import Mistake, Verdict
 
-__all__ = ["Mistake", "Verdict", "examine"]
+__all__ = ["Mistake", "Proposal", "Verdict", "examine", "propose"]
 
 
 def examine(template: Template) -> Verdict:
@@ -30,11 +32,11 @@ def examine(template: Template) -> Verdict:
     except TemplateRejected as error:
         return Verdict((Mistake(0, "", str(error).rstrip("."), error.remedy_text),), None)
     taken = normal_form(template.docx, template.id)
-    mistakes, mode = _examined(template, taken.docx)
-    return Verdict(tuple(mistakes), mode, taken.remarks)
+    trial = _examined(template, taken.docx)
+    return Verdict(tuple(trial.mistakes), trial.mode, taken.remarks, trial.findings)
 
 
-def _examined(template: Template, docx: bytes) -> tuple[list[Mistake], Mode | None]:
+def _examined(template: Template, docx: bytes) -> Trial:
     story = read(DocxPackage(docx, template.id))
     paragraphs = [*story.paragraphs, *(one for listed in story.headers.values() for one in listed)]
     # The schema of a plain template describes what the clerk gives; the tags get data made from it.
@@ -42,16 +44,16 @@ def _examined(template: Template, docx: bytes) -> tuple[list[Mistake], Mode | No
     try:
         names = names_in(template.sample_for_rendering) if plain else names_of(shape(template))
     except TemplateUnreadable as error:
-        return [Mistake(0, "", str(error).rstrip("."), error.remedy_text)], None
+        return Trial([Mistake(0, "", str(error).rstrip("."), error.remedy_text)])
     reader = TagReader(names)
     for paragraph in paragraphs:
         reader.paragraph(paragraph)
     mistakes = reader.finish()
     if not mistakes:
         mistakes += _unused(template, reader.used)
-        found, mode = filled(template)
-        return mistakes + found, mode
-    return mistakes, None
+        trial = filled(template)
+        return replace(trial, mistakes=mistakes + trial.mistakes)
+    return Trial(mistakes)
 
 
 def _unused(template: Template, used: set[str]) -> Iterator[Mistake]:

@@ -14,6 +14,7 @@ from ..render.environment import TemplateEnvironment
 from ..render.limits import METHODS
 from ..render.values import FILTERS
 from ..render.words import in_vietnamese
+from ..vietnamese import slug
 from .names import Names
 from .verdict import Mistake
 
@@ -36,6 +37,14 @@ _CONTINUES = {"else": ("for", "if"), "elif": ("if",)}
 def _row_of(paragraph: Paragraph) -> tuple[str, int, int]:
     assert paragraph.cell is not None
     return paragraph.part, paragraph.cell.table, paragraph.cell.row
+
+
+def _syntax_remedy(tag: str) -> str:
+    """The remedy for a tag; words with blanks between them are meant as one name."""
+    words = tag.strip("{} ")
+    if " " in words and all(part.isalpha() for part in words.split()):
+        return f"Tên trường viết liền, không dấu: {{{{ {slug(words).replace('-', '_')} }}}}."
+    return "Hãy xem lại cách viết thẻ."
 
 
 def _is_alone(paragraph: Paragraph) -> bool:
@@ -195,7 +204,7 @@ class TagReader:
             return self._environment.parse(source)
         except TemplateSyntaxError as error:
             said = in_vietnamese(error.message or "")
-            self._note(paragraph, f"thẻ {tag} sai cú pháp ({said})", "Hãy xem lại cách viết thẻ.")
+            self._note(paragraph, f"thẻ {tag} sai cú pháp ({said})", _syntax_remedy(tag))
         except (RecursionError, ValueError):  # brackets without end, a number of thousands of digits
             self._note(paragraph, f"thẻ {tag[:40]}… quá phức tạp", "Hãy viết biểu thức ngắn lại.")
         return None

@@ -25,3 +25,4 @@ class Verdict:
     mistakes: tuple[Mistake, ...]
     mode: Mode | None  # None when it could not be filled at all
     remarks: tuple[str, ...] = ()  # what rendering drops or changes of the author's file
+    findings: tuple[str, ...] = ()  # the checker's, of a page that the author typed

@@ -23,10 +23,11 @@ from ..document import (
     sign,
 )
 from ..evaluation import Summary
+from ..manifest import Issuer, IssuingLevel, Power
 from ..nd30 import layout
 from ..render import RenderFailed
 from ..render.environment import MissingValue, TemplateEnvironment
-from ..template import Issuer, IssuingLevel, Power, Template
+from ..template import Template
 from ..units import AdminUnit
 from ..vietnamese import capitalised
 from .groups import Data, DataMissing, Groups

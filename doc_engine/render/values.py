@@ -93,6 +93,11 @@ def picture(environment: PicturePlaces, value: Any, width_mm: float = 0) -> Mark
     return environment.placed(_sized(data, ending, width_mm or min(natural, WIDEST_MM), image))
 
 
+def is_picture(text: str) -> bool:
+    """Whether a text is the data URI of a picture."""
+    return text.startswith("data:image/")
+
+
 def _sized(data: bytes, ending: str, width_mm: float, image: Any) -> Picture:
     _check_width(width_mm)
     width = round(width_mm * _EMU_A_MM)

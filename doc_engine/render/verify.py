@@ -18,6 +18,7 @@ from .normal_form import normal_form
 from .prepared import OurDocxTemplate
 from .renderer import Mode, Properties, Renderer
 from .table_cells import with_paragraphs
+from .values import is_picture
 
 _PROPERTIES = Properties("", "", date(2020, 1, 1))
 # Ours by design: the document's own title, agency and day instead of the template's.
@@ -79,7 +80,7 @@ def _variants(sample: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def _changed(value: Any, text: Any, items: Any) -> Any:
     if isinstance(value, str):
-        return text(value)
+        return value if is_picture(value) else text(value)
     if isinstance(value, Mapping):
         return {key: _changed(item, text, items) for key, item in value.items()}
     if isinstance(value, list):

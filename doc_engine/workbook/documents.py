@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from ..cycle import Assignment, DocumentFacts
 from ..document import LegalBasis
+from ..manifest import Issuer, IssuingLevel, Power
 from ..nd30 import habits
 from ..spreadsheet import cells
 from ..spreadsheet.cell import cell_of
-from ..template import Issuer, IssuingLevel, Power, Template
+from ..template import Template
 from ..units import AdminUnit
 from . import form
 from .book import Book

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from doc_engine.authoring import Proposal, propose
 from doc_engine.data_form import (
     DataUnreadable,
     Described,
@@ -21,14 +22,15 @@ from doc_engine.data_form import (
 from doc_engine.document import DocumentCode
 from doc_engine.document_types import DocumentType
 from doc_engine.errors import ExitCode, VanthuError, unread_reason
+from doc_engine.manifest import Filling
 from doc_engine.nd30 import forms, layout, lists
 from doc_engine.nd30.compose import compose
 from doc_engine.nd30.lists import ListForm
 from doc_engine.render import Properties, Renderer, verified
-from doc_engine.template import PLAIN, Template, check_data, validator
-from doc_engine.vietnamese import nfc, slug
+from doc_engine.template import Template, check_data, validator
+from doc_engine.vietnamese import capitalised, nfc, slug
 
-from ..user_files import write_document, write_output
+from ..user_files import read_document, write_document, write_output
 
 
 class FolderNotEmpty(VanthuError):
@@ -134,11 +136,14 @@ def _draft_of_template(template: Template, data: Mapping[str, Any], file: str, t
     """The draft; lines under agency and subject are computed where not in the data."""
     if template.manifest.plain:
         return issuable(template, _without_number(data), file, today).docx
-    given = _completed(template, data)
+    given = dict(data) if template.manifest.filling is Filling.OWN else _completed(template, data)
     template.check(given, file)
     filled = template.completed(given, today)
     renderer = verified(template.docx, template.id, template.sample_for_rendering)
-    return renderer.render(filled, _properties(filled, today))
+    own = template.manifest.filling is Filling.OWN
+    return renderer.render(
+        filled, Properties(template.manifest.title, "", today) if own else _properties(filled, today)
+    )
 
 
 def draft_of_list(form: ListForm, data: Mapping[str, Any], file: str, today: date) -> bytes:
@@ -153,22 +158,49 @@ def new_template(kind: DocumentType, folder: Path, agency: Sequence[str] = ()) -
 
     It is to be changed in Word. `agency`: the lines of its name, for the sample. Raises FolderNotEmpty.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise FolderNotEmpty(folder=folder)
+    _refuse_filled(folder)
     outline = forms.outline(kind)
     sample = forms.sample(kind) | ({"co_quan": list(agency)} if agency else {})
     manifest = (
         f'[mau]\nma = "{slug(folder.name)}"\nten = {json.dumps(kind.title.capitalize(), ensure_ascii=False)}\n'
-        f'loai = "{kind.title}"\ndu_lieu = "{PLAIN}"\n'
+        f'loai = "{kind.title}"\ndu_lieu = "{Filling.PLAIN.value}"\n'
     )
     schema = json.dumps(forms.schema(kind), ensure_ascii=False, indent=1)
-    write_document(folder / "mau.docx", compose(outline))
-    for name, text in (
-        ("mau.txt", outline),
-        ("mau.toml", manifest),
-        ("schema.json", schema),
-        ("sample.json", json.dumps(sample, ensure_ascii=False, indent=1)),
-    ):
+    _write_template(
+        folder,
+        compose(outline),
+        {
+            "mau.txt": outline,
+            "mau.toml": manifest,
+            "schema.json": schema,
+            "sample.json": json.dumps(sample, ensure_ascii=False, indent=1),
+        },
+    )
+
+
+def template_from_word(file: Path, folder: Path, kind: DocumentType | None = None) -> Proposal:
+    """Write a template into a new folder, from a Word file with tags.
+
+    With mistakes in them nothing is written. `kind`: None for what the page says. Raises FolderNotEmpty, UnsafePackage,
+    UnreadableDocument or TemplateRejected.
+    """
+    _refuse_filled(folder)
+    title = capitalised(file.stem.replace("-", " ").replace("_", " "))
+    proposed = propose(read_document(file), slug(folder.name), title, kind)
+    if not proposed.mistakes:
+        named = {"mau.toml": proposed.manifest, "schema.json": proposed.schema, "sample.json": proposed.sample}
+        _write_template(folder, proposed.docx, named)
+    return proposed
+
+
+def _refuse_filled(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        raise FolderNotEmpty(folder=folder)
+
+
+def _write_template(folder: Path, docx: bytes, texts: Mapping[str, str]) -> None:
+    write_document(folder / "mau.docx", docx)
+    for name, text in texts.items():
         write_document(folder / name, f"{text.rstrip()}\n".encode())
 
 

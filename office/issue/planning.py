@@ -12,7 +12,8 @@ from doc_engine.document import IssuingBody
 from doc_engine.document_data.cycle_data import CycleData
 from doc_engine.document_types import COPIES, DocumentType
 from doc_engine.errors import ExitCode, VanthuError
-from doc_engine.template import IssuingLevel, Template
+from doc_engine.manifest import IssuingLevel
+from doc_engine.template import Template
 from doc_engine.units import AdminUnit
 
 from .. import unit_lookup

@@ -11,13 +11,15 @@ from archive.metadata import DocumentRecord
 from doc_engine.document_types import DocumentType
 from doc_engine.docx_text import plain_text
 from doc_engine.opc_guard import open_package, refuse_active_content
-from doc_engine.recognition import RecognisedDocument, as_transitional, blanked, cleaned, residue
+from doc_engine.recognition import RecognisedDocument, as_transitional, blanked, cleaned, recognise, residue
+from doc_engine.template import Template
 from doc_engine.units import units
 
 from .. import unit_lookup
 from ..office import Office
 from ..state import issued
 from . import agency_match, draft_documents, relations
+from .drafting import draft
 from .drafts import (
     Draft,
     DraftUnreadable,
@@ -59,6 +61,26 @@ def new(
         office, draft_documents.record_of_page(office, made, page), plain_text(taken.docx), made.reason
     )
     return write(office, made, corrections, taken.docx)
+
+
+def new_from_template(
+    office: Office,
+    template: Template,
+    data: Mapping[str, Any],
+    file: str,
+    unit: str,
+    corrections: Mapping[str, Any],
+    meant: Meant | None = None,
+) -> Draft:
+    """Make a draft from a template's own page and data.
+
+    What it is, is read from the page, as with any Word file; a page that does not name its type has the template's.
+    Raises as `drafting.draft` and `new` do.
+    """
+    docx = draft(template, data, file, office.clock().date())
+    unnamed = recognise(docx, file).kind is None
+    typed = {"loai": template.manifest.document_type.title} if unnamed else {}
+    return new(office, docx, unit, {**typed, **corrections}, meant)
 
 
 def new_from_issued(office: Office, target: DocumentRecord, meant: Meant, unit: str) -> Draft:

@@ -562,7 +562,7 @@ def test_what_remains_in_a_new_workbook_is_told_sheet_by_sheet(
 ) -> None:
     on = date(2024, 12, 31)
     lead = units().at("063", on)
-    known = {id_: one for id_, one in templates.items() if not one.manifest.plain}
+    known = {id_: one for id_, one in templates.items() if one.manifest.of_a_cycle}
     program = programme.find("xa-phu-hop-tre-em", tmp_path)
     (tmp_path / "moi.xlsx").write_bytes(blank(lead, units().children("063", on), program, program.id, 2024, known))
     reading = read(tmp_path / "moi.xlsx", templates)

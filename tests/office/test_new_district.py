@@ -11,8 +11,9 @@ from openpyxl import Workbook, load_workbook
 
 from cli.main import run
 from doc_engine import programme
+from doc_engine.manifest import UsualDay
 from doc_engine.problem_groups import grouped
-from doc_engine.template import Template, UsualDay
+from doc_engine.template import Template
 from doc_engine.workbook import read
 from doc_engine.workbook.suggestions import usual_day
 from tests.conftest import EXAMPLE
@@ -92,7 +93,7 @@ def _judge(workbook: Workbook, communes: int) -> None:
 
 
 def test_a_new_workbook_tells_only_what_is_left_to_fill_in(tmp_path: Path, templates: Mapping[str, Template]) -> None:
-    known = {id_: one for id_, one in templates.items() if not one.manifest.plain}
+    known = {id_: one for id_, one in templates.items() if one.manifest.of_a_cycle}
     reading = read(new(tmp_path, "moi.xlsx", 2023), known)
     assert {problem.code for problem in reading.problems} == {"SL-07"}
     assert len(grouped(reading.problems)) <= 7
@@ -113,7 +114,7 @@ def test_a_district_of_2023_goes_from_a_new_workbook_to_its_last_document(
 
 
 def test_the_next_year_begins_with_what_this_one_knew(tmp_path: Path, templates: Mapping[str, Template]) -> None:
-    known = {id_: one for id_, one in templates.items() if not one.manifest.plain}
+    known = {id_: one for id_, one in templates.items() if one.manifest.of_a_cycle}
     fill_in(new(tmp_path, "moi.xlsx", 2023), tmp_path / "day.xlsx")
     (tmp_path / "moi.xlsx").unlink()
     following = new(tmp_path, "sau.xlsx", 2024, "--from", str(tmp_path / "day.xlsx"))
@@ -131,7 +132,7 @@ def test_the_next_year_begins_with_what_this_one_knew(tmp_path: Path, templates:
 
 def test_usual_days_are_working_days_in_the_order_of_the_documents(templates: Mapping[str, Template]) -> None:
     one = programme.load(PROGRAMME)
-    ranked = sorted((one for one in templates.values() if not one.manifest.plain), key=lambda one: one.manifest.rank)
+    ranked = sorted((one for one in templates.values() if one.manifest.of_a_cycle), key=lambda one: one.manifest.rank)
     for year in range(2019, 2027):
         days = [usual_day(template, one, year) for template in ranked]
         found = [day for day in days if day is not None]
