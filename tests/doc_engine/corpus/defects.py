@@ -268,6 +268,7 @@ def _of_the_body() -> Iterator[Defect]:
     yield Defect("CC-03", decision, _text("CC", " của Thủ tướng Chính phủ", "", 1))
     yield Defect("CC-04", decision, _text("CC", "địa phương ngày", "địa phương số 77/2015/QH13 ngày"))
     yield Defect("CC-05", decision, _without("CC"))
+    yield Defect("CC-06", decision, _whole("DD", "Bạch Thông, ngày 05 tháng 02 năm 2026"), frozenset({"NG-02"}))
     yield Defect("TQ-01", decision, _without("TQ"))
     yield Defect("ML-01", decision, _without("ML"))
     yield Defect("ML-01", decision, _whole("ML", "QUYẾT NGHỊ:"))

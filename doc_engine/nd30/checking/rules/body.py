@@ -10,11 +10,13 @@ from itertools import pairwise
 
 from ....document_types import DocumentType
 from ....ooxml import edit
+from ....replaced_laws import replaced_in
 from ....vietnamese import nfc
 from ... import layout
 from ..components import Components
 from ..pieces import Piece, is_capitals
 from ..rule import Fault, Repair, checks
+from .head import issue_date
 from .marks import end_with
 
 _SLACK_MM = 0.35
@@ -70,6 +72,15 @@ def law_without_number(components: Components) -> Iterator[Fault]:
 def has_bases(components: Components) -> Iterator[Fault]:
     if components.kind in _DECIDES and components.command is not None and not components.bases:
         yield Fault(components.command, "không thấy căn cứ ban hành.")
+
+
+@checks("CC-06")
+def basis_in_force(components: Components) -> Iterator[Fault]:
+    issued_on = issue_date(components)
+    for piece in components.bases:
+        law = replaced_in(piece.text, issued_on) if issued_on is not None else None
+        if law is not None:
+            yield Fault(piece, f"luật này đã được thay bằng {law.new} từ ngày {law.since:%d/%m/%Y}.")
 
 
 @checks("TQ-01")
