@@ -38,6 +38,7 @@ _STYLES = {
     "kinh-gui": "KinhGui", "gach": "GachNgang", "phu-luc": "PhuLuc", "ten-phu-luc": "TenPhuLuc",
     "phan": "PhanChuong", "tieu-de": "TieuDePhan", "noi-gui": "NoiGui", "kinh-gui-nhieu": "KinhGuiNhieu",
     "ten-so": "TenSo", "bia": "Bia", "kem-theo": "KemTheo", "chi-dan": "ChiDan", "sau-bang": "SauBang",
+    "dan-nhap": "DanNhap",
 }  # fmt: skip
 _EMPHASIS = re.compile(r"(\*\*.+?\*\*|\*.+?\*|\[\[.+?\]\])")
 

@@ -115,6 +115,7 @@ STYLES: tuple[Style, ...] = (
     Style("KinhGuiNhieu", "Kính gửi nhiều nơi", 14, "left", left=40, before=12, after=PARAGRAPH_GAP_PT),
     Style("NoiGui", "Nơi gửi", 14, "both", left=60.4, indent=-3, after=PARAGRAPH_GAP_PT),
     Style("KinhGui", "Kính gửi", 14, "center", before=12, after=12),  # ô 9a, Mục II.9
+    Style("DanNhap", "Dẫn nhập", 14, "center", before=6, after=PARAGRAPH_GAP_PT),  # Mẫu 1.6, 1.8
     Style("OBang", "Ô bảng", 13, "left"),
     Style("OBangGiua", "Ô bảng, giữa", 13, "center"),
     Style("TieuDeBang", "Tiêu đề bảng", 13, "center", bold=True, keep_next=True),

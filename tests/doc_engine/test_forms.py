@@ -21,6 +21,8 @@ from doc_engine.nd30 import forms
 from doc_engine.nd30.checking import Severity, check
 from doc_engine.nd30.compose import compose
 from doc_engine.nd30.forms.text import lines
+from doc_engine.ooxml.package import DocxPackage
+from doc_engine.ooxml.story import read
 from doc_engine.render import Mode, Properties, Renderer, verified
 from tests.conftest import GOLDEN
 
@@ -73,6 +75,24 @@ def test_the_text_is_as_a_person_last_read_it(kind: DocumentType) -> None:
     """Overwrite tests/golden/the-thuc/<type>.txt to accept a change; read the diff."""
     kept: Path = GOLDEN / "the-thuc" / f"{kind.name.lower()}.txt"
     assert text(kind) == kept.read_text("utf-8").rstrip("\n")
+
+
+@pytest.mark.parametrize("kind", [DocumentType.OFFICIAL_LETTER, DocumentType.SUBMISSION])
+def test_addressees_stand_before_the_bases(kind: DocumentType) -> None:
+    """Mẫu 1.5: box 9a is above box 6."""
+    bases = ["Luật Trẻ em ngày 05 tháng 4 năm 2016"]
+    said = text(kind, can_cu=bases)
+    assert said.index("Kính gửi") < said.index("Căn cứ Luật Trẻ em")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [(DocumentType.TELEGRAM, " điện:"), (DocumentType.INTRODUCTION, " trân trọng giới thiệu:")],
+)
+def test_an_introduction_is_centred(kind: DocumentType, said: str) -> None:
+    """Mẫu 1.6 and 1.8."""
+    (found,) = [one for one in read(DocxPackage(docx(kind), "x.docx")).paragraphs if one.text.endswith(said)]
+    assert found.format.align == "center"
 
 
 def test_initials_and_numbers_of_sentences_are_no_headings() -> None:

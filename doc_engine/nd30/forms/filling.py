@@ -155,7 +155,10 @@ def fill(kind: DocumentType, data: Mapping[str, Any], today: date) -> dict[str, 
             page[field] = _signature(field, data[field])
     if kind is DocumentType.MINUTES:
         page["ky"] = _block(Signature(("CHỦ TỌA",), data["ky"]["chuc_vu"], data["ky"]["ho_ten"]))
-    return {"van_ban": page, "noi_dung": lines(sentences(kind, data, issuer))}
+    body = lines(sentences(kind, data, issuer))
+    if kind is DocumentType.INTRODUCTION:  # Mẫu 1.8: "… trân trọng giới thiệu:" is centred
+        body[0] = {**body[0], "kieu": "dan-nhap"}
+    return {"van_ban": page, "noi_dung": body}
 
 
 def _bases(given: list[str]) -> list[str]:

@@ -24,6 +24,8 @@ noi-dung: **{{ dong.so }}** {{ dong.chu }}
 cuoi: **{{ dong.so }}** {{ dong.chu }}
 {%p elif dong.kieu == "cuoi" %}
 cuoi: {{ dong.chu }}
+{%p elif dong.kieu == "dan-nhap" %}
+dan-nhap: {{ dong.chu }}
 {%p else %}
 noi-dung: {{ dong.chu }}
 {%p endif %}
@@ -41,10 +43,10 @@ def outline(kind: DocumentType) -> str:
     parts.append(_title(kind))
     if kind in _DECIDES:
         parts.append("tham-quyen: {{ van_ban.tham_quyen }}")
+    parts.append(_addressees(kind))  # ô 9a is above ô 6 (Mục IV.2); Mẫu 1.5
     parts.append("{%p for dong in van_ban.can_cu %}\ncan-cu: {{ dong }}\n{%p endfor %}")
     if kind in _DECIDES:
         parts.append(f"menh-lenh: {_DECIDES[kind]}")
-    parts.append(_addressees(kind))
     parts.append(_BODY.rstrip())
     parts.append(_foot(kind))
     return "\n".join(part for part in parts if part) + "\n"
@@ -73,7 +75,7 @@ def _title(kind: DocumentType) -> str:
 def _addressees(kind: DocumentType) -> str:
     if kind is DocumentType.TELEGRAM:
         return (
-            "noi-dung: {{ van_ban.nguoi_ban_hanh }} điện:\n"
+            "dan-nhap: {{ van_ban.nguoi_ban_hanh }} điện:\n"
             "{%p for dong in van_ban.gui_dien %}\nnoi-gui: {{ dong }}\n{%p endfor %}"
         )
     return (
