@@ -21,6 +21,7 @@ from . import console  # noqa: E402
 COMMANDS = {
     "init": ("init", "Tạo một văn phòng mới trong thư mục DIR."),
     "workbook": ("workbook", "Tệp Excel của kỳ đánh giá: tạo tệp trống, kiểm tra."),
+    "programme": ("programme", "Chương trình đánh giá: danh sách, tạo tệp mới, kiểm tra tệp."),
     "assess": ("assess", "Tính điểm và kết quả của từng xã từ tệp dữ liệu."),
     "template": ("template", "Các mẫu văn bản: danh sách, chi tiết."),
     "draft": ("draft", "Làm một văn bản dự thảo (chưa có số) từ mẫu và tệp dữ liệu."),

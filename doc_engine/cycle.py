@@ -4,14 +4,14 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 
 from .document import LegalBasis, Signer
-from .programme import AreaKind, Programme
+from .programme import AreaKind, ConfirmedFigure, Programme
 from .units import AdminUnit
 
 
@@ -33,6 +33,8 @@ class CommuneEntry:
     vote: Vote | None
     own_council: "Council | None" = None  # hội đồng tự đánh giá, where the commune has one
     own_vote: Vote | None = None  # its vote on the self-assessment
+    conditions: Mapping[str, bool] = field(default_factory=dict)  # those of the programme, by id
+    self_parts: Mapping[str, Decimal] = field(default_factory=dict)  # own points of parts of criteria, where given
 
 
 class CouncilRole(Enum):
@@ -121,6 +123,7 @@ class Cycle:
     legal_bases: Mapping[str, tuple[LegalBasis, ...]]  # template id → bases
     recipients: Mapping[str, tuple[str, ...]]  # template id → lines of Nơi nhận
     assignments: tuple[Assignment, ...]
+    confirmed: Mapping[str, ConfirmedFigure] = field(default_factory=dict)  # by the office, in this workbook
 
     @cached_property
     def commune(self) -> dict[str, CommuneEntry]:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .programme import AreaKind, Criterion, Programme
+from .programme import AreaKind, Condition, Criterion, Programme
 from .units import AdminUnit
-from .vietnamese import number_text
+from .vietnamese import capitalised, number_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ class Assessment:
     self_total: Decimal
     total: Decimal
     outcomes: tuple[RuleOutcome, ...]
+
+    @property
+    def met(self) -> int:
+        """How many criteria are met."""
+        return sum(score.met for score in self.scores)
 
     @property
     def recognised(self) -> bool:
@@ -82,11 +87,7 @@ class Summary:
 
 def require_figures(programme: Programme) -> None:
     """Raise FiguresUnconfirmed if an assessment needs unconfirmed figures."""
-    programme.require(
-        [criterion.max_points for criterion in programme.criteria]
-        + [criterion.pass_points for criterion in programme.criteria]
-        + [area.min_total for area in programme.areas]
-    )
+    programme.require(programme.figures)
 
 
 def assess(
@@ -95,10 +96,12 @@ def assess(
     area: AreaKind,
     self_points: Mapping[int, Decimal],
     points: Mapping[int, Decimal],
+    conditions: Mapping[str, bool] | None = None,
 ) -> Assessment:
     """The assessment of one commune. Both mappings have every criterion's id.
 
-    Raises FiguresUnconfirmed.
+    `conditions`: those of the programme, by id; None where they are not judged, as in a self-assessment. A verdict is 1
+    or 0 point. Raises FiguresUnconfirmed.
     """
     require_figures(programme)
     scores = tuple(
@@ -107,9 +110,10 @@ def assess(
     )
     total = sum((score.points for score in scores), Decimal(0))
     outcomes = (
-        *((_all_met(scores),) if programme.rules.all_met else ()),
+        *((_all_met(programme, scores),) if programme.rules.all_met else ()),
         *((_none_zero(scores),) if programme.rules.none_zero else ()),
-        _enough(total, area),
+        *((_enough(total, area),) if programme.by_points else ()),
+        *(_condition(one, conditions[one.id]) for one in programme.conditions if conditions is not None),
     )
     return Assessment(unit, area, scores, sum(self_points.values(), Decimal(0)), total, outcomes)
 
@@ -118,14 +122,24 @@ def _known(criterion: Criterion) -> Decimal:
     return criterion.pass_points.value or Decimal(0)
 
 
-def _all_met(scores: tuple[Score, ...]) -> RuleOutcome:
-    failed = [
-        f"tiêu chí {score.criterion.id} được {number_text(score.points)} điểm, dưới mức đạt"
-        f" {number_text(_known(score.criterion))} điểm"
-        for score in scores
-        if not score.met
-    ]
-    return RuleOutcome("Tất cả tiêu chí đều đạt", not failed, "; ".join(failed))
+def _all_met(programme: Programme, scores: tuple[Score, ...]) -> RuleOutcome:
+    failed = [_unmet(programme, score) for score in scores if not score.met]
+    shares = {one.pass_share.value for one in programme.criteria if one.pass_share and one.pass_share.value}
+    rule = "Tất cả tiêu chí đều đạt"
+    if len(shares) == 1:
+        rule = f"Từng tiêu chí đạt từ {number_text(shares.pop())}% số điểm tối đa trở lên"
+    return RuleOutcome(rule, not failed, "; ".join(failed))
+
+
+def _unmet(programme: Programme, score: Score) -> str:
+    if not programme.by_points:
+        return f"tiêu chí {score.criterion.id} chưa đạt"
+    points, least = number_text(score.points), number_text(_known(score.criterion))
+    return f"tiêu chí {score.criterion.id} được {points} điểm, dưới mức đạt {least} điểm"
+
+
+def _condition(condition: Condition, kept: bool) -> RuleOutcome:
+    return RuleOutcome(capitalised(condition.text), kept, "" if kept else f"không bảo đảm điều kiện: {condition.text}")
 
 
 def _none_zero(scores: tuple[Score, ...]) -> RuleOutcome:
@@ -135,6 +149,8 @@ def _none_zero(scores: tuple[Score, ...]) -> RuleOutcome:
 
 def _enough(total: Decimal, area: AreaKind) -> RuleOutcome:
     minimum = area.min_total.value or Decimal(0)
-    reason = f"tổng điểm {number_text(total)}, dưới mức {number_text(minimum)} điểm đối với {area.name}"
+    reason = f"tổng điểm {number_text(total)}, dưới mức {number_text(minimum)} điểm" + (
+        f" đối với {area.name}" if area.name else ""
+    )
     kept = total >= minimum
     return RuleOutcome(f"Tổng điểm từ {number_text(minimum)} trở lên", kept, "" if kept else reason)

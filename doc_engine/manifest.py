@@ -72,10 +72,15 @@ class Manifest:
     filing: str = ""  # after "Lưu:"; "" for the usual
     legal_bases: bool = False
     usual_day: UsualDay | None = None  # of its issue; None: nobody said
+    programmes: tuple[str, ...] = ()  # ids of the programmes that it serves; empty: every one
 
     @property
     def of_a_cycle(self) -> bool:
         return self.filling is Filling.CYCLE
+
+    def serves(self, programme: str) -> bool:
+        """Whether it is a template of the programme with that id."""
+        return not self.programmes or programme in self.programmes
 
     @property
     def plain(self) -> bool:
@@ -91,6 +96,7 @@ COMMON = {"ma": True, "ten": True, "loai": True, "du_lieu": False}
 OF_A_CYCLE = {
     "cap": True, "co_quan": True, "tham_quyen": True, "trich_yeu": True, "thu_tu": True, "vien_dan": True,
     "kinh_gui": False, "noi_nhan_dau": False, "luu": False, "can_cu": False, "ngay_thuong_le": False,
+    "chuong_trinh": False,
 }  # fmt: skip
 
 _Choice = TypeVar("_Choice", bound=Enum)
@@ -126,12 +132,13 @@ class _Reader:
             power=self._choice("tham_quyen", Power),
             subject=self._text("trich_yeu"),
             rank=self._value("thu_tu", int, 0, "số nguyên"),
-            cites=tuple(map(str, self._value("vien_dan", list, [], "danh sách mã mẫu, viết như []"))),
+            cites=self._ids("vien_dan", "mẫu"),
             addressee=self._text("kinh_gui"),
             first_recipient=self._text("noi_nhan_dau"),
             filing=self._text("luu"),
             legal_bases=self._value("can_cu", bool, False, "true hoặc false"),
             usual_day=self._usual_day(),
+            programmes=self._ids("chuong_trinh", "chương trình"),
         )
 
     def _unknown(self, known: Mapping[str, bool]) -> Iterator[str]:
@@ -150,6 +157,9 @@ class _Reader:
 
     def _text(self, key: str) -> str:
         return self._value(key, str, "", "chữ trong dấu nháy")
+
+    def _ids(self, key: str, of: str) -> tuple[str, ...]:
+        return tuple(map(str, self._value(key, list, [], f"danh sách mã {of}, viết như []")))
 
     def _choice(self, key: str, choices: type[_Choice]) -> _Choice:
         return self._converted(key, choices, next(iter(choices)), ", ".join(f'"{one.value}"' for one in choices))

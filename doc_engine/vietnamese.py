@@ -17,6 +17,7 @@ _BARE = {
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")  # invisible: soft hyphens, zero-width characters
 _LIGATURES = {ord("\ufb00"): "ff", ord("\ufb01"): "fi", ord("\ufb02"): "fl"}
+_POINT_AND_COMMA = str.maketrans(".,", ",.")
 _SPACES = re.compile(r"\s+")
 
 
@@ -65,8 +66,8 @@ def listed(items: list[str] | tuple[str, ...], last: str = "và") -> str:
 
 
 def number_text(value: Decimal | int) -> str:
-    """A number in Vietnamese form: decimal comma, no trailing zeros ("7,5", "100")."""
-    text = f"{value:f}"
+    """A number in Vietnamese form: "7,5", "100", "1.000"; no trailing zeros."""
+    text = f"{value:,f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return text.replace(".", ",")
+    return text.translate(_POINT_AND_COMMA)

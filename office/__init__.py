@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .issue import (
         batch,
         batch_report,
+        confirmed_figures,
         cycle_check,
         drafting,
         drafts,
@@ -36,6 +37,7 @@ _MODULES = {
     "issue": (
         "batch",
         "batch_report",
+        "confirmed_figures",
         "cycle_check",
         "drafting",
         "drafts",
@@ -58,6 +60,7 @@ __all__ = [
     "batch",
     "batch_report",
     "case_files",
+    "confirmed_figures",
     "create",
     "cycle_check",
     "disposal",

@@ -13,6 +13,7 @@ du-thao/          documents before issue
 dang-xu-ly/       objects while they are written; empty at rest
 hong/             evidence: damaged objects that a repair replaced
 mau/              the office's own templates, where it has any
+chuong-trinh/     figures of programmes that the office has confirmed
 *.lock            who changes the archive (dang-xu-ly), writes the index (chi-muc), issues a batch (hang-loat)
 """
 
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive import retention
+from doc_engine.vietnamese import slug
 from index import abbreviations
 
 SETTINGS = "vanthu.toml"
@@ -142,6 +144,9 @@ class OfficeFiles:
     @property
     def templates(self) -> Path:
         return self.root / "mau"
+
+    def confirmed_figures(self, programme_id: str) -> Path:
+        return self.root / "chuong-trinh" / f"{slug(programme_id)}.json"
 
     @property
     def evidence(self) -> Path:

@@ -36,7 +36,7 @@ def main() -> None:
         (ROOT / "templates/vn_admin" / one.id / "sample.json").write_text(text, encoding="utf-8")
 
 
-_WHOLE = {"noi_nhan", "don_vi"}
+_WHOLE = {"noi_nhan", "don_vi", "giai_phap"}
 
 
 def _cut(value: Any) -> Any:

@@ -43,8 +43,9 @@ def test_every_command_is_in_the_clerks_guide(name: str) -> None:
 
 
 def test_every_sheet_and_setting_is_in_the_clerks_guide() -> None:
-    for sheet in form.all_sheets((1,)):
-        assert f"**{sheet.name}**" in GUIDE
+    names = [*(sheet.name for sheet in form.all_sheets(None)), form.CONDITIONS]
+    for name in names:
+        assert f"**{name}**" in GUIDE
     for key in ("ten", "day_so", "cong_cu", "chuan"):
         assert f"`{key}`" in GUIDE
         assert f"\n{key} = " in settings.TEXT

@@ -7,11 +7,20 @@ from doc_engine import programme, template
 from doc_engine.errors import ExitCode, InputRejected
 from doc_engine.units import Level, units
 from doc_engine.workbook import NOTHING_KNOWN, ReadingOptions, annotated, blank, read, suggestions
-from office import cycle_check, json_shapes, unit_lookup, user_files
+from office import OfficeNotFound, confirmed_figures, cycle_check, json_shapes, unit_lookup, user_files
 
 from .. import console
 from ..remedies import worded_problem
-from .common import force_option, json_option, known_templates, reading_options, refuse_same, told, workbook_argument
+from .common import (
+    force_option,
+    json_option,
+    known_templates,
+    opened,
+    reading_options,
+    refuse_same,
+    told,
+    workbook_argument,
+)
 
 
 @click.group()
@@ -60,11 +69,36 @@ def new(
     chosen = [one for one in below if one in named] if communes else list(below)
     known = template.of_the_cycle(known_templates(ctx))
     found = programme.find(reference, file.parent)
-    filled = suggestions(lead, chosen, found, year, known, last_year) if not empty else NOTHING_KNOWN
+    if lead.level is Level.PROVINCE:
+        found = found.led_by_a_province()
+    confirmed = _confirmed(ctx, found.id)
+    settled = programme.with_confirmed(found, confirmed)
+    filled = suggestions(lead, chosen, found, year, known, last_year, confirmed) if not empty else NOTHING_KNOWN
     content = blank(lead, chosen, found, reference, year, known, filled)
     user_files.write_output(file, content, force=force)
     console.out(f"Đã tạo {file}: {len(chosen)} xã của {lead.name}.")
+    _tell_programme(settled, year, last_year)
     console.out(f"Hãy điền bằng Excel, lưu lại, rồi chạy: vanthu workbook check {file}")
+
+
+def _confirmed(ctx: click.Context, programme_id: str) -> dict[str, programme.ConfirmedFigure]:
+    """The figures that the office has confirmed before; none without an office."""
+    try:
+        return confirmed_figures.kept(opened(ctx), programme_id)
+    except OfficeNotFound:
+        return {}
+
+
+def _tell_programme(one: programme.Programme, year: int, last_year: Path | None) -> None:
+    """Say at once what the programme lacks, before anybody fills in points."""
+    if not one.serves(year):
+        first, last = (str(number or "…") for number in one.years)
+        console.out(f"Lưu ý: chương trình {one.id} dùng cho các năm {first}-{last}, không phải {year}.")
+    if one.unconfirmed and not one.illustrative and last_year is None:
+        console.out(
+            f"Lưu ý: chương trình {one.id} còn {len(one.unconfirmed)} số liệu chưa được xác nhận. Hãy điền trang Thang "
+            "điểm theo văn bản quy định, kèm nguồn và người xác nhận: chưa có thì không đánh giá, công nhận được."
+        )
 
 
 @command.command()

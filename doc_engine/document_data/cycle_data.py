@@ -34,6 +34,7 @@ from .groups import Data, DataMissing, Groups
 
 ILLUSTRATIVE_MARKING = "TÀI LIỆU MINH HỌA"
 
+_BARE_SUBJECTS = ("kết quả",)  # nouns: "Báo cáo số … về kết quả …"
 _TITLE_IN_SENTENCE = {"CHỦ TỊCH": "Chủ tịch"}
 
 
@@ -239,6 +240,8 @@ def issuer_in_words(template: Template, body: IssuingBody) -> str:
 def _citation(cited: Cited) -> Data:
     kind = capitalised(cited.template.manifest.document_type.title)
     subject = cited.subject[:1].lower() + cited.subject[1:]
+    if subject.startswith(_BARE_SUBJECTS):
+        subject = f"về {subject}"
     short = f"{kind} số {cited.code}"
     return {
         "ngan": short,

@@ -14,13 +14,32 @@ from ..cycle import CommuneEntry, Council, CouncilMember, CouncilRole, Cycle
 from ..document import LegalBasis, day_text, head_of, short_day_text
 from ..errors import ExitCode, VanthuError
 from ..evaluation import Assessment, Summary
+from ..programme import AreaKind, Criterion
 from ..template import Template
 from ..units import AdminUnit, Kind, Level
-from ..vietnamese import capitalised, number_text
+from ..vietnamese import capitalised, listed, number_text
 
 Data = dict[str, Any]
 
 _KIND_ORDER = (Kind.COMMUNE, Kind.WARD, Kind.TOWNSHIP, Kind.SPECIAL_ZONE)
+
+
+# Headings of the tables of results, by what a programme counts.
+_POINTS_HEADINGS = {
+    "phai_dat": "Mức điểm phải đạt",
+    "tu_cham": "Điểm tự chấm",
+    "tham_dinh": "Điểm thẩm định",
+    "tong": "Tổng điểm",
+}
+_VERDICT_HEADINGS = {
+    "phai_dat": "Số tiêu chí phải đạt",
+    "tu_cham": "Số tiêu chí tự đánh giá đạt",
+    "tham_dinh": "Số tiêu chí thẩm định đạt",
+    "tong": "Số tiêu chí đạt",
+}
+# The parts of a commune: thôn in a xã, tổ dân phố in a phường and a thị trấn (Luật Tổ chức chính quyền địa phương).
+_NEIGHBOURHOODS = {kind: "tổ dân phố" for kind in Kind} | {Kind.COMMUNE: "thôn"}
+_HEADS_OF_NEIGHBOURHOODS = {kind: "tổ trưởng tổ dân phố" for kind in Kind} | {Kind.COMMUNE: "trưởng thôn"}
 
 
 class DataMissing(VanthuError):
@@ -74,34 +93,23 @@ class Groups:
     @cached_property
     def period(self) -> Data:
         cycle = self.cycle
-        programme = cycle.programme
-        full_title = f"{self.kinds} {programme.title}"
         plan = cycle.superior_plan
         return {
             "nam": cycle.year,
-            "danh_hieu": programme.title,
             "cac_xa": self.kinds,
             "cac_xa_hoa": capitalised(self.kinds),
-            "danh_hieu_day_du": full_title,
-            "danh_hieu_day_du_hoa": full_title.upper(),
             "cap_huyen": cycle.lead.kind.value,
             "huyen": cycle.lead.name,
             "huyen_hoa": cycle.lead.name.upper(),
             "tinh": cycle.province.name,
-            "so_tieu_chi": len(programme.criteria),
+            "cac_phong": "sở" if cycle.lead.level is Level.PROVINCE else "phòng",
             "muc_tieu": number_text(cycle.target_percent),
-            "tat_ca_dat": programme.rules.all_met,
-            "khong_0_diem": programme.rules.none_zero,
-            "quy_dinh": {
-                "ngan": programme.basis.short,
-                "ngay": _short(programme.basis),
-                "co_quan": programme.basis.body,
-                "trich_yeu": programme.basis.subject,
-            },
+            "ten_hoi_dong": cycle.council.name,
             "ke_hoach_tren": {
                 "loai": plan.type_name,
                 "so_ky_hieu": plan.code,
                 "ngay": _short(plan),
+                "ngay_dai": day_text(plan.issued_on) if plan.issued_on else "",
                 "co_quan": plan.body,
                 "trich_yeu": plan.subject,
             },
@@ -109,6 +117,7 @@ class Groups:
                 "bao_cao_xa": short_day_text(cycle.self_report_due),
                 "bao_cao_xa_dai": day_text(cycle.self_report_due).removeprefix("ngày "),
                 "quyet_dinh": short_day_text(cycle.decision_due),
+                "quyet_dinh_dai": day_text(cycle.decision_due).removeprefix("ngày "),
                 "ket_qua": short_day_text(cycle.result_due),
             },
             "thuong_truc": {
@@ -118,8 +127,68 @@ class Groups:
             },
             "van_phong": f"Chánh Văn phòng {self._office_name}",
             "bao_cao_gui": cycle.report_to,
-            "tieu_chi": [{"so": c.id, "ten": c.name, "co_quan": c.lead_office} for c in programme.criteria],
+            **self._programme,
         }
+
+    @cached_property
+    def _programme(self) -> Data:
+        """What the programme gives to the group of the period."""
+        programme = self.cycle.programme
+        full_title, basis = f"{self.kinds} {programme.title}", programme.basis
+        return {
+            "danh_hieu": programme.title,
+            "danh_hieu_day_du": full_title,
+            "danh_hieu_day_du_hoa": full_title.upper(),
+            "dat_chuan": self._said(programme.standard),
+            "so_tieu_chi": len(programme.criteria),
+            "cham_diem": programme.by_points,
+            "cot": _POINTS_HEADINGS if programme.by_points else _VERDICT_HEADINGS,
+            "tat_ca_dat": programme.rules.all_met,
+            "khong_0_diem": programme.rules.none_zero,
+            "dieu_kien": [one.text for one in programme.conditions],
+            "van_de": self._said(programme.subject_matter),
+            "giai_phap": [
+                {
+                    "tt": number,
+                    "tieu_de": self._said(one.heading),
+                    "noi_dung": "\n".join(self._said(text) for text in one.paragraphs),
+                    "noi_lien": one.joined,
+                }
+                for number, one in enumerate(programme.measures, start=1)
+            ],
+            "tt_kiem_tra": len(programme.measures) + 1,
+            "quy_dinh": {
+                "ngan": basis.short,
+                "ngay": _short(basis),
+                "co_quan": basis.body,
+                "trich_yeu": basis.subject,
+                "day_du": _cited(basis),
+            },
+            "tieu_chi": [{"so": c.id, "ten": c.name, "co_quan": self._offices(c)} for c in programme.criteria],
+        }
+
+    def _offices(self, criterion: Criterion) -> str:
+        """Who guides a criterion: as the programme says, else as the workbook assigns it."""
+        assigned = [one.office for one in self.cycle.assignments if criterion.id in one.criteria]
+        return listed(list(criterion.lead_offices) or assigned) or "Cơ quan được phân công"
+
+    def _said(self, text: str, unit: str = "") -> str:
+        """A text of the programme with its placeholders filled; `unit`: for {đơn vị}."""
+        programme, cycle = self.cycle.programme, self.cycle
+        basis = programme.basis
+        values = {
+            "{đơn vị}": unit or self.kinds,
+            "{danh hiệu}": programme.title,
+            "{các xã}": self.kinds,
+            "{danh hiệu đầy đủ}": f"{self.kinds} {programme.title}",
+            "{quy định}": basis.short,
+            "{quy định đầy đủ}": f"{basis.short} ngày {_short(basis)} của {basis.body} {basis.subject}",
+            "{cấp}": cycle.lead.kind.value,
+            "{năm}": str(cycle.year),
+        }
+        for placeholder, value in values.items():
+            text = text.replace(placeholder, value)
+        return text
 
     @property
     def _office_name(self) -> str:
@@ -226,7 +295,7 @@ class Groups:
         programme = self.cycle.programme
         return Summary(
             tuple(
-                evaluation.assess(programme, entry.unit, entry.area, entry.self_points, entry.points)
+                evaluation.assess(programme, entry.unit, entry.area, entry.self_points, entry.points, entry.conditions)
                 for entry in self.cycle.communes
             )
         )
@@ -267,8 +336,8 @@ class Groups:
                 "tt": number,
                 "ten": one.unit.name,
                 "ten_hoa": capitalised(one.unit.name),
-                "khu_vuc": capitalised(one.area.name),
-                "muc_diem": number_text(one.area.min_total.value or Decimal(0)),
+                "khu_vuc": capitalised(one.area.name) or "Không phân khu vực",
+                "muc_diem": self._least(one.area),
                 "tu_cham": number_text(one.self_total),
                 "tong": number_text(one.total),
                 "chenh_lech": number_text(one.total - one.self_total),
@@ -287,33 +356,57 @@ class Groups:
             "ten_hoa": capitalised(entry.unit.name),
             "cap": entry.unit.kind.value,
             "khu_vuc": entry.area.name,
-            "muc_diem": number_text(entry.area.min_total.value or Decimal(0)),
+            "muc_diem": self._least(entry.area),
+            "dat_chuan": self._said(self.cycle.programme.standard, entry.unit.kind.value),
+            "thon": _NEIGHBOURHOODS[entry.unit.kind],
+            "truong_thon": _HEADS_OF_NEIGHBOURHOODS[entry.unit.kind],
         }
+
+    def _least(self, area: AreaKind) -> str:
+        """What recognition requires: a total of points, or so many criteria."""
+        programme = self.cycle.programme
+        return number_text(area.min_total.value or Decimal(0) if programme.by_points else len(programme.criteria))
 
     def _self_assessment(self, entry: CommuneEntry) -> Data:
         """The commune's self-assessment: the same rules on its own points."""
         programme = self.cycle.programme
         own = evaluation.assess(programme, entry.unit, entry.area, entry.self_points, entry.self_points)
         maxima = [criterion.max_points.value or Decimal(0) for criterion in programme.criteria]
-        return {
-            "tieu_chi": [
+        rows: list[Data] = []
+        for score, maximum in zip(own.scores, maxima, strict=True):
+            rows.append(
                 {
-                    "so": score.criterion.id,
+                    "so": str(score.criterion.id),
                     "ten": score.criterion.name,
                     "toi_da": number_text(maximum),
                     "tu_cham": number_text(score.points),
                     "ket_qua": "Đạt" if score.met else "Chưa đạt",
                 }
-                for score, maximum in zip(own.scores, maxima, strict=True)
-            ],
+            )
+            rows += self._parts(entry, score.criterion)
+        return {
+            "tieu_chi": rows,
             "tong": number_text(own.total),
             "tong_toi_da": number_text(sum(maxima, Decimal(0))),
             "dat": own.recognised,
             "quy_tac": [
-                {"ten": outcome.rule, "ket_qua": "đạt" if outcome.kept else "chưa đạt", "ly_do": outcome.reason}
+                {"ten": outcome.rule, "ket_qua": "đáp ứng" if outcome.kept else "chưa đáp ứng", "ly_do": outcome.reason}
                 for outcome in own.outcomes
             ],
         }
+
+    def _parts(self, entry: CommuneEntry, criterion: Criterion) -> list[Data]:
+        """The parts of a criterion for which the commune gave points or verdicts."""
+        by_points = self.cycle.programme.by_points
+        found = []
+        for part in criterion.parts:
+            points = entry.self_parts.get(part.id)
+            if points is not None:
+                most = number_text(part.max_points.value) if part.max_points and part.max_points.value else ""
+                shown = number_text(points) if by_points else ("Đạt" if points else "Chưa đạt")
+                verdict = "" if by_points else shown
+                found.append({"so": part.id, "ten": part.name, "toi_da": most, "tu_cham": shown, "ket_qua": verdict})
+        return found
 
 
 def _member(member: CouncilMember) -> Data:
@@ -322,6 +415,15 @@ def _member(member: CouncilMember) -> Data:
 
 def _criteria_text(criteria: tuple[int, ...]) -> str:
     return f"Tiêu chí {', '.join(map(str, criteria))}" if criteria else "các tiêu chí được giao"
+
+
+def _cited(basis: LegalBasis) -> str:
+    """A document of the law by its own title, as a text cites it first.
+
+    Source: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II.6.b.
+    """
+    day = f" {day_text(basis.issued_on)}" if basis.issued_on else ""
+    return f"{basis.short}{day} của {basis.body} {basis.subject}"
 
 
 def _short(basis: LegalBasis) -> str:

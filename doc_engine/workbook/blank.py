@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
@@ -20,7 +19,7 @@ from ..units import AdminUnit
 from ..vietnamese import capitalised
 from . import form
 from .form import Content
-from .suggestions import NOTHING_KNOWN, Suggestions
+from .suggestions import NOTHING_KNOWN, Suggestions, Value
 
 _HEADING = PatternFill("solid", fgColor="DDE8F0")
 _LINE = Border(bottom=Side(style="thin", color="888888"))
@@ -53,14 +52,16 @@ def blank(
     workbook.remove(workbook.worksheets[0])
     codes = tuple(unit.code for unit in communes)
     choices = {
-        "Mẫu": tuple(templates),
-        "Khu vực": tuple(programme.area),
+        "Mẫu": tuple(id_ for id_, one in templates.items() if one.manifest.serves(programme.id)),
+        "Khu vực": tuple(area for area in programme.area if area),
         "Cách ký": tuple(capacity.value for capacity in SigningAuthority),
         "Mã xã": codes,
         "Mã đơn vị": (lead.code, *codes),
     }
     lists = _Lists(workbook)
-    for sheet in form.all_sheets(tuple(criterion.id for criterion in programme.criteria)):
+    for sheet in form.all_sheets(programme):
+        if sheet is form.SCALE and not known.rows.get(sheet.name):
+            continue
         page = workbook.create_sheet(sheet.name)
         _head(page, sheet, choices, lists)
         _fill(page, sheet, known.rows.get(sheet.name, ()))
@@ -71,8 +72,11 @@ def blank(
                 page.cell(row, 1, unit.code).number_format = _FORMATS[Content.CODE]
                 page.cell(row, 2, capitalised(unit.name))
     for name in (form.SELF_SCORES, form.SCORES):
-        for column, criterion in enumerate(programme.criteria, start=3):
-            workbook[name].cell(1, column).comment = Comment(criterion.name, "vanthu")
+        said = [text for one in programme.criteria for text in (one.name, *(part.name for part in one.parts))]
+        for column, text in enumerate(said, start=3):
+            workbook[name].cell(1, column).comment = Comment(text, "vanthu")
+    for column, condition in enumerate(programme.conditions, start=3):
+        workbook[form.CONDITIONS].cell(1, column).comment = Comment(condition.text, "vanthu")
     lists.write()
     page = workbook.create_sheet(form.VERSION_SHEET)
     page["A1"] = form.VERSION
@@ -151,14 +155,14 @@ def _list(page: Worksheet, cells: str, source: str, *, strict: bool = False) -> 
     validation.add(cells)
 
 
-def _of_programme(lead: AdminUnit, programme: Programme, reference: str, year: int) -> dict[str, str | int | date]:
+def _of_programme(lead: AdminUnit, programme: Programme, reference: str, year: int) -> dict[str, Value]:
     """The fields of the first sheet that programme and unit give."""
     due = {
         "Hạn xã gửi báo cáo": "bao_cao_tu_danh_gia",
         "Hạn ký quyết định công nhận": "cong_nhan",
         "Hạn báo cáo kết quả": "bao_cao_ket_qua",
     }
-    known: dict[str, str | int | date] = {
+    known: dict[str, Value] = {
         "Chương trình": reference,
         "Năm": year,
         "Mã đơn vị chủ trì": lead.code,
@@ -166,12 +170,11 @@ def _of_programme(lead: AdminUnit, programme: Programme, reference: str, year: i
     }
     for name, key in due.items():
         if key in programme.deadlines:
-            day, month = programme.deadlines[key]
-            known[name] = date(year, month, day)
+            known[name] = programme.deadlines[key].of(year)
     return known
 
 
-def _period(page: Worksheet, known: Mapping[str, str | int | date]) -> None:
+def _period(page: Worksheet, known: Mapping[str, Value]) -> None:
     for row, field in enumerate(form.PERIOD_FIELDS, start=2):
         page.cell(row, 1, field.name)
         page.cell(row, 3, field.help).font = Font(italic=True, color="666666")

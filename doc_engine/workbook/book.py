@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import Place
+from ..programme import Programme
 from ..spreadsheet import cells
 from ..spreadsheet.table import same_name
 from ..spreadsheet.tables import tables
@@ -44,7 +45,7 @@ class Book:
 
     def is_of_a_cycle(self) -> bool:
         """Return whether the file has a sheet of a cycle's workbook; noted if not."""
-        known = {slug(sheet.name) for sheet in form.all_sheets(())}
+        known = {slug(sheet.name) for sheet in form.all_sheets(None)}
         if any(slug(name) in known for name in self._tables):
             return True
         self.faults.note(Fault.NOT_OF_A_CYCLE, Place(self.faults.file))
@@ -69,8 +70,8 @@ class Book:
             if written != form.VERSION:
                 self.faults.note(Fault.WRONG_VERSION, Place(self.faults.file, form.VERSION_SHEET, 1, "A"), written)
 
-    def check_names(self, criteria: tuple[int, ...]) -> None:
-        expected = [sheet.name for sheet in form.all_sheets(criteria)] + [form.VERSION_SHEET]
+    def check_names(self, programme: Programme | None) -> None:
+        expected = [sheet.name for sheet in form.all_sheets(programme)] + [form.VERSION_SHEET]
         known = {slug(name) for name in expected}
         for name in self._tables:
             if slug(name) in known:

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from ..cycle import Council, Vote
-from ..programme import Criterion, Programme
+from ..programme import Criterion, Programme, SubCriterion
 from ..units import AdminUnit, Level, UnitNotFound, units
 from ..vietnamese import number_text, slug
 from . import form
@@ -23,6 +23,7 @@ _NEEDED_FOR = {
     form.SELF_SCORES: ("tu_danh_gia", "ket_qua"),
     form.SCORES: ("ket_qua",),
     form.VOTES.name: ("ket_qua",),
+    form.CONDITIONS: ("ket_qua",),
 }
 
 
@@ -33,6 +34,17 @@ class Listed:
     unit: AdminUnit
     area: str
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The points of one commune: by criterion, and those of parts that were given."""
+
+    criteria: Mapping[int, Decimal]
+    parts: Mapping[str, Decimal]
+
+
+NO_POINTS = Points({}, {})
 
 
 class Communes(dict[str, Listed]):
@@ -62,11 +74,18 @@ def read_communes(book: Book, period: Period | None, programme: Programme | None
         first[unit.code] = row.number
         row.unit_code = unit.code
         _check_name(row, unit)
-        area = row.choice("Khu vực", list(programme.area)) if programme else row.text("Khu vực")
+        area = _area(row, programme)
         found[unit.code] = Listed(unit, area, row.text("Địa danh") or place_of_issue(unit))
     if sheet and not first and not book.faults.found:
         book.faults.note(Fault.NO_COMMUNES, sheet.place(None))
     return found
+
+
+def _area(row: Row, programme: Programme | None) -> str:
+    """The id of the kind of area; a programme without kinds has one, without a name."""
+    if programme is None:
+        return row.text("Khu vực")
+    return row.choice("Khu vực", programme.area) if any(programme.area) else ""
 
 
 def place_of_issue(unit: AdminUnit) -> str:
@@ -77,25 +96,36 @@ def place_of_issue(unit: AdminUnit) -> str:
     return unit.name if unit.proper_name[:1].isdigit() else unit.proper_name
 
 
-def read_scores(
-    book: Book, name: str, criteria: tuple[int, ...], programme: Programme | None, listed: Communes
-) -> dict[str, dict[int, Decimal]]:
-    """The points of a sheet, by commune code and criterion id."""
-    sheet = book.sheet(form.score_sheet(name, criteria)) if programme else None
+def read_scores(book: Book, name: str, programme: Programme | None, listed: Communes) -> dict[str, Points]:
+    """The points of a sheet, by commune code; 1 and 0 for a verdict."""
+    sheet = book.sheet(form.score_sheet(name, programme)) if programme else None
     if sheet is None or programme is None:
         return {}
-    found: dict[str, dict[int, Decimal]] = {}
+    found: dict[str, Points] = {}
     first: dict[str, int] = {}
     groups = _NEEDED_FOR[name]
     for row in sheet.rows():
         code = listed_row(row, listed, first, groups)
         if code:
-            found[code] = {
-                criterion.id: points
-                for criterion in programme.criteria
-                if (points := _points(row, criterion)) is not None
-            }
+            found[code] = _points_of(row, programme)
     _check_all_there(sheet, first, listed, groups)
+    return found
+
+
+def read_conditions(book: Book, programme: Programme | None, listed: Communes) -> dict[str, dict[str, bool]]:
+    """Whether the conditions of recognition hold, by commune code and condition."""
+    if programme is None or not programme.conditions:
+        return {}
+    sheet = book.sheet(form.conditions_sheet(programme))
+    found: dict[str, dict[str, bool]] = {}
+    first: dict[str, int] = {}
+    for row in sheet.rows() if sheet else ():
+        code = listed_row(row, listed, first, _NEEDED_FOR[form.CONDITIONS])
+        if code:
+            said = {one.id: row.choice(form.condition_heading(one.id), form.VERDICTS) for one in programme.conditions}
+            found[code] = {id_: verdict == form.VERDICTS[0] for id_, verdict in said.items() if verdict}
+    if sheet:
+        _check_all_there(sheet, first, listed, _NEEDED_FOR[form.CONDITIONS])
     return found
 
 
@@ -189,6 +219,63 @@ def _check_all_there(
         if code not in first:
             place = sheet.place(None, "Mã xã")
             sheet.faults.note(Fault.COMMUNE_MISSING, place, code, code, groups, unit=row.unit.name)
+
+
+def _points_of(row: Row, programme: Programme) -> Points:
+    criteria: dict[int, Decimal] = {}
+    parts: dict[str, Decimal] = {}
+    for criterion in programme.criteria:
+        given = {part.id: _of_part(row, part, by_points=programme.by_points) for part in criterion.parts}
+        points = _of_criterion(row, criterion, given, by_points=programme.by_points)
+        criteria |= {criterion.id: points} if points is not None else {}
+        parts |= {id_: value for id_, value in given.items() if value is not None}
+    return Points(criteria, parts)
+
+
+def _of_criterion(
+    row: Row, criterion: Criterion, parts: Mapping[str, Decimal | None], *, by_points: bool
+) -> Decimal | None:
+    """The points of a criterion: its own cell, or the sum of its parts.
+
+    Both must agree. Of verdicts: met if every part is.
+    """
+    heading = form.criterion_heading(criterion.id)
+    own = _points(row, criterion) if by_points else _verdict(row, heading)
+    given = [value for value in parts.values() if value is not None]
+    if not given:
+        if parts and own is None and not row.text_if_any(heading):
+            row.note(Fault.EMPTY, heading)
+        return own
+    if len(given) < len(parts):
+        for id_ in (id_ for id_, value in parts.items() if value is None):
+            if not row.text_if_any(form.part_heading(id_)):
+                row.note(Fault.EMPTY, form.part_heading(id_))
+        return own
+    whole = sum(given, Decimal(0)) if by_points else min(given)
+    if own is not None and own != whole:
+        row.note(Fault.PARTS_DIFFER, heading, sum=number_text(whole) if by_points else form.VERDICTS[whole == 0])
+    maximum = criterion.max_points.value
+    if own is None and maximum is not None and whole > maximum:
+        row.note(Fault.POINTS_TOO_HIGH, heading, maximum=number_text(maximum), criterion=criterion.id)
+    return whole
+
+
+def _of_part(row: Row, part: SubCriterion, *, by_points: bool) -> Decimal | None:
+    heading = form.part_heading(part.id)
+    if not by_points:
+        return _verdict(row, heading)
+    points = row.number_in(heading)
+    maximum = part.max_points.value if part.max_points and part.max_points.confirmed else None
+    if points is not None and points < 0:
+        row.note(Fault.POINTS_NEGATIVE, heading)
+    elif points is not None and maximum is not None and points > maximum:
+        row.note(Fault.PART_TOO_HIGH, heading, maximum=number_text(maximum), part=part.id)
+    return points
+
+
+def _verdict(row: Row, heading: str) -> Decimal | None:
+    found = row.choice(heading, form.VERDICTS)
+    return Decimal(form.VERDICTS.index(found) == 0) if found else None
 
 
 def _points(row: Row, criterion: Criterion) -> Decimal | None:

@@ -1,7 +1,7 @@
 """The sheets about documents: days, signers, bases, recipients, assignments."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +9,8 @@ from ..cycle import Assignment, DocumentFacts
 from ..document import LegalBasis
 from ..manifest import Issuer, IssuingLevel, Power
 from ..nd30 import habits
+from ..programme import Programme
+from ..replaced_laws import replaced
 from ..spreadsheet import cells
 from ..spreadsheet.cell import cell_of
 from ..template import Template
@@ -16,7 +18,7 @@ from ..units import AdminUnit
 from . import form
 from .book import Book
 from .communes import Communes, Listed, lead_or_listed
-from .faults import Fault
+from .faults import Fault, Notice
 from .people import Signers
 from .period import Period
 from .rows import Row
@@ -49,9 +51,13 @@ def read_documents(
         if not id_ or day is None or (row.text("Mã đơn vị") and unit is None):
             continue
         template = templates[id_]
+        if period.programme and not template.manifest.serves(period.programme.id):
+            row.note(Fault.TEMPLATE_OF_OTHERS, "Mẫu", programmes=", ".join(template.manifest.programmes))
+            continue
         if not _level_fits(row, template, unit, period.lead):
             continue
-        if day.year != period.year:
+        later = period.programme.last_years_later if period.programme else 0
+        if period.year is not None and not period.year <= day.year <= period.year + later:
             row.note(Fault.WRONG_YEAR, "Ngày ban hành", year=period.year)
         at_commune = template.manifest.level is IssuingLevel.COMMUNE
         key = (id_, unit.code if unit and at_commune else "")
@@ -80,21 +86,26 @@ def year_of_documents(book: Book) -> int | None:
     return next(iter(years)) if len(years) == 1 else None
 
 
-def read_legal_bases(book: Book, templates: Templates) -> dict[str, tuple[LegalBasis, ...]]:
+def read_legal_bases(
+    book: Book, templates: Templates, documents: Sequence[DocumentFacts]
+) -> dict[str, tuple[LegalBasis, ...]]:
     """The legal bases, by template id."""
     sheet = book.sheet(form.LEGAL_BASES)
+    days = {facts.template_id: facts.issued_on for facts in documents}
     found: dict[str, list[LegalBasis]] = defaultdict(list)
     for row in sheet.rows() if sheet else ():
         id_ = row.choice("Mẫu", templates)
-        found[id_].append(
-            LegalBasis(
-                habits.part_of_basis(row.text("Tên loại")),
-                row.text("Số, ký hiệu"),
-                habits.part_of_basis(row.text("Cơ quan ban hành")),
-                row.day("Ngày ban hành"),
-                habits.part_of_basis(row.text("Trích yếu")),
-            )
+        basis = LegalBasis(
+            habits.part_of_basis(row.text("Tên loại")),
+            row.text("Số, ký hiệu"),
+            habits.part_of_basis(row.text("Cơ quan ban hành")),
+            row.day("Ngày ban hành"),
+            habits.part_of_basis(row.text("Trích yếu")),
         )
+        found[id_].append(basis)
+        law = replaced(basis, days[id_]) if id_ in days else None
+        if law is not None:
+            row.notice(Notice.LAW_REPLACED, "Trích yếu", new=law.new, since=f"{law.since:%d/%m/%Y}")
     return {id_: tuple(bases) for id_, bases in found.items()}
 
 
@@ -111,8 +122,10 @@ def read_recipients(book: Book, templates: Templates) -> dict[str, tuple[str, ..
     return {id_: tuple(lines) for id_, lines in found.items()}
 
 
-def read_assignments(book: Book, criteria: tuple[int, ...], standing_office: str) -> tuple[Assignment, ...]:
+def read_assignments(book: Book, programme: Programme | None, standing_office: str) -> tuple[Assignment, ...]:
     """The tasks of offices. The standing office's own are in the template."""
+    criteria = {one.id: one for one in programme.criteria} if programme else {}
+    shared = {one.id for one in criteria.values() if len(one.lead_offices) > 1}
     sheet = book.sheet(form.ASSIGNMENTS)
     found = []
     taken: set[int] = set()
@@ -126,7 +139,7 @@ def read_assignments(book: Book, criteria: tuple[int, ...], standing_office: str
             number = cells.whole(cell_of(part.strip()))
             if part.strip() and criteria and number not in criteria:
                 row.note(Fault.CRITERION_UNKNOWN, "Tiêu chí")
-            elif number in taken:
+            elif number in taken and number not in shared:
                 row.note(Fault.CRITERION_TWICE, "Tiêu chí", criterion=number)
             elif number is not None:
                 taken.add(number)

@@ -97,6 +97,28 @@ class Fault(Enum):
         "là số mà dạng hiển thị của ô không cho biết chắc (phân số, rút gọn nghìn, lũy thừa, ẩn).",
         "Hãy để ô ở dạng số (General) rồi xem lại giá trị.",
     )
+    FIGURE_OUT_OF_PLACE = ("SL-95", "không có số liệu này.", "Hãy xóa ô: dòng này không dùng cột này.")
+    FIGURE_DIFFERS = (
+        "SL-96",
+        "khác với số {known} đã xác nhận trong chương trình.",
+        "Hãy đối chiếu lại với văn bản; nếu chương trình sai, hãy dùng một tệp chương trình đã sửa.",
+    )
+    FIGURE_UNSIGNED = (
+        "SL-97",
+        "đang để trống mà dòng này có số liệu mới.",
+        "Hãy ghi điều khoản của văn bản và người xác nhận.",
+    )
+    PARTS_DIFFER = (
+        "SL-98",
+        "khác với {sum} cộng (hoặc suy) từ các chỉ tiêu.",
+        "Hãy để trống ô này, hoặc sửa điểm của chỉ tiêu.",
+    )
+    PART_TOO_HIGH = ("SL-99", "lớn hơn điểm tối đa {maximum} của chỉ tiêu {part}.", "Hãy sửa điểm.")
+    TEMPLATE_OF_OTHERS = (
+        "SL-100",
+        "là mẫu của chương trình khác ({programmes}).",
+        "Hãy xóa dòng này, hoặc sửa khóa chuong_trinh trong mau.toml của mẫu.",
+    )
     HIDDEN = (
         "SL-44",
         "{what} đang bị ẩn trong Excel.",
@@ -140,6 +162,11 @@ class Notice(Enum):
     CONVERTED = ("SL-91", 'gõ bằng bảng mã {encoding}; đã chuyển thành "{text}".', "Hãy xem lại chữ đã chuyển.")
     STRAY = ("SL-94", "nằm ở cột không có tiêu đề nên không được đọc.", "Hãy chuyển sang đúng cột, hoặc xóa ô này.")
     NO_ROWS = ("SL-93", "chưa có dòng nào.", "Hãy điền trang này trước khi làm văn bản.")
+    LAW_REPLACED = (
+        "SL-89",
+        "đã được thay bằng {new} từ ngày {since}, trước ngày của văn bản.",
+        "Hãy xem lại căn cứ này.",
+    )
     ROUNDED = (
         "SL-92",
         "là số đang hiện tròn từ {stored}; được đọc như đang hiện.",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from ..programme import Programme
+
 VERSION = "1"
 MAX_ROWS = 50_000
 MOST_MEMBERS = 100  # of a council
@@ -189,31 +191,74 @@ ASSIGNMENTS = Sheet(
     ),
     "Các cơ quan trong kế hoạch huyện. Tiêu chí viết cách nhau dấu phẩy; {tiêu chí} trong Nhiệm vụ được thay bằng số.",
 )
+SCALE = Sheet(
+    "Thang điểm",
+    (
+        Column("Tiêu chí", width=14),
+        Column("Nội dung", required=False, width=70),
+        Column("Điểm tối đa", Content.NUMBER, required=False, width=14),
+        Column("Điểm đạt", Content.NUMBER, required=False, width=14),
+        Column("Nguồn", required=False, width=50),
+        Column("Người xác nhận", Content.NAME, required=False, width=28, longest=100),
+    ),
+    "Số liệu của văn bản quy định mà chương trình chưa có: điền theo bản giấy của văn phòng, kèm điều khoản và người "
+    "xác nhận. Điểm của chỉ tiêu có thể để trống. Dòng khu vực: tổng điểm phải đạt ghi ở cột Điểm đạt.",
+    optional=True,
+)
+CONDITIONS = "Điều kiện"
+VERDICTS = ("Đạt", "Không đạt")
 SELF_SCORES = "Điểm tự chấm"
 SCORES = "Điểm thẩm định"
 VERSION_SHEET = "Phiên bản"
 LISTS = f"{NOTE_PREFIX} danh sách"  # the lists to choose from, hidden; not read
 
 
-def score_sheet(name: str, criteria: tuple[int, ...]) -> Sheet:
-    """A sheet of points: one row a commune, one column a criterion of the programme."""
-    columns = tuple(Column(criterion_heading(number), Content.NUMBER, width=12) for number in criteria)
-    return Sheet(name, (COMMUNE, COMMUNE_NAME, *columns), "Điểm của từng tiêu chí, có thể có phần thập phân.")
+def score_sheet(name: str, programme: Programme | None) -> Sheet:
+    """A sheet of points or verdicts, a row a commune.
+
+    Of a criterion with parts (chỉ tiêu) either may be given.
+    """
+    by_points = programme is None or programme.by_points
+    content, choices = (Content.NUMBER, ()) if by_points else (Content.CHOICE, VERDICTS)
+    columns = []
+    for criterion in programme.criteria if programme else ():
+        parts = [Column(part_heading(part.id), content, False, choices, width=12) for part in criterion.parts]
+        columns += [Column(criterion_heading(criterion.id), content, not parts, choices, width=12), *parts]
+    help_ = "Điểm của từng tiêu chí, có thể có phần thập phân." if by_points else "Từng tiêu chí: Đạt hoặc Không đạt."
+    return Sheet(name, (COMMUNE, COMMUNE_NAME, *columns), help_)
+
+
+def conditions_sheet(programme: Programme) -> Sheet:
+    """The sheet of the conditions that are no criteria: one row a commune."""
+    columns = (
+        Column(condition_heading(one.id), Content.CHOICE, choices=VERDICTS, width=16) for one in programme.conditions
+    )
+    return Sheet(CONDITIONS, (COMMUNE, COMMUNE_NAME, *columns), "Điều kiện công nhận ngoài các tiêu chí.")
 
 
 def criterion_heading(number: int) -> str:
     return f"Tiêu chí {number}"
 
 
-def all_sheets(criteria: tuple[int, ...]) -> tuple[Sheet, ...]:
+def part_heading(id_: str) -> str:
+    return f"Chỉ tiêu {id_}"
+
+
+def condition_heading(id_: str) -> str:
+    return f"Điều kiện {id_}"
+
+
+def all_sheets(programme: Programme | None) -> tuple[Sheet, ...]:
     """Every sheet in the order in which a clerk fills them."""
     return (
         PERIOD,
+        SCALE,
         DOCUMENTS,
         SIGNERS,
         COMMUNES,
-        score_sheet(SELF_SCORES, criteria),
-        score_sheet(SCORES, criteria),
+        score_sheet(SELF_SCORES, programme),
+        score_sheet(SCORES, programme),
+        *((conditions_sheet(programme),) if programme and programme.conditions else ()),
         COUNCIL,
         VOTES,
         COMMUNE_COUNCILS,

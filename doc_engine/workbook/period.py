@@ -41,6 +41,9 @@ def read_period(sheet: SheetReader, folder: Path, year_of_documents: int | None)
     cycle of another year is one fault, and all else is read as of that year.
     """
     values = _Values(sheet)
+    programme_ = values.programme("Chương trình", folder)
+    if programme_ is not None and programme_.last_years_later:
+        year_of_documents = None  # those of the year after are no mistake
     year = values.whole_within("Năm", 2000, 2100)
     if year is not None and year_of_documents not in (None, year):
         values.note("Năm", Fault.YEAR_MISMATCH, year=year_of_documents)
@@ -48,7 +51,7 @@ def read_period(sheet: SheetReader, folder: Path, year_of_documents: int | None)
     units_on = values.of("Đơn vị hành chính tính đến ngày") or (date(year, 12, 31) if year else None)
     lead = values.unit("Mã đơn vị chủ trì", units_on)
     return Period(
-        programme=values.programme("Chương trình", folder),
+        programme=programme_,
         year=year,
         lead=lead,
         province=_province(lead, units_on),

@@ -6,25 +6,25 @@ whole file.
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
 from ..cycle import CommuneEntry, Council, Cycle, StandingOffice, Vote
 from ..errors import Problem
-from ..programme import Programme
+from ..programme import Programme, with_confirmed
 from ..template import Template
-from ..units import AdminUnit
+from ..units import AdminUnit, Level
 from . import form
 from .book import Book
 from .commune_councils import OwnCouncil, named, read_own_councils
-from .communes import Listed, read_communes, read_scores, read_votes
+from .communes import NO_POINTS, Listed, Points, read_communes, read_conditions, read_scores, read_votes
 from .documents import read_assignments, read_documents, read_legal_bases, read_recipients, year_of_documents
 from .options import ReadingOptions
 from .people import read_council, read_signers
 from .period import Period, read_period
+from .scale import read_scale
 
 _USUAL = ReadingOptions()
 
@@ -65,11 +65,15 @@ def read(path: Path, templates: Mapping[str, Template], options: ReadingOptions 
     period_sheet = book.sheet(form.PERIOD)
     period = read_period(period_sheet, path.parent, year_of_documents(book)) if period_sheet else None
     programme = period.programme if period else None
-    criteria = tuple(criterion.id for criterion in programme.criteria) if programme else ()
-    book.check_names(criteria)
+    book.check_names(programme)
+    confirmed = read_scale(book, programme)
+    programme = with_confirmed(programme, confirmed) if programme else None
+    if programme and period and period.lead and period.lead.level is Level.PROVINCE:
+        programme = programme.led_by_a_province()
     listed = read_communes(book, period, programme)
-    self_scores = read_scores(book, form.SELF_SCORES, criteria, programme, listed)
-    scores = read_scores(book, form.SCORES, criteria, programme, listed)
+    self_scores = read_scores(book, form.SELF_SCORES, programme, listed)
+    scores = read_scores(book, form.SCORES, programme, listed)
+    conditions = read_conditions(book, programme, listed)
     council, all_members = read_council(book, period)
     votes = read_votes(book, listed, council, all_present=all_members)
     commune_council = named(period)
@@ -77,9 +81,9 @@ def read(path: Path, templates: Mapping[str, Template], options: ReadingOptions 
     signers = read_signers(book, period, listed)
     met_on = {code: own.council.met_on for code, own in own_councils.items()}
     documents = read_documents(book, templates, period, listed, signers, met_on)
-    bases = read_legal_bases(book, templates)
+    bases = read_legal_bases(book, templates, documents)
     recipients = read_recipients(book, templates)
-    assignments = read_assignments(book, criteria, period.texts["Cơ quan thường trực"] if period else "")
+    assignments = read_assignments(book, programme, period.texts["Cơ quan thường trực"] if period else "")
     book.note_unread()
     book.notice_blank((form.DOCUMENTS, form.SIGNERS))
     problems, notices = tuple(book.faults.found), tuple(book.faults.notices)
@@ -87,7 +91,10 @@ def read(path: Path, templates: Mapping[str, Template], options: ReadingOptions 
         return Reading(None, problems, notices)
     wholly_bad = {problem.unit_code for problem in problems if not problem.groups}
     entries = tuple(
-        _entry(row, programme, self_scores.get(code, {}), scores.get(code, {}), votes.get(code), own_councils.get(code))
+        replace(
+            _entry(row, programme, self_scores.get(code), scores.get(code), votes.get(code), own_councils.get(code)),
+            conditions=conditions.get(code, {}),
+        )
         for code, row in listed.items()
         if code not in wholly_bad
     )
@@ -95,6 +102,7 @@ def read(path: Path, templates: Mapping[str, Template], options: ReadingOptions 
     return Reading(
         cycle(
             commune_council=commune_council,
+            confirmed=confirmed,
             documents=documents,
             signers=signers,
             legal_bases=bases,
@@ -109,13 +117,25 @@ def read(path: Path, templates: Mapping[str, Template], options: ReadingOptions 
 def _entry(
     row: Listed,
     programme: Programme,
-    self_scores: Mapping[int, Decimal],
-    scores: Mapping[int, Decimal],
+    self_scores: Points | None,
+    scores: Points | None,
     vote: Vote | None,
     own: OwnCouncil | None,
 ) -> CommuneEntry:
     council, own_vote = (own.council, own.vote) if own else (None, None)
-    return CommuneEntry(row.unit, programme.area[row.area], row.place, self_scores, scores, vote, council, own_vote)
+    area = programme.area[row.area]
+    assessed, appraised = self_scores or NO_POINTS, scores or NO_POINTS
+    return CommuneEntry(
+        row.unit,
+        area,
+        row.place,
+        assessed.criteria,
+        appraised.criteria,
+        vote,
+        council,
+        own_vote,
+        self_parts=assessed.parts,
+    )
 
 
 def _cycle(

@@ -8,20 +8,25 @@ suggested that somebody has not written.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 
-from ..programme import Programme
+from ..document import LegalBasis
+from ..programme import ConfirmedFigure, Programme
+from ..replaced_laws import in_force
 from ..spreadsheet import cells
 from ..template import Template
 from ..units import AdminUnit
-from . import form
+from . import form, scale
 from .book import Book
 from .form import Content
 from .options import HiddenCells, ReadingOptions
 from .rows import SheetReader
 
 _TASK = "Tổ chức triển khai thực hiện và kiểm tra, đánh giá {tiêu chí}."  # as in the plan of Bạch Thông, 2024
-Value = str | int | date
+Value = str | int | date | Decimal
+NO_FIGURES: Mapping[str, ConfirmedFigure] = MappingProxyType({})
 Line = dict[str, Value]
 # Of these sheets last year's rows are taken; the columns left out belong to one meeting or one year.
 _TAKEN = {form.SIGNERS: (), form.COUNCIL: ("Dự họp",), form.LEGAL_BASES: (), form.RECIPIENTS: (), form.ASSIGNMENTS: ()}
@@ -50,11 +55,14 @@ def suggestions(
     year: int,
     templates: Mapping[str, Template],
     last_year: Path | None,
+    confirmed: Mapping[str, ConfirmedFigure] = NO_FIGURES,
 ) -> Suggestions:
     """What is known of a cycle. `last_year`: a workbook of the year before, or None.
 
+    `confirmed`: the figures that the office has confirmed before; those of last year's workbook replace them.
     Raises SourceUnreadable or UnsafePackage for a file that is no workbook.
     """
+    templates = {id_: one for id_, one in templates.items() if one.manifest.serves(programme.id)}
     rows: dict[str, Sequence[Line]] = {
         form.DOCUMENTS.name: list(_documents(programme, year, templates)),
         form.SIGNERS.name: [
@@ -63,9 +71,14 @@ def suggestions(
         form.LEGAL_BASES.name: list(_bases(programme, templates)),
         form.ASSIGNMENTS.name: list(_tasks(programme)),
     }
+    if programme.unconfirmed or confirmed:
+        rows[form.SCALE.name] = list(scale.lines(programme, confirmed))
     if last_year is None:
         return Suggestions(rows)
     book = Book(last_year, ReadingOptions(HiddenCells.READ, convert=True))
+    confirmed = {**confirmed, **scale.read_scale(book, programme)}
+    if confirmed:
+        rows[form.SCALE.name] = list(scale.lines(programme, confirmed))
     codes = {unit.code for unit in (lead, *communes)}
     for sheet, without in _TAKEN.items():
         reader = book.sheet(sheet)
@@ -75,6 +88,8 @@ def suggestions(
             taken = [row for row in taken if row["Mã đơn vị"] in codes or not str(row["Mã đơn vị"]).isdecimal()]
             known = {row.get("Mã đơn vị") for row in taken}
             taken += [row for row in rows[sheet.name] if row["Mã đơn vị"] not in known]
+        if sheet is form.LEGAL_BASES:
+            taken = list(_renewed(taken, year))
         if taken:
             rows[sheet.name] = taken
     first = book.sheet(form.PERIOD)
@@ -97,32 +112,48 @@ def usual_day(template: Template, programme: Programme, year: int) -> date | Non
     usual = template.manifest.usual_day
     if usual is None or usual.deadline not in programme.deadlines:
         return None
-    day, month = programme.deadlines[usual.deadline]
-    found = date(year, month, day) - timedelta(days=usual.days_before)
+    found = programme.deadlines[usual.deadline].of(year) - timedelta(days=usual.days_before)
     return found - timedelta(days=max(found.weekday() - 4, 0))
 
 
 def _bases(programme: Programme, templates: Mapping[str, Template]) -> Iterator[Line]:
-    """Yield the programme's own document as a base of every template that has bases."""
-    basis = programme.basis
-    for template in templates.values():
-        if template.manifest.legal_bases and basis.issued_on is not None:
-            yield {
+    """Yield the programme's own documents as bases of every template that has bases."""
+    for template in (one for one in templates.values() if one.manifest.legal_bases):
+        for basis in (programme.basis, *programme.further_bases):
+            day: Line = {"Ngày ban hành": basis.issued_on} if basis.issued_on is not None else {}
+            yield day | {
                 "Mẫu": template.id,
                 "Tên loại": basis.type_name,
                 "Số, ký hiệu": basis.code,
                 "Cơ quan ban hành": basis.body,
-                "Ngày ban hành": basis.issued_on,
                 "Trích yếu": basis.subject,
             }
+
+
+def _renewed(rows: Sequence[Line], year: int) -> Iterator[Line]:
+    """Yield last year's bases, each law that was replaced as what replaced it."""
+    for row in rows:
+        day = row.get("Ngày ban hành")
+        texts = [str(row.get(heading, "")) for heading in ("Tên loại", "Số, ký hiệu", "Trích yếu")]
+        old = LegalBasis(texts[0], texts[1], "", day if isinstance(day, date) else None, texts[2])
+        new = in_force(old, date(year, 12, 31))
+        yield (
+            row
+            if new == old or new.issued_on is None
+            else row
+            | {
+                **({"Số, ký hiệu": new.code} if new.code else {}),
+                "Ngày ban hành": new.issued_on,
+            }
+        )
 
 
 def _tasks(programme: Programme) -> Iterator[Line]:
     """Yield each office with the criteria that the programme gives it."""
     offices: dict[str, list[int]] = {}
     for criterion in programme.criteria:
-        if criterion.lead_office:
-            offices.setdefault(criterion.lead_office, []).append(criterion.id)
+        for office in criterion.lead_offices:
+            offices.setdefault(office, []).append(criterion.id)
     for office, numbers in offices.items():
         yield {"Cơ quan, đơn vị": office, "Tiêu chí": ", ".join(map(str, numbers)), "Nhiệm vụ": _TASK}
 

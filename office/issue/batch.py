@@ -19,6 +19,7 @@ from ..office import Office
 from ..state import indexing
 from ..state.indexing import NewlyIssued
 from ..user_files import write_output
+from . import confirmed_figures
 from .batch_in_hand import announce, batch_in_hand
 from .batch_report import BatchReport, Failure, Made, copy_of
 from .cycle_run import CycleRun, NumbersMovedMeanwhile, Part
@@ -93,6 +94,8 @@ def issue(
         _issue_groups(office, run, settled, job)
     if out is not None and not run.report.stopped:
         run.copy_to(out, job, force=force)
+    if reading.cycle is not None:
+        confirmed_figures.keep(office, reading.cycle)
     return run.report
 
 

@@ -70,7 +70,8 @@ def test_every_command_explains_itself_in_vietnamese(vanthu: Run, command: tuple
 
 def test_the_names_that_scripts_rely_on_are_there() -> None:
     assert {" ".join(command) for command in all_commands()} == {
-        "init", "workbook new", "workbook check", "assess", "template list", "template new", "template check",
+        "init", "programme list", "programme new", "programme check",
+        "workbook new", "workbook check", "assess", "template list", "template new", "template check",
         "template show", "draft", "check", "batch", "pdf", "register list", "register start", "register print",
         "register reserve", "register void", "search", "show", "units", "verify", "rebuild",
         "audit show", "audit verify", "audit accept",

@@ -65,6 +65,9 @@ FIRST: dict[str, tuple[str, ExitCode]] = {
         "casefile transfer 01.VX --year 2024 --to Lưu-trữ --place Bạch-Thông --out giao",
         ExitCode.NOT_FOUND,
     ),
+    "programme check": ("programme check chuong-trinh-minh-hoa.toml", ExitCode.DONE),
+    "programme list": ("programme list", ExitCode.DONE),
+    "programme new": ("programme new chuong-trinh.toml", ExitCode.DONE),
     "retention destroy": (
         "retention destroy 01.VX --year 2024 --decision 05/QĐ-UBND --decided-on 2024-06-30 --by UBND",
         ExitCode.NOT_FOUND,

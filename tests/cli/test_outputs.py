@@ -18,6 +18,7 @@ PLAN, LEAD = "batch ky-mau/danh-gia-2024.xlsx --only ke-hoach-huyen", "063-huyen
 # Every command that writes a file which the clerk names: what is typed ({} the output), and the output.
 WRITING = {
     "workbook new": ("workbook new {} --unit 063 --year 2024", "ky.xlsx"),
+    "programme new": ("programme new {}", "chuong-trinh.toml"),
     "workbook check": ("workbook check hong.xlsx --annotate {}", "loi.xlsx"),
     "template show": ("template show --type QĐ --form {}", "bieu-mau.xlsx"),
     "draft": ("draft --type QĐ --data qd.json -o {}", "qd.docx"),

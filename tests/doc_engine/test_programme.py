@@ -1,11 +1,23 @@
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from doc_engine.evaluation import require_figures
-from doc_engine.programme import FiguresUnconfirmed, ProgrammeUnreadable, find, load, shipped
-from tests.conftest import EXAMPLE
+from doc_engine.programme import (
+    ConfirmedFigure,
+    FiguresUnconfirmed,
+    ProgrammeUnreadable,
+    find,
+    load,
+    mistakes,
+    shipped,
+    start,
+    with_confirmed,
+)
+from doc_engine.programme.reading import KEYS, PLACEHOLDERS
+from tests.conftest import EXAMPLE, ROOT
 
 SECOND = """
 [chuong_trinh]
@@ -119,3 +131,110 @@ def test_an_unknown_programme_is_reported_with_those_that_are_known(tmp_path: Pa
         find("khong-co", tmp_path)
     with pytest.raises(ProgrammeUnreadable):
         find("khong-co.toml", tmp_path)
+
+
+def test_every_key_is_on_the_page_of_programmes() -> None:
+    page = (ROOT / "docs" / "vi" / "chuong-trinh.md").read_text("utf-8")
+    for table, keys in KEYS.items():
+        for key in keys:
+            written = f"`{table}.{key}`" if table else f"[{key}]"
+            assert written in page, written
+    for one in PLACEHOLDERS:
+        assert f"| `{one}` |" in page
+
+
+@pytest.mark.parametrize("id_", shipped())
+def test_a_shipped_programme_has_no_mistake(id_: str) -> None:
+    assert mistakes(shipped()[id_]) == ()
+    assert load(shipped()[id_]).id == id_
+
+
+@pytest.mark.parametrize("source", ["", *shipped()])
+def test_what_a_new_programme_starts_with_has_no_mistake(source: str, tmp_path: Path) -> None:
+    path = tmp_path / "moi.toml"
+    path.write_bytes(start(source))
+    assert mistakes(path) == ()
+
+
+def test_access_to_law_has_the_decisions_criteria_with_their_parts() -> None:
+    programme = load(shipped()["tiep-can-phap-luat-2021"])
+    assert [len(one.parts) for one in programme.criteria] == [2, 6, 3, 5, 4]
+    assert {one.pass_share.value for one in programme.criteria if one.pass_share} == {50}
+    assert programme.areas[0].min_total.value == 80
+    assert programme.criteria[4].lead_offices == ("Phòng Tư pháp", "Công an huyện")
+    assert programme.led_by_a_province().criteria[4].lead_offices == ("Sở Tư pháp", "Công an tỉnh")
+    assert programme.led_by_a_province().areas[0].name == "xã, phường"
+    assert programme.deadlines["cong_nhan"].of(2023) == date(2024, 2, 10)
+    assert (programme.serves(2021), programme.serves(2022), programme.serves(2026)) == (False, True, False)
+
+
+def test_new_countryside_is_judged_by_nineteen_verdicts_and_three_conditions() -> None:
+    programme = load(shipped()["nong-thon-moi-2021"])
+    assert [one.id for one in programme.criteria] == list(range(1, 20))
+    assert not programme.by_points
+    assert programme.unconfirmed == ()
+    assert len(programme.conditions) == 3
+
+
+WRONG = """
+[chuong_trinh]
+ma = "moi"
+danh_hieu = "đạt chuẩn {xa}"
+cham_theo = "sao"
+nam = 2026
+[chuong_trinh.quy_dinh]
+loai = "Quyết định"
+so_ky_hieu = "25/2021/QĐ-TTg"
+co_quan = "Thủ tướng Chính phủ"
+ngay = "22/7/2021"
+[quy_tac]
+tat_ca_tieu_chi_dat = "có"
+[thoi_han]
+cong_nhan = "31/02"
+[loi_van]
+tuyen_truyen = "về {xa}"
+[[khu_vuc]]
+ma = "tat-ca"
+ten = "mọi xã"
+tong_diem = 80
+[[tieu_chi]]
+so = 1
+ten = "Một"
+co_quan_chu_tri = 7
+diem_toi_da = { gia_tri = -1, nguon = "x", xac_nhan = true }
+diem_dat = { gia_tri = 5, nguon = "x", xac_nhan = true, ghi_chu = "" }
+[[tieu_chi]]
+so = 1
+"""
+
+
+def test_every_mistake_of_a_file_is_reported_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "sai.toml"
+    path.write_text(WRONG, "utf-8")
+    found = "\n".join(mistakes(path))
+    for key in (
+        "khóa lạ chuong_trinh.nam", "cham_theo", "quy_dinh.ngay", "thiếu khóa chuong_trinh.quy_dinh.trich_yeu",
+        "quy_tac.tat_ca_tieu_chi_dat", "thoi_han.cong_nhan", "loi_van.tuyen_truyen có chỗ thay {xa}",
+        "khu_vuc.tat-ca.tong_diem", "tieu_chi.1.co_quan_chu_tri", "tieu_chi.1.diem_toi_da.gia_tri",
+        "tieu_chi.1.diem_dat", "thiếu khóa tieu_chi.1.ten", "tieu_chi.so có giá trị lặp lại: 1",
+    ):  # fmt: skip
+        assert key in found
+    with pytest.raises(ProgrammeUnreadable) as caught:
+        load(path)
+    assert "tieu_chi.so" in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["", "chuong_trinh = 1", "[[chuong_trinh]]", "tieu_chi = [1]", 'loi_van = "x"'])
+def test_a_file_of_another_shape_is_a_list_of_mistakes(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "la.toml"
+    path.write_text(text, "utf-8")
+    assert len(mistakes(path)) > 3
+
+
+def test_what_was_confirmed_stays_and_what_was_not_is_the_offices() -> None:
+    programme = load(shipped()["xa-phu-hop-tre-em"])
+    mine = ConfirmedFigure(Decimal(75), "Phụ lục", "Nguyễn Văn A")
+    settled = with_confirmed(programme, {one.key: mine for one in programme.figures})
+    assert settled.unconfirmed == ()
+    assert [one.max_points.value for one in settled.criteria][:2] == [100, 75]
+    assert {area.min_total.value for area in settled.areas} == {900, 800, 850}

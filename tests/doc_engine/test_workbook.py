@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -235,6 +236,7 @@ def test_a_cell_that_shows_an_error_is_reported(changed: Callable[[Change], Read
 
 def test_every_kind_of_fault_has_a_test() -> None:
     tested = {fault[1] for fault in FAULTS + COMMUNE_FAULTS} | {"SL-18", "SL-22", "SL-23", "SL-25"}
+    tested |= {f"SL-{number}" for number in range(95, 101)}  # tests/doc_engine/test_scale.py
     tested |= {"SL-40", "SL-41"}  # of the communes' own councils: tests/office/test_whole_chain.py
     assert {fault.value[0] for fault in Fault} == tested
 
@@ -402,7 +404,7 @@ PERIOD = st.fixed_dictionaries(
 )
 ROWS = {
     sheet.name: st.lists(st.fixed_dictionaries(dict.fromkeys(sheet.headings, CELLS)), max_size=2)
-    for sheet in form.all_sheets((1, 2))[1:]
+    for sheet in form.all_sheets(programme.load(PROGRAMME))[1:]
 }
 
 
@@ -428,7 +430,7 @@ def test_a_blank_workbook_is_ready_to_be_filled(templates: Mapping[str, Template
     one = programme.load(PROGRAMME)
     content = blank(lead, communes, one, PROGRAMME.name, 2024, templates)
     book = load_workbook(io.BytesIO(content))
-    sheets = [sheet.name for sheet in form.all_sheets(tuple(range(1, 14)))]
+    sheets = [sheet.name for sheet in form.all_sheets(one) if sheet is not form.SCALE]
     assert book.sheetnames == [*sheets, form.LISTS, form.VERSION_SHEET]
     assert {book[name].sheet_state for name in (form.LISTS, form.VERSION_SHEET)} == {"hidden"}
     page = book["Các xã"]
@@ -474,6 +476,11 @@ def test_a_copy_marked_before_can_be_read_and_marked_again(
 FIXTURES = ROOT.parent / "shared" / "fixtures" / "faults" / "workbook"
 
 
+def same_cycle(found: Cycle | None, cycle: Cycle) -> bool:
+    """Whether two cycles have the same data; the texts of their programmes may differ."""
+    return found is not None and replace(found, programme=cycle.programme) == cycle
+
+
 def read_fixture(name: str, options: ReadingOptions = ReadingOptions()) -> Reading:  # noqa: B008  # a frozen value
     require((FIXTURES / name).is_file(), "the workbooks that failed")
     return read(FIXTURES / name, KNOWN, options)
@@ -498,7 +505,7 @@ def test_a_goal_of_100_percent_is_100() -> None:
 
 @pytest.mark.parametrize("name", ["18-strict.xlsx", "20-title-row-above.xlsx"])
 def test_a_workbook_of_another_producer_is_read(name: str, cycle: Cycle) -> None:
-    assert read_fixture(name).cycle == cycle
+    assert same_cycle(read_fixture(name).cycle, cycle)
 
 
 @pytest.mark.parametrize("name", ["17a-error-cells.xlsx", "17b-error-cells-prefixed.xlsx"])
@@ -512,7 +519,7 @@ def test_hidden_cells_are_reported_read_or_skipped_as_the_clerk_says(cycle: Cycl
     assert [(one.code, one.place.row, one.place.column) for one in reported_.problems] == [
         ("SL-44", 4, ""), ("SL-44", 5, ""), ("SL-44", 6, ""), ("SL-44", None, "C"),
     ]  # fmt: skip
-    assert read_fixture("04-hidden.xlsx", ReadingOptions(HiddenCells.READ)).cycle == cycle
+    assert same_cycle(read_fixture("04-hidden.xlsx", ReadingOptions(HiddenCells.READ)).cycle, cycle)
     skipped = read_fixture("04-hidden.xlsx", ReadingOptions(HiddenCells.SKIP))
     missing = {one.value for one in skipped.problems if one.code == "SL-19"}
     assert missing == {"01978", "01981", "01984"}
@@ -583,7 +590,7 @@ def test_what_nobody_sees_is_cleaned_and_told(changed: Callable[[Change], Readin
         ("SL-90", "Các xã", 2, "A"),
         ("SL-92", "Điểm thẩm định", 2, "C"),
     ]
-    assert reading.cycle == cycle
+    assert same_cycle(reading.cycle, cycle)
 
 
 def test_old_encodings_are_converted_where_the_clerk_wants_it(
@@ -607,7 +614,7 @@ def test_what_was_cleaned_is_what_is_read(changed: Callable[[Change], Reading], 
         points.value = f"{points.value}\u200b"
 
     reading = changed(change)
-    assert reading.cycle == cycle
+    assert same_cycle(reading.cycle, cycle)
     assert {notice.code for notice in reading.notices} == {"SL-90"}
 
 

@@ -71,7 +71,7 @@ def test_each_document_is_of_who_issues_it(office: Office, reading: Reading) -> 
     minutes = text(office, f"{COMMUNE}/bb-00001-hdtdg")
     assert "UBND XÃ CẨM GIÀNG\nHỘI ĐỒNG TỰ ĐÁNH GIÁ" in minutes
     assert "được thành lập theo Quyết định số 01/QĐ-UBND ngày 15 tháng 10 năm 2024 của Chủ tịch" in minutes
-    assert "4 phiếu tán thành, 0 phiếu không tán thành" in minutes
+    assert "4/4 thành viên có mặt tán thành, 0/4 không tán thành" in minutes
 
 
 def test_an_office_without_a_signer_is_reported(changed: Changed) -> None:
