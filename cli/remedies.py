@@ -25,6 +25,7 @@ WORDS = {
     RemedyAction.SEARCH: "vanthu search TỪ_KHÓA",
     RemedyAction.SEARCH_UNIT: "vanthu search --commune TÊN --year NĂM",
     RemedyAction.LIST_UNITS: "vanthu units TÊN",
+    RemedyAction.UNITS_FORM: "vanthu units --form TỆP.xlsx",
     RemedyAction.LIST_NUMBERS: "vanthu register list",
     RemedyAction.LIST_PENDING_NUMBERS: "vanthu register list --missing",
     RemedyAction.VOID_NUMBER: "vanthu register void",

@@ -34,6 +34,7 @@ class RemedyAction(Enum):
     SEARCH = "search"
     SEARCH_UNIT = "search-unit"
     LIST_UNITS = "list-units"
+    UNITS_FORM = "units-form"
     LIST_NUMBERS = "list-numbers"
     LIST_PENDING_NUMBERS = "list-pending-numbers"
     VOID_NUMBER = "void-number"

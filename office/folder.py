@@ -13,6 +13,7 @@ du-thao/          documents before issue
 dang-xu-ly/       objects while they are written; empty at rest
 hong/             evidence: damaged objects that a repair replaced
 mau/              the office's own templates, where it has any
+don-vi.xlsx       units that the office adds or dates itself, where it has any
 chuong-trinh/     figures of programmes that the office has confirmed
 *.lock            who changes the archive (dang-xu-ly), writes the index (chi-muc), issues a batch (hang-loat)
 """
@@ -68,6 +69,10 @@ class OfficeFiles:
     @property
     def retention_table(self) -> Path:
         return self.root / retention.FILE
+
+    @property
+    def own_units(self) -> Path:
+        return self.root / "don-vi.xlsx"
 
     @property
     def abbreviations(self) -> Path:

@@ -233,4 +233,6 @@ def unit(one: AdminUnit, above: Sequence[AdminUnit]) -> Json:
         "above": [{"code": parent.code, "name": parent.name} for parent in above],
         "valid_from": one.valid_from,
         "valid_to": one.valid_to,
+        "begun_by": one.begun_by,
+        "ended_by": one.ended_by,
     }

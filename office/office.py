@@ -13,8 +13,10 @@ from archive import retention
 from archive.durable import write_text
 from archive.ledger import Actor, Head
 from archive.store import ArchiveStore
+from doc_engine import units
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.remedies import RemedyAction
+from doc_engine.units.own import own_file
 
 from . import settings
 from .folder import SETTINGS, OfficeFiles
@@ -55,6 +57,7 @@ class Office(Stores):
         environment: Mapping[str, str] = _NOTHING,
     ) -> None:
         super().__init__(folder, actor, clock, environment)
+        units.use(own_file(self.files.own_units))
 
     def refuse_lost_registry(self) -> None:
         """Raise RegistryDiffers where the registry database is lost.

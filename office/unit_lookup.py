@@ -5,14 +5,14 @@ lookup has a day or a year.
 """
 
 import difflib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 
 from archive.keys import AgencyKey
 from doc_engine.cycle import Cycle
 from doc_engine.errors import ExitCode, VanthuError
 from doc_engine.remedies import RemedyAction
-from doc_engine.units import LAST_DAY_BEFORE, REFORM, AdminUnit, Level, UnitNotFound, units
+from doc_engine.units import SURE_FROM, AdminUnit, Level, UnitNotFound, units, unsure_words
 from doc_engine.vietnamese import normalize, slug, without_marks
 
 
@@ -89,7 +89,7 @@ def the_one_of(name: str, candidates: Collection[AdminUnit]) -> AdminUnit | None
     found = [unit for unit in candidates if name.strip() == unit.code or is_meant(name, unit)]
     if len(found) > 1:
         listed = ", ".join(described(unit) for unit in found)
-        on = found[0].valid_from or LAST_DAY_BEFORE
+        on = found[0].a_day
         raise UnitNameAmbiguous(name=name, on=on, count=len(found), listed=listed)
     return found[0] if found else None
 
@@ -140,18 +140,11 @@ def named(typed: str, year: int | None = None) -> list[AdminUnit]:
 
     The older first, then by code.
     """
-    days = [LAST_DAY_BEFORE, REFORM] if year is None else [date(year, 1, 1), date(year, 12, 31)]
-    found = {unit.key: unit for day in days for unit in _of(normalize(typed), day)}
-    return sorted(found.values(), key=lambda unit: (unit.valid_from or date.min, unit.code))
-
-
-def _of(typed: str, on: date) -> Sequence[AdminUnit]:
-    if not typed.isdecimal():
-        return bearing(typed, on)
-    try:
-        return (units().at(typed, on),)
-    except UnitNotFound:
-        return ()
+    first, last = (date.min, date.max) if year is None else (date(year, 1, 1), date(year, 12, 31))
+    name = normalize(typed)
+    found = [unit for unit in units().ever(name) if name.isdecimal() or is_meant(name, unit)]
+    there = (unit for unit in found if unit.valid_within(first, last))
+    return sorted(there, key=lambda unit: (unit.valid_from or date.min, unit.code))
 
 
 def bearing(name: str, on: date) -> tuple[AdminUnit, ...]:
@@ -177,7 +170,7 @@ def above(unit: AdminUnit) -> list[AdminUnit]:
     """The units that a unit belongs to, the nearest first."""
     found, code = [], unit.parent_code
     while code:
-        found.append(units().at(code, unit.valid_from or LAST_DAY_BEFORE))
+        found.append(units().at(code, unit.a_day))
         code = found[-1].parent_code
     return found
 
@@ -192,10 +185,13 @@ def described(unit: AdminUnit) -> str:
 
 def _hint(name: str, on: date) -> str:
     """The hint: when such a unit existed, or a commune of that day of similar name."""
-    other = REFORM if on < REFORM else LAST_DAY_BEFORE
-    if there := bearing(name, other):
-        when = f"từ ngày {REFORM:%d/%m/%Y}" if on < REFORM else f"đến ngày {LAST_DAY_BEFORE:%d/%m/%Y}"
-        return f"; {when} có {described(there[0])}"
+    if there := [unit for unit in units().ever(name) if is_meant(name, unit)]:
+        before = [unit for unit in there if unit.valid_to and unit.valid_to < on]
+        nearest = before[-1] if before else there[0]
+        when = f"đến ngày {nearest.valid_to:%d/%m/%Y}" if before else f"từ ngày {nearest.valid_from:%d/%m/%Y}"
+        return f"; {when} có {described(nearest)}"
+    if on < SURE_FROM:
+        return f"; {unsure_words()}"
     names = {slug(unit.proper_name): unit.proper_name for unit in units().communes(on)}
     fuzzy = difflib.get_close_matches(slug(name), names, n=1, cutoff=0.8)
     return f'; có phải "{names[fuzzy[0]]}" không' if fuzzy else ""

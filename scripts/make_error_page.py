@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cli.remedies import worded
 from doc_engine.errors import ExitCode, VanthuError
+from doc_engine.units.own import UnitFault
 from doc_engine.workbook.faults import Fault, Notice
 
 PAGE = Path(__file__).parents[1] / "docs" / "vi" / "errors.md"
@@ -54,7 +55,7 @@ Trang này do `scripts/make_error_page.py` viết ra từ chính chương trình
 ## Lỗi trong tệp dữ liệu
 
 Mỗi lỗi nêu tệp, trang, dòng, cột và giá trị; tất cả các lỗi được nêu cùng một lúc, lỗi giống nhau được gộp lại.
-Từ SL-90 là điều nên xem lại: ô vẫn được đọc.
+SL-89 đến SL-94 là điều nên xem lại: ô vẫn được đọc. DV là lỗi của tệp don-vi.xlsx.
 
 | mã | lỗi | cách sửa |
 |---|---|---|
@@ -80,7 +81,7 @@ def _below(base: type[VanthuError]) -> Iterator[type[VanthuError]]:
 
 
 def _faults() -> list[tuple[str, str, str]]:
-    return [one.value for one in (*Fault, *Notice)]
+    return [one.value for one in (*Fault, *Notice, *UnitFault)]
 
 
 def _shown(text: str) -> str:

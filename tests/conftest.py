@@ -11,6 +11,7 @@ import pytest
 from doc_engine import template
 from doc_engine.cycle import Cycle
 from doc_engine.template import Template
+from doc_engine.units import use
 from doc_engine.workbook import Reading, read
 from office.issue import batch
 from office.issue.planning import Choice
@@ -31,6 +32,13 @@ def require(found: object, component: str) -> None:
         if os.environ.get("VANTHU_REQUIRE") == "all":
             pytest.fail(f"{component} is required and is not here")
         pytest.skip(f"{component} is not here")
+
+
+@pytest.fixture(autouse=True)
+def shipped_units() -> Iterator[None]:
+    """The shipped register of units after each test, whatever office was opened."""
+    yield
+    use(None)
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import click
 
 from doc_engine import programme, template
 from doc_engine.errors import ExitCode, InputRejected
-from doc_engine.units import Level, units
+from doc_engine.units import SURE_FROM, Level, units, unsure_words
 from doc_engine.workbook import NOTHING_KNOWN, ReadingOptions, annotated, blank, read, suggestions
 from office import OfficeNotFound, confirmed_figures, cycle_check, json_shapes, unit_lookup, user_files
 
@@ -58,6 +58,7 @@ def new(
 ) -> None:
     """Tạo tệp Excel của một kỳ, điền sẵn những gì đã biết: văn bản và ngày thường lệ, đơn vị, căn cứ, phân công."""
     on = date(year, 12, 31)
+    known = template.of_the_cycle(known_templates(ctx))
     lead = unit_lookup.unit_on(unit, on, levels=(Level.DISTRICT, Level.PROVINCE))
     below = units().children(lead.code, on)
     if below and below[0].level is Level.DISTRICT:
@@ -67,7 +68,6 @@ def new(
     if strange:
         raise click.UsageError(f"Không phải xã của {lead.name}: {', '.join(strange)}.")
     chosen = [one for one in below if one in named] if communes else list(below)
-    known = template.of_the_cycle(known_templates(ctx))
     found = programme.find(reference, file.parent)
     if lead.level is Level.PROVINCE:
         found = found.led_by_a_province()
@@ -77,6 +77,8 @@ def new(
     content = blank(lead, chosen, found, reference, year, known, filled)
     user_files.write_output(file, content, force=force)
     console.out(f"Đã tạo {file}: {len(chosen)} xã của {lead.name}.")
+    if on < SURE_FROM:
+        console.out(f"Lưu ý: {unsure_words()}. Hãy xem lại trang Các xã.")
     _tell_programme(settled, year, last_year)
     console.out(f"Hãy điền bằng Excel, lưu lại, rồi chạy: vanthu workbook check {file}")
 

@@ -61,26 +61,22 @@ def kin(unit: AdminUnit) -> list[tuple[AdminUnit, str]]:
     unit all the same; one that the reform left alone is the same unit.
     """
     register = units()
-    if _since(unit):
-        others = [(one.old, one.whole, "đơn vị trước sắp xếp") for one in register.predecessors(unit.code)]
+    if unit.since_reform:
+        others = [(one.old, one.whole, "đơn vị trước sắp xếp") for one in register.origins(unit.code)]
     else:
         others = [(one.new, one.whole, "đơn vị sau sắp xếp") for one in register.successors(unit.code)]
-    alone = _left_alone(unit)
     found = [(unit, OWN)]
     for other, whole, what in others:
         part = "" if whole else ", một phần"
-        found.append((other, OWN if alone else f"{what}: {other.name}{part}"))
+        same = other.code == unit.code and _left_alone(unit)
+        found.append((other, OWN if same else f"{what}: {other.name}{part}"))
     return found
-
-
-def _since(unit: AdminUnit) -> bool:
-    return unit.valid_from is not None and unit.valid_from >= REFORM
 
 
 def _left_alone(unit: AdminUnit) -> bool:
     """Return whether the reform left a unit whole, alone, with its code and name."""
     register = units()
-    newer = [unit] if _since(unit) else [one.new for one in register.successors(unit.code)]
+    newer = [unit] if unit.since_reform else [one.new for one in register.successors(unit.code)]
     made_of = register.predecessors(newer[0].code) if len(newer) == 1 else ()
     return (
         len(made_of) == 1
@@ -99,7 +95,7 @@ def collect(office: Office, unit: AdminUnit, year: int, types: Collection[str] =
     found = []
     for record in office.catalogue.of_year(year):
         if not types or record.type_abbreviation in types:
-            there = [(one, why) for one, why in family if _since(one) == (record.issued_on >= REFORM)]
+            there = [(one, why) for one, why in family if one.since_reform == (record.issued_on >= REFORM)]
             found += _collected(office, record, there)
     return found
 
@@ -117,9 +113,8 @@ def _collected(office: Office, record: DocumentRecord, family: Sequence[tuple[Ad
 
 def _above(unit: AdminUnit) -> set[str]:
     """Codes of the units above: the district, where there was one, and the province."""
-    day = unit.valid_to or unit.valid_from or REFORM
     codes, code = set(), unit.parent_code
     while code:
         codes.add(code)
-        code = units().at(code, day).parent_code
+        code = units().at(code, unit.a_day).parent_code
     return codes

@@ -93,7 +93,7 @@ def _answers_for(new: DocumentRecord, target: DocumentRecord) -> bool:
     """
     if new.agency == target.agency:
         return True
-    heirs = {one.new.code for one in units().successors(target.unit_code)}
+    heirs = {one.code for one in units().heirs(target.unit_code)}
     return new.unit_code in heirs and AgencyKey.parse(new.agency).body == AgencyKey.parse(target.agency).body
 
 

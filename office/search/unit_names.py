@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from doc_engine.errors import ExitCode, VanthuError
-from doc_engine.units import LAST_DAY_BEFORE, REFORM, AdminUnit, Kind, UnitNotFound, units
+from doc_engine.units import LAST_DAY_BEFORE, REFORM, AdminUnit, Kind, units
 from doc_engine.vietnamese import slug
 from index import analysis
 from index.engine import Facet
@@ -125,7 +125,7 @@ def _as_one_name(office: Office, found: re.Match[str]) -> str:
         return found[0]
     words = found[2].split()
     names = [" ".join(words[:count]) for count in range(len(words), 0, -1) if not _is_year(words, count)]
-    known = [name for name in names if is_filter(field, name)]
+    known = [name for name in names if is_filter(field, name) and _agrees(field, name)]
     if not known:
         return found[0]
     name = _meant(office, field, known)
@@ -165,6 +165,21 @@ def _is_written_so(field: str, name: str) -> bool:
     return any(analysis.simple_words(one) == typed for one in written)
 
 
+def _agrees(field: str, name: str) -> bool:
+    """Return whether the diacritics that are typed are those of a unit.
+
+    "triệu đồng" is no commune Triệu Đông.
+    """
+    typed = analysis.simple_words(name)
+    for unit in _units_of(field, name):
+        for spelt in map(analysis.simple_words, (unit.proper_name, unit.name)):
+            if len(spelt) == len(typed) and all(
+                one == other or not analysis.is_marked(one) for one, other in zip(typed, spelt, strict=True)
+            ):
+                return True
+    return False
+
+
 def _have_documents(office: Office, field: str, name: str) -> bool:
     keys = frozenset(key for unit in _units_of(field, name) for key in _with_before(unit).keys)
     return office.index.search(Query(filters=Filters(units=keys), limit=0)).total > 0
@@ -193,13 +208,13 @@ def _bearing(name: str) -> list[AdminUnit]:
 
     The only one for a code with a year, "02524/2024". Raises UnitNameUnknown.
     """
-    register = units()
     if dated := _CODE_AND_YEAR.fullmatch(name):
         if not (there := _at(dated[1], since=int(dated[2]) >= REFORM.year)):
             raise UnitNameUnknown(name=name, hint="")
         return list(there)
-    since = _at(name, since=True) if name.isdecimal() else register.named(name, REFORM)
-    before = _at(name, since=False) if name.isdecimal() else register.named(name, LAST_DAY_BEFORE)
+    last_states = {one.key: one for one in units().ever(name)}.values()
+    since = [one for one in last_states if one.since_reform]
+    before = [one for one in last_states if not one.since_reform]
     absorbed = {one.key for unit in since for one in _with_before(unit).before}
     found = [*since, *(one for one in before if one.key not in absorbed)]
     if not found:
@@ -207,17 +222,15 @@ def _bearing(name: str) -> list[AdminUnit]:
     return found
 
 
-def _at(code: str, *, since: bool) -> tuple[AdminUnit, ...]:
-    try:
-        return (units().at(code, REFORM if since else LAST_DAY_BEFORE),)
-    except UnitNotFound:
-        return ()
+def _at(code: str, *, since: bool) -> list[AdminUnit]:
+    """The last state of the unit that bore a code before the reform, or since."""
+    return [one for one in units().ever(code) if one.since_reform == since][-1:]
 
 
 def _with_before(unit: AdminUnit) -> _MeantUnit:
-    if unit.valid_from is None:
+    if not unit.since_reform:
         return _MeantUnit(unit)
-    parts = units().predecessors(unit.code)
+    parts = units().origins(unit.code)
     divided = tuple(one.old for one in parts if not one.whole)
     return _MeantUnit(unit, tuple(one.old for one in parts), divided=divided)
 
@@ -256,14 +269,20 @@ def _with_documents(office: Office, meant_units: Iterable[_MeantUnit], filters: 
 def _messages(meant: _MeantUnit) -> list[str]:
     day = f"{REFORM.day:02}/{REFORM.month}/{REFORM.year}"
     if meant.before:
-        parts = [f"{one.name}{' (một phần)' if one in meant.divided else ''}" for one in meant.before]
+        parts = [_earlier(one) + (" (một phần)" if one in meant.divided else "") for one in meant.before]
         alone = f'Chỉ riêng {meant.unit.name}: gõ đúng-xã:"{meant.unit.name}".'
         return [f"Tính cả văn bản trước ngày {day} của {', '.join(parts)}, nay là {meant.unit.name}. {alone}"]
-    heirs = units().successors(meant.unit.code) if meant.unit.valid_from is None else ()
+    heirs = () if meant.unit.since_reform else units().successors(meant.unit.code)
     if heirs:
         names = ", ".join(f"{one.new.name}{'' if one.whole else ' (một phần)'}" for one in heirs)
-        return [f"{_sentence(meant.unit.name)} từ ngày {day} thuộc {names}."]
+        since = heirs[0].on
+        return [f"{_sentence(meant.unit.name)} từ ngày {since.day:02}/{since.month}/{since.year} thuộc {names}."]
     return []
+
+
+def _earlier(unit: AdminUnit) -> str:
+    """The unit's name; with its last day where it ended before the reform."""
+    return unit.name if unit.valid_to == LAST_DAY_BEFORE else _shown(unit)
 
 
 def _sentence(text: str) -> str:
@@ -272,13 +291,13 @@ def _sentence(text: str) -> str:
 
 def _dated_code(unit: AdminUnit) -> str:
     """The code to type for this unit alone; with a year where the code was reused."""
-    again = unit.valid_from is not None or _at(unit.code, since=True)
-    return f"{unit.code}/{REFORM.year if unit.valid_from else REFORM.year - 1}" if again else unit.code
+    again = unit.since_reform or _at(unit.code, since=True)
+    return f"{unit.code}/{REFORM.year if unit.since_reform else REFORM.year - 1}" if again else unit.code
 
 
 def _distinguished(unit: AdminUnit) -> str:
     """The unit's name with its district or province: many communes share a name."""
-    above = _at(unit.parent_code, since=unit.valid_from is not None)
+    above = [one for one in units().ever(unit.parent_code) if one.valid_on(unit.a_day)]
     return ", ".join([unit.name, *(one.name for one in above)]) + _until(unit)
 
 

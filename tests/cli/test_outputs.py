@@ -19,6 +19,7 @@ PLAN, LEAD = "batch ky-mau/danh-gia-2024.xlsx --only ke-hoach-huyen", "063-huyen
 WRITING = {
     "workbook new": ("workbook new {} --unit 063 --year 2024", "ky.xlsx"),
     "programme new": ("programme new {}", "chuong-trinh.toml"),
+    "units": ("units --form {}", "don-vi.xlsx"),
     "workbook check": ("workbook check hong.xlsx --annotate {}", "loi.xlsx"),
     "template show": ("template show --type QĐ --form {}", "bieu-mau.xlsx"),
     "draft": ("draft --type QĐ --data qd.json -o {}", "qd.docx"),

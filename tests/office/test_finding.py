@@ -321,9 +321,10 @@ def units_of(office: Office, typed: str) -> frozenset[str]:
 
 def test_a_commune_is_looked_for_with_what_became_part_of_it(office: Office) -> None:
     query, reported = unit_names.resolved(office, parse('xã:"Phủ Thông"'))
-    assert query.filters.units == {"01969/2025", "01969", "01975", "01990", "01993"}
+    assert query.filters.units == {"01969/2025", "01969", "01975", "01990", "01993", "01972", "01987"}
     assert reported == (
-        "Tính cả văn bản trước ngày 01/7/2025 của thị trấn Phủ Thông, xã Vi Hương, xã Lục Bình, xã Tân Tú, nay là xã "
+        "Tính cả văn bản trước ngày 01/7/2025 của thị trấn Phủ Thông, xã Vi Hương, xã Lục Bình, xã Tân Tú, "
+        "xã Phương Linh (đến 31/1/2020), xã Tú Trĩ (đến 31/1/2020), nay là xã "
         'Phủ Thông. Chỉ riêng xã Phủ Thông: gõ đúng-xã:"xã Phủ Thông".',
     )
     assert units_of(office, 'đúng-xã:"Phủ Thông"') == {"01969/2025", "01969"}
