@@ -82,7 +82,7 @@ def fresh(one: Template, number: int) -> bytes:
 
 
 def measure(one: Template, rounds: int, folder: Path | None) -> Result:
-    renderer = verified(one.docx, one.id, one.sample)
+    renderer = verified(one.docx, one.id, one.sample, binds_names=True)
     sample = data_of(one, 0)
     differing = differing_parts(renderer.render(sample, PROPERTIES), parts_by_docxtpl(one.docx, sample))
     if differing:

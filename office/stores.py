@@ -265,9 +265,10 @@ class Stores:
             known = self._verified_modes
             key = f"{template.digest}:{version('docxtpl')}:{version('vanthu')}"
             if key in known:
-                renderer = Renderer(template.docx, template.id, force_docxtpl=known[key] == Mode.DOCXTPL.name)
+                by_docxtpl = known[key] == Mode.DOCXTPL.name
+                renderer = Renderer(template.docx, template.id, force_docxtpl=by_docxtpl, binds_names=True)
             else:
-                renderer = verified(template.docx, template.id, template.sample)
+                renderer = verified(template.docx, template.id, template.sample, binds_names=True)
                 known[key] = renderer.mode.name
             self._renderers[template.digest] = renderer
         return self._renderers[template.digest]

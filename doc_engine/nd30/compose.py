@@ -38,7 +38,7 @@ _STYLES = {
     "kinh-gui": "KinhGui", "gach": "GachNgang", "phu-luc": "PhuLuc", "ten-phu-luc": "TenPhuLuc",
     "phan": "PhanChuong", "tieu-de": "TieuDePhan", "noi-gui": "NoiGui", "kinh-gui-nhieu": "KinhGuiNhieu",
     "ten-so": "TenSo", "bia": "Bia", "kem-theo": "KemTheo", "chi-dan": "ChiDan", "sau-bang": "SauBang",
-    "dan-nhap": "DanNhap",
+    "dan-nhap": "DanNhap", "noi-dung-tiep": "NoiDungTiep",
 }  # fmt: skip
 _EMPHASIS = re.compile(r"(\*\*.+?\*\*|\*.+?\*|\[\[.+?\]\])")
 
@@ -71,6 +71,19 @@ class _Body:
     def _section(self, *, last: bool) -> str:
         return section(last=last, own_numbering=self._sections > 1, landscape=self._landscape)
 
+    def _end_section(self) -> None:
+        """End a section, after a block of signatures in the small paragraph there.
+
+        A paragraph of its own would begin another page where that block ends one.
+        """
+        ended = self._section(last=False)
+        if self._xml and self._xml[-1].endswith(_AFTER_SIGNATURE):
+            style = '<w:pStyle w:val="SauChuKy"/>'
+            self._xml[-1] = self._xml[-1].removesuffix(_AFTER_SIGNATURE)
+            ended = ended.replace("<w:pPr>", f"<w:pPr>{style}", 1)
+        self._xml.append(ended)
+        self._sections += 1
+
     def _block(self, number: int, line: str) -> None:
         name, _, rest = line.partition(" ")
         match name:
@@ -89,8 +102,7 @@ class _Body:
             case "@ban-sao":
                 self._xml.append(_copy_head(rest))
             case "@phu-luc":
-                self._xml.append(self._section(last=False))
-                self._sections += 1
+                self._end_section()
                 self._landscape = rest == "ngang"
             case "@ngang":
                 self._landscape = True
@@ -102,7 +114,8 @@ class _Body:
                 style, colon, text = line.partition(":")
                 if style not in _STYLES or not colon:
                     raise OutlineError(f"line {number}: {line[:40]!r} begins with no known style or block")
-                self._xml.append(_paragraph(_STYLES[style], text.strip()))
+                leads = style == "noi-dung" and text.endswith(":")
+                self._xml.append(_paragraph(_STYLES["noi-dung-tiep" if leads else style], text.strip()))
 
     def _table(self, number: int, columns: str) -> str:
         widths = [float(column.rstrip("c")) for column in columns.split()]
@@ -146,6 +159,9 @@ def _runs(text: str) -> str:
             piece, properties = piece[1:-1], "<w:rPr><w:i/><w:iCs/></w:rPr>"
         runs.append(f'<w:r>{properties}<w:t xml:space="preserve">{escape(piece)}</w:t></w:r>')
     return "".join(runs)
+
+
+_AFTER_SIGNATURE = _paragraph("SauChuKy", "")
 
 
 def _cell(width_mm: float, content: str) -> str:
@@ -255,14 +271,14 @@ def _foot(options: frozenset[str]) -> str:
     contact = ""
     if "lien-he" in options:
         contact = _when("van_ban.lien_he", "KeNgang", "") + _each("dong", "van_ban.lien_he", "LienHe", "{{ dong }}")
-    return _table(layout.FOOT_COLUMNS_MM, [row], bordered=False) + _paragraph("SauBang", "") + contact
+    return _table(layout.FOOT_COLUMNS_MM, [row], bordered=False) + _AFTER_SIGNATURE + contact
 
 
 def _right_signature() -> str:
     left, right = layout.FOOT_COLUMNS_MM
     date = _paragraph("DiaDanhNgay", "{{ van_ban.dia_danh }}, {{ van_ban.ngay_thang }}")
     row = _row([_cell(left, _paragraph("OBang", "")), _cell(right, date + _signature("van_ban.ky"))])
-    return _table(layout.FOOT_COLUMNS_MM, [row], bordered=False) + _paragraph("SauBang", "")
+    return _table(layout.FOOT_COLUMNS_MM, [row], bordered=False) + _AFTER_SIGNATURE
 
 
 def _two_signatures(left_of: str, right_of: str, *, recipients: bool = True) -> str:
@@ -270,4 +286,4 @@ def _two_signatures(left_of: str, right_of: str, *, recipients: bool = True) -> 
     rows = [_row([_cell(left, _signature(left_of)), _cell(right, _signature(right_of))])]
     if recipients:
         rows.append(_row([_cell(left, _recipients()), _cell(right, _paragraph("DanhSachNoiNhan", ""))]))
-    return _table(layout.FOOT_COLUMNS_MM, rows, bordered=False) + _paragraph("SauBang", "")
+    return _table(layout.FOOT_COLUMNS_MM, rows, bordered=False) + _AFTER_SIGNATURE

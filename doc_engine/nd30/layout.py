@@ -44,7 +44,8 @@ class Style:
     indent: float = 0
     before: float = 0
     after: float = 0
-    line: float = 1.0
+    line: float = 1.0  # times the font's own height
+    height: float = 0  # of a line, in points, whatever is in it; 0: `line` counts
     keep_next: bool = False
     boxed: bool = False
     ruled: bool = False  # a line across the page above it
@@ -75,6 +76,16 @@ STYLES: tuple[Style, ...] = (
     Style(
         "NoiDung", "Nội dung", 14, "both", indent=FIRST_LINE_MM, after=PARAGRAPH_GAP_PT, line=LINE_SPACING
     ),  # ô 6, II.6
+    Style(
+        "NoiDungTiep",
+        "Nội dung, liền đoạn sau",
+        14,
+        "both",
+        indent=FIRST_LINE_MM,
+        after=PARAGRAPH_GAP_PT,
+        line=LINE_SPACING,
+        keep_next=True,
+    ),  # what ends in a colon stays with what follows
     Style("PhanChuong", "Phần, Chương, Mục", 14, "center", bold=True, before=6, keep_next=True),  # II.6 đ
     Style("TieuDePhan", "Tiêu đề phần, chương, mục", 14, "center", bold=True, capitals=True, after=6, keep_next=True),
     Style(
@@ -127,7 +138,8 @@ STYLES: tuple[Style, ...] = (
     Style("KeNgang", "Đường kẻ hết chiều ngang", 6, ruled=True, before=12),
     Style("QuyenHan", "Quyền hạn, chức vụ", 14, "center", bold=True, capitals=True, keep_next=True),  # ô 7a, II.7
     Style("ChoKy", "Chỗ ký", 14, "center", keep_next=True),  # ô 7c
-    Style("HoTen", "Chức vụ khác, họ tên người ký", 14, "center", bold=True),  # ô 7b
+    Style("HoTen", "Chức vụ khác, họ tên người ký", 14, "center", bold=True, keep_next=True),  # ô 7b
+    Style("SauChuKy", "Sau khối chữ ký", 1, height=0.1),  # ends a table of signatures; must fit where that fits
     Style(
         "ChiDan", "Chỉ dẫn phạm vi lưu hành", 13, "center", bold=True, capitals=True, boxed=True, left=103, after=12
     ),  # ô 11

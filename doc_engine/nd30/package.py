@@ -165,7 +165,8 @@ def _style(style: Style) -> str:
             f"<w:pBdr>{box}</w:pBdr>" if style.boxed else "",
             f"<w:pBdr>{rule}</w:pBdr>" if style.ruled else "",
             f'<w:spacing w:before="{round(style.before * 20)}" w:after="{round(style.after * 20)}"'
-            f' w:line="{round(style.line * 240)}" w:lineRule="auto"/>',
+            f' w:line="{round(style.height * 20 or style.line * 240)}"'
+            f' w:lineRule="{"exact" if style.height else "auto"}"/>',
             f'<w:ind w:left="{twips(style.left)}" w:right="{twips(style.right)}" '
             f'{first_line}="{twips(abs(style.indent))}"/>',
             f'<w:jc w:val="{style.align}"/>',

@@ -20,6 +20,7 @@ from ..vietnamese import nfc, normalize
 from .environment import MissingValue, TemplateEnvironment
 from .errors import RenderFailed, TemplateRejected
 from .finishing import finished
+from .no_breaks import bound
 from .normal_form import normal_form
 from .prepared import OurDocxTemplate, PreparedPart, prepare, refuse_stray_tags
 from .table_cells import with_paragraphs
@@ -71,16 +72,18 @@ _ERRORS_OF_DATA = (TemplateError, MissingValue, TypeError, ValueError, Arithmeti
 class Renderer:
     """A compiled template, for one thread at a time; rendering does not change it.
 
-    `name` is for messages. Raises UnsafePackage or TemplateRejected at once, and RenderFailed when data does not fit.
+    `name` is for messages. `binds_names`: no line ends within a name or a date. Raises UnsafePackage or
+    TemplateRejected at once, and RenderFailed when data does not fit.
     """
 
-    def __init__(self, docx: bytes, name: str, *, force_docxtpl: bool = False) -> None:
+    def __init__(self, docx: bytes, name: str, *, force_docxtpl: bool = False, binds_names: bool = False) -> None:
         with open_package(docx, name, ".docx"):
             refuse_stray_tags(docx, name)
         docx = normal_form(docx, name).docx
         refuse_active_content(open_package(docx, name, ".docx"), name)
         self.name = name
         self._docx = docx
+        self._bound = bound if binds_names else _as_it_is
         self._prepared = prepare(docx)
         if self._prepared.only_docxtpl and self._prepared.sections > 1:
             # docxtpl renders footnotes once for each section, the second time what the data put there.
@@ -140,7 +143,7 @@ class Renderer:
             encoded = self._with_rarities(text, data).encode()
         if part.needs_tree:
             encoded = self._fixed(part, encoded.decode()).encode()
-        return b"".join((part.before, with_paragraphs(encoded), part.after))
+        return b"".join((part.before, with_paragraphs(self._bound(encoded)), part.after))
 
     def _with_rarities(self, text: str, data: Mapping[str, Any]) -> str:
         """Return the text with line breaks, tabs and escaped braces in final form.
@@ -196,9 +199,14 @@ class Renderer:
         template.save(out)
         with zipfile.ZipFile(out) as package:
             parts = {name: with_paragraphs(package.read(name)) for name in package.namelist()}
+        parts |= {part.name: self._bound(parts[part.name]) for part in self._prepared.parts}
         parts = finished(parts, self._environment.pictures)
         parts["docProps/core.xml"] = properties.xml()
         return ZipForm({}).complete(parts)
+
+
+def _as_it_is(part: bytes) -> bytes:
+    return part
 
 
 class MemoisedDocxTemplate(OurDocxTemplate):

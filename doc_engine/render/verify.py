@@ -14,6 +14,7 @@ from lxml import etree
 from ..errors import VanthuError
 from .environment import TemplateEnvironment
 from .finishing import finished
+from .no_breaks import NO_BREAK
 from .normal_form import normal_form
 from .prepared import OurDocxTemplate
 from .renderer import Mode, Properties, Renderer
@@ -25,17 +26,17 @@ _PROPERTIES = Properties("", "", date(2020, 1, 1))
 _OURS = {"docProps/core.xml"}
 
 
-def verified(docx: bytes, name: str, sample: Mapping[str, Any]) -> Renderer:
+def verified(docx: bytes, name: str, sample: Mapping[str, Any], *, binds_names: bool = False) -> Renderer:
     """A renderer compared with docxtpl; where they differ, one that uses docxtpl.
 
     Every part is compared, as canonical XML, for the sample, for the sample with empty lists, and with line breaks,
     tabs and markup characters in every text. Raises as Renderer does; also when the sample itself does not fill the
     template.
     """
-    renderer = Renderer(docx, name)
+    renderer = Renderer(docx, name, binds_names=binds_names)
     renderer.render(sample, _PROPERTIES)
     if renderer.mode is not Mode.DOCXTPL and not all(_same(renderer, docx, data) for data in _variants(sample)):
-        return Renderer(docx, name, force_docxtpl=True)
+        return Renderer(docx, name, force_docxtpl=True, binds_names=binds_names)
     return renderer
 
 
@@ -95,6 +96,7 @@ def _parts(docx: bytes) -> dict[str, bytes]:
 
 def _canonical(part: bytes) -> bytes:
     try:
-        return bytes(etree.tostring(etree.fromstring(part), method="c14n2"))
+        canonical = bytes(etree.tostring(etree.fromstring(part), method="c14n2"))
     except etree.XMLSyntaxError:
         return part
+    return canonical.replace(NO_BREAK.encode(), b" ")  # ours alone binds names

@@ -94,7 +94,7 @@ class _Trial:
         data = with_code(document, self._code(planned))
         template.check(data, template.id)
         if template.id not in self._renderers:
-            self._renderers[template.id] = Renderer(template.docx, template.id)
+            self._renderers[template.id] = Renderer(template.docx, template.id, binds_names=True)
         properties = Properties(document.subject, document.body.full_name, document.issued_on)
         errors = check(self._renderers[template.id].render(data, properties), planned.label).errors
         if errors:

@@ -124,11 +124,11 @@ def issuable(source: Template | DocumentType, data: Mapping[str, Any], file: str
     if isinstance(source, Template):
         source.check(data, file)
         filled = source.completed(data, today)
-        renderer = verified(source.docx, source.id, source.sample_for_rendering)
+        renderer = _renderer(source)
     else:
         check_data(validator(forms.schema(kind)), data, file)
         filled = forms.fill(kind, data, today)
-        renderer = Renderer(compose(forms.outline(kind)), kind.title)
+        renderer = Renderer(compose(forms.outline(kind)), kind.title, binds_names=True)
     return Filled(renderer.render(filled, _properties(filled, today)), filled)
 
 
@@ -139,11 +139,17 @@ def _draft_of_template(template: Template, data: Mapping[str, Any], file: str, t
     given = dict(data) if template.manifest.filling is Filling.OWN else _completed(template, data)
     template.check(given, file)
     filled = template.completed(given, today)
-    renderer = verified(template.docx, template.id, template.sample_for_rendering)
+    renderer = _renderer(template)
     own = template.manifest.filling is Filling.OWN
     return renderer.render(
         filled, Properties(template.manifest.title, "", today) if own else _properties(filled, today)
     )
+
+
+def _renderer(template: Template) -> Renderer:
+    """The compiled template; of a page that its author typed, spaces stay as they are."""
+    own = template.manifest.filling is Filling.OWN
+    return verified(template.docx, template.id, template.sample_for_rendering, binds_names=not own)
 
 
 def draft_of_list(form: ListForm, data: Mapping[str, Any], file: str, today: date) -> bytes:

@@ -1,6 +1,7 @@
 """Word files as people write them: typed, edited, with what is left of editing."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -70,12 +71,17 @@ def xml_changed(docx: bytes, change: Callable[[str], str], part: str = "word/doc
 
 
 def reworded(docx: bytes, old: str, new: str) -> bytes:
-    """Return a .docx with words replaced, as somebody edits it in Word."""
+    """Return a .docx with words replaced, as somebody edits it in Word.
+
+    A blank that is looked for finds a no-break space, too.
+    """
+    wanted = re.compile(re.escape(old).replace(r"\ ", "[ \xa0]"))
     document = Document(io.BytesIO(docx))
     cells = (cell for table in document.tables for row in table.rows for cell in row.cells)
     paragraphs = [*document.paragraphs, *(paragraph for cell in cells for paragraph in cell.paragraphs)]
     for run in (run for paragraph in paragraphs for run in paragraph.runs):
-        run.text = run.text.replace(old, new) if old in run.text else run.text
+        if wanted.search(run.text):
+            run.text = wanted.sub(lambda _: new, run.text)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

@@ -26,6 +26,8 @@ cuoi: **{{ dong.so }}** {{ dong.chu }}
 cuoi: {{ dong.chu }}
 {%p elif dong.kieu == "dan-nhap" %}
 dan-nhap: {{ dong.chu }}
+{%p elif dong.chu[-1:] == ":" %}
+noi-dung-tiep: {{ dong.chu }}
 {%p else %}
 noi-dung: {{ dong.chu }}
 {%p endif %}
