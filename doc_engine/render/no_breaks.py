@@ -16,9 +16,11 @@ _NOUN = "|".join((*_NOUNS, *(noun[:1].upper() + noun[1:] for noun in _NOUNS)))
 _NAME = rf"[{_UPPER}][{_LOWER}]*(?: [{_UPPER}][{_LOWER}]*){{0,4}}(?![{_ANY}])"
 _CAPITALS = rf"(?:{'|'.join(noun.upper() for noun in _NOUNS)}) (?!HỘI )[{_UPPER}]+(?: [{_UPPER}]+)?(?![{_ANY}])"
 _BOUND = re.compile(rf"(?<![{_ANY}])(?:(?:{_NOUN}) (?:{_NAME}|\d+)|{_NAME}|{_CAPITALS}|(?i:ngày|tháng|năm) \d+)")
+_BEGINS_WITH_NOUN = re.compile(rf"(?i:{_NOUN}) ")
 _END = "</w:t>"
-_PLACE_AND_DAY = re.compile(r"[^,]+, ngày \d+ tháng \d+ năm \d+")  # has a line of its own in the head
-_LONGEST = 40  # letters: a longer one would leave too much of a line empty
+_PLACE_AND_DAY = re.compile(r"([^,]+, )(ngày \d+ tháng \d+ năm \d+)")  # has a line of its own in the head
+_LETTERS_OF_A_LINE = 44  # of that line
+_LONGEST, _LONGEST_WITH_NOUN = 40, 24  # letters: a longer one would leave too much of a line empty
 _SPACE, NO_BREAK = " ", "\N{NO-BREAK SPACE}"
 
 
@@ -33,8 +35,14 @@ def bound(part: bytes) -> bytes:
 
 @lru_cache(maxsize=4096)  # of a batch's documents most texts are the same
 def _bound_text(text: str) -> str:
-    return text if _PLACE_AND_DAY.fullmatch(text) else _BOUND.sub(lambda name: _joined(name[0], text), text)
+    if head := _PLACE_AND_DAY.fullmatch(text):
+        return text if len(text) <= _LETTERS_OF_A_LINE else head[1] + head[2].replace(_SPACE, NO_BREAK)
+    return _BOUND.sub(lambda name: _joined(name[0], text), text)
 
 
 def _joined(name: str, text: str) -> str:
-    return name if name == text.strip() or len(name) > _LONGEST else name.replace(_SPACE, NO_BREAK)
+    if name == text.strip() or len(name) > _LONGEST:
+        return name
+    noun = _BEGINS_WITH_NOUN.match(name) if len(name) > _LONGEST_WITH_NOUN else None
+    before = noun[0] if noun else ""
+    return before + name.removeprefix(before).replace(_SPACE, NO_BREAK)

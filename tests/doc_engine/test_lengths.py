@@ -27,6 +27,7 @@ OTHER_NAMES = [
     for recipients in (0, 9)
 ]
 NEAR_THE_END = [Length(3, recipients, bases) for bases in range(1, 5) for recipients in range(13)]
+LONGEST_WITH_NOUN = 24  # letters: of a longer name "huyện" may end a line
 HEADING = re.compile(r"(Điều \d+\.|[IVX]+\.|\d+\.|Phụ lục)( [^.;,]*)?:?")
 
 
@@ -84,7 +85,8 @@ def ends_in_a_heading(page: Page) -> bool:
 def faults(document: LaidOut) -> Iterator[str]:
     proper = document.length.proper_names
     names = [*(name for name in (*proper, document.signer) if " " in name.strip())]
-    names += [f"{noun} {name.split()[0]}" for noun in ("xã", "huyện", "tỉnh") for name in proper]
+    units = (f"{noun} {name}" for noun in ("xã", "huyện", "tỉnh") for name in proper)
+    names += [" ".join(one.split()[:2]) for one in units if len(one) <= LONGEST_WITH_NOUN]
     for number, page in enumerate(document.pages, start=1):
         where = f"{document.length}, page {number} of {len(document.pages)}"
         if not page.lines:

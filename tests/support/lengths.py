@@ -10,11 +10,19 @@ from typing import Any
 
 from lxml import etree
 
-_SHORT = {"Bạch Thông": "Mỹ", "Cẩm Giàng": "Bo", "Phủ Thông": "Ái", "Vi Hương": "Ia", "Bắc Kạn": "Hà", "Văn ": "A "}
+_PERSON = "Nguyễn Văn"
+_SHORT = {
+    "Bạch Thông": "Mỹ",
+    "Cẩm Giàng": "Bo",
+    "Phủ Thông": "Ái",
+    "Vi Hương": "Ia",
+    "Bắc Kạn": "Hà",
+    _PERSON: "Lê",
+}
 _LONG = {
     "Bạch Thông": "Phan Rang Tháp Chàm", "Cẩm Giàng": "Trần Phú Đông", "Phủ Thông": "Quảng Phú Cầu Hạ",
     "Vi Hương": "Thượng Hà Tây Sơn", "Đôn Phong": "Hương Sơn Thượng", "Bắc Kạn": "Thừa Thiên Huế",
-    "Văn ": "Hoàng Phương Thảo ",
+    _PERSON: "Nguyễn Hoàng Phương Thảo",
 }  # fmt: skip
 NAMES: dict[str, Mapping[str, str]] = {"usual": {}, "short": _SHORT, "long": _LONG}
 _OF_COMMUNES = ("cac_xa", "duoc_cong_nhan", "khong_dat")
@@ -35,7 +43,8 @@ class Length:
     @property
     def proper_names(self) -> list[str]:
         """The names of units in the data of this length."""
-        return list(NAMES[self.names].values() or _LONG)
+        names = NAMES[self.names] or {name: name for name in _LONG}
+        return [new for old, new in names.items() if old != _PERSON]
 
 
 def stretched(sample: Mapping[str, Any], length: Length) -> dict[str, Any]:
