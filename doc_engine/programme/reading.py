@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from ..document import LegalBasis
 from ..errors import ExitCode, VanthuError, unread_reason
-from ..vietnamese import nfc
+from ..vietnamese import nfc, number_text, slug
 from .model import (
     AreaKind,
     Condition,
@@ -123,6 +123,35 @@ def find(reference: str, beside: Path) -> Programme:
     raise ProgrammeUnreadable(file=reference, why=why)
 
 
+def _contradictions(programme: Programme) -> list[str]:
+    """The figures of a programme that cannot be right together, as mistakes with their keys."""
+    found = []
+    first, last = programme.years
+    if first is not None and last is not None and last < first:
+        found.append("khóa chuong_trinh.den_nam nhỏ hơn tu_nam")
+    for one in programme.criteria:
+        most, passed = one.max_points.value, one.pass_points.value
+        if one.id < 1:
+            found.append(f"khóa tieu_chi.{one.id}.so phải là số từ 1 trở lên")
+        if most is not None and passed is not None and passed > most:
+            found.append(
+                f"khóa {one.pass_points.key} là {number_text(passed)}, lớn hơn điểm tối đa {number_text(most)}"
+            )
+        found += [
+            f'khóa chi_tieu.{part.id}.so phải bắt đầu bằng số của tiêu chí, như "{one.id}.1"'
+            for part in one.parts
+            if not part.id.startswith(f"{one.id}.")
+        ]
+        parts = [part.figure.value for part in one.parts]
+        known = sum(value for value in parts if value is not None)
+        if most is not None and parts and (known > most or (None not in parts and known < most)):
+            found.append(
+                f"tổng điểm tối đa các chỉ tiêu của tiêu chí {one.id} là {number_text(known)}, khác với điểm tối đa "
+                f"{number_text(most)} của tiêu chí"
+            )
+    return found
+
+
 def _read(path: Path) -> "_Reader":
     try:
         return _Reader(tomllib.loads(nfc(path.read_text(encoding="utf-8-sig"))), path.name)
@@ -151,9 +180,10 @@ class _Reader:
         areas = tuple(self._areas(judging))
         self._unique("tieu_chi.so", [one.id for one in criteria])
         self._unique("khu_vuc.ma", [one.id for one in areas])
+        self._unique("chi_tieu.so", [part.id for one in criteria for part in one.parts])
         programme = Programme(
-            id=self._text(head, "chuong_trinh", "ma"),
-            title=self._text(head, "chuong_trinh", "danh_hieu"),
+            id=self._id(head),
+            title=self._filled(head, "chuong_trinh", "danh_hieu"),
             file=self._file,
             illustrative=self._flag(head, "chuong_trinh", "minh_hoa"),
             basis=self._basis(self._table(head, "quy_dinh", "chuong_trinh."), "chuong_trinh.quy_dinh"),
@@ -175,6 +205,7 @@ class _Reader:
             measures=tuple(self._measures(texts)),
             years=(self._year(head, "tu_nam"), self._year(head, "den_nam")),
         )
+        self.mistakes += _contradictions(programme) if not self.mistakes else []
         return None if self.mistakes else programme
 
     def _criteria(self, judging: Judging, rules: Mapping[str, Any]) -> Iterator[Criterion]:
@@ -192,7 +223,7 @@ class _Reader:
                 passed = share(most, rate_of_this) if rate_of_this else self._figure(entry, "diem_dat", name)
             yield Criterion(
                 id=self._whole(entry, name, "so"),
-                name=self._text(entry, name, "ten"),
+                name=self._filled(entry, name, "ten"),
                 max_points=most,
                 pass_points=passed,
                 lead_offices=self._offices(entry, name, "co_quan_chu_tri"),
@@ -203,12 +234,11 @@ class _Reader:
 
     def _parts(self, entry: Mapping[str, Any], name: str) -> Iterator[SubCriterion]:
         parts = self._tables(entry, "chi_tieu", f"{name}.", must=False)
-        self._unique(f"{name}.chi_tieu.so", [part.get("so") for part in parts])
         for part in parts:
             where = f"chi_tieu.{part.get('so')}"
             self._keys(part, "chi_tieu", where)
             figure = self._figure(part, "diem_toi_da", where) if "diem_toi_da" in part else None
-            yield SubCriterion(self._text(part, where, "so"), self._text(part, where, "ten"), figure)
+            yield SubCriterion(self._filled(part, where, "so"), self._filled(part, where, "ten"), figure)
 
     def _areas(self, judging: Judging) -> Iterator[AreaKind]:
         for area in self._tables(self._data, "khu_vuc", must=judging is Judging.POINTS):
@@ -218,8 +248,8 @@ class _Reader:
                 total = self._figure(area, "tong_diem", name)
             else:
                 total = Figure(f"{name}.tong_diem", Decimal(0), "không tính tổng", True)
-            texts = [self._text(area, name, key) for key in ("ma", "ten", "ten_hai_cap")]
-            yield AreaKind(texts[0], texts[1], total, texts[2])
+            texts = [self._filled(area, name, key) for key in ("ma", "ten")]
+            yield AreaKind(texts[0], texts[1], total, self._text(area, name, "ten_hai_cap"))
         if judging is Judging.PASS_FAIL and not self._data.get("khu_vuc"):
             yield AreaKind("", "", Figure("khu_vuc", Decimal(0), "không phân khu vực", True))
 
@@ -229,7 +259,7 @@ class _Reader:
         for one in found:
             name = f"dieu_kien.{one.get('ma')}"
             self._keys(one, "dieu_kien", name)
-            yield Condition(self._text(one, name, "ma"), self._text(one, name, "noi_dung"))
+            yield Condition(self._filled(one, name, "ma"), self._filled(one, name, "noi_dung"))
 
     def _measures(self, texts: Mapping[str, Any]) -> Iterator[Measure]:
         for number, one in enumerate(self._tables(texts, "giai_phap", "loi_van.", must=False), start=1):
@@ -246,7 +276,7 @@ class _Reader:
 
     def _basis(self, basis: Mapping[str, Any], name: str) -> LegalBasis:
         self._keys(basis, "quy_dinh", name)
-        texts = [self._text(basis, name, key) for key in ("loai", "so_ky_hieu", "co_quan", "trich_yeu")]
+        texts = [self._filled(basis, name, key) for key in ("loai", "so_ky_hieu", "co_quan", "trich_yeu")]
         return LegalBasis(texts[0], texts[1], texts[2], self._day(basis, name), texts[3])
 
     def _offices(self, entry: Mapping[str, Any], name: str, key: str) -> tuple[str, ...]:
@@ -294,6 +324,20 @@ class _Reader:
 
     def _text(self, data: Mapping[str, Any], name: str, key: str) -> str:
         return self._typed(data, name, key, str, "", "chữ")
+
+    def _filled(self, data: Mapping[str, Any], name: str, key: str) -> str:
+        """A text that must not be blank, where the key is there."""
+        text = self._text(data, name, key)
+        if isinstance(data.get(key), str) and not text.strip():
+            self._wrong(f"{name}.{key}", "đang để trống", plain=True)
+        return text
+
+    def _id(self, head: Mapping[str, Any]) -> str:
+        """The programme's id, which is the name of a file, too."""
+        text = self._filled(head, "chuong_trinh", "ma")
+        if text.strip() and text != slug(text):
+            self._wrong("chuong_trinh.ma", "chữ thường không dấu và số, nối bằng gạch, như nong-thon-moi-2021")
+        return text
 
     def _said(self, data: Mapping[str, Any], name: str, key: str) -> str:
         """A text with placeholders."""

@@ -224,6 +224,50 @@ def test_every_mistake_of_a_file_is_reported_at_once(tmp_path: Path) -> None:
     assert "tieu_chi.so" in str(caught.value)
 
 
+CONTRADICTIONS = [
+    ('ma = "tiep-can-phap-luat"', 'ma = "../tiep-can"', "chuong_trinh.ma"),
+    ('ma = "tiep-can-phap-luat"', 'ma = "Tiếp cận"', "chuong_trinh.ma"),
+    ('danh_hieu = "đạt chuẩn tiếp cận pháp luật"', 'danh_hieu = " "', "chuong_trinh.danh_hieu đang để trống"),
+    ("minh_hoa = true", "minh_hoa = true\ntu_nam = 2026\nden_nam = 2025", "den_nam nhỏ hơn tu_nam"),
+    ("gia_tri = 5,", "gia_tri = 11,", "tieu_chi.1.diem_dat.gia_tri là 11, lớn hơn điểm tối đa 10"),
+    ("so = 1\n", "so = 0\n", "tieu_chi.0.so"),
+    ('ten = "Tiêu chí thứ 1"', 'ten = ""', "tieu_chi.1.ten đang để trống"),
+]
+PART = """
+[[tieu_chi.chi_tieu]]
+so = "{so}"
+ten = "Chỉ tiêu"
+diem_toi_da = {{ gia_tri = {most}, nguon = "minh họa", xac_nhan = false }}
+"""
+
+
+@pytest.mark.parametrize(("old", "new", "said"), CONTRADICTIONS)
+def test_figures_and_texts_that_cannot_be_right_are_mistakes(old: str, new: str, said: str, second: Path) -> None:
+    text = second.read_text("utf-8")
+    assert old in text
+    second.write_text(text.replace(old, new, 1), "utf-8")
+    (found,) = mistakes(second)
+    assert said in found
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ([("2.1", 4), ("2.2", 6)], ""),
+        ([("2.1", 4), ("2.2", 7)], "tổng điểm tối đa các chỉ tiêu của tiêu chí 2 là 11"),
+        ([("2.1", 4), ("2.2", 5)], "tổng điểm tối đa các chỉ tiêu của tiêu chí 2 là 9"),
+        ([("2.1", 4), ("1.2", 6)], "chi_tieu.1.2.so phải bắt đầu bằng số của tiêu chí"),
+        ([("2.1", 4), ("2.1", 6)], "chi_tieu.so có giá trị lặp lại: 2.1"),
+    ],
+)
+def test_parts_belong_to_their_criterion_and_add_up(parts: list[tuple[str, int]], said: str, second: Path) -> None:
+    text = "".join(PART.format(so=so, most=most) for so, most in parts)
+    second.write_text(second.read_text("utf-8") + text, "utf-8")
+    found = mistakes(second)
+    assert [one for one in found if said not in one] == []
+    assert bool(found) == bool(said)
+
+
 @pytest.mark.parametrize("text", ["", "chuong_trinh = 1", "[[chuong_trinh]]", "tieu_chi = [1]", 'loi_van = "x"'])
 def test_a_file_of_another_shape_is_a_list_of_mistakes(text: str, tmp_path: Path) -> None:
     path = tmp_path / "la.toml"
