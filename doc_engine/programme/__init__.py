@@ -1,7 +1,7 @@
 """An evaluation programme as data: criteria, points, rules, deadlines, texts.
 
 model.py    what a programme is
-reading.py  the file (TOML), with every mistake at once
+reading.py  the file (TOML), with every mistake at once; lookups.py finds them
 figures.py  figures that an office confirms from its own copy of the law
 """
 

@@ -16,7 +16,8 @@ from doc_engine.programme import (
     start,
     with_confirmed,
 )
-from doc_engine.programme.reading import KEYS, PLACEHOLDERS
+from doc_engine.programme.lookups import KEYS
+from doc_engine.programme.reading import PLACEHOLDERS
 from tests.conftest import EXAMPLE, ROOT
 
 SECOND = """
@@ -201,7 +202,7 @@ tong_diem = 80
 so = 1
 ten = "Một"
 co_quan_chu_tri = 7
-diem_toi_da = { gia_tri = -1, nguon = "x", xac_nhan = true }
+diem_toi_da = { gia_tri = -1, xac_nhan = true }
 diem_dat = { gia_tri = 5, nguon = "x", xac_nhan = true, ghi_chu = "" }
 [[tieu_chi]]
 so = 1
@@ -216,7 +217,8 @@ def test_every_mistake_of_a_file_is_reported_at_once(tmp_path: Path) -> None:
         "khóa lạ chuong_trinh.nam", "cham_theo", "quy_dinh.ngay", "thiếu khóa chuong_trinh.quy_dinh.trich_yeu",
         "quy_tac.tat_ca_tieu_chi_dat", "thoi_han.cong_nhan", "loi_van.tuyen_truyen có chỗ thay {xa}",
         "khu_vuc.tat-ca.tong_diem", "tieu_chi.1.co_quan_chu_tri", "tieu_chi.1.diem_toi_da.gia_tri",
-        "tieu_chi.1.diem_dat", "thiếu khóa tieu_chi.1.ten", "tieu_chi.so có giá trị lặp lại: 1",
+        "có khóa lạ tieu_chi.1.diem_dat.ghi_chu", "thiếu khóa tieu_chi.1.diem_toi_da.nguon",
+        "thiếu khóa tieu_chi.1.ten", "tieu_chi.so có giá trị lặp lại: 1",
     ):  # fmt: skip
         assert key in found
     with pytest.raises(ProgrammeUnreadable) as caught:
