@@ -56,7 +56,7 @@ def check(file: Path) -> int:
         return ExitCode.INPUT
     one = programme.load(file)
     for figure in one.unconfirmed:
-        console.out(f"Chưa xác nhận: {figure.key} ({figure.source}).")
+        console.out(f"Chưa xác nhận: {figure.key}. Nguồn: {figure.source}.")
     parts = sum(len(criterion.parts) for criterion in one.criteria)
     console.tell(f"Tệp {file.name} dùng được: {len(one.criteria)} tiêu chí, {parts} chỉ tiêu.")
     return ExitCode.DONE

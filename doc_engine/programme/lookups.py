@@ -63,7 +63,8 @@ class Lookups:
     def tables(self, data: Mapping[str, Any], key: str, before: str = "", *, must: bool = True) -> list[dict[str, Any]]:
         found = data.get(key, [])
         if not isinstance(found, list) or not all(isinstance(one, dict) for one in found) or (must and not found):
-            self.wrong(before + key, "danh sách bảng [[...]] không rỗng")
+            if f"thiếu khóa {before}{key}" not in self.mistakes:
+                self.wrong(before + key, "danh sách bảng [[...]] không rỗng")
             return []
         return list(found)
 
