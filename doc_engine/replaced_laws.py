@@ -71,6 +71,7 @@ def replaced_in(text: str, on: date) -> Replacement | None:
     folded = slug(text)
     for one in replacements():
         day = rf"(ngay-0?{one.issued_on.day}-(thang-)?0?{one.issued_on.month}-)?(nam-)?{one.issued_on.year}"
-        if one.code.lower() in text.lower() or re.search(rf"{slug(one.title)}-{day}\b", folded):
+        numbered = re.search(rf"(?<!\d){re.escape(one.code)}(?!\w)", text, re.IGNORECASE)
+        if numbered or re.search(rf"{slug(one.title)}-{day}\b", folded):
             return replaced(LegalBasis("Luật", one.code, "", one.issued_on, one.title), on)
     return None

@@ -48,7 +48,10 @@ def unit_on(typed: str, on: date, among: Collection[str] = (), levels: Collectio
     """
     name = normalize(typed)
     if name.isdecimal():
-        return units().at(name, on)
+        unit = units().at(name, on)
+        if unit.level not in levels:
+            raise UnitNameNotFound(name=name, on=on, hint=f" ở cấp này; {described(unit)}")
+        return unit
     found = tuple(unit for unit in bearing(name, on) if unit.level in levels)
     if len(found) > 1:
         found = tuple(unit for unit in found if unit.code in among) or found
@@ -170,8 +173,9 @@ def above(unit: AdminUnit) -> list[AdminUnit]:
     """The units that a unit belongs to, the nearest first."""
     found, code = [], unit.parent_code
     while code:
-        found.append(units().at(code, unit.a_day))
-        code = found[-1].parent_code
+        there = [one for one in units().ever(code) if one.valid_on(unit.a_day)]
+        found += there[:1]
+        code = there[0].parent_code if there else ""
     return found
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from doc_engine.errors import ExitCode
-from doc_engine.units import SURE_FROM, AdminUnit, own, own_form, units, unsure_words
+from doc_engine.units import SURE_FROM, AdminUnit, own, own_form, units, unsure_words, use
 from office import OfficeNotFound, json_shapes, unit_lookup, user_files
 
 from .. import console
@@ -45,6 +45,7 @@ def command(
         return ExitCode.DONE
     if checked is not None:
         found = own.read(checked, units().states)
+        use(own.own_file(checked))  # a row may name another one as its parent
         console.out_table(_HEADINGS, [_row(one) for one in found])
         return ExitCode.DONE
     return _look_up(ctx, " ".join(name), year, as_json=as_json)

@@ -6,7 +6,7 @@ import click
 from doc_engine import programme, template
 from doc_engine.errors import ExitCode, InputRejected
 from doc_engine.units import SURE_FROM, Level, units, unsure_words
-from doc_engine.workbook import NOTHING_KNOWN, ReadingOptions, annotated, blank, read, suggestions
+from doc_engine.workbook import NOTHING_KNOWN, ReadingOptions, annotated, blank, figures_of, read, suggestions
 from office import OfficeNotFound, confirmed_figures, cycle_check, json_shapes, unit_lookup, user_files
 
 from .. import console
@@ -63,6 +63,8 @@ def new(
     below = units().children(lead.code, on)
     if below and below[0].level is Level.DISTRICT:
         below = tuple(commune for district in below for commune in units().children(district.code, on))
+    if not below:
+        raise click.UsageError(f"Không có xã nào của {lead.name} vào ngày {on:%d/%m/%Y}.")
     named = [unit_lookup.the_one_of(name, below) for name in communes]
     strange = [name for name, one in zip(communes, named, strict=True) if one is None]
     if strange:
@@ -72,6 +74,8 @@ def new(
     if lead.level is Level.PROVINCE:
         found = found.led_by_a_province()
     confirmed = _confirmed(ctx, found.id)
+    if last_year is not None:
+        confirmed = {**confirmed, **figures_of(last_year, found)}
     settled = programme.with_confirmed(found, confirmed)
     filled = suggestions(lead, chosen, found, year, known, last_year, confirmed) if not empty else NOTHING_KNOWN
     content = blank(lead, chosen, found, reference, year, known, filled)
@@ -79,7 +83,7 @@ def new(
     console.out(f"Đã tạo {file}: {len(chosen)} xã của {lead.name}.")
     if on < SURE_FROM:
         console.out(f"Lưu ý: {unsure_words()}. Hãy xem lại trang Các xã.")
-    _tell_programme(settled, year, last_year)
+    _tell_programme(settled, year)
     console.out(f"Hãy điền bằng Excel, lưu lại, rồi chạy: vanthu workbook check {file}")
 
 
@@ -91,12 +95,12 @@ def _confirmed(ctx: click.Context, programme_id: str) -> dict[str, programme.Con
         return {}
 
 
-def _tell_programme(one: programme.Programme, year: int, last_year: Path | None) -> None:
+def _tell_programme(one: programme.Programme, year: int) -> None:
     """Say at once what the programme lacks, before anybody fills in points."""
     if not one.serves(year):
         first, last = (str(number or "…") for number in one.years)
         console.out(f"Lưu ý: chương trình {one.id} dùng cho các năm {first}-{last}, không phải {year}.")
-    if one.unconfirmed and not one.illustrative and last_year is None:
+    if one.unconfirmed and not one.illustrative:
         console.out(
             f"Lưu ý: chương trình {one.id} còn {len(one.unconfirmed)} số liệu chưa được xác nhận. Hãy điền trang Thang "
             "điểm theo văn bản quy định, kèm nguồn và người xác nhận: chưa có thì không đánh giá, công nhận được."

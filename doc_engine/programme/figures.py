@@ -33,9 +33,10 @@ def with_confirmed(programme: Programme, confirmed: Mapping[str, ConfirmedFigure
 
     def criterion(one: Criterion) -> Criterion:
         most = settled(one.max_points)
-        passed = share(most, one.pass_share) if one.pass_share else settled(one.pass_points)
+        rate = settled(one.pass_share) if one.pass_share else None
+        passed = share(most, rate) if rate else settled(one.pass_points)
         parts = tuple(replace(part, max_points=settled(part.figure)) for part in one.parts)
-        return replace(one, max_points=most, pass_points=passed, parts=parts)
+        return replace(one, max_points=most, pass_points=passed, pass_share=rate, parts=parts)
 
     criteria = tuple(map(criterion, programme.criteria))
     areas = tuple(replace(area, min_total=settled(area.min_total)) for area in programme.areas)

@@ -1,4 +1,4 @@
-"""Typed look-ups in the parsed file of a programme; each failure is a mistake with its key."""
+"""Typed look-ups in a programme's parsed file; each failure is a mistake."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -170,7 +170,8 @@ class Programme:
     def figures(self) -> tuple[Figure, ...]:
         """The figures that an assessment needs."""
         criteria = [figure for one in self.criteria for figure in (one.max_points, one.pass_points)]
-        return (*criteria, *(area.min_total for area in self.areas))
+        shares = [one.pass_share for one in self.criteria if one.pass_share]
+        return (*criteria, *shares, *(area.min_total for area in self.areas))
 
     @property
     def unconfirmed(self) -> tuple[Figure, ...]:

@@ -6,7 +6,9 @@ TOML has no null, so that an unknown figure is one without `gia_tri`. docs/vi/ch
 import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from difflib import get_close_matches
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from .model import (
     AreaKind,
     Condition,
     Criterion,
+    Deadline,
     Figure,
     Judging,
     Measure,
@@ -30,6 +33,9 @@ from .model import (
 PLACEHOLDERS = (
     "{đơn vị}", "{danh hiệu}", "{các xã}", "{danh hiệu đầy đủ}", "{quy định}", "{quy định đầy đủ}", "{cấp}", "{năm}",
 )  # fmt: skip
+
+
+DEADLINES = ("bao_cao_tu_danh_gia", "cong_nhan", "bao_cao_ket_qua")  # in the order of a cycle
 
 
 class ProgrammeUnreadable(VanthuError):
@@ -97,11 +103,20 @@ def find(reference: str, beside: Path) -> Programme:
 
 
 def _contradictions(programme: Programme) -> list[str]:
-    """The figures of a programme that cannot be right together, as mistakes with their keys."""
+    """What cannot be right together in a programme, as mistakes with their keys."""
     found = []
     first, last = programme.years
     if first is not None and last is not None and last < first:
         found.append("khóa chuong_trinh.den_nam nhỏ hơn tu_nam")
+    taken = {str(one.id) for one in programme.criteria} | {part.id for one in programme.criteria for part in one.parts}
+    found += [
+        f"khóa khu_vuc.ma {area.id} trùng với số của một tiêu chí, chỉ tiêu"
+        for area in programme.areas
+        if area.id in taken
+    ]
+    days = [programme.deadlines[key] for key in DEADLINES if key in programme.deadlines]
+    if any(one.of(2023) > following.of(2023) for one, following in pairwise(days)):
+        found.append(f"các ngày trong thoi_han phải theo thứ tự: {', '.join(DEADLINES)}")
     for one in programme.criteria:
         most, passed = one.max_points.value, one.pass_points.value
         if one.id < 1:
@@ -166,7 +181,7 @@ class _Reader(Lookups):
             ),
             areas=areas,
             criteria=criteria,
-            deadlines={key: self.deadline(key, day) for key, day in self.table(data, "thoi_han").items()},
+            deadlines=dict(self._deadlines(self.table(data, "thoi_han"))),
             judging=judging,
             standard=self._said(head, "chuong_trinh", "dat_chuan") or Programme.standard,
             subject_matter=self._said(texts, "loi_van", "tuyen_truyen"),
@@ -180,6 +195,17 @@ class _Reader(Lookups):
         )
         self.mistakes += _contradictions(programme) if not self.mistakes else []
         return None if self.mistakes else programme
+
+    def _deadlines(self, table: Mapping[str, Any]) -> Iterator[tuple[str, Deadline]]:
+        """Yield the days by their keys.
+
+        A template may use one of another key; a slip is no other key.
+        """
+        for key, day in table.items():
+            near = get_close_matches(key, DEADLINES, 1, cutoff=0.8) if key not in DEADLINES else []
+            if near:
+                self.mistakes.append(f"có khóa lạ thoi_han.{key}, có phải là {near[0]} không")
+            yield key, self.deadline(key, day)
 
     def _criteria(self, judging: Judging, rules: Mapping[str, Any]) -> Iterator[Criterion]:
         rate = self.figure(rules, "ty_le_dat", "quy_tac") if "ty_le_dat" in rules else None

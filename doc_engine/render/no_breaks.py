@@ -36,7 +36,7 @@ def bound(part: bytes) -> bytes:
 
 @lru_cache(maxsize=4096)  # of a batch's documents most texts are the same
 def _bound_text(encoded: bytes) -> bytes:
-    """The text of a run with names and dates bound; empty where nothing is to be bound."""
+    """The text of a run with names and dates bound; empty where nothing changes."""
     text = encoded.decode()
     if head := _PLACE_AND_DAY.fullmatch(text):
         made = text if len(text) <= _LETTERS_OF_A_LINE else head[1] + head[2].replace(_SPACE, NO_BREAK)

@@ -6,7 +6,7 @@ mistake is reported at once.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from ..spreadsheet import cells
 from ..spreadsheet.cell import Cell
 from ..spreadsheet.table import Table, column_letter
 from ..spreadsheet.tables import tables
-from .model import AdminUnit, Kind, Level
+from .model import REFORM, SURE_FROM, AdminUnit, Kind, Level
 from .register import States
 from .tables import kind_and_name
 
@@ -45,7 +45,8 @@ class UnitFault(Enum):
     WRONG_NAME = ("DV-13", "không phải là tên đơn vị cấp này.", "Hãy ghi cả danh từ chung, ví dụ: xã Cẩm Giàng.")
     WRONG_DAY = ("DV-14", "không phải là ngày.", "Hãy nhập ngày, ví dụ 01/01/2025; để trống nếu không biết.")
     WRONG_ORDER = ("DV-15", "là ngày trước Từ ngày.", "Hãy sửa ngày.")
-    NO_PARENT = ("DV-16", "không phải là mã đơn vị cấp trên có vào ngày {on}.", "Hãy ghi mã huyện hoặc tỉnh.")
+    NO_PARENT = ("DV-16", "không phải là mã đơn vị cấp trên có vào ngày {on}.", "Hãy sửa mã, hoặc ghi Đến hết ngày.")
+    PARENT_OF_PROVINCE = ("DV-19", "được ghi là cấp trên của một tỉnh.", "Hãy để trống ô này.")
     OVERLAP = ("DV-17", "trùng thời gian với dòng {first}, cùng mã.", "Hãy sửa ngày để mỗi ngày chỉ còn một dòng.")
     NO_SOURCE = ("DV-18", "đang để trống.", "Hãy ghi số nghị quyết, quyết định thành lập, sắp xếp đơn vị.")
 
@@ -82,6 +83,10 @@ def read(path: Path, known: States) -> tuple[AdminUnit, ...]:
     return found
 
 
+def _is_head(row: Sequence[Cell]) -> bool:
+    return any(cells.text(cell).lower() == _CODE.lower() for cell in row)
+
+
 class _Reader:
     def __init__(self, path: Path, known: States) -> None:
         self.problems: list[Problem] = []
@@ -90,12 +95,14 @@ class _Reader:
     def units(self) -> tuple[AdminUnit, ...]:
         """The units, or nonsense in places, where there are problems."""
         found = tables(self._path).values()
-        table = next((one for one in found if any(_CODE in map(cells.text, row) for row in one.rows.values())), None)
+        table = next((one for one in found if any(map(_is_head, one.rows.values()))), None)
         if table is None:
             self.note(UnitFault.NO_SHEET, Place(self._path.name))
             return ()
-        head = next(number for number, row in table.rows.items() if _CODE in map(cells.text, row))
-        columns = {cells.text(cell): number for number, cell in enumerate(table.row(head))}
+        head = next(number for number, row in table.rows.items() if _is_head(row))
+        named = {heading.lower(): heading for heading in HEADINGS}
+        written = [cells.text(cell) for cell in table.row(head)]
+        columns = {named.get(text.lower(), text): number for number, text in enumerate(written)}
         for heading in HEADINGS:
             if heading not in columns:
                 self.note(UnitFault.NO_HEADING, Place(self._path.name, table.name, head), heading=heading)
@@ -127,9 +134,9 @@ class _Row:
 
     def unit(self) -> AdminUnit | None:
         """The unit of the row; None for one with mistakes, which are noted."""
-        code = cells.text(self._cell(_CODE))
-        level = _LEVELS.get(len(code)) if code.isdecimal() else None
         named = kind_and_name(cells.text(self._cell(_NAME)))
+        code = _with_zeros(cells.text(self._cell(_CODE)), named[0] if named else None)
+        level = _LEVELS.get(len(code)) if code.isdecimal() else None
         first, last = self._day(_FROM), self._day(_TO)
         if level is None:
             self.note(UnitFault.WRONG_CODE, _CODE)
@@ -142,16 +149,23 @@ class _Row:
             self.note(UnitFault.NO_SOURCE, _SOURCE)
         if level is None or named is None:
             return None
-        return AdminUnit(code, *named, level, cells.text(self._cell(_PARENT)), first, last, begun_by=source)
+        parent = cells.text(self._cell(_PARENT))
+        if parent.isdecimal():
+            districts = level is Level.COMMUNE and (last or first or REFORM) < REFORM
+            parent = parent.zfill(3 if districts else 2)
+        return AdminUnit(code, *named, level, parent, first, last, begun_by=source)
 
     def check_parent(self, unit: AdminUnit, candidates: Sequence[AdminUnit]) -> None:
-        """Note a parent that was not there on the unit's first day, or is none."""
-        on = unit.valid_from or unit.a_day
-        wanted = _ABOVE.get(unit.level, set())
-        above = (one for one in candidates if one.code == unit.parent_code and one.level in wanted)
-        fits = any(one.valid_on(on) for one in above) if wanted else not unit.parent_code
-        if not fits:
-            self.note(UnitFault.NO_PARENT, _PARENT, on=f"{on:%d/%m/%Y}")
+        """Note a parent that was not there on each of the unit's days, or is none."""
+        wanted = _ABOVE.get(unit.level)
+        if wanted is None:
+            if unit.parent_code:
+                self.note(UnitFault.PARENT_OF_PROVINCE, _PARENT)
+            return
+        above = [one for one in candidates if one.code == unit.parent_code and one.level in wanted]
+        without = _first_day_without(above, unit)
+        if without is not None:
+            self.note(UnitFault.NO_PARENT, _PARENT, on=f"{without:%d/%m/%Y}")
 
     def note(self, fault: UnitFault, heading: str, **facts: object) -> None:
         place = self._reader.place(self._table, self.number, self._columns[heading], heading)
@@ -165,6 +179,26 @@ class _Row:
         if found is None and (cells.text(self._cell(heading)) or self._cell(heading).is_troubled):
             self.note(UnitFault.WRONG_DAY, heading)
         return found
+
+
+def _with_zeros(code: str, kind: Kind | None) -> str:
+    """A code with the zeros that Excel drops from a number."""
+    if not code.isdecimal() or kind is None:
+        return code
+    if kind in _KINDS[Level.COMMUNE]:
+        return code.zfill(5)
+    return code.zfill(2 if kind is Kind.PROVINCE or (kind is Kind.CITY and len(code) < 3) else 3)
+
+
+def _first_day_without(above: Sequence[AdminUnit], unit: AdminUnit) -> date | None:
+    """The first day of a unit on which none above it is there; None for no such day."""
+    day = unit.valid_from or date.min
+    for one in sorted(above, key=lambda one: one.valid_from or date.min):
+        if (one.valid_from or date.min) <= day:
+            if one.valid_to is None or (unit.valid_to is not None and unit.valid_to <= one.valid_to):
+                return None
+            day = max(day, one.valid_to + timedelta(days=1))
+    return max(day, SURE_FROM) if unit.valid_from is None and day == date.min else day
 
 
 def _meet(one: AdminUnit, other: AdminUnit) -> bool:

@@ -7,6 +7,16 @@ from .annotate import annotated
 from .blank import blank
 from .options import HiddenCells, ReadingOptions
 from .reader import Reading, read
-from .suggestions import NOTHING_KNOWN, suggestions
+from .suggestions import NOTHING_KNOWN, figures_of, suggestions
 
-__all__ = ["NOTHING_KNOWN", "HiddenCells", "Reading", "ReadingOptions", "annotated", "blank", "read", "suggestions"]
+__all__ = [
+    "NOTHING_KNOWN",
+    "HiddenCells",
+    "Reading",
+    "ReadingOptions",
+    "annotated",
+    "blank",
+    "figures_of",
+    "read",
+    "suggestions",
+]

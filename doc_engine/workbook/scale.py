@@ -10,6 +10,7 @@ from .book import Book
 from .faults import Fault
 from .rows import Row
 
+SHARE = "Tỷ lệ đạt (%)"
 _MOST, _PASSED = "Điểm tối đa", "Điểm đạt"
 
 
@@ -23,6 +24,9 @@ def figures_of(programme: Programme) -> dict[str, tuple[str, Figure | None, Figu
         found[str(one.id)] = (one.name, one.max_points, None if one.pass_share else one.pass_points)
         for part in one.parts:
             found[part.id] = (part.name, part.figure, None)
+    shares = [one.pass_share for one in programme.criteria if one.pass_share]
+    if shares:
+        found[SHARE] = ("Từng tiêu chí phải đạt bấy nhiêu phần trăm điểm tối đa", None, shares[0])
     for area in programme.areas if programme.by_points else ():
         found[area.id] = (area.name, None, area.min_total)
     return found

@@ -13,7 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ..document import LegalBasis
-from ..programme import ConfirmedFigure, Programme
+from ..errors import VanthuError
+from ..programme import ConfirmedFigure, Programme, find
 from ..replaced_laws import in_force
 from ..spreadsheet import cells
 from ..template import Template
@@ -59,7 +60,8 @@ def suggestions(
 ) -> Suggestions:
     """What is known of a cycle. `last_year`: a workbook of the year before, or None.
 
-    `confirmed`: the figures that the office has confirmed before; those of last year's workbook replace them.
+    `confirmed`: the figures that the office has confirmed before. Of a workbook of another programme bases and tasks
+    stay behind; tasks, too, where a province follows a district.
     Raises SourceUnreadable or UnsafePackage for a file that is no workbook.
     """
     templates = {id_: one for id_, one in templates.items() if one.manifest.serves(programme.id)}
@@ -75,13 +77,12 @@ def suggestions(
         rows[form.SCALE.name] = list(scale.lines(programme, confirmed))
     if last_year is None:
         return Suggestions(rows)
-    book = Book(last_year, ReadingOptions(HiddenCells.READ, convert=True))
-    confirmed = {**confirmed, **scale.read_scale(book, programme)}
-    if confirmed:
-        rows[form.SCALE.name] = list(scale.lines(programme, confirmed))
+    book = _opened(last_year)
+    of_another = set() if _is_of(book, last_year, programme) else {form.LEGAL_BASES, form.ASSIGNMENTS}
+    of_another |= set() if _led_from_the_same_level(book, lead) else {form.ASSIGNMENTS}
     codes = {unit.code for unit in (lead, *communes)}
     for sheet, without in _TAKEN.items():
-        reader = book.sheet(sheet)
+        reader = book.sheet(sheet) if sheet not in of_another else None
         taken = list(_taken(reader, sheet, without)) if reader is not None else []
         if sheet is form.SIGNERS:
             taken = [row | {"Mã đơn vị": _code(str(row.get("Mã đơn vị", "")), codes)} for row in taken]
@@ -94,6 +95,40 @@ def suggestions(
             rows[sheet.name] = taken
     first = book.sheet(form.PERIOD)
     return Suggestions(rows, dict(_fields(first)) if first is not None else {})
+
+
+def figures_of(workbook: Path, programme: Programme) -> dict[str, ConfirmedFigure]:
+    """The figures that a workbook confirms; none of another programme's.
+
+    Raises SourceUnreadable or UnsafePackage for a file that is no workbook.
+    """
+    book = _opened(workbook)
+    return scale.read_scale(book, programme) if _is_of(book, workbook, programme) else {}
+
+
+def _opened(workbook: Path) -> Book:
+    return Book(workbook, ReadingOptions(HiddenCells.READ, convert=True))
+
+
+def _is_of(book: Book, workbook: Path, programme: Programme) -> bool:
+    """Whether a workbook is of that programme, or does not say of which."""
+    reference = _field(book, "Chương trình")
+    try:
+        return not reference or find(reference, workbook.parent).id == programme.id
+    except VanthuError:
+        return False
+
+
+def _led_from_the_same_level(book: Book, lead: AdminUnit) -> bool:
+    code = _field(book, "Mã đơn vị chủ trì")
+    return not code or (len(code) == 2) == (len(lead.code) == 2)
+
+
+def _field(book: Book, name: str) -> str:
+    """A field of the first sheet; "" where it is blank."""
+    reader = book.sheet(form.PERIOD)
+    rows = reader.rows() if reader is not None else ()
+    return next((row.text_if_any("Giá trị") for row in rows if row.text_if_any("Mục") == name), "")
 
 
 def _documents(programme: Programme, year: int, templates: Mapping[str, Template]) -> Iterator[Line]:

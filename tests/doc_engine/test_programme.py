@@ -233,6 +233,9 @@ CONTRADICTIONS = [
     ("minh_hoa = true", "minh_hoa = true\ntu_nam = 2026\nden_nam = 2025", "den_nam nhỏ hơn tu_nam"),
     ("gia_tri = 5,", "gia_tri = 11,", "tieu_chi.1.diem_dat.gia_tri là 11, lớn hơn điểm tối đa 10"),
     ("so = 1\n", "so = 0\n", "tieu_chi.0.so"),
+    ('ma = "tat-ca"', 'ma = "2"', "khu_vuc.ma 2 trùng với số của một tiêu chí"),
+    ('cong_nhan = "20/12"', 'cong_nhann = "20/12"', "có khóa lạ thoi_han.cong_nhann, có phải là cong_nhan không"),
+    ('cong_nhan = "20/12"', 'cong_nhan = "20/12"\nbao_cao_ket_qua = "01/12"', "thoi_han phải theo thứ tự"),
     ('ten = "Tiêu chí thứ 1"', 'ten = ""', "tieu_chi.1.ten đang để trống"),
 ]
 PART = """

@@ -63,6 +63,7 @@ def test_a_line_that_cites_a_replaced_law_is_found(text: str) -> None:
         "Căn cứ Luật Tổ chức chính quyền địa phương số 72/2025/QH15;",
         "Căn cứ Luật Tổ chức Chính phủ ngày 19 tháng 6 năm 2015;",
         "Căn cứ Luật Trẻ em ngày 05 tháng 4 năm 2016;",
+        "Căn cứ Luật số 177/2015/QH13 về một việc khác;",
     ],
 )
 def test_no_other_law_is_taken_for_a_replaced_one(text: str) -> None:

@@ -170,13 +170,16 @@ def test_an_office_adds_a_unit_and_dates_another(tmp_path: Path) -> None:
 def test_every_mistake_in_an_offices_units_is_reported_at_once(tmp_path: Path) -> None:
     path = rows(
         tmp_path / "don-vi.xlsx",
-        ("0199", "Xã A", "063", None, None, "NQ"),
-        ("01990", "Huyện B", "063", date(2020, 1, 1), None, "NQ"),
+        ("01AB9", "Xã A", "063", None, None, "NQ"),
+        ("01990", "Huyện B", "063", date(2020, 1, 1), date(2020, 6, 1), "NQ"),
         ("01991", "Xã C", "999", date(2020, 1, 1), None, ""),
         ("01992", "Xã D", "063", date(2020, 1, 1), date(2019, 1, 1), "NQ"),
         ("01992", "Xã D", "063", date(2018, 1, 1), date(2020, 6, 1), "NQ"),
         ("01994", "Xã E", "063", "31/02/2020", date(2021, 1, 1), "NQ"),
-        ("224", "Thị xã Chũ", "24", date(2019, 1, 1), None, "NQ"),
+        ("224", "Thị xã Chũ", "24", date(2019, 1, 1), date(2025, 6, 30), "NQ"),
+        ("23962", "Xã Ia Blang", "633", date(2020, 1, 1), None, "NQ"),
+        ("633", "Huyện Chư Sê", "64", date(2019, 1, 1), date(2027, 12, 31), "NQ"),
+        ("98", "Tỉnh Mới", "01", date(2026, 1, 1), None, "NQ"),
     )
     with pytest.raises(InputRejected) as caught:
         own.read(path, units().states)
@@ -189,7 +192,43 @@ def test_every_mistake_in_an_offices_units_is_reported_at_once(tmp_path: Path) -
         ("DV-15", 5, "Đến hết ngày"),
         ("DV-17", 6, "Từ ngày"),
         ("DV-14", 7, "Từ ngày"),
+        ("DV-16", 9, "Thuộc"),
+        ("DV-16", 10, "Thuộc"),
+        ("DV-19", 11, "Thuộc"),
     }
+
+
+def test_units_of_one_file_may_belong_to_each_other_and_zeros_come_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = rows(
+        tmp_path / "moi.xlsx",
+        (98, "Tỉnh Mới", None, date(2026, 1, 1), None, "NQ"),
+        (99001, "Xã Mới", 98, date(2026, 1, 1), None, "NQ"),
+        (1, "Thành phố Hà Nội", None, date(2030, 1, 1), None, "NQ"),
+        (70, "Huyện Cũ", 2, date(2019, 1, 1), date(2019, 6, 30), "NQ"),
+        (1969, "Thị trấn Phủ Thông", 63, date(2019, 1, 1), date(2019, 6, 30), "NQ"),
+    )
+    workbook = load_workbook(path)
+    headings = ("MÃ", "TÊN", "thuộc", "TỪ NGÀY", "Đến hết ngày", "nguồn")
+    for cell, heading in zip(workbook.worksheets[0][1], headings, strict=True):
+        cell.value = heading
+    workbook.save(path)
+    found = own.read(path, units().states)
+    assert [(one.code, one.parent_code) for one in found] == [
+        ("98", ""), ("99001", "98"), ("01", ""), ("070", "02"), ("01969", "063"),
+    ]  # fmt: skip
+    assert run(["units", "--check", str(path)]) == 0
+    assert "99001\txã Mới\ttỉnh Mới" in capsys.readouterr().out
+
+
+def test_a_cycle_is_led_by_a_unit_that_has_communes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new = ["workbook", "new", str(tmp_path / "a.xlsx"), "--year"]
+    assert run([*new, "2026", "--unit", "23941"]) == 5
+    assert "23941 xã Chư Sê" in capsys.readouterr().err
+    assert run([*new, "2024", "--unit", "Lý Sơn"]) == 2
+    assert "Không có xã nào của huyện Lý Sơn" in capsys.readouterr().err
+    assert not (tmp_path / "a.xlsx").exists()
 
 
 @pytest.mark.parametrize(("heading", "code"), [("Nguồn", "DV-11"), ("Mã", "DV-10")])

@@ -11,7 +11,8 @@ from archive import document_object
 from cli.main import run
 from doc_engine import programme
 from doc_engine.docx_text import plain_text
-from doc_engine.workbook import read
+from doc_engine.workbook import ReadingOptions, read, scale
+from doc_engine.workbook.book import Book
 from office.issue import batch
 from office.issue.planning import Choice
 from office.office import VIETNAM, Office
@@ -118,3 +119,40 @@ def test_a_workbook_whose_scale_is_left_empty_issues_what_needs_no_points(made: 
     made_of = {one.path.rpartition("/")[2] for one in report.made}
     assert made_of == {"kh-00001-ubnd", "qd-00001-ubnd", "ttr-00001-tp", "gm-00001-ubnd"}
     office.close()
+
+
+def test_a_share_that_nobody_confirmed_is_entered_in_the_scale(tmp_path: Path) -> None:
+    (tmp_path / "moi.toml").write_bytes(programme.start())
+    one = programme.load(tmp_path / "moi.toml")
+    assert "quy_tac.ty_le_dat.gia_tri" in {figure.key for figure in one.unconfirmed}
+    file = tmp_path / "ky.xlsx"
+    typed = ["workbook", "new", str(file), "--unit", "19", "--year", "2026", "--programme", "moi.toml"]
+    assert run([*typed, "--commune", "02008"]) == 0
+    workbook = load_workbook(file)
+    figures = {"1": (100, None), "1.1": (60, None), "1.2": (40, None), scale.SHARE: (None, 50), "tat-ca": (None, 80)}
+    for row in workbook["Thang điểm"].iter_rows(min_row=2):
+        for cell, value in zip(row[2:], (*figures[str(row[0].value)], "Điều 4", "Nguyễn Văn A"), strict=True):
+            cell.value = value
+    workbook.save(file)
+    found = scale.read_scale(Book(file, ReadingOptions()), one)
+    assert programme.with_confirmed(one, found).unconfirmed == ()
+
+
+def test_another_programmes_workbook_gives_no_bases_tasks_or_figures(
+    made: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = made("tiep-can-phap-luat-2021", DISTRICT)
+    capsys.readouterr()
+    following = tmp_path / "sau.xlsx"
+    typed = ["workbook", "new", str(following), "--unit", "064", "--year", "2024", "--from", str(file)]
+    assert run(typed) == 0
+    assert "còn 23 số liệu chưa được xác nhận" in capsys.readouterr().out
+    workbook = load_workbook(following)
+    assert {row[2] for row in workbook["Căn cứ"].iter_rows(min_row=2, values_only=True)} == {"06/QĐ-TTg"}
+    assert "Phòng Giáo dục và Đào tạo" in [row[0] for row in workbook["Phân công"].iter_rows(values_only=True)]
+    assert "Nguyễn Văn B" in [row[1] for row in workbook["Người ký"].iter_rows(values_only=True)]
+    province = tmp_path / "tinh.xlsx"
+    typed = ["workbook", "new", str(province), "--unit", "19", "--year", "2026", "--commune", "02008"]
+    assert run([*typed, "--programme", "tiep-can-phap-luat-2021", "--from", str(file)]) == 0
+    offices = [row[0] for row in load_workbook(province)["Phân công"].iter_rows(min_row=2, values_only=True)]
+    assert offices == ["Sở Tư pháp", "Công an tỉnh"]
