@@ -120,6 +120,11 @@ class Catalogue:
         with self._reading.connect() as connection:
             return set(connection.scalars(select(documents.c.path)))
 
+    def count(self) -> int:
+        """Return how many documents the catalogue has."""
+        with self._reading.connect() as connection:
+            return int(connection.scalar(select(func.count()).select_from(documents)) or 0)
+
     def everything(self) -> list[DocumentRecord]:
         return self._all(select(documents).order_by(documents.c.path))
 

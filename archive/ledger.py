@@ -237,6 +237,29 @@ class Ledger:
                 found.append(LedgerFault("", 0, f"mục {head.number} khác với nơi khác đã ghi: nhật ký đã bị viết lại"))
         return found
 
+    def of(self, path: str) -> list[Entry]:
+        """Return the readable entries of an object or a draft, oldest first.
+
+        Only the lines that contain the path are parsed.
+        """
+        there, found = json.dumps(path, ensure_ascii=False).encode(), []
+        for file in self._files():
+            lines = (line for line in file.read_bytes().split(b"\n") if there in line)
+            found += [entry for entry in map(parsed, lines) if entry is not None and entry.path == path]
+        return found
+
+    def last_of(self, who: str, count: int) -> list[Entry]:
+        """Return the last entries of an actor, the newest first."""
+        there, found = json.dumps(who, ensure_ascii=False).encode(), list[Entry]()
+        for file in reversed(self._files()):
+            for line in reversed(file.read_bytes().split(b"\n")):
+                entry = parsed(line) if there in line else None
+                if entry is not None and entry.who == who:
+                    found.append(entry)
+                    if len(found) == count:
+                        return found
+        return found
+
     def documents(self) -> Mapping[str, Entry]:
         """Return the newest entry with an inventory of each object, by path."""
         return self._known().objects

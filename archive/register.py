@@ -99,6 +99,15 @@ class TakenNumber:
         return DocumentCode(self.number, self.symbol)
 
 
+@dataclass(frozen=True, slots=True)
+class SeriesBegan:
+    """A number series of an agency and year that has numbers."""
+
+    agency: str
+    year: int
+    series: str
+
+
 class NumberRegister:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -158,6 +167,21 @@ class NumberRegister:
             query = query.where(numbers.c.agency == agency)
         with self._reading.connect() as connection:
             return [TakenNumber(**row._mapping) for row in connection.execute(query)]
+
+    def series_begun(self) -> list[SeriesBegan]:
+        """Return every series that has numbers: newest year first, then by agency."""
+        order = (series.c.year.desc(), series.c.agency, series.c.series)
+        with self._reading.connect() as connection:
+            rows = connection.execute(select(series.c.agency, series.c.year, series.c.series).order_by(*order))
+            return [SeriesBegan(*row) for row in rows]
+
+    def page(self, one: SeriesBegan, limit: int, offset: int) -> tuple[int, list[TakenNumber]]:
+        """Return how many numbers a series has, and a part of them, the newest first."""
+        here = (numbers.c.agency == one.agency, numbers.c.year == one.year, numbers.c.series == one.series)
+        with self._reading.connect() as connection:
+            total = connection.scalar(select(func.count()).select_from(numbers).where(*here)) or 0
+            part = select(numbers).where(*here).order_by(numbers.c.number.desc()).limit(limit).offset(offset)
+            return total, [TakenNumber(**row._mapping) for row in connection.execute(part)]
 
     def at(self, agency: str, year: int, code: DocumentCode) -> list[TakenNumber]:
         """Return the numbers of an agency and year with that number and symbol.

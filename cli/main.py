@@ -27,6 +27,7 @@ COMMANDS = {
     "draft": ("draft", "Làm một văn bản dự thảo (chưa có số) từ mẫu và tệp dữ liệu."),
     "check": ("check", "Kiểm tra thể thức văn bản .docx theo Nghị định 30, nêu điều khoản, sửa giúp."),
     "batch": ("batch", "Làm hàng loạt văn bản của cả kỳ: dự thảo, xem trước số, hoặc ban hành."),
+    "today": ("today", "Việc đang chờ: dự thảo, văn bản đã duyệt chưa phát hành, số đang giữ, bản sao cũ."),
     "document": ("document", "Văn bản lẻ: soạn, trình, duyệt, ban hành; thay thế, đính chính, thu hồi."),
     "pdf": ("pdf", "Chuyển .docx sang PDF, PDF/A."),
     "register": ("register", "Sổ đăng ký văn bản đi."),

@@ -8,17 +8,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from . import jobs, json_shapes, settings, unit_lookup, user_files
-    from .export import dossier, printing
+    from . import jobs, json_shapes, settings, unit_lookup, user_files, worklist
+    from .export import dossier, printing, rendition
     from .integrity import replicas, restore, verification
     from .issue import (
         batch,
+        batch_orders,
         batch_report,
         confirmed_figures,
         cycle_check,
         drafting,
         drafts,
+        form_entries,
         planning,
+        register_view,
         registers,
         relations,
         signed_copies,
@@ -31,17 +34,20 @@ if TYPE_CHECKING:
 
 _OPENING = ("Office", "OfficeExists", "OfficeNotFound", "create", "find", "now")
 _MODULES = {
-    "": ("jobs", "json_shapes", "settings", "unit_lookup", "user_files"),
-    "export": ("dossier", "printing"),
+    "": ("jobs", "json_shapes", "settings", "unit_lookup", "user_files", "worklist"),
+    "export": ("dossier", "printing", "rendition"),
     "integrity": ("replicas", "restore", "verification"),
     "issue": (
         "batch",
+        "batch_orders",
         "batch_report",
         "confirmed_figures",
         "cycle_check",
         "drafting",
         "drafts",
+        "form_entries",
         "planning",
+        "register_view",
         "registers",
         "relations",
         "signed_copies",
@@ -58,6 +64,7 @@ __all__ = [
     "OfficeNotFound",
     "autocomplete",
     "batch",
+    "batch_orders",
     "batch_report",
     "case_files",
     "confirmed_figures",
@@ -70,14 +77,17 @@ __all__ = [
     "file_plan",
     "find",
     "finding",
+    "form_entries",
     "jobs",
     "json_shapes",
     "now",
     "planning",
     "printing",
+    "register_view",
     "registers",
     "related",
     "relations",
+    "rendition",
     "replicas",
     "restore",
     "result_export",
@@ -91,6 +101,7 @@ __all__ = [
     "user_files",
     "verification",
     "word_drafts",
+    "worklist",
 ]
 
 

@@ -4,12 +4,15 @@ vanthu.toml       settings
 thoi-han.toml     retention periods, which the office confirms
 viet-tat.txt      the office's own abbreviations, where it has any
 cau-tim.txt       saved searches
+ngay-nghi.txt     days off that the office lists, where it has any
 ban-sao.json      the folders of the replicas
 kho/              the archive (OCFL 1.1), the one thing that must not be lost
 so/               registry database: registers and catalogue; rebuilt from the archive
+                  ban-lam-viec.*: accounts, sessions and preferences of the desk; rebuilt from nothing
 chi-muc/          search index; rebuilt from the archive
 nhat-ky/          the ledger: who did what, chained by hashes
-du-thao/          documents before issue
+du-thao/          documents before issue; bieu-mau/: forms that somebody is filling in;
+                  hang-loat/: uploaded workbooks
 dang-xu-ly/       objects while they are written; empty at rest
 hong/             evidence: damaged objects that a repair replaced
 mau/              the office's own templates, where it has any
@@ -83,6 +86,10 @@ class OfficeFiles:
         return self.root / "cau-tim.txt"
 
     @property
+    def days_off(self) -> Path:
+        return self.root / "ngay-nghi.txt"
+
+    @property
     def replica_list(self) -> Path:
         return self.root / "ban-sao.json"
 
@@ -105,6 +112,21 @@ class OfficeFiles:
     @property
     def registry_database(self) -> Path:
         return self.registry / "vanthu.sqlite"
+
+    @property
+    def desk_database(self) -> Path:
+        """Accounts, sessions and jobs of the desk; never a document, a number or a deed."""
+        return self.registry / "ban-lam-viec.sqlite"
+
+    @property
+    def desk_secret(self) -> Path:
+        """The key that signs what browsers bring back."""
+        return self.registry / "ban-lam-viec.khoa"
+
+    @property
+    def desk_certificates(self) -> Path:
+        """The desk's certificate authority and certificate, where it speaks TLS."""
+        return self.root / "chung-chi"
 
     @property
     def verified_templates(self) -> Path:
@@ -145,6 +167,16 @@ class OfficeFiles:
     @property
     def drafts(self) -> Path:
         return self.root / "du-thao"
+
+    @property
+    def form_entries(self) -> Path:
+        """The forms that somebody is filling in."""
+        return self.drafts / "bieu-mau"
+
+    @property
+    def batch_orders(self) -> Path:
+        """The workbooks that were uploaded to be issued."""
+        return self.drafts / "hang-loat"
 
     @property
     def templates(self) -> Path:

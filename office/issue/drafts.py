@@ -119,7 +119,8 @@ class Draft:
 
     `source`: the title of a type, or the id of a template of the office. `path`: in the archive, once issued. `reason`:
     why this agency may replace, correct or recall a document of another. `cleaned`: the residue that was removed from a
-    Word file. `docx_digest`, `data_digest`: SHA-256 of the files; "" for drafts of earlier versions.
+    Word file. `docx_digest`, `data_digest`: SHA-256 of the files; they and `subject` are "" for drafts of earlier
+    versions.
     """
 
     id: str
@@ -134,6 +135,15 @@ class Draft:
     cleaned: str = ""
     docx_digest: str = ""
     data_digest: str = ""
+    subject: str = ""
+
+    @property
+    def title(self) -> str:
+        """What it is called in a list.
+
+        Its subject, or its source for one of an earlier version.
+        """
+        return self.subject or f"{self.source[:1].upper()}{self.source[1:]}"
 
     @property
     def digest(self) -> str:

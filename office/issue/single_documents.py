@@ -103,7 +103,7 @@ def new(
     unit_then = units().at(unit_code, record.issued_on)
     agency_match.refuse_mismatch(recognise(docx, file), unit_then, record.issued_on)
     relations.refuse_wrong(office, record, plain_text(docx), made.reason)
-    return write(office, made, data, docx)
+    return write(office, replace(made, subject=record.subject), data, docx)
 
 
 def change(office: Office, id_: str, data: Mapping[str, Any], file: str, *, force: bool = False) -> Draft:
@@ -117,6 +117,7 @@ def change(office: Office, id_: str, data: Mapping[str, Any], file: str, *, forc
             _refuse_lost_edit(office, one)
         step = step_now(office, State.DRAFT, "sửa dữ liệu", edited=True)
         changed = replace(one, steps=(*one.steps, step), origin=Origin.DATA, cleaned="")
+        changed = replace(changed, subject=draft_documents.record_of_data(office, changed, data).subject)
         return write(office, changed, data, docx)
 
 

@@ -55,7 +55,8 @@ def new(
     assert page.kind is not None, "else it was not recognised"
     day = page.day or office.clock().date()
     unit_code = unit_lookup.unit_on(unit, day).code
-    made = replace(new_draft(office, page.kind.title, unit_code, Origin.WORD, meant), cleaned=taken.cleaned)
+    made = new_draft(office, page.kind.title, unit_code, Origin.WORD, meant)
+    made = replace(made, cleaned=taken.cleaned, subject=page.subject)
     agency_match.refuse_mismatch(page, units().at(unit_code, day), day)
     relations.refuse_wrong(
         office, draft_documents.record_of_page(office, made, page), plain_text(taken.docx), made.reason
@@ -95,7 +96,7 @@ def new_from_issued(office: Office, target: DocumentRecord, meant: Meant, unit: 
     made = new_draft(office, kind.title, unit_code, Origin.WORD, meant)
     page = draft_documents.recognised(docx, {})
     relations.refuse_wrong(office, draft_documents.record_of_page(office, made, page), None, made.reason)
-    return write(office, made, {}, docx)
+    return write(office, replace(made, subject=page.subject), {}, docx)
 
 
 def take_docx(
@@ -118,6 +119,7 @@ def take_docx(
         step = step_now(office, State.DRAFT, "lấy bản Word", edited=True)
         source = page.kind.title if origin is Origin.WORD else one.source
         changed = replace(one, source=source, steps=(*one.steps, step), origin=origin, cleaned=taken.cleaned)
+        changed = replace(changed, subject=page.subject)
         day = page.day or office.clock().date()
         agency_match.refuse_mismatch(page, units().at(one.unit_code, day), day)
         record = draft_documents.record_of_page(office, changed, page)
