@@ -1,5 +1,5 @@
 # Two commands do everything, set-up included: `make demo` and `make test`.
-.PHONY: demo test coverage check hooks lock templates torture
+.PHONY: demo test coverage check hooks lock templates torture screenshots
 VENV := .venv/bin
 
 demo:
@@ -36,6 +36,11 @@ torture:
 # The .docx of the shipped templates, from their mau.txt.
 templates:
 	$(VENV)/python templates/build.py
+
+# The pictures of the desk in docs/hinh, from an example office.
+screenshots:
+	@scripts/setup.sh dev
+	$(VENV)/python scripts/make_screenshots.py
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --group dev --extra postgresql --extra opensearch \

@@ -41,6 +41,7 @@ COMMANDS = {
     "audit": ("audit", "Nhật ký: ai đã làm gì, khi nào; kiểm tra nhật ký."),
     "replica": ("replica", "Bản sao trên ổ đĩa khác: thêm, cập nhật, kiểm tra, dùng để sửa kho."),
     "restore": ("restore", "Dựng lại cả văn phòng từ một bản sao."),
+    "serve": ("serve", "Mở bàn làm việc: cả văn phòng trong trình duyệt."),
     "rebuild": ("rebuild", "Làm lại sổ, danh mục và chỉ mục tìm kiếm từ kho lưu trữ."),
 }
 

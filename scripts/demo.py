@@ -60,7 +60,9 @@ Gõ tiếp:
     .venv/bin/vanthu --office {folder} register list
     .venv/bin/vanthu --office {folder} audit show --last 5
     .venv/bin/vanthu --office {folder} dossier --year 2024 --commune "cam giang" --out {folder}-thanh-tra
-    .venv/bin/vanthu --help"""
+    .venv/bin/vanthu --help
+Hoặc mở cả văn phòng trong trình duyệt:
+    .venv/bin/vanthu --office {folder} serve"""
     )
 
 

@@ -16,6 +16,7 @@ from doc_engine.workbook.faults import Fault, Notice
 
 PAGE = Path(__file__).parents[1] / "docs" / "vi" / "errors.md"
 ROOMS = ("doc_engine", "archive", "index", "office", "cli")
+DESK = "web.faults"  # the pages themselves need a configured Django
 EXITS = {
     ExitCode.DONE: "xong",
     ExitCode.UNEXPECTED: "lỗi ngoài dự kiến",
@@ -66,6 +67,7 @@ SL-89 đến SL-94 là điều nên xem lại: ô vẫn được đọc. DV là 
 
 
 def _errors() -> list[type[VanthuError]]:
+    importlib.import_module(DESK)
     for room in ROOMS:
         package = importlib.import_module(room)
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):

@@ -77,6 +77,11 @@ if [ "$mode" = dev ] && ! command -v soffice >/dev/null 2>&1; then
     debian_install libreoffice-writer-nogui fonts-liberation2 poppler-utils ||
         echo "LibreOffice is not here and cannot be installed: the tests that need it will say so." >&2
 fi
+if [ "$mode" = dev ] && ! command -v chromium >/dev/null 2>&1; then
+    # The desk is clicked in a real browser.
+    debian_install chromium ||
+        echo "Chromium is not here and cannot be installed: the tests that need it will say so." >&2
+fi
 if [ "$mode" = dev ] && [ ! -d .venv/opensearch/plugins/opensearch-security ]; then
     # The engine of those who outgrow one machine; the tests start a cluster of their own.
     for tool in mvn:maven java:default-jre-headless curl:curl openssl:openssl; do

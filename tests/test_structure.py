@@ -10,7 +10,7 @@ import pytest
 import office
 from tests.conftest import ROOT
 
-PACKAGES = ("vanthu", "doc_engine", "archive", "index", "office", "cli", "vn_admin")
+PACKAGES = ("vanthu", "doc_engine", "archive", "index", "office", "web", "cli", "vn_admin")
 LONGEST = 60  # lines of a function
 
 
@@ -67,8 +67,12 @@ def test_what_the_office_exports_exists_and_is_listed_once() -> None:
         getattr(office, "khong-co")
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "cli").rglob("*.py")), ids=lambda file: file.name)
-def test_the_command_line_calls_the_public_surface_alone(file: Path) -> None:
+@pytest.mark.parametrize(
+    "file",
+    [*sorted((ROOT / "cli").rglob("*.py")), *sorted((ROOT / "web").rglob("*.py"))],
+    ids=lambda file: str(file.relative_to(ROOT)),
+)
+def test_a_front_end_calls_the_public_surface_alone(file: Path) -> None:
     """By `from office import …`, and of these modules no private name."""
     modules = set()
     tree = ast.parse(file.read_text("utf-8"))

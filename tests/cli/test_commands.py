@@ -78,7 +78,7 @@ def test_the_names_that_scripts_rely_on_are_there() -> None:
         *(f"document {step}" for step in ("new", "list", "show", "change", "submit", "approve", "return", "withdraw")),
         "document issue", "document attach", "restore",
         *(f"replica {step}" for step in ("add", "sync", "verify", "repair")),
-        "dossier", "today",
+        "dossier", "serve", "today",
         *(f"casefile {step}" for step in ("list", "show", "open", "plan", "print", "add", "remove", "close")),
         "casefile contents", "casefile transfer",
         *(f"retention {step}" for step in ("table", "due", "hold", "release", "destroy")),

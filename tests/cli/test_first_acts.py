@@ -32,6 +32,7 @@ FIRST: dict[str, tuple[str, ExitCode]] = {
     "check": ("check van-ban.docx", ExitCode.INPUT),
     "batch": ("batch ky.xlsx --dry-run", ExitCode.DONE),
     "today": ("today", ExitCode.DONE),
+    "serve": ("serve --address 0.0.0.0", ExitCode.REFUSED),
     "document approve": (f"document approve {DRAFT}", ExitCode.NOT_FOUND),
     "document attach": ("document attach 01/QĐ-UBND ban-ky.pdf", ExitCode.NOT_FOUND),
     "document change": (f"document change {DRAFT} --data qd.json", ExitCode.NOT_FOUND),

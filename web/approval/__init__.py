@@ -1,0 +1,1 @@
+"""The screen “Hộp duyệt”: read, approve, return."""

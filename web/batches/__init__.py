@@ -1,0 +1,1 @@
+"""The screen “Làm hàng loạt”: upload, check, preview, issue, result."""

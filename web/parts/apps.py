@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Parts(AppConfig):
+    name = "web.parts"
+    label = "parts"

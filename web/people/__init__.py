@@ -1,0 +1,1 @@
+"""The people of the desk: accounts, rights, sessions, logins."""

@@ -1,0 +1,71 @@
+"""Rights: roles × actions, one table. What it does not grant is denied.
+
+A person may have several roles; an office of one person has all of them. Source: NĐ 30/2020/NĐ-CP, Phụ lục VI, Phần I,
+Mục IV.1 (access by right).
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    CLERK = "clerk"
+    SPECIALIST = "specialist"
+    APPROVER = "approver"
+    ARCHIVIST = "archivist"
+    INSPECTOR = "inspector"
+    ADMINISTRATOR = "administrator"
+
+
+class Action(StrEnum):
+    """What a person does at the desk; every view declares one."""
+
+    ENTER = "enter"  # the desk itself, one's own sessions
+    READ = "read"  # issued documents: search, page, files
+    READ_REGISTER = "read register"
+    DRAFT = "draft"  # write, change, submit, withdraw
+    APPROVE = "approve"  # approve or return
+    ISSUE = "issue"  # assign a number, one document or a batch
+    AUDIT = "audit"  # the ledger
+    PEOPLE = "people"  # accounts and rights
+
+
+LABELS: Mapping[Role, str] = {
+    Role.CLERK: "văn thư",
+    Role.SPECIALIST: "chuyên viên",
+    Role.APPROVER: "lãnh đạo duyệt",
+    Role.ARCHIVIST: "lưu trữ",
+    Role.INSPECTOR: "thanh tra",
+    Role.ADMINISTRATOR: "quản trị",
+}
+
+ACTION_LABELS: Mapping[Action, str] = {
+    Action.ENTER: "vào bàn làm việc",
+    Action.READ: "tìm và xem văn bản",
+    Action.READ_REGISTER: "xem sổ văn bản",
+    Action.DRAFT: "soạn, trình dự thảo",
+    Action.APPROVE: "duyệt, trả lại dự thảo",
+    Action.ISSUE: "cấp số, phát hành",
+    Action.AUDIT: "xem nhật ký",
+    Action.PEOPLE: "quản lý người dùng",
+}
+
+# The administrator issues nothing, and reads nothing that the office writes.
+GRANTED: Mapping[Role, frozenset[Action]] = {
+    Role.CLERK: frozenset({Action.ENTER, Action.READ, Action.READ_REGISTER, Action.DRAFT, Action.ISSUE}),
+    Role.SPECIALIST: frozenset({Action.ENTER, Action.READ, Action.READ_REGISTER, Action.DRAFT}),
+    Role.APPROVER: frozenset({Action.ENTER, Action.READ, Action.READ_REGISTER, Action.APPROVE}),
+    Role.ARCHIVIST: frozenset({Action.ENTER, Action.READ, Action.READ_REGISTER, Action.AUDIT}),
+    Role.INSPECTOR: frozenset({Action.ENTER, Action.READ, Action.READ_REGISTER, Action.AUDIT}),
+    Role.ADMINISTRATOR: frozenset({Action.ENTER, Action.PEOPLE}),
+}
+
+
+def granted(roles: Iterable[Role]) -> frozenset[Action]:
+    """Return the actions that any of the roles grants."""
+    return frozenset().union(*(GRANTED[role] for role in roles))
+
+
+def who_may(action: Action) -> list[str]:
+    """The names of the roles that grant an action, for whoever is refused."""
+    return [LABELS[role] for role, actions in GRANTED.items() if action in actions]

@@ -1,0 +1,1 @@
+"""The screen “Sổ văn bản đi”."""

@@ -1,0 +1,1 @@
+"""The screen “Hôm nay”: what is to be done, what was done last."""
