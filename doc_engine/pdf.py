@@ -144,7 +144,7 @@ def _call(
     left = []
     for name, job in names.items():
         made = place / "ra" / f"{name}.pdf"
-        if _has_pages(made):
+        if has_pages(made):
             _copied(job, made, job.target, errors)
         else:
             left.append(job)
@@ -196,7 +196,8 @@ def _kill(pid: int) -> None:
         os.killpg(pid, signal.SIGKILL)
 
 
-def _has_pages(pdf: Path) -> bool:
+def has_pages(pdf: Path) -> bool:
+    """Return whether a file is a PDF with pages."""
     try:
         return len(PdfReader(pdf).pages) > 0
     except (OSError, PyPdfError):

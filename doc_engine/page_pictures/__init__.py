@@ -1,19 +1,15 @@
 """Pictures of a PDF's pages, with their words and places.
 
 A PDF may come from outside. It is parsed in a process of its own with limits (child.py), which is kept for the next
-page: starting it costs more than drawing. A page that takes too long, or kills the process, is refused; the next one
-gets a new process.
+page; a page that takes too long, or kills the process, is refused.
 """
 
-import json
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock, Timer
-from typing import Any
 
 from .. import child_process
 from ..errors import ExitCode, VanthuError
+from ..kept_process import KeptProcess
 
 _SECONDS = 20  # for one page
 
@@ -56,58 +52,21 @@ class PageDrawer:
     """A process that draws pages, one after the other; threads wait for their turn."""
 
     def __init__(self, seconds: float = _SECONDS) -> None:
-        self._seconds = seconds
-        self._lock = Lock()
-        self._child: subprocess.Popen[bytes] | None = None
+        self._process = KeptProcess(child_process.command(f"{__name__}.child"), seconds)
 
     def draw(self, file: Path, page: int, width: int) -> PagePicture:
         """Return page `page`, 1-based, drawn `width` pixels wide. Raises PageNotDrawn."""
-        with self._lock:
-            answer = self._asked(json.dumps([str(file), page, width]).encode() + b"\n")
-        if answer is None:
+        answer = self._process.ask([str(file.absolute()), page, width])
+        if answer is None or not answer[1]:
             raise PageNotDrawn(file=file.name, page=page)
         head, png = answer
         words = tuple(Word(*one) for one in head["words"])
         return PagePicture(png, head["width"], head["height"], head["pages"], words)
 
     def close(self) -> None:
-        with self._lock:
-            self._end()
+        self._process.close()
 
-    def _asked(self, request: bytes) -> tuple[dict[str, Any], bytes] | None:
-        child = self._running()
-        assert child.stdin is not None, "its streams are pipes"
-        assert child.stdout is not None, "its streams are pipes"
-        guard = Timer(self._seconds, child.kill)
-        guard.start()
-        try:
-            child.stdin.write(request)
-            child.stdin.flush()
-            line = child.stdout.readline()
-            head = json.loads(line) if line else None
-            if head is not None and "png" in head:
-                png = child.stdout.read(head["png"])
-                if len(png) == head["png"]:
-                    return head, png
-        except (OSError, ValueError):
-            head = None
-        finally:
-            guard.cancel()
-        if head is None:
-            self._end()
-        return None
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._child is None or self._child.poll() is not None:
-            self._end()
-            quiet = subprocess.DEVNULL
-            pipe = subprocess.PIPE
-            command = child_process.command(f"{__name__}.child")
-            self._child = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=quiet, start_new_session=True)
-        return self._child
-
-    def _end(self) -> None:
-        if self._child is not None:
-            self._child.kill()
-            self._child.communicate()
-            self._child = None
+    @property
+    def pid(self) -> int | None:
+        """The process that draws, None for none."""
+        return self._process.pid

@@ -1,7 +1,7 @@
 """The process that draws pages. Run by `page_pictures` alone.
 
 Reads one request a line, [file, page, width], and answers with one line of JSON: {"width", "height", "pages", "words",
-"png"}, followed by as many bytes of PNG; or {} for what cannot be drawn.
+"bytes"}, followed by that many bytes of PNG; or {} for what cannot be drawn.
 """
 
 import io
@@ -42,7 +42,7 @@ def _drawn(file: str, number: int, width: int) -> tuple[dict[str, Any], bytes]:
         out = io.BytesIO()
         page.render(scale=scale, may_draw_forms=True).to_pil().convert("P", colors=64).save(out, "PNG")
         head = {"width": across, "height": down, "pages": pages, "words": _words(page, down)}
-        return {**head, "png": out.tell()}, out.getvalue()
+        return {**head, "bytes": out.tell()}, out.getvalue()
 
 
 def _words(page: Any, down: float) -> list[tuple[str, float, float, float, float]]:

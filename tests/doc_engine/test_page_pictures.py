@@ -1,6 +1,8 @@
-"""Pictures of pages: what they show, where their words are, and files that are made to break the reader."""
+"""Pictures of pages: what they show, where words are, files made to break it."""
 
 import io
+import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,10 +77,8 @@ def test_a_page_of_any_size_is_drawn_within_bounds(drawer: PageDrawer, tmp_path:
 
 def test_a_process_that_was_killed_is_replaced(drawer: PageDrawer, document: Path) -> None:
     drawer.draw(document, 1, 100)
-    running = drawer._child
-    assert running is not None
-    running.kill()
-    running.wait()
+    assert drawer.pid is not None
+    os.kill(drawer.pid, signal.SIGKILL)
     assert drawer.draw(document, 1, 100).words
 
 

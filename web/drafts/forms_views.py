@@ -14,10 +14,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from doc_engine import pdf
 from doc_engine.document_types import DocumentType
 from doc_engine.errors import InputRejected, VanthuError
-from doc_engine.pdf import Conversion
 from doc_engine.template import Template
 from doc_engine.vietnamese import slug
 from office import Office, drafting, drafts, form_entries, unit_lookup
@@ -221,11 +219,8 @@ def pdf_of(docx: bytes) -> Path:
     """
 
     def make(place: Path) -> Path:
-        source, target = place / "van-ban.docx", place / "van-ban.pdf"
-        source.write_bytes(docx)
-        for error in pdf.convert([Conversion(source, target)], pdf.Flavour.PLAIN).values():
-            raise error
-        return target
+        pages.libreoffice.to_pdf(docx, place / "van-ban.pdf")
+        return place / "van-ban.pdf"
 
     return pages.cache.get(key_of(docx), make)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
+from doc_engine.kept_libreoffice import KeptLibreOffice
 from doc_engine.page_pictures import PageDrawer, PagePicture, Word
 from index.snippet import Snippet
 
@@ -75,6 +76,7 @@ class PdfCache:
 
 cache = PdfCache()
 drawer = PageDrawer()
+libreoffice = KeptLibreOffice()
 
 
 def sheet(file: Path, number: int, highlight: Callable[[str], Snippet] | None) -> Sheet:
