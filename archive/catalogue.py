@@ -147,6 +147,13 @@ class Catalogue:
         query = select(documents).where(documents.c.agency == agency, documents.c.year == year)
         return self._all(query.order_by(documents.c.issued_on, documents.c.series, documents.c.number))
 
+    def units_by_year(self) -> list[tuple[int, str, str]]:
+        """Return each unit that has documents in a year: year, code, name."""
+        columns = (documents.c.year, documents.c.unit_code, documents.c.unit_name)
+        with self._reading.connect() as connection:
+            rows = connection.execute(select(*columns).distinct().order_by(*columns))
+            return [(row[0], row[1], row[2]) for row in rows]
+
     def backlinks(self, path: str) -> list[DocumentRecord]:
         """Return the documents that replace, correct or recall that one, oldest first."""
         query = select(documents).where(documents.c.target == path)

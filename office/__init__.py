@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from . import jobs, json_shapes, settings, unit_lookup, user_files, worklist
-    from .export import dossier, printing, rendition
+    from .export import dossier, package_orders, printing, rendition
     from .integrity import replicas, restore, verification
     from .issue import (
         batch,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _OPENING = ("Office", "OfficeExists", "OfficeNotFound", "create", "find", "now")
 _MODULES = {
     "": ("jobs", "json_shapes", "settings", "unit_lookup", "user_files", "worklist"),
-    "export": ("dossier", "printing", "rendition"),
+    "export": ("dossier", "package_orders", "printing", "rendition"),
     "integrity": ("replicas", "restore", "verification"),
     "issue": (
         "batch",
@@ -81,6 +81,7 @@ __all__ = [
     "jobs",
     "json_shapes",
     "now",
+    "package_orders",
     "planning",
     "printing",
     "register_view",

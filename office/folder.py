@@ -15,6 +15,7 @@ du-thao/          documents before issue; bieu-mau/: forms that somebody is fill
                   hang-loat/: uploaded workbooks
 dang-xu-ly/       objects while they are written; empty at rest
 hong/             evidence: damaged objects that a repair replaced
+ket-xuat/         packages for inspectors, for a week
 mau/              the office's own templates, where it has any
 don-vi.xlsx       units that the office adds or dates itself, where it has any
 chuong-trinh/     figures of programmes that the office has confirmed
@@ -184,6 +185,11 @@ class OfficeFiles:
 
     def confirmed_figures(self, programme_id: str) -> Path:
         return self.root / "chuong-trinh" / f"{slug(programme_id)}.json"
+
+    @property
+    def packages(self) -> Path:
+        """The packages for inspectors that were ordered at the desk."""
+        return self.root / "ket-xuat"
 
     @property
     def evidence(self) -> Path:

@@ -16,7 +16,7 @@ WEB = Path(__file__).parent
 STATIC = WEB / "static"
 SCHEMA = "ban_lam_viec"  # of the desk's tables, on a PostgreSQL server
 IDLE = timedelta(hours=1)
-SCREENS = ("parts", "people", "today", "search", "documents", "register", "drafts", "approval", "batches")
+SCREENS = ("parts", "people", "today", "search", "documents", "register", "drafts", "approval", "batches", "packages")
 LARGEST_UPLOAD = 50 << 20  # bytes
 
 

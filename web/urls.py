@@ -8,6 +8,7 @@ from .batches import views as batches
 from .documents import views as documents
 from .drafts import forms_views as forms
 from .drafts import views as drafts
+from .packages import views as packages
 from .people import views as people
 from .register import views as register
 from .search import views as search
@@ -66,6 +67,8 @@ urlpatterns = [
     path("tim", search.search, name="search"),
     path("tim/luu", search.save, name="save-search"),
     path("tim/danh-sach.<str:form>", search.result_list, name="result-list"),
+    path("ket-xuat", packages.packages, name="packages"),
+    path("ket-xuat/<int:year>-<str:unit>.zip", packages.fetch, name="fetch-package"),
     path("so", register.register, name="register"),
     path("so/in.<str:form>", register.printed, name="register-print"),
     path("van-ban/<archive:path>", documents.document, name="document"),

@@ -12,7 +12,7 @@ from ..stores import Stores
 
 
 def forget(office: Stores, records: Iterable[DocumentRecord]) -> None:
-    """Delete the drafts and the evidence of destroyed documents. Idempotent."""
+    """Delete drafts, packages and evidence of destroyed documents. Idempotent."""
     known = {record.path: record for record in records}
     for draft in list(office.files.existing_drafts()):
         with suppress(OSError, ValueError, KeyError, TypeError):  # unreadable drafts are reported where listed
@@ -22,5 +22,6 @@ def forget(office: Stores, records: Iterable[DocumentRecord]) -> None:
         unit = DocumentPath.parse(path).unit
         for file in office.files.drafts.glob(f"*/{unit}/{record.template_id}.*"):
             file.unlink()
+        shutil.rmtree(office.files.packages, ignore_errors=True)  # any of them may have it
         for kept in office.files.evidence.glob(f"*/{path}"):
             shutil.rmtree(kept)

@@ -18,6 +18,7 @@ ADDRESSES = {
     Action.ENTER: ["/hom-nay", "/phien", "/mat-khau"],
     Action.READ: ["/tim", f"/van-ban/{DOCUMENT}", f"/van-ban/{DOCUMENT}/tep/van-ban", f"/van-ban/{DOCUMENT}/lien-quan"],
     Action.READ_REGISTER: ["/so"],
+    Action.EXPORT: ["/ket-xuat"],
     Action.DRAFT: ["/soan", "/soan/moi", "/soan/tu-word"],
     Action.APPROVE: ["/hop-duyet"],
     Action.PEOPLE: ["/nguoi-dung", "/nguoi-dung/them", "/nguoi-dung/clerk"],

@@ -22,6 +22,7 @@ SCREENS = {
         DOCUMENT,
     ],
     "approver": ["/hom-nay", "/hop-duyet", "/phien", "/mat-khau"],
+    "inspector": ["/hom-nay", "/ket-xuat"],
     "administrator": ["/hom-nay", "/nguoi-dung", "/nguoi-dung/them", "/nguoi-dung/clerk", "/soan"],
 }
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from office import Office, batch_orders, jobs
+from office import Office, batch_orders, jobs, package_orders
 
 Kind = Callable[[Office, str, Mapping[str, Any], jobs.Job], bool]
 
 ISSUE_BATCH = "issue-batch"
+PACK = "pack"
 
 
 def _issue_batch(office: Office, subject: str, options: Mapping[str, Any], job: jobs.Job) -> bool:
@@ -16,4 +17,10 @@ def _issue_batch(office: Office, subject: str, options: Mapping[str, Any], job: 
     return order.report is None or not order.report.stopped
 
 
-KINDS: Mapping[str, Kind] = {ISSUE_BATCH: _issue_batch}
+def _pack(office: Office, subject: str, options: Mapping[str, Any], job: jobs.Job) -> bool:
+    """Make the package `subject`."""
+    package_orders.pack(office, subject, job)
+    return True
+
+
+KINDS: Mapping[str, Kind] = {ISSUE_BATCH: _issue_batch, PACK: _pack}

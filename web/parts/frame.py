@@ -35,6 +35,7 @@ MENU = (
     Screen("approval", "Hộp duyệt", Action.APPROVE),
     Screen("search", "Tìm kiếm", Action.READ, starts=True),
     Screen("register", "Sổ văn bản đi", Action.READ_REGISTER),
+    Screen("packages", "Gói thanh tra", Action.EXPORT),
     Screen("people", "Người dùng", Action.PEOPLE, starts=True),
 )
 

@@ -26,7 +26,7 @@ class Action(StrEnum):
     DRAFT = "draft"  # write, change, submit, withdraw
     APPROVE = "approve"  # approve or return
     ISSUE = "issue"  # assign a number, one document or a batch
-    AUDIT = "audit"  # the ledger
+    EXPORT = "export"  # the package of a commune and year, for an inspection
     PEOPLE = "people"  # accounts and rights
 
 
@@ -46,7 +46,7 @@ ACTION_LABELS: Mapping[Action, str] = {
     Action.DRAFT: "soạn, trình dự thảo",
     Action.APPROVE: "duyệt, trả lại dự thảo",
     Action.ISSUE: "cấp số, phát hành",
-    Action.AUDIT: "xem nhật ký",
+    Action.EXPORT: "kết xuất gói cho thanh tra",
     Action.PEOPLE: "quản lý người dùng",
 }
 
@@ -55,8 +55,8 @@ GRANTED: Mapping[Role, frozenset[Action]] = {
     Role.CLERK: frozenset({Action.ENTER, Action.READ, Action.READ_REGISTER, Action.DRAFT, Action.ISSUE}),
     Role.SPECIALIST: frozenset({Action.ENTER, Action.READ, Action.READ_REGISTER, Action.DRAFT}),
     Role.APPROVER: frozenset({Action.ENTER, Action.READ, Action.READ_REGISTER, Action.APPROVE}),
-    Role.ARCHIVIST: frozenset({Action.ENTER, Action.READ, Action.READ_REGISTER, Action.AUDIT}),
-    Role.INSPECTOR: frozenset({Action.ENTER, Action.READ, Action.READ_REGISTER, Action.AUDIT}),
+    Role.ARCHIVIST: frozenset({Action.ENTER, Action.READ, Action.READ_REGISTER, Action.EXPORT}),
+    Role.INSPECTOR: frozenset({Action.ENTER, Action.READ, Action.READ_REGISTER, Action.EXPORT}),
     Role.ADMINISTRATOR: frozenset({Action.ENTER, Action.PEOPLE}),
 }
 
