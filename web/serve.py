@@ -158,11 +158,12 @@ def _keep_working(folder: Path, ends: threading.Event) -> None:
                 process.kill()  # what it had in hand goes on with the next desk
 
 
-def entry_address(place: Place, actor: str, login: str = "") -> str:
+def entry_address(place: Place, actor: str, login: str = "", token: str = "") -> str:
     """The address by which the person at this machine comes in.
 
     With accounts that have passwords, the login; a link that works once for the one person of a small office, or for
-    `login`, whoever sits at the office's folder. Raises NobodyMayEnter or AccountUnknown.
+    `login`, whoever sits at the office's folder. `token`: of that link, where the browser has it already. Raises
+    NobodyMayEnter or AccountUnknown.
     """
     from .people import accounts
     from .people.models import EntryLink, Person
@@ -178,7 +179,7 @@ def entry_address(place: Place, actor: str, login: str = "") -> str:
         return f"{place.origin}/"
     else:
         person = accounts.local_person(actor)
-    return f"{place.origin}/vao/{EntryLink.make(person)}"
+    return f"{place.origin}/vao/{EntryLink.make(person, token)}"
 
 
 def listen(place: Place) -> socket.socket:

@@ -42,9 +42,9 @@ class KeptLibreOffice:
         return self._process.pid if self._process is not None else None
 
     def to_pdf(self, docx: bytes, target: Path) -> None:
-        """Write a .docx as PDF. Raises UnsafePackage, MissingTool.
+        """Write a .docx as PDF.
 
-        DiskRefused or ConversionFailed.
+        Raises UnsafePackage, MissingTool, DiskRefused or ConversionFailed.
         """
         with open_package(docx, "van-ban.docx", ".docx") as package:
             refuse_active_content(package, "van-ban.docx")

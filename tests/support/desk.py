@@ -49,7 +49,7 @@ class Desk:
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGINT)
-        self.process.communicate(timeout=30)
+        self.process.communicate(timeout=90)
 
     def kill(self) -> None:
         self.process.kill()

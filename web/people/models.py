@@ -88,9 +88,9 @@ class EntryLink(models.Model):
     objects: ClassVar[models.Manager[EntryLink]] = models.Manager()
 
     @classmethod
-    def make(cls, person: Person) -> str:
-        """Make a link for a person; return its token."""
-        token = secrets.token_urlsafe(32)
+    def make(cls, person: Person, token: str = "") -> str:
+        """Make a link for a person; return its token, which may be given."""
+        token = token or secrets.token_urlsafe(32)
         cls.objects.filter(made_at__lt=timezone.now() - LINK_LIVES).delete()
         cls.objects.create(token_digest=digest(token), person=person)
         return token
