@@ -58,8 +58,8 @@ _NUMBER = (
 _CURRENCY = r"(?:[đd][ồo]ng|vn[đd]|[đd])"
 _MONEY = re.compile(
     rf"{_NUMBER}\s*(?:({_TIMES_WORD})\s*)?(?:({_TIMES_WORD})\s*)?"
-    rf"(?P<more>(?:\d{{1,3}}\s*(?:{_TIMES_WORD})\s*){{0,2}}){_CURRENCY}{_AMOUNT_END}"
-)
+    rf"(?P<more>(?(2)(?:\d{{1,3}}\s*(?:{_TIMES_WORD})\s*){{0,2}})){_CURRENCY}{_AMOUNT_END}"
+)  # "1 tỷ 200 triệu đồng" is one amount, "khoản 3 95 triệu đồng" is 95 million
 # Without "đồng" only what is surely money: "1,5 tỷ", "200 triệu"; not "tỷ lệ", "triệu tập", "Triệu Sơn".
 _ROUND_MONEY = re.compile(
     rf"{_NUMBER}\s*(tri[ệe]u|t[ỷỉyi])()(?P<more>(?:\s*\d{{1,3}}\s*(?:tri[ệe]u|ngh[ìi]n|ng[àa]n))?){_AMOUNT_END}"

@@ -162,6 +162,8 @@ def test_every_key_that_is_typed_stands_in_what_is_stored(said: list[str], betwe
     ("written", "keys"),
     [
         ("từ 15-20 triệu đồng", {"15000000-đồng", "20000000-đồng"}),
+        ("khoản 3 95 triệu đồng", {"95000000-đồng"}),
+        ("1 tỷ 200 triệu đồng", {"1200000000-đồng"}),
         ("từ 5 đến 7 triệu đồng", {"5000000-đồng", "7000000-đồng"}),
         ("10 - 15% số hộ", {"10-phần-trăm", "15-phần-trăm"}),
         ("ngày 8 và 9 tháng 1 năm 2025", {"2025-01-08", "2025-01-09", "2025-01"}),
