@@ -312,6 +312,13 @@ def test_a_package_of_destroyed_documents_lists_them_without_a_page(office: Offi
     after.close()
 
 
+def test_packages_that_were_ordered_go_with_a_destroyed_document(closed: Office) -> None:
+    closed.files.packages.mkdir()
+    (closed.files.packages / "thanh-tra-2024-02008.zip").write_bytes(b"PK")
+    destroy(closed)
+    assert not closed.files.packages.exists()
+
+
 def test_a_destroyed_document_is_not_recalled(closed: Office) -> None:
     gone = letter(closed)
     destroy(closed)
