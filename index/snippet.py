@@ -77,7 +77,7 @@ def _parts(run: tuple[Term, ...], exact: Collection[str]) -> tuple[str, ...]:
     So "nhận", typed and found with diacritics, does not highlight every "nhân".
     """
     parts = [word for term in run for word in analysis.simple_words(term.said or term.exact)]
-    return tuple(word if analysis.is_marked(word) and word in exact else analysis.fold(word) for word in parts)
+    return tuple(word if analysis.is_marked(word) and word in exact else analysis.fold_word(word) for word in parts)
 
 
 def _standing(words: Sequence[tuple[int, int, str]], parts: tuple[str, ...]) -> Iterator[int]:
@@ -85,10 +85,10 @@ def _standing(words: Sequence[tuple[int, int, str]], parts: tuple[str, ...]) -> 
     if not parts:
         return
     for place, (_, _, first) in enumerate(words):
-        if parts[0] in (first, analysis.fold(first)):
+        if parts[0] in (first, analysis.fold_word(first)):
             there = words[place : place + len(parts)]
             if len(there) == len(parts) and all(
-                part in (word, analysis.fold(word)) for part, (_, _, word) in zip(parts, there, strict=True)
+                part in (word, analysis.fold_word(word)) for part, (_, _, word) in zip(parts, there, strict=True)
             ):
                 yield from range(place, place + len(parts))
 
