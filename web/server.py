@@ -118,7 +118,8 @@ async def _refuse(send: _Send, status: int) -> None:
 def bound(address: str, port: int) -> socket.socket:
     """Return a socket that has the port to itself. Raises OSError."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    found = socket.socket(family, socket.SOCK_STREAM)
+    # With the protocol named: only then asyncio sends the end of an answer at once (TCP_NODELAY).
+    found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if sys.platform == "win32":
         found.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
     else:
