@@ -2,8 +2,9 @@
 
 An authority of its own, and one for its server, renewed in time.
 
-The authority's key signs the server's certificate and nothing else; it can sign for no other server than those under
-the names given (its certificate carries them as name constraints). Each PC of the office trusts the authority once.
+The authority's key signs the server's certificate and nothing else. Its certificate has name constraints: it can speak
+for the names given and for private addresses, which a router may change, and for no server of the internet. Each PC of
+the office trusts the authority once.
 """
 
 import datetime
@@ -20,6 +21,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 _AUTHORITY_LIVES = datetime.timedelta(days=3650)
 _SERVER_LIVES = datetime.timedelta(days=397)  # what browsers accept at most is 398
+_PRIVATE = ("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "::1/128", "fc00::/7")
 _RENEWED = datetime.timedelta(days=30)  # before its end
 
 
@@ -79,10 +81,16 @@ def _general_name(name: str) -> x509.GeneralName:
 
 
 def _constraints(names: Sequence[str]) -> list[x509.GeneralName]:
-    """The names as constraints: of an address, the network that has it alone."""
-    found = []
+    """The names as constraints.
+
+    Of addresses, every private one, and each public one alone.
+    """
+    found: list[x509.GeneralName] = [x509.IPAddress(ip_network(one)) for one in _PRIVATE]
     for one in _general_names(names):
-        found.append(x509.IPAddress(ip_network(str(one.value))) if isinstance(one, x509.IPAddress) else one)
+        if not isinstance(one, x509.IPAddress):
+            found.append(one)
+        elif not ip_address(str(one.value)).is_private:
+            found.append(x509.IPAddress(ip_network(str(one.value))))
     return found
 
 
