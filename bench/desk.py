@@ -1,8 +1,6 @@
 """How the desk answers while people search, draft and issue at once.
 
-On the loopback.
-
-.venv/bin/python -m bench.desk [--seconds 60] [--pause 3]
+    .venv/bin/python -m bench.desk [--seconds 60] [--pause 3]
 
 Writes for each kind of request how many were answered, the median and the 95th percentile in milliseconds, and the
 errors; then the time from start to the first answer, and the memory of the desk's processes. `--pause`: seconds that

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+
+from sqlalchemy import make_url
 
 from archive.durable import write_text
 
@@ -191,13 +192,15 @@ def _database(desk: Desk) -> dict[str, Any]:
         # IMMEDIATE: two writers wait for each other instead of failing in the middle of a transaction.
         options = {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL;"}
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": desk.database, "OPTIONS": options}
-    url = urlsplit(desk.registry_url)
+    # The same URL as the registry database's: what psycopg takes may stand in its query, too.
+    url = make_url(desk.registry_url)
+    query = {name: value if isinstance(value, str) else value[-1] for name, value in url.query.items()}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(url.path.lstrip("/")),
-        "USER": unquote(url.username or ""),
-        "PASSWORD": unquote(url.password or ""),
-        "HOST": url.hostname or "",
-        "PORT": url.port or "",
-        "OPTIONS": {"options": f"-c search_path={SCHEMA}"},
+        "NAME": url.database or "",
+        "USER": url.username or "",
+        "PASSWORD": url.password or "",
+        "HOST": url.host or query.pop("host", ""),
+        "PORT": url.port or query.pop("port", ""),
+        "OPTIONS": {**query, "options": f"-c search_path={SCHEMA}"},
     }

@@ -1,7 +1,4 @@
-"""The office's certificates.
-
-Trusted once, renewed in time, for nobody else's server.
-"""
+"""The office's certificates: trusted once, renewed in time, for its server alone."""
 
 from pathlib import Path
 
@@ -13,7 +10,7 @@ from web.certificates import Certificates, of_office
 
 
 def check(made: Certificates, name: str) -> None:
-    """Raise VerificationError where a browser that trusts the authority would refuse the server under a name."""
+    """Raise VerificationError where a browser would refuse the server under a name."""
     authority = x509.load_pem_x509_certificate(made.authority.read_bytes())
     server = x509.load_pem_x509_certificate(made.certificate.read_bytes())
     PolicyBuilder().store(Store([authority])).build_server_verifier(x509.DNSName(name)).verify(server, [])
