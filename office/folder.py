@@ -120,6 +120,11 @@ class OfficeFiles:
         return self.registry / "ban-lam-viec.sqlite"
 
     @property
+    def desk_worker_lock(self) -> Path:
+        """Held by the process that does an office's long work, as long as it lives."""
+        return self.registry / "ban-lam-viec.lock"
+
+    @property
     def desk_secret(self) -> Path:
         """The key that signs what browsers bring back."""
         return self.registry / "ban-lam-viec.khoa"

@@ -16,6 +16,8 @@ import threading
 import time
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from archive.ledger import Actor
 from doc_engine.errors import VanthuError
 from office import Office, jobs
@@ -30,7 +32,19 @@ class Worker:
         self.ends = threading.Event()
 
     def run(self) -> None:
-        """Do jobs until the desk ends."""
+        """Do jobs until the desk ends.
+
+        One worker at a time: that of a desk that was killed may still be on its way to a safe place.
+        """
+        lock = FileLock(self._office.files.desk_worker_lock)
+        while not self.ends.is_set():
+            try:
+                with lock.acquire(timeout=_POLL):
+                    self._work()
+            except Timeout:
+                continue
+
+    def _work(self) -> None:
         from .models import Job, State
 
         Job.objects.filter(state=State.RUNNING).update(state=State.WAITING)  # its worker is gone
