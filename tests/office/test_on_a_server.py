@@ -3,7 +3,6 @@
 The same answers, and one consistent copy in each replica.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import pytest
 from archive.database import is_whole
 from cli.main import run
 from doc_engine.workbook import Reading
-from office.folder import SETTINGS
 from office.integrity import replicas, verification
 from office.issue import batch, single_documents
 from office.issue.planning import Choice
@@ -22,15 +20,9 @@ from office.records.case_files import Wanted
 from office.search import finding
 from tests.support.documents import DECISION, drafted
 from tests.support.offices import NOON, create_office, faults, open_office, restore_office
-from tests.support.postgres import emptied
+from tests.support.postgres import emptied, moved_to
 
 PLANS = Choice(frozenset({"ke-hoach-huyen", "ke-hoach-xa"}))
-
-
-def moved_to(server: str, folder: Path) -> None:
-    """Set the URL of the office's registry database."""
-    settings = folder / SETTINGS
-    settings.write_text(re.sub('dia_chi = ""', f'dia_chi = "{server}"', settings.read_text("utf-8")), "utf-8")
 
 
 @pytest.fixture

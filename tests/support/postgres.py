@@ -1,5 +1,6 @@
 """A PostgreSQL server for the tests, started by the project's own script."""
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, make_url
 
+from office.folder import SETTINGS
 from tests.conftest import ROOT
 
 SCRIPT = ROOT / "scripts" / "postgres.sh"
@@ -41,3 +43,9 @@ def emptied(url: str) -> str:
         connection.exec_driver_sql("CREATE SCHEMA public")
     engine.dispose()
     return url
+
+
+def moved_to(server: str, folder: Path) -> None:
+    """Set the URL of the office's registry database."""
+    settings = folder / SETTINGS
+    settings.write_text(re.sub('dia_chi = ""', f'dia_chi = "{server}"', settings.read_text("utf-8")), "utf-8")

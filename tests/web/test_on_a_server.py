@@ -4,10 +4,9 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, inspect, make_url
 
-from tests.office.test_on_a_server import moved_to
 from tests.support.desk import Desk, entered, staff
 from tests.support.offices import create_office
-from tests.support.postgres import emptied
+from tests.support.postgres import emptied, moved_to
 
 
 def test_accounts_sessions_and_documents_are_kept_on_the_server(postgres: str, tmp_path: Path) -> None:
