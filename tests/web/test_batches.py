@@ -1,11 +1,14 @@
 """A batch at the desk: faults, preview, progress, stop, kill, result."""
 
 import io
+import json
 import os
 import re
 import signal
+import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -155,6 +158,16 @@ def test_a_killed_desk_goes_on_with_the_batch(district: Desk, *, seen: str, also
             assert f"Đã ban hành: {WHOLE}" in finished(visitor, batch) or "có từ trước" in visitor.get(batch).text
         again.stop()
     assert issued(district.folder) == WHOLE
+
+
+def test_a_reason_to_issue_despite_errors_goes_with_the_order(desk: Desk) -> None:
+    with entered(desk, "clerk") as visitor:
+        batch = uploaded(visitor, EXAMPLE.read_bytes())
+        visitor.send_form(f"{batch}/ban-hanh", {"ly_do": "Sở đã duyệt mẫu"})
+        finished(visitor, batch)
+    with closing(sqlite3.connect(desk.folder / "so" / "ban-lam-viec.sqlite")) as tables:
+        asked = tables.execute("SELECT options FROM jobs_job WHERE subject = ?", (batch.rpartition("/")[2],)).fetchone()
+    assert json.loads(asked[0]) == {"override_reason": "Sở đã duyệt mẫu"}
 
 
 @pytest.mark.parametrize(
