@@ -10,18 +10,16 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from doc_engine import template
+from doc_engine.workbook import read
+from office.issue import batch
+from office.issue.planning import Choice
+from tests.conftest import EXAMPLE
+from tests.support.desk import Desk
+from tests.support.desk_drafts import FIELDS, drafted
+from tests.support.offices import create_office
+
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "templates")]
-
-from doc_engine import template  # noqa: E402
-from doc_engine.workbook import read  # noqa: E402
-from office.issue import batch  # noqa: E402
-from office.issue.planning import Choice  # noqa: E402
-from tests.conftest import EXAMPLE  # noqa: E402
-from tests.support.desk import Desk  # noqa: E402
-from tests.support.offices import create_office  # noqa: E402
-from tests.web.test_drafting import FIELDS, drafted  # noqa: E402
-
 TARGET = ROOT / "docs" / "hinh"
 DOCUMENT = "/van-ban/2024/063-huyen-bach-thong/qd-00002-ubnd?q=cong+nhan+xa"
 PAGES = {

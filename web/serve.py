@@ -94,7 +94,7 @@ def configure(office: Office, place: Place) -> None:
     office.files.registry.mkdir(exist_ok=True)
     files, url = office.files, office.settings.registry_url
     names, static = place.all_names, _version_of(STATIC)
-    desk = Desk(files.desk_secret, files.desk_database, names, url, static, place.tls, place.is_local)
+    desk = Desk(files.desk_secret, files.desk_database, names, url, static, place.tls)
     settings.configure(**django_settings(desk))
     django.setup()
 
@@ -123,8 +123,13 @@ def serve(office: Office, listening: socket.socket, certificate: tuple[Path, Pat
     """Serve pages and static files, with a worker beside, until told to stop."""
     from django.core.asgi import get_asgi_application
 
-    with _worker(office.folder):
-        server.made(get_asgi_application(), certificate).run(sockets=[listening])
+    from .parts import pages
+
+    try:
+        with _worker(office.folder):
+            server.made(get_asgi_application(), certificate).run(sockets=[listening])
+    finally:
+        pages.close()
 
 
 @contextmanager
@@ -156,6 +161,7 @@ def _keep_working(folder: Path, ends: threading.Event) -> None:
                 process.wait(_TO_STOP)
             except subprocess.TimeoutExpired:
                 process.kill()  # what it had in hand goes on with the next desk
+        ends.wait(1)  # a worker that dies at once is not started all the time
 
 
 def entry_address(place: Place, actor: str, login: str = "", token: str = "") -> str:
@@ -183,10 +189,7 @@ def entry_address(place: Place, actor: str, login: str = "", token: str = "") ->
 
 
 def listen(place: Place) -> socket.socket:
-    """Take the port, so that whoever is told of the address reaches it.
-
-    Raises PortTaken.
-    """
+    """Return a socket bound before the address is printed. Raises PortTaken."""
     try:
         return server.bound(place.address, place.port)
     except OSError as error:

@@ -27,7 +27,7 @@ class Desk:
 
     `secret`, `database`: the files of its key and, where it has no server, of its tables. `names`: the host names and
     addresses by which it may be asked. `registry_url`: of a PostgreSQL server, "" for SQLite. `static_version`: in the
-    addresses of static files, which may be cached for ever. `local`: no other machine can reach it.
+    addresses of static files, which may be cached for ever.
     """
 
     secret: Path
@@ -36,7 +36,6 @@ class Desk:
     registry_url: str
     static_version: str
     is_tls: bool
-    local: bool
 
 
 _APPS: Any = [

@@ -73,8 +73,8 @@ def _ended(
 ) -> str:
     if letters:
         left, bottom, right, top = box
-        sizes = (left, down - top, right - left, top - bottom)
-        found.append((unicodedata.normalize("NFC", letters), *(round(one, 2) for one in sizes)))  # type: ignore[arg-type]
+        x, y, width, height = round(left, 2), round(down - top, 2), round(right - left, 2), round(top - bottom, 2)
+        found.append((unicodedata.normalize("NFC", letters), x, y, width, height))
     return ""
 
 

@@ -15,7 +15,18 @@ from doc_engine.remedies import RemedyAction
 from ..jobs import UNOBSERVED, Job
 from ..office import Office
 from ..state import issued
+from ..state.issued import refuse_destroyed
 from .reading_copy import Part, starts_of
+
+__all__ = [
+    "DocumentDamaged",
+    "converted",
+    "page_spans",
+    "pages_told",
+    "refuse_damaged",
+    "refuse_destroyed",
+    "signed_copy",
+]
 
 
 class DocumentDamaged(VanthuError):

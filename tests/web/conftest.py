@@ -72,6 +72,6 @@ def page(browser: Browser) -> Iterator[Page]:
     one.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
     yield one
     context.close()
-    # A page that answers 4xx on purpose is told of in the console, too; so is a desk that is being started.
+    # The console reports pages that answer 4xx on purpose, and a desk that is still starting.
     expected = ("the server responded with a status of 4", "net::ERR_CONNECTION_REFUSED")
     assert [error for error in errors if not any(part in error for part in expected)] == []

@@ -4,11 +4,17 @@ Pictures of its pages, its words marked, its files byte for byte.
 """
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from archive.retention import FILE
+from office.issue import single_documents
+from office.records import case_files, disposal
 from tests.support.desk import Desk, entered
+from tests.support.documents import LETTER, drafted
+from tests.support.offices import create_office
 
 DOCUMENT = "/van-ban/2024/063-huyen-bach-thong/qd-00002-ubnd"
 
@@ -84,6 +90,34 @@ def test_no_address_leads_out_of_the_archive(desk: Desk, path: str) -> None:
         assert "hai_nguoi" not in answered.text
 
 
+def test_of_a_destroyed_document_nothing_is_shown_but_the_decision(tmp_path: Path) -> None:
+    office = create_office(tmp_path / "vp")
+    path = single_documents.issue(office, drafted(office, LETTER)).path
+    wanted = case_files.Wanted("01.VX", 2024)
+    case_files.open_all(office, [case_files.new(office, "02008", 2024, "01.VX", "Việc cũ", "1 năm")])
+    case_files.add(office, wanted, [path])
+    case_files.close(office, [wanted], date(2024, 11, 30))
+    table = office.folder / FILE
+    table.write_text(
+        table.read_text("utf-8").replace(
+            'thoi_han = "50 năm"\nxac_nhan = false', 'thoi_han = "1 năm"\nxac_nhan = true'
+        ),
+        "utf-8",
+    )
+    with Desk(tmp_path / "vp") as desk, desk.visitor() as visitor:
+        visitor.enter_by(desk.entry)
+        assert "<svg" in visitor.get(f"/van-ban/{path}/trang").text
+        disposal.destroy(office, wanted, "5/QĐ-UBND", date(2026, 1, 30), "UBND huyện Bạch Thông")
+        page = visitor.get(f"/van-ban/{path}").text
+        assert "Đã hủy theo Quyết định" in page
+        for part in ("trang/1.png", "tep/van-ban", "tep/pdf"):
+            refused = visitor.get(f"/van-ban/{path}/{part}")
+            assert refused.status_code == 404, part
+            assert "không còn" in refused.text
+        assert "<svg" not in visitor.get(f"/van-ban/{path}/trang").text
+    office.close()
+
+
 def test_the_register_lists_each_number_with_its_document(desk: Desk) -> None:
     with entered(desk, "inspector") as visitor:
         page = visitor.get("/so", params={"cq": "063", "nam": "2024", "so": "QĐ"}).text
@@ -92,6 +126,7 @@ def test_the_register_lists_each_number_with_its_document(desk: Desk) -> None:
         assert printed.content[:2] == b"PK"
         assert visitor.get("/so/in.pdf", params={"cq": "063", "nam": "2024"}).content.startswith(b"%PDF-")
         assert visitor.get("/so/in.docx", params={"cq": "063", "nam": "xx"}).status_code == 404
+        assert visitor.get("/so/in.exe", params={"cq": "063", "nam": "2024"}).status_code == 404
         assert visitor.get("/so/in.docx", params={"cq": "063", "nam": "1999"}).status_code == 404
 
 

@@ -23,7 +23,7 @@ ADDRESSES = {
     Action.APPROVE: ["/hop-duyet"],
     Action.PEOPLE: ["/nguoi-dung", "/nguoi-dung/them", "/nguoi-dung/clerk"],
 }
-# What changes something is asked for by POST; whoever may is told that there is no such draft.
+# Changes, by POST: who may gets 404, for there is no such draft.
 DEEDS = {
     Action.DRAFT: ["/soan/dt-000000/trinh", "/soan/dt-000000/bo", "/soan/dt-000000/rut-lai"],
     Action.APPROVE: ["/hop-duyet/dt-000000/quyet-dinh"],
@@ -38,6 +38,14 @@ def test_each_role_opens_what_it_may_and_nothing_else(desk: Desk, role: str) -> 
             for address in addresses:
                 expected = 200 if action in GRANTED[Role(role)] else 403
                 assert visitor.get(address).status_code == expected, (role, action, address)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_drafts_are_read_by_who_works_on_them(desk: Desk, role: str) -> None:
+    with entered(desk, role) as visitor:
+        for address in ("/soan/dt-000000", "/soan/dt-000000/van-ban.docx", "/soan/trang/0123/1.png"):
+            expected = 404 if Action.READ_DRAFTS in GRANTED[Role(role)] else 403
+            assert visitor.get(address).status_code == expected, (role, address)
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -73,7 +81,7 @@ import json, pathlib
 place = pathlib.Path({str(tmp_path)!r}) / "so"
 from django.conf import settings
 from web.settings import Desk, django_settings
-desk = Desk(place / "khoa", place / "x.sqlite", ("localhost",), "", "x", False, True)
+desk = Desk(place / "khoa", place / "x.sqlite", ("localhost",), "", "x", False)
 settings.configure(**django_settings(desk))
 import django; django.setup()
 from web.urls import urlpatterns

@@ -1,5 +1,6 @@
 """`vanthu serve`: who can reach the desk, and how the first person comes in."""
 
+import shutil
 import socket
 import ssl
 from pathlib import Path
@@ -8,7 +9,7 @@ import httpx
 import pytest
 
 from doc_engine.errors import ExitCode
-from tests.support.desk import Desk, DeskRefused, add_person, raw, staff
+from tests.support.desk import Desk, DeskRefused, add_person, entered, raw, staff
 from tests.support.offices import create_office
 
 
@@ -137,6 +138,17 @@ def test_slow_clients_keep_nobody_waiting(small_desk: Desk) -> None:
         assert visitor.get("/vao").status_code == 200
     for one in slow:
         one.close()
+
+
+def test_a_desk_that_ends_leaves_no_page_behind(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tam").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tam"))
+    shutil.copytree(desk.folder, tmp_path / "vp")
+    with Desk(tmp_path / "vp") as running, entered(running, "clerk") as visitor:
+        assert "<svg" in visitor.get("/van-ban/2024/063-huyen-bach-thong/qd-00002-ubnd/trang").text
+        assert list((tmp_path / "tam").rglob("*.pdf"))
+    assert list((tmp_path / "tam").rglob("*.pdf")) == []
+    assert list((tmp_path / "tam").glob("vanthu-*")) == []
 
 
 def test_accounts_and_sessions_outlive_a_killed_server(small_desk: Desk) -> None:

@@ -78,7 +78,7 @@ def batches(request: HttpRequest) -> HttpResponse:
 
 @lru_cache(maxsize=16)
 def _reading(id_: str) -> Reading:
-    """The reading of an order's workbook, which never changes."""
+    """The reading of an order's workbook, made once, as templates are read once."""
     office = the_office()
     return batch_orders.reading(office, batch_orders.get(office, id_))
 

@@ -83,7 +83,7 @@ def _drawn(request: HttpRequest, office: Office, record: DocumentRecord, typed: 
             if not shown.found and shown.picture.pages > 1:
                 shown = pages.sheet(file, pages.first_found(file, shown.picture.pages, highlight), highlight)
     except VanthuError as error:
-        text = finding.text_of(office, record)
+        text = finding.text_of(office, record)  # "" for a destroyed one
         return {"unseen": Told.of(error), "text": highlight(text) if highlight else Snippet(text, ())}
     address = reverse("document", args=[record.path])
     query = request.GET.copy()
@@ -100,7 +100,11 @@ def _key(office: Office, record: DocumentRecord) -> str:
 
 
 def _pdf(office: Office, record: DocumentRecord) -> Path:
-    """The document as PDF, made once. Raises MissingTool, and what converting raises."""
+    """The document as PDF, made once.
+
+    Raises DocumentDestroyed, MissingTool, and what converting raises.
+    """
+    rendition.refuse_destroyed(record)
 
     def make(place: Path) -> Path:
         return rendition.converted(office, [record], place)[record.path]
@@ -113,7 +117,7 @@ def _pdf(office: Office, record: DocumentRecord) -> Path:
 def picture(request: HttpRequest, path: str, page: int) -> HttpResponse:
     """The picture of a page."""
     office = office_of(request)
-    width = pages.WIDTHS[1] if request.GET.get("to") else pages.WIDTHS[0]
+    width = pages.MAGNIFIED if request.GET.get("to") else pages.WIDTH
     drawn = pages.drawer.draw(_pdf(office, record_at(office, path)), page, width)
     return HttpResponse(drawn.png, content_type="image/png")
 
@@ -123,6 +127,7 @@ def file(request: HttpRequest, path: str, name: str) -> HttpResponseBase:
     """A file of the document: as it was issued, its signed copy, or a PDF of it."""
     office = office_of(request)
     record = record_at(office, path)
+    rendition.refuse_destroyed(record)
     saved = f"{record.code.slug}-{record.year}"
     match name:
         case "van-ban":

@@ -62,7 +62,7 @@ def _title_of(source: str) -> str:
 
 
 @never_cache
-@allowed(Action.READ)
+@allowed(Action.READ_DRAFTS)
 def draft(request: HttpRequest, id_: str) -> HttpResponse:
     """A draft: its page, its steps, and what may be done now."""
     office = office_of(request)
@@ -81,7 +81,6 @@ def draft_context(request: HttpRequest, office: Office, one: drafts.Draft) -> di
         "steps": [(drafts.STATE_NAMES[step.state], step) for step in reversed(one.steps)],
         "from_data": one.origin is drafts.Origin.DATA,
         "relation": relations.NAMES[one.relation] if one.relation else "",
-        "facts": FACTS,
     }
     try:
         found = single_documents.preview(office, one.id)
@@ -103,7 +102,7 @@ def draft_context(request: HttpRequest, office: Office, one: drafts.Draft) -> di
     return context
 
 
-@allowed(Action.READ)
+@allowed(Action.READ_DRAFTS)
 def picture(request: HttpRequest, key: str, page: int) -> HttpResponse:
     """The picture of a page before issue.
 
@@ -112,7 +111,7 @@ def picture(request: HttpRequest, key: str, page: int) -> HttpResponse:
     if not pages.cache.has(key):
         raise Http404(key)
     file = pages.cache.get(key, _never)
-    answer = HttpResponse(pages.drawer.draw(file, page, pages.WIDTHS[0]).png, content_type="image/png")
+    answer = HttpResponse(pages.drawer.draw(file, page, pages.WIDTH).png, content_type="image/png")
     answer["Cache-Control"] = "private, max-age=3600"
     return answer
 
@@ -121,7 +120,7 @@ def _never(place: object) -> Any:
     raise Http404
 
 
-@allowed(Action.READ)
+@allowed(Action.READ_DRAFTS)
 def docx(request: HttpRequest, id_: str) -> HttpResponseBase:
     """The draft's .docx, to be opened in Word."""
     office = office_of(request)

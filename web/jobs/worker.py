@@ -9,6 +9,7 @@ and waits for the next worker.
 """
 
 import json
+import logging
 import os
 import platform
 import sys
@@ -79,6 +80,7 @@ class Worker:
         except VanthuError as error:
             found = {"state": State.FAILED, "reason": worded(str(error)), "remedy": worded(error.remedy_text)}
         except Exception as error:  # the next job has to be done
+            logging.getLogger(__name__).exception("job %s failed", id_)
             reason = f"Lỗi ngoài dự kiến: {type(error).__name__}: {error}"
             found = {"state": State.FAILED, "reason": reason, "remedy": "Hãy báo người phụ trách máy chủ."}
         progress = work.progress

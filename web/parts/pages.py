@@ -19,7 +19,7 @@ from doc_engine.page_pictures import PageDrawer, PagePicture, Word
 from index.snippet import Snippet
 
 _KEPT = 200  # PDFs
-WIDTHS = (900, 1400)  # pixels, for usual screens and for a magnified page
+WIDTH, MAGNIFIED = 900, 1800  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +58,23 @@ class PdfCache:
                 if key in self._files:
                     self._files.move_to_end(key)
                     return self._files[key]
-            place = self._folder / hashlib.sha256(key.encode()).hexdigest()[:32]
-            shutil.rmtree(place, ignore_errors=True)
-            place.mkdir(parents=True)
-            made = make(place)
-            with self._lock:
-                self._files[key] = made
-                self._making.pop(key, None)
-                while len(self._files) > self._kept:
-                    _, old = self._files.popitem(last=False)
-                    shutil.rmtree(self._folder / old.relative_to(self._folder).parts[0], ignore_errors=True)
+            try:
+                return self._made(key, make)
+            finally:
+                with self._lock:
+                    self._making.pop(key, None)
+
+    def _made(self, key: str, make: Callable[[Path], Path]) -> Path:
+        """Make a PDF in a new folder, and push out the oldest ones."""
+        place = self._folder / hashlib.sha256(key.encode()).hexdigest()[:32]
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
+        made = make(place)
+        with self._lock:
+            self._files[key] = made
+            while len(self._files) > self._kept:
+                _, old = self._files.popitem(last=False)
+                shutil.rmtree(self._folder / old.relative_to(self._folder).parts[0], ignore_errors=True)
         return made
 
     def close(self) -> None:
@@ -79,12 +86,19 @@ drawer = PageDrawer()
 libreoffice = KeptLibreOffice()
 
 
+def close() -> None:
+    """End the processes, and remove every page: the desk ends."""
+    drawer.close()
+    libreoffice.close()
+    cache.close()
+
+
 def sheet(file: Path, number: int, highlight: Callable[[str], Snippet] | None) -> Sheet:
     """Return a page with its words; with `highlight`, with those that are found.
 
     Raises PageNotDrawn.
     """
-    picture = drawer.draw(file, number, WIDTHS[0])
+    picture = drawer.draw(file, number, WIDTH)
     return Sheet(number, picture, picture.words, _found(picture.words, highlight) if highlight else ())
 
 

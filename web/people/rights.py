@@ -23,6 +23,7 @@ class Action(StrEnum):
     ENTER = "enter"  # the desk itself, one's own sessions
     READ = "read"  # issued documents: search, page, files
     READ_REGISTER = "read register"
+    READ_DRAFTS = "read drafts"  # documents before issue
     DRAFT = "draft"  # write, change, submit, withdraw
     APPROVE = "approve"  # approve or return
     ISSUE = "issue"  # assign a number, one document or a batch
@@ -43,6 +44,7 @@ ACTION_LABELS: Mapping[Action, str] = {
     Action.ENTER: "vào bàn làm việc",
     Action.READ: "tìm và xem văn bản",
     Action.READ_REGISTER: "xem sổ văn bản",
+    Action.READ_DRAFTS: "xem dự thảo",
     Action.DRAFT: "soạn, trình dự thảo",
     Action.APPROVE: "duyệt, trả lại dự thảo",
     Action.ISSUE: "cấp số, phát hành",
@@ -50,13 +52,15 @@ ACTION_LABELS: Mapping[Action, str] = {
     Action.PEOPLE: "quản lý người dùng",
 }
 
+_READS = frozenset({Action.ENTER, Action.READ, Action.READ_REGISTER})
+
 # The administrator issues nothing, and reads nothing that the office writes.
 GRANTED: Mapping[Role, frozenset[Action]] = {
-    Role.CLERK: frozenset({Action.ENTER, Action.READ, Action.READ_REGISTER, Action.DRAFT, Action.ISSUE}),
-    Role.SPECIALIST: frozenset({Action.ENTER, Action.READ, Action.READ_REGISTER, Action.DRAFT}),
-    Role.APPROVER: frozenset({Action.ENTER, Action.READ, Action.READ_REGISTER, Action.APPROVE}),
-    Role.ARCHIVIST: frozenset({Action.ENTER, Action.READ, Action.READ_REGISTER, Action.EXPORT}),
-    Role.INSPECTOR: frozenset({Action.ENTER, Action.READ, Action.READ_REGISTER, Action.EXPORT}),
+    Role.CLERK: _READS | {Action.READ_DRAFTS, Action.DRAFT, Action.ISSUE},
+    Role.SPECIALIST: _READS | {Action.READ_DRAFTS, Action.DRAFT},
+    Role.APPROVER: _READS | {Action.READ_DRAFTS, Action.APPROVE},
+    Role.ARCHIVIST: _READS | {Action.EXPORT},
+    Role.INSPECTOR: _READS | {Action.EXPORT},
     Role.ADMINISTRATOR: frozenset({Action.ENTER, Action.PEOPLE}),
 }
 

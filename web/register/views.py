@@ -20,6 +20,8 @@ from ..parts.paging import Pager, asked_page, with_values
 from ..parts.views import allowed, office_of
 from ..people.rights import Action
 
+_FORMS = ("pdf", "docx", "xlsx")
+
 
 @allowed(Action.READ_REGISTER)
 def register(request: HttpRequest) -> HttpResponse:
@@ -108,8 +110,8 @@ def printed(request: HttpRequest, form: str) -> HttpResponseBase:
     """The register as a file: cover and ten columns (Phụ lục IV)."""
     office = office_of(request)
     agency, year = request.GET.get("cq", ""), request.GET.get("nam", "")
-    if not (year.isascii() and year.isdecimal() and len(year) == 4):
-        raise Http404(year)
+    if form not in _FORMS or not (year.isascii() and year.isdecimal() and len(year) == 4):
+        raise Http404(form)
     content = _printed(office, form, agency, int(year))
     return as_file(content, f"so-dang-ky-van-ban-di-{year}.{form}")
 
