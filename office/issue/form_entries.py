@@ -69,6 +69,15 @@ class FormOutdated(VanthuError):
     remedy = "Hãy chép lại phần bạn vừa gõ, mở lại biểu mẫu để lấy bản mới nhất, rồi sửa tiếp."
 
 
+class WrittenInWord(VanthuError):
+    """A draft whose text is a Word file: a form would overwrite it."""
+
+    code = "DT-18"
+    exit_code = ExitCode.REFUSED
+    message = "Dự thảo {id} soạn bằng Word, không có biểu mẫu."
+    remedy = f"Hãy sửa bằng Word rồi {RemedyAction.TAKE_DOCX.of('{id}')}."
+
+
 @dataclass(frozen=True, slots=True)
 class FormEntry:
     """A form being filled in.
@@ -144,14 +153,16 @@ def new(office: Office, source: Template | DocumentType) -> FormEntry:
 def of_draft(office: Office, one: Draft) -> FormEntry:
     """The form that changes a draft; the one that somebody has begun, else a new one.
 
-    Raises StepRefused for a draft that is submitted, and what reading it raises.
+    Raises WrittenInWord, StepRefused for a draft that is submitted, and what reading it raises.
     """
+    if one.origin is not Origin.DATA:
+        raise WrittenInWord(id=one.id)
     for entry in everything(office):
         if entry.draft == one.id:
             return entry
     with drafts.open_draft(office, one.id) as now:
         _, raw = drafts.read_files(office, now)
-        typed = drafts.data_of(office, now, raw) if now.origin is Origin.DATA else {}
+        typed = drafts.data_of(office, now, raw)
         entry = FormEntry(f"bm-{secrets.token_hex(4)}", now.source, now.unit_code, typed, now.id, 0, "", "")
         return _write(office, entry)
 

@@ -12,26 +12,12 @@ import pytest
 from docx import Document
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from tests.support.desk import Desk, Visitor, entered, staff
+from office.issue import drafting
+from tests.support.desk import Desk, entered, staff
+from tests.support.desk_drafts import FIELDS, SUBJECT, begun, drafted, version_on
 from tests.support.offices import create_office
+from tests.support.own_template import invitation
 from tests.web.conftest import enter
-
-SUBJECT = "Về việc kiện toàn Ban Bảo vệ trẻ em của xã"
-BODY = "Điều 1. Kiện toàn Ban Bảo vệ trẻ em gồm các ông, bà có tên sau đây.\nĐiều 2. Quyết định có hiệu lực từ ngày ký."
-FIELDS = {
-    "don_vi": "xã Phủ Thông",
-    "trich_yeu": SUBJECT,
-    "co_quan": "ỦY BAN NHÂN DÂN\nXÃ PHỦ THÔNG",
-    "ky_hieu": "UBND",
-    "dia_danh": "Phủ Thông",
-    "tham_quyen": "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ PHỦ THÔNG",
-    "can_cu": "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025",
-    "noi_dung": BODY,
-    "noi_nhan": "Như Điều 2",
-    "luu": "VT",
-    "ky.ho_ten": "Nguyễn Văn A",
-    "ky.chuc_vu": "Chủ tịch",
-}
 
 
 @pytest.fixture
@@ -40,25 +26,6 @@ def commune(tmp_path: Path) -> Iterator[Desk]:
     create_office(tmp_path / "vp", "UBND xã Phủ Thông").close()
     with Desk(tmp_path / "vp") as running:
         yield running
-
-
-def begun(visitor: Visitor, source: str = "quyết định") -> str:
-    return str(visitor.send_form("/soan/bat-dau", {"mau": source}).headers["location"])
-
-
-def version_on(visitor: Visitor, form: str) -> str:
-    found = re.search(r'id="ban" form="bieu-mau" value="(\d+)"', visitor.get(form).text)
-    assert found is not None
-    return found[1]
-
-
-def drafted(visitor: Visitor, **changed: str) -> str:
-    """The address of a draft that was made of a form."""
-    form = begun(visitor)
-    sent = {**FIELDS, **changed, "ban": version_on(visitor, form), "lam": "xong"}
-    answered = visitor.send_form(form, sent)
-    assert answered.status_code == 302, answered.text
-    return str(answered.headers["location"])
 
 
 def test_a_decision_from_nothing_to_its_number(commune: Desk, page: Page) -> None:
@@ -106,6 +73,40 @@ def test_a_decision_from_nothing_to_its_number(commune: Desk, page: Page) -> Non
     expect(page.locator("rect.found").first).to_be_visible()
 
 
+def test_rows_are_pasted_from_excel_into_a_template_of_ones_own(tmp_path: Path, page: Page) -> None:
+    folder = tmp_path / "vp"
+    create_office(folder, "UBND xã Phủ Thông").close()
+    (tmp_path / "Thư mời họp.docx").write_bytes(invitation())
+    drafting.template_from_word(tmp_path / "Thư mời họp.docx", folder / "mau" / "thu-moi-hop")
+    with Desk(folder) as desk:
+        page.goto(desk.entry)
+        page.goto(f"{desk.base}/soan/moi?chon=thu+moi")
+        page.get_by_role("button", name="Thư mời họp").click()
+        page.get_by_label("Đơn vị của cơ quan ban hành").fill("02008")
+        for name, value in (("trich_yeu", "Về việc họp sơ kết"), ("thoi_gian", "14 giờ 00"), ("kinh_phi", "1250000")):
+            page.locator(f'[name="{name}"]').fill(value)
+        page.locator('[name="khach_moi.0.chuc_vu"]').wait_for()
+        names = [box.get_attribute("name") for box in page.locator('[name^="khach_moi.0."]').all()]
+        rows = "Nguyễn Văn B\tTrưởng thôn\nNguyễn Thị C\tHiệu trưởng\n"
+        page.locator(f'[name="{names[0]}"]').evaluate(
+            """(box, rows) => {
+                const data = new DataTransfer();
+                data.setData("text/plain", rows);
+                box.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+            }""",
+            rows,
+        )
+        expect(page.locator('[name="khach_moi.1.chuc_vu"]')).to_have_value("Hiệu trưởng")
+        page.get_by_role("button", name="Thêm dòng").click()
+        page.locator('[name="khach_moi.2.ho_ten"]').fill("Trần Văn D")
+        page.locator('[name="khach_moi.2.chuc_vu"]').fill("Bí thư chi bộ")
+        page.get_by_role("button", name="Lập dự thảo").click()
+        expect(page.get_by_text("Đã lập dự thảo.")).to_be_visible()
+        for words in ("Hiệu", "Bí"):
+            expect(page.locator("svg text", has_text=words).first).to_be_attached()
+        page.goto("about:blank")
+
+
 def test_what_is_typed_is_saved_by_itself(commune: Desk, page: Page) -> None:
     page.goto(commune.entry)
     page.goto(f"{commune.base}/soan/moi")
@@ -151,6 +152,10 @@ def test_two_people_on_one_form_lose_nothing_silently(desk: Desk) -> None:
         assert refused.status_code == 422
         assert "clerk đã lưu biểu mẫu này" in refused.text
         assert 'value="của người thứ hai"' in refused.text  # nothing typed is lost
+        again = re.search(r'id="ban" form="bieu-mau" value="(\d+)"', refused.text)
+        assert again is not None
+        insisted = other.send_form(form, {"trich_yeu": "của người thứ hai", "ban": again[1], "lam": "luu"})
+        assert insisted.status_code == 422
         assert "của người thứ nhất" in one.get(form).text
 
 
@@ -222,6 +227,7 @@ def test_word_out_and_in_again(desk: Desk) -> None:
         document.save(changed)
         taken = clerk.send_form(f"{draft}/nhan-word", files={"tep": ("sua.docx", changed.getvalue())})
         assert taken.headers["location"] == draft
+        assert clerk.send_form(f"{draft}/bieu-mau").status_code == 409  # a form would overwrite what Word wrote
         issued = clerk.send_form(f"{draft}/phat-hanh").headers["location"]
         given = Document(io.BytesIO(clerk.get(f"{issued}/tep/van-ban").content))
         assert any("gồm bảy ông, bà" in paragraph.text for paragraph in given.paragraphs)

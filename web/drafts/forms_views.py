@@ -107,11 +107,11 @@ def _unsaved(
     error: VanthuError,
 ) -> HttpResponse:
     """The form with what was typed, which is not saved, and why."""
+    # With the version that it was typed over: sent again, it must not overwrite what somebody else has saved.
+    unsaved = replace(entry, unit=unit, typed=typed, version=version)
     if request.headers.get("HX-Request"):
-        return render(
-            request, "drafts/beside.html", {"error": Told.of(error), "entry": replace(entry, version=version)}
-        )
-    return _page(request, office, replace(entry, unit=unit, typed=typed), error)
+        return render(request, "drafts/beside.html", {"error": Told.of(error), "entry": unsaved})
+    return _page(request, office, unsaved, error)
 
 
 def _page(

@@ -23,7 +23,7 @@ WORDS = {
     RemedyAction.TEXT_FORM: "biểu mẫu ở trang Soạn văn bản",
     RemedyAction.SEARCH: "ô tìm ở đầu trang",
     RemedyAction.SEARCH_UNIT: "trang Tìm kiếm, lọc theo xã và năm",
-    RemedyAction.LIST_UNITS: "gõ tên đơn vị vào ô tìm",
+    RemedyAction.LIST_UNITS: f"tra mã đơn vị ({_ADMINISTRATOR})",
     RemedyAction.UNITS_FORM: f"tệp don-vi.xlsx của văn phòng ({_ADMINISTRATOR})",
     RemedyAction.LIST_NUMBERS: "trang Sổ văn bản",
     RemedyAction.LIST_PENDING_NUMBERS: "trang Sổ văn bản, các số đang giữ",
