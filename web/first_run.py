@@ -9,6 +9,7 @@ secret that only whoever started the program has, and it answers on this machine
 import asyncio
 import html
 import secrets
+import shutil
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -53,7 +54,7 @@ class FirstRun:
         return f"/bat-dau/{self.key}"
 
     def run(self, listening: socket.socket) -> None:
-        """Serve the page until an office was made, or the program is told to stop."""
+        """Serve the page until an office was made or the process is stopped."""
         self._server = server.made(self._app, None)
         self._server.run(sockets=[listening])
 
@@ -102,13 +103,16 @@ class FirstRun:
         unit_lookup.unit_on(unit, in_vietnam().date())  # the forms begin with it
         office = create(self.folder, name, self.actor, environment=self.environment)
         try:
+            if replica:
+                replicas.add(office, Path(replica))
             if series == "chung":
                 text = office.files.settings.read_text("utf-8")
                 office.files.settings.write_text(text.replace('day_so = "theo-loai"', 'day_so = "chung"'), "utf-8")
-            if replica:
-                replicas.add(office, Path(replica))
-        finally:
+        except VanthuError:
             office.close()
+            shutil.rmtree(self.folder)  # it was made just now, and holds nothing
+            raise
+        office.close()
 
     def _page(self, said: Mapping[str, str], wrong: str) -> bytes:
         shown = {name: html.escape(said.get(name, ""), quote=True) for name in ("ten", "ban_sao")}

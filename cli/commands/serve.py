@@ -101,8 +101,10 @@ def _first_run(ctx: click.Context, place: "Place", browser: bool) -> "tuple[Offi
     listening = serve.listen(place)
     place = replace(place, port=listening.getsockname()[1])
     _tell(f"{place.origin}{asking.address}", browser)
-    with suppress(KeyboardInterrupt):
+    try:
         asking.run(listening)
+    except KeyboardInterrupt:
+        return None
     if not asking.is_done:
         return None
     console.tell(f"Văn phòng: {folder.resolve()}. Lần sau: vanthu --office {folder} serve")

@@ -65,11 +65,9 @@ def checked(office: Office, year: int, unit_code: str) -> str:
 def pack(office: Office, key: str, job: Job) -> Path:
     """Make the package of a key, and return its .zip.
 
-    One that was begun before is made anew.
-
-    Raises as `dossier.pack` does.
+    What an interrupted run left of it is removed first. Raises as `dossier.pack` does.
     """
-    remove_old(office, office.clock())
+    remove_old(office)
     year, _, unit = key.partition(":")
     folder, target = office.files.packages / f".{slug(key)}", file_of(office, key)
     shutil.rmtree(folder, ignore_errors=True)
@@ -85,17 +83,26 @@ def file_of(office: Office, key: str) -> Path:
     return office.files.packages / f"thanh-tra-{slug(key)}.zip"
 
 
+def is_there(office: Office, key: str) -> bool:
+    """Return whether a package was made and is not older than a week."""
+    file = file_of(office, key)
+    return file.is_file() and not _is_old(file, office.clock())
+
+
 def fetched(office: Office, key: str) -> Path:
     """The .zip of a package. Raises PackageGone."""
-    file = file_of(office, key)
-    if not file.is_file():
+    remove_old(office)
+    if not is_there(office, key):
         raise PackageGone
-    return file
+    return file_of(office, key)
 
 
-def remove_old(office: Office, now: datetime) -> None:
+def remove_old(office: Office) -> None:
     """Remove packages that are older than a week."""
     for file in office.files.packages.glob("thanh-tra-*.zip"):
-        made = datetime.fromtimestamp(file.stat().st_mtime, now.tzinfo)
-        if now - made > KEPT:
+        if _is_old(file, office.clock()):
             file.unlink(missing_ok=True)
+
+
+def _is_old(file: Path, now: datetime) -> bool:
+    return now - datetime.fromtimestamp(file.stat().st_mtime, now.tzinfo) > KEPT

@@ -44,6 +44,16 @@ def test_a_wrong_answer_is_reported_and_nothing_is_made(tmp_path: Path, said: di
         assert not (tmp_path / "vp").exists()
 
 
+def test_a_replica_that_cannot_be_made_leaves_no_office(tmp_path: Path) -> None:
+    (tmp_path / "ban-sao").mkdir()
+    (tmp_path / "ban-sao" / "khac.txt").write_text("x", "utf-8")
+    with Desk(tmp_path / "vp") as desk, desk.visitor() as visitor:
+        given = {"ten": "UBND xã Phủ Thông", "day_so": "chung", "ban_sao": str(tmp_path / "ban-sao")}
+        assert visitor.post(desk.entry, data=given).status_code == 422
+        assert not (tmp_path / "vp").exists()
+        assert visitor.post(desk.entry, data={**given, "ban_sao": ""}).status_code == 200
+
+
 def test_only_who_started_the_program_sees_the_questions(tmp_path: Path) -> None:
     with Desk(tmp_path / "vp") as desk, desk.visitor() as visitor:
         for address in ("/", "/bat-dau/", "/bat-dau/doan-mo", "/hom-nay"):

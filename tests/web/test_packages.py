@@ -3,14 +3,18 @@
 One click, fetched when made, verified without the program.
 """
 
+import os
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import bagit
 import pytest
 from playwright.sync_api import Page, expect
 
+from office.export import package_orders
 from tests.support.desk import Desk, entered
+from tests.support.offices import create_office
 from tests.web.conftest import enter
 
 
@@ -43,6 +47,21 @@ def test_what_has_no_documents_is_refused(desk: Desk, asked: str) -> None:
 def test_no_address_fetches_anything_else(desk: Desk, address: str) -> None:
     with entered(desk, "inspector") as visitor:
         assert visitor.get(address).status_code == 404
+
+
+def test_a_package_is_kept_for_a_week(tmp_path: Path) -> None:
+    office = create_office(tmp_path / "vp")
+    key = package_orders.subject(2024, "02008")
+    office.files.packages.mkdir()
+    file = package_orders.file_of(office, key)
+    file.write_bytes(b"PK")
+    assert package_orders.fetched(office, key) == file
+    old = office.clock().timestamp() - timedelta(days=8).total_seconds()
+    os.utime(file, (old, old))
+    with pytest.raises(package_orders.PackageGone):
+        package_orders.fetched(office, key)
+    assert not file.exists()
+    office.close()
 
 
 def test_a_package_needs_a_right(desk: Desk) -> None:

@@ -103,8 +103,11 @@ def test_the_search_answers_while_one_types(desk: Desk, page: Page) -> None:
     page.get_by_label("Tìm văn bản").fill("cong nhan xa")
     expect(page.locator("article.hit mark").first).to_be_visible()
     expect(page).to_have_url(re.compile("q=cong"))
-    page.keyboard.press("Tab")
-    page.go_back()
+    page.get_by_label("Tìm văn bản").fill("02/QĐ-UBND")
+    expect(page.locator("article.hit").first).to_contain_text("02/QĐ-UBND")
+    expect(page.get_by_role("heading", name="Tìm kiếm")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Quyết định 02/QĐ-UBND")).to_be_visible()
 
 
 def test_the_keyboard_alone_finds_and_opens_a_document(desk: Desk, page: Page) -> None:

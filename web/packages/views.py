@@ -49,7 +49,7 @@ def _ordered(office: Office) -> list[tuple[Job, str, str, bool]]:
     for job in Job.objects.filter(kind=PACK).select_related("person").order_by("-id")[:_SHOWN]:
         year, _, unit = job.subject.partition(":")
         name = f"{names.get((int(year), unit), unit)}, năm {year}"
-        there = package_orders.file_of(office, job.subject).is_file()
+        there = package_orders.is_there(office, job.subject)
         found.append((job, name, reverse("fetch-package", args=[int(year), unit]), there))
     return found
 

@@ -107,7 +107,8 @@ class Value:
 def search(request: HttpRequest) -> HttpResponseBase:
     """The search page; with htmx only its answer."""
     asked, office = Asked.of(request.GET), office_of(request)
-    if asked.typed.strip() and "/" in asked.typed and request.GET.get("nhay") != "0":
+    is_part = bool(request.headers.get("HX-Request"))
+    if "/" in asked.typed and not is_part:  # while typing, the page stays
         there = _numbered(office, asked.typed)
         if there is not None:
             return redirect(f"{reverse('document', args=[there.path])}")
@@ -120,8 +121,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
     except VanthuError as error:
         context["error"] = Told.of(error)
     context["saved"] = saved_searches.everything(office)
-    part = "search/answer.html" if request.headers.get("HX-Request") else "search/search.html"
-    return render(request, part, context)
+    return render(request, "search/answer.html" if is_part else "search/search.html", context)
 
 
 def _numbered(office: Office, typed: str) -> DocumentRecord | None:
